@@ -1,0 +1,25 @@
+/** What was decided, by flags, environment and prompts together. */
+
+import type { PublishableKey } from "./clerk/publishable-key.ts";
+
+export type IssuerPlace = "env" | "file";
+
+/** What to do about Convex once the files are in place. */
+export type ConvexRun = "watch" | "once" | "none";
+
+export type Answers = {
+  publishableKey: PublishableKey;
+  /** Clerk's issuer, `https://host`, without a trailing slash. */
+  issuer: string;
+  /** Whether `auth.config` reads the issuer from the deployment's environment or holds it. */
+  issuerIn: IssuerPlace;
+  /** npm name of Clerk's SDK. */
+  sdk: string;
+  /** Whether the sample query and the sign-in panel are written too. */
+  example: boolean;
+  /** Whether packages are installed (package.json is edited either way). */
+  install: boolean;
+  convexRun: ConvexRun;
+  /** Whether react and react-dom may be lifted into Clerk's peer range. */
+  upgradeReact: boolean;
+};

@@ -1,0 +1,81 @@
+/** The errors this tool throws on purpose, and the exit statuses it ends with. */
+
+/** Exit statuses, as the README's table promises them to scripts. */
+export const EXIT = {
+  /** Wired, or already wired. */
+  ok: 0,
+  /** A bug in this tool. */
+  bug: 1,
+  /** Bad usage or input; nothing changed. */
+  usage: 2,
+  /** The project can't be wired as it stands; nothing changed. */
+  refused: 3,
+  /** An outside step failed: install, convex, network. */
+  stepFailed: 4,
+  /** `doctor` found a problem. */
+  problemFound: 5,
+  /** Cancelled by the user; nothing changed. */
+  cancelled: 130,
+} as const;
+
+export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
+
+/** Every code an error can carry in the JSON document, with the exit status it leads to. */
+export const ERROR_EXIT = {
+  "bad-usage": EXIT.usage,
+  "bad-directory": EXIT.usage,
+  "missing-key": EXIT.usage,
+  "bad-key": EXIT.usage,
+  "secret-key": EXIT.usage,
+  "bad-issuer": EXIT.usage,
+  "issuer-mismatch": EXIT.usage,
+  "missing-issuer": EXIT.usage,
+  ambiguous: EXIT.usage,
+  "unreadable-file": EXIT.refused,
+  "no-package-json": EXIT.refused,
+  "bad-manifest": EXIT.refused,
+  "no-convex": EXIT.refused,
+  "no-functions": EXIT.refused,
+  "convex-too-old": EXIT.refused,
+  "no-react": EXIT.refused,
+  "react-too-old": EXIT.refused,
+  "react-range": EXIT.refused,
+  "unknown-framework": EXIT.refused,
+  "no-entry": EXIT.refused,
+  "no-provider": EXIT.refused,
+  "other-auth": EXIT.refused,
+  "syntax-error": EXIT.refused,
+  "unsupported-shape": EXIT.refused,
+  "auth-config-shape": EXIT.refused,
+  "auth-config-twice": EXIT.refused,
+  "env-file-shape": EXIT.refused,
+  "changed-meanwhile": EXIT.stepFailed,
+  "write-failed": EXIT.stepFailed,
+  "install-failed": EXIT.stepFailed,
+  "convex-env-failed": EXIT.stepFailed,
+  "convex-failed": EXIT.stepFailed,
+  cancelled: EXIT.cancelled,
+  bug: EXIT.bug,
+} as const satisfies Record<string, ExitStatus>;
+
+export type ErrorCode = keyof typeof ERROR_EXIT;
+
+/**
+ * A failure the user can act on: `message` says what happened and why, `hint` what to do or type
+ * next (it may hold several lines). Anything else that is thrown is a bug.
+ */
+export class CliError extends Error {
+  override readonly name = "CliError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, hint?: string) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
+
+  get exitStatus(): ExitStatus {
+    return ERROR_EXIT[this.code];
+  }
+}

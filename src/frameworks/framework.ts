@@ -1,0 +1,21 @@
+/** What the rooms need to know of a framework. One value of this type a framework, all pure. */
+
+export type FrameworkName = "vite";
+
+export type Framework = {
+  name: FrameworkName;
+  /** As a person calls it, in messages. */
+  label: string;
+  /** Whether a package with these dependencies (all kinds merged, name → range) is of this framework. */
+  recognises(dependencies: Readonly<Record<string, string>>): boolean;
+  /** Where the bundler starts: HTML pages whose module scripts name the entry. */
+  entryPages: readonly string[];
+  /** The env file for this machine only, which Convex writes too. */
+  envFile: string;
+  /** The variable the bundler hands to the browser. */
+  publishableKeyVariable: string;
+  /** The expression that reads that variable in client code. */
+  publishableKeyExpression: string;
+  /** Clerk's SDKs that serve it, the preferred first. */
+  sdks: readonly string[];
+};

@@ -1,0 +1,14 @@
+/** Plain React built by Vite. https://vite.dev/guide/env-and-mode */
+
+import type { Framework } from "./framework.ts";
+
+export const vite: Framework = {
+  name: "vite",
+  label: "Vite + React",
+  recognises: (dependencies) => "vite" in dependencies,
+  entryPages: ["index.html"],
+  envFile: ".env.local",
+  publishableKeyVariable: "VITE_CLERK_PUBLISHABLE_KEY",
+  publishableKeyExpression: "import.meta.env.VITE_CLERK_PUBLISHABLE_KEY",
+  sdks: ["@clerk/react", "@clerk/clerk-react"],
+};

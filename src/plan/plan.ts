@@ -1,0 +1,44 @@
+/** The plan: every change and every step, decided before the first byte is written. */
+
+import type { IssuerPlace } from "../answers.ts";
+
+/** One file's text before (null: there is none) and after. Equal texts mean the file is kept. */
+export type FileChange = {
+  /** Relative to the project's directory, with forward slashes. */
+  path: string;
+  before: string | null;
+  after: string;
+};
+
+export type FileAction = "create" | "modify" | "keep";
+
+/** A program the plan asks `apply` to run. */
+export type Step = {
+  name: "install" | "set-issuer" | "convex";
+  /** The command as the user would type it, one word an element. */
+  command: string[];
+};
+
+export type Plan = {
+  framework: string;
+  sdk: string;
+  /** The file that renders the Convex provider. */
+  entry: string;
+  issuer: string;
+  issuerIn: IssuerPlace;
+  /** The deployment's variable that holds the issuer, with `issuerIn: "env"`. */
+  issuerVariable: string;
+  packageManager: string;
+  files: FileChange[];
+  steps: Step[];
+  /** Things the user should know, that don't stop the run. */
+  warnings: string[];
+  /** What is left to do by hand, in order. */
+  next: string[];
+};
+
+/** What happens to a file. */
+export function actionOf(change: FileChange): FileAction {
+  if (change.before === null) return "create";
+  return change.before === change.after ? "keep" : "modify";
+}
