@@ -1,6 +1,7 @@
 /** What was decided, by flags, environment and prompts together. */
 
 import type { PublishableKey } from "./clerk/publishable-key.ts";
+import type { ClerkSdkName } from "./clerk/sdk.ts";
 
 export type IssuerPlace = "env" | "file";
 
@@ -14,7 +15,7 @@ export type Answers = {
   /** Whether `auth.config` reads the issuer from the deployment's environment or holds it. */
   issuerIn: IssuerPlace;
   /** npm name of Clerk's SDK. */
-  sdk: string;
+  sdk: ClerkSdkName;
   /** Whether the sample query and the sign-in panel are written too. */
   example: boolean;
   /** Whether packages are installed (package.json is edited either way). */

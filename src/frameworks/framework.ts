@@ -1,6 +1,9 @@
 /** What the rooms need to know of a framework. One value of this type a framework, all pure. */
 
-export type FrameworkName = "vite";
+/** What `--framework` takes. */
+export const FRAMEWORK_NAMES = ["vite"] as const;
+
+export type FrameworkName = (typeof FRAMEWORK_NAMES)[number];
 
 export type Framework = {
   name: FrameworkName;
@@ -12,6 +15,8 @@ export type Framework = {
   entryPages: readonly string[];
   /** The env file for this machine only, which Convex writes too. */
   envFile: string;
+  /** Env files that outweigh it during development, the strongest first. */
+  strongerEnvFiles: readonly string[];
   /** The variable the bundler hands to the browser. */
   publishableKeyVariable: string;
   /** The expression that reads that variable in client code. */

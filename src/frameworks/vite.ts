@@ -8,6 +8,7 @@ export const vite: Framework = {
   recognises: (dependencies) => "vite" in dependencies,
   entryPages: ["index.html"],
   envFile: ".env.local",
+  strongerEnvFiles: [".env.development.local", ".env.development"],
   publishableKeyVariable: "VITE_CLERK_PUBLISHABLE_KEY",
   publishableKeyExpression: "import.meta.env.VITE_CLERK_PUBLISHABLE_KEY",
   sdks: ["@clerk/react", "@clerk/clerk-react"],

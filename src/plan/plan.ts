@@ -1,6 +1,8 @@
 /** The plan: every change and every step, decided before the first byte is written. */
 
 import type { IssuerPlace } from "../answers.ts";
+import type { FrameworkName } from "../frameworks/framework.ts";
+import type { PackageManagerName } from "../options.ts";
 
 /** One file's text before (null: there is none) and after. Equal texts mean the file is kept. */
 export type FileChange = {
@@ -12,15 +14,17 @@ export type FileChange = {
 
 export type FileAction = "create" | "modify" | "keep";
 
+export type StepName = "install" | "set-issuer" | "convex";
+
 /** A program the plan asks `apply` to run. */
 export type Step = {
-  name: "install" | "set-issuer" | "convex";
+  name: StepName;
   /** The command as the user would type it, one word an element. */
   command: string[];
 };
 
 export type Plan = {
-  framework: string;
+  framework: FrameworkName;
   sdk: string;
   /** The file that renders the Convex provider. */
   entry: string;
@@ -28,7 +32,7 @@ export type Plan = {
   issuerIn: IssuerPlace;
   /** The deployment's variable that holds the issuer, with `issuerIn: "env"`. */
   issuerVariable: string;
-  packageManager: string;
+  packageManager: PackageManagerName;
   files: FileChange[];
   steps: Step[];
   /** Things the user should know, that don't stop the run. */

@@ -1,0 +1,65 @@
+/** Calls the project's own convex CLI, which talks to the deployment. */
+
+import { join } from "node:path";
+import { execa } from "execa";
+import { findInstalled } from "../project/installed-package.ts";
+import { type ProgramResult, runProgram } from "./run-program.ts";
+
+/** Milliseconds for a call that asks the deployment one thing. The CLI itself may wait for ever. */
+const SHORT = 20_000;
+/** Milliseconds for a call that changes something; an unreachable deployment takes 36 s to fail. */
+const LONG = 60_000;
+/** Milliseconds for a whole push with its type check. */
+const PUSH = 300_000;
+
+export type ConvexCli = {
+  /** The value of a variable on the deployment; undefined where it has none or can't be asked. */
+  getVariable(name: string): Promise<string | undefined>;
+  setVariable(name: string, value: string): Promise<ProgramResult>;
+  pushOnce(): Promise<ProgramResult>;
+};
+
+/**
+ * The CLI of the convex installed for `directory`: started by this Node directly, or through the
+ * package manager's command (`viaPackageManager`, its words up to `convex`) where there is no
+ * node_modules folder.
+ */
+export function convexCli(
+  directory: string,
+  viaPackageManager: readonly string[],
+  signal: AbortSignal,
+): ConvexCli {
+  const program = convexProgram(directory, viaPackageManager);
+  const run = (args: string[], timeout: number) =>
+    // Without CI the CLI may wait for ever on reporting an error of its own.
+    runProgram([...program, ...args], { cwd: directory, signal, timeout, env: { CI: "1" } });
+  return {
+    async getVariable(name) {
+      const result = await run(["env", "get", name], SHORT);
+      return result.exitCode === 0 ? result.stdout.trim() || undefined : undefined;
+    },
+    setVariable: (name, value) => run(["env", "set", name, value], LONG),
+    pushOnce: () => run(["dev", "--once"], PUSH),
+  };
+}
+
+/** Gives the terminal to `convex dev` until the user ends it; its exit status. */
+export async function watchConvex(
+  directory: string,
+  viaPackageManager: readonly string[],
+): Promise<number> {
+  const [file = "", ...args] = [...convexProgram(directory, viaPackageManager), "dev"];
+  // Ctrl-C reaches both processes: the convex CLI is the one to end on it.
+  const ignore = () => {};
+  process.on("SIGINT", ignore);
+  const result = await execa(file, args, { cwd: directory, stdio: "inherit", reject: false });
+  process.off("SIGINT", ignore);
+  return result.signal === "SIGINT" ? 130 : (result.exitCode ?? 1);
+}
+
+function convexProgram(directory: string, viaPackageManager: readonly string[]): string[] {
+  const installed = findInstalled("convex", directory);
+  return installed
+    ? [process.execPath, join(installed.directory, "bin", "main.js")]
+    : [...viaPackageManager];
+}

@@ -1,0 +1,17 @@
+/** What became of a plan. */
+
+import type { CliError } from "../errors.ts";
+import type { Step } from "../plan/plan.ts";
+
+/** `kept`: what the step is for was so already. */
+export type StepStatus = "done" | "kept" | "failed" | "not-run";
+
+export type StepResult = Step & { status: StepStatus };
+
+export type Outcome = {
+  steps: StepResult[];
+  /** Whether the plan's files are in place. */
+  written: boolean;
+  /** Why it stopped, where it did. */
+  error: CliError | undefined;
+};

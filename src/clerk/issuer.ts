@@ -1,0 +1,38 @@
+/** Clerk's issuer: the address that signs its tokens, which Convex must be told. */
+
+import type { PublishableKey } from "./publishable-key.ts";
+
+export type IssuerReading = { ok: true; issuer: string } | { ok: false; message: string };
+
+/** The issuer of the instance that a publishable key belongs to. */
+export function issuerOf(key: PublishableKey): string {
+  return `https://${key.host}`;
+}
+
+/**
+ * Reads an issuer as a person types it: `https://` is added where missing, slashes at the end go.
+ * A path is allowed, since a production instance may be proxied below one.
+ */
+export function readIssuer(typed: string): IssuerReading {
+  const bare = typed.trim().replace(/^(["'`])(.*)\1$/s, "$2");
+  if (bare === "")
+    return bad("There is no issuer: it is an address such as https://clerk.example.com.");
+  if (/\bsk_(test|live)_|\bpk_(test|live)_/.test(bare)) {
+    return bad("That is a key. The issuer is an address, such as https://clerk.example.com.");
+  }
+  const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare) ? bare : `https://${bare}`;
+  if (!URL.canParse(withScheme)) return bad("That is no address: try https://clerk.example.com.");
+  const url = new URL(withScheme);
+  if (url.protocol !== "https:") return bad("The issuer starts with https://.");
+  if (url.username || url.password || url.search || url.hash) {
+    return bad("The issuer is a bare address: nothing before an @, no ? and no #.");
+  }
+  if (!/\.|^localhost$/.test(url.hostname)) {
+    return bad("The issuer's host has a dot in it, such as https://clerk.example.com.");
+  }
+  return { ok: true, issuer: `${url.origin}${url.pathname}`.replace(/\/+$/, "") };
+}
+
+function bad(message: string): IssuerReading {
+  return { ok: false, message };
+}

@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+/** The command line: reads argv, loads the one command that is asked for, ends with its status. */
+
+import { Command, CommanderError, Option } from "commander";
+import { version } from "../package.json" with { type: "json" };
+import { EXIT, type ExitStatus } from "./errors.ts";
+import { type AddOptions, FRAMEWORK_NAMES, PACKAGE_MANAGERS } from "./options.ts";
+
+function commandLine(run: (directory: string, options: AddOptions) => Promise<void>): Command {
+  return new Command("add-clerk-convex")
+    .description("Wires Clerk sign-in into an existing Convex + React project.")
+    .version(version, "-v, --version")
+    .argument("[directory]", "the app's directory", ".")
+    .option("-k, --publishable-key <key>", "Clerk publishable key (pk_test_… or pk_live_…)")
+    .option("-i, --issuer <url>", "Clerk issuer URL (default: derived from the key)")
+    .addOption(
+      new Option(
+        "--issuer-in <place>",
+        "let auth.config read the issuer from the deployment's environment, or hold it itself",
+      ).choices(["env", "file"]),
+    )
+    .addOption(new Option("--framework <name>", "override detection").choices([...FRAMEWORK_NAMES]))
+    .option("--entry <file>", "the file that renders the Convex provider")
+    .option("--sdk <package>", "Clerk package to install")
+    .addOption(
+      new Option("--package-manager <name>", "override detection").choices([...PACKAGE_MANAGERS]),
+    )
+    .option("--example", "also write a sample query and a sign-in panel")
+    .option("--no-install", "don't install packages (package.json is still edited)")
+    .option("--no-convex-dev", "don't run Convex")
+    .option("--once", "push once instead of watching")
+    .option("--no-verify", "don't contact the issuer")
+    .option("--dry-run", "print the plan and a diff, and change nothing")
+    .option("--json", "print one JSON document; never ask")
+    .option("-y, --yes", "take every default; never ask")
+    .addHelpText("after", `\n${HELP_ENDING}`)
+    .showHelpAfterError("Run add-clerk-convex --help for what it takes.")
+    .exitOverride()
+    .action(run);
+}
+
+const HELP_ENDING = `A secret never goes on the command line: CLERK_SECRET_KEY is read from the environment.
+Exit status: 0 wired, 1 a bug, 2 bad input, 3 can't be wired as it stands, 4 a step failed, 130 cancelled.`;
+
+/** Runs the command line to its exit status. */
+async function main(argv: readonly string[]): Promise<ExitStatus> {
+  let status: ExitStatus = EXIT.ok;
+  const command = commandLine(async (directory, options) => {
+    const { add } = await import("./commands/add.ts");
+    status = await add(directory, withDefaults(options));
+  });
+  try {
+    await command.parseAsync([...argv]);
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const { reportBug } = await import("./report/bug.ts");
+    return reportBug(error, version);
+  }
+}
+
+/** Commander leaves out flags that were not given. */
+function withDefaults(given: Partial<AddOptions>): AddOptions {
+  return {
+    publishableKey: undefined,
+    issuer: undefined,
+    issuerIn: undefined,
+    framework: undefined,
+    entry: undefined,
+    sdk: undefined,
+    packageManager: undefined,
+    example: undefined,
+    install: true,
+    convexDev: true,
+    once: false,
+    verify: true,
+    dryRun: false,
+    json: false,
+    yes: false,
+    ...given,
+  };
+}
+
+process.exitCode = await main(process.argv);

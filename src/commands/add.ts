@@ -1,0 +1,122 @@
+/** The default command: wires Clerk into the project, from the first look to the last word. */
+
+import { resolve } from "node:path";
+import type { Answers } from "../answers.ts";
+import type { Outcome } from "../apply/outcome.ts";
+import { CliError, EXIT, type ExitStatus } from "../errors.ts";
+import type { AddOptions } from "../options.ts";
+import { actionOf, type Plan } from "../plan/plan.ts";
+import type { Project } from "../project/project.ts";
+import { openReport } from "../report/open-report.ts";
+import type { Report } from "../report/report.ts";
+import { canAsk } from "./can-ask.ts";
+import { repeatCommand } from "./repeat-command.ts";
+
+/** How far a run came, for the report of one that fails. */
+type Reached = { plan?: Plan; outcome?: Outcome };
+
+/**
+ * Wires the project in `directory` and gives the exit status. What the user can act on is
+ * reported; only a bug is thrown.
+ */
+export async function add(directory: string, options: AddOptions): Promise<ExitStatus> {
+  const interactive = canAsk(options);
+  const report = await openReport({ ...options, interactive });
+  const reached: Reached = {};
+  try {
+    return await wire({ directory, options, interactive, report, reached });
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    report.failed(error, reached.plan, reached.outcome);
+    return error.exitStatus;
+  }
+}
+
+async function wire(run: {
+  directory: string;
+  options: AddOptions;
+  interactive: boolean;
+  report: Report;
+  reached: Reached;
+}): Promise<ExitStatus> {
+  const { directory, options, interactive, report, reached } = run;
+  report.opening();
+  const { look } = await import("../project/look.ts");
+  const project = await look(resolve(directory), options, process.env);
+
+  const questions = interactive
+    ? (await import("../prompts/questions.ts")).terminalQuestions
+    : undefined;
+  const { decide } = await import("../prompts/decide.ts");
+  const answers = await decide(project, options, questions);
+  if (options.verify) await verifyIssuer(answers.issuer, report);
+
+  const { makePlan } = await import("../plan/make-plan.ts");
+  const plan = makePlan(project, answers);
+  reached.plan = plan;
+  if (!changesFiles(plan) && plan.steps.length === 0) {
+    report.alreadyWired(plan);
+    return EXIT.ok;
+  }
+  report.plan(plan);
+  if (options.dryRun) {
+    report.planned(plan);
+    return EXIT.ok;
+  }
+  if (questions && !(await questions.confirm())) {
+    throw new CliError("cancelled", "Cancelled. Nothing was changed.");
+  }
+
+  const outcome = await carryOut(plan, project, report);
+  reached.outcome = outcome;
+  if (outcome.error) throw outcome.error;
+  if (!changesFiles(plan) && outcome.steps.every(({ status }) => status === "kept")) {
+    report.alreadyWired(plan);
+    return EXIT.ok;
+  }
+  report.wired(plan, outcome, interactive ? repeatCommand(answers, options, directory) : undefined);
+  return watch(plan, project);
+}
+
+/** Asks the issuer who it is. Throws `issuer-mismatch`; an unreachable one is only a warning. */
+async function verifyIssuer(issuer: Answers["issuer"], report: Report): Promise<void> {
+  const { checkIssuer } = await import("../clerk/openid.ts");
+  const check = await checkIssuer(issuer);
+  if (check.status === "unreachable") {
+    report.warning(`${issuer} could not be verified: ${check.reason}.`);
+  }
+  if (check.status === "other-issuer") {
+    throw new CliError(
+      "issuer-mismatch",
+      `${issuer} says that its issuer is ${check.issuer}. Convex would refuse every token.`,
+      `If that is your Clerk instance, give it: --issuer ${check.issuer}`,
+    );
+  }
+}
+
+async function carryOut(plan: Plan, project: Project, report: Report): Promise<Outcome> {
+  const [{ applyPlan }, { listenForInterruption }] = await Promise.all([
+    import("../apply/apply-plan.ts"),
+    import("../apply/interruption.ts"),
+  ]);
+  const interruption = listenForInterruption();
+  try {
+    return await applyPlan(plan, project, report.progress, interruption.signal);
+  } finally {
+    interruption.stopListening();
+  }
+}
+
+/** Hands the terminal to `convex dev`, where the plan ends in one. */
+async function watch(plan: Plan, project: Project): Promise<ExitStatus> {
+  const { isWatched } = await import("../apply/apply-plan.ts");
+  if (!plan.steps.some(isWatched)) return EXIT.ok;
+  const { watchConvex } = await import("../apply/convex-cli.ts");
+  const status = await watchConvex(project.directory, project.convex.command);
+  // Ctrl-C is how a watch ends.
+  return status === 0 || status === 130 ? EXIT.ok : EXIT.stepFailed;
+}
+
+function changesFiles(plan: Plan): boolean {
+  return plan.files.some((file) => actionOf(file) !== "keep");
+}

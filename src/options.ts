@@ -1,0 +1,27 @@
+/** What was typed, as plain values: the command line's own words, not yet checked against a project. */
+
+import type { IssuerPlace } from "./answers.ts";
+import { FRAMEWORK_NAMES, type FrameworkName } from "./frameworks/framework.ts";
+
+export { FRAMEWORK_NAMES };
+
+export const PACKAGE_MANAGERS = ["npm", "pnpm", "yarn", "bun"] as const;
+export type PackageManagerName = (typeof PACKAGE_MANAGERS)[number];
+
+export type AddOptions = {
+  publishableKey: string | undefined;
+  issuer: string | undefined;
+  issuerIn: IssuerPlace | undefined;
+  framework: FrameworkName | undefined;
+  entry: string | undefined;
+  sdk: string | undefined;
+  packageManager: PackageManagerName | undefined;
+  example: boolean | undefined;
+  install: boolean;
+  convexDev: boolean;
+  once: boolean;
+  verify: boolean;
+  dryRun: boolean;
+  json: boolean;
+  yes: boolean;
+};

@@ -1,0 +1,121 @@
+/** Thinks the whole change through: project and answers in, every file and step out. Pure. */
+
+import { gte } from "semver";
+import type { Answers } from "../answers.ts";
+import { fitReact } from "../clerk/react-range.ts";
+import { CLERK_SDKS } from "../clerk/sdk.ts";
+import { CliError } from "../errors.ts";
+import { frameworkOf } from "../frameworks/registry.ts";
+import { versionOf } from "../project/package-version.ts";
+import type { Project, TextFile } from "../project/project.ts";
+import { editAuthConfig } from "./auth-config.ts";
+import { setEnvVariable } from "./env-file.ts";
+import { addIgnoreLine, isIgnored } from "./gitignore.ts";
+import { nextSteps } from "./next-steps.ts";
+import { setDependencies } from "./package-json.ts";
+import { actionOf, type FileChange, type Plan } from "./plan.ts";
+import { rewriteProviders } from "./providers.ts";
+import { sampleChanges } from "./sample.ts";
+import { planSteps } from "./steps.ts";
+import { warningsOf } from "./warnings.ts";
+
+/** The name in Convex's own documents; one that is in use already is kept. */
+const ISSUER_VARIABLE = "CLERK_JWT_ISSUER_DOMAIN";
+
+/** The first convex whose `convex/server` exports the type `AuthConfig`. */
+const AUTH_CONFIG_TYPE_SINCE = "1.27.5";
+
+/**
+ * Plans the wiring. Throws a `CliError` (exit 3) with the place in the file when something there
+ * can't be understood well enough to be changed.
+ */
+export function makePlan(project: Project, answers: Answers): Plan {
+  const issuerVariable = project.issuerInUse.variable ?? ISSUER_VARIABLE;
+  const files = [
+    packageJsonChange(project, answers),
+    envFileChange(project, answers),
+    gitignoreChange(project),
+    authConfigChange(project, answers, issuerVariable),
+    ...rewriteProviders(project, answers.sdk),
+    ...(answers.example ? sampleChanges(project, answers.sdk) : []),
+  ];
+  const changed = files.some((file) => actionOf(file) !== "keep");
+  return {
+    framework: project.framework,
+    sdk: answers.sdk,
+    entry: project.entry.path,
+    issuer: answers.issuer,
+    issuerIn: answers.issuerIn,
+    issuerVariable,
+    packageManager: project.packageManager.name,
+    files,
+    steps: planSteps({ project, answers, issuerVariable, changed }),
+    warnings: warningsOf(project, answers),
+    next: nextSteps({ project, answers, issuerVariable }),
+  };
+}
+
+function packageJsonChange(project: Project, answers: Answers): FileChange {
+  const { path, text } = project.packageJson;
+  const ranges: Record<string, string> = {};
+  if (!project.clerkPackages.some(({ name }) => name === answers.sdk)) {
+    ranges[answers.sdk] = CLERK_SDKS[answers.sdk].range;
+  }
+  const fit = fitReact(project.react, CLERK_SDKS[answers.sdk]);
+  if (answers.upgradeReact && !fit.fits) {
+    ranges.react = fit.range;
+    if (project.reactDom.declared) ranges["react-dom"] = fit.range;
+  }
+  return { path, before: text, after: setDependencies(text, ranges) };
+}
+
+function envFileChange(project: Project, answers: Answers): FileChange {
+  const { path, text } = project.envFile;
+  const name = frameworkOf(project.framework).publishableKeyVariable;
+  const edit = setEnvVariable(text, name, answers.publishableKey.value);
+  if ("text" in edit) return { path, before: text, after: edit.text };
+  throw new CliError(
+    "env-file-shape",
+    `${path} could not be edited safely: ${edit.refused}`,
+    `Set ${name} there yourself, then run the command again.`,
+  );
+}
+
+function gitignoreChange({ gitignore, envFile }: Project): FileChange {
+  const { path, text, rules, envFileFromRoot } = gitignore;
+  if (isIgnored(envFileFromRoot, rules)) return { path, before: text ?? "", after: text ?? "" };
+  return { path, before: text, after: addIgnoreLine(text, envFile.path) };
+}
+
+function authConfigChange(
+  project: Project,
+  { issuer, issuerIn }: Answers,
+  variable: string,
+): FileChange {
+  const { path, text } = project.authConfig;
+  const version = versionOf(project.convex);
+  const edit = editAuthConfig({
+    existing: text,
+    path,
+    issuer,
+    issuerIn,
+    variable,
+    hasAuthConfigType: version !== undefined && gte(version, AUTH_CONFIG_TYPE_SINCE),
+  });
+  if (edit.status !== "refused") return { path, before: text, after: edit.text };
+  throw new CliError(
+    edit.reason === "syntax-error" ? "syntax-error" : "auth-config-shape",
+    `${path}:${edit.line}:${edit.column} ${edit.message}`,
+    authConfigByHand(project.authConfig, issuer, issuerIn, variable),
+  );
+}
+
+function authConfigByHand(
+  file: TextFile,
+  issuer: string,
+  issuerIn: Answers["issuerIn"],
+  variable: string,
+): string {
+  const domain = issuerIn === "env" ? `process.env.${variable}` : `"${issuer}"`;
+  return `Add this entry to the providers of ${file.path} yourself, then run the command again:\n  { domain: ${domain}, applicationID: "convex" }`;
+}

@@ -1,0 +1,47 @@
+/** What is left for a person to do, in order, for exactly this project. */
+
+import type { Answers } from "../answers.ts";
+import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
+import { versionOf } from "../project/package-version.ts";
+import type { Project } from "../project/project.ts";
+import { mountingHint } from "./sample.ts";
+
+const TOKEN_STEPS: Record<TokenSource, string> = {
+  template: `In Clerk, create a JWT template named exactly "convex", with the claim "aud": "convex": ${DASHBOARD.jwtTemplates}`,
+  integration: `In Clerk, activate the Convex integration: ${DASHBOARD.integration}`,
+  either: `In Clerk, activate the Convex integration, if it is not active yet: ${DASHBOARD.integration}`,
+};
+
+export function nextSteps(situation: {
+  project: Project;
+  answers: Answers;
+  issuerVariable: string;
+}): string[] {
+  const { project, answers, issuerVariable } = situation;
+  const { packageManager, convex } = project;
+  const command = (...args: string[]) => [...convex.command, ...args].join(" ");
+  const steps: string[] = [];
+  if (!answers.install) steps.push(`Install the packages: ${packageManager.name} install`);
+  if (answers.convexRun === "none") {
+    if (answers.issuerIn === "env") {
+      steps.push(
+        `Set the issuer on the deployment: ${command("env", "set", issuerVariable, answers.issuer)}`,
+      );
+    }
+    steps.push(`Push to Convex: ${command("dev")}`);
+  }
+  const version = versionOf(convex);
+  steps.push(TOKEN_STEPS[version ? tokenNeeds(version).source : "either"]);
+  if (answers.example) steps.push(mountingHint(project));
+  steps.push(
+    "Read the user in a Convex function: const user = await ctx.auth.getUserIdentity();",
+    "Show what needs a user inside Convex's <Authenticated>, or after useConvexAuth().isAuthenticated: " +
+      "Clerk's useAuth and its components say signed in before Convex has accepted the token.",
+  );
+  if (answers.issuerIn === "env") {
+    steps.push(
+      `Before you deploy to production, set its issuer: ${command("env", "set", "--prod", issuerVariable, "https://<production issuer>")}`,
+    );
+  }
+  return steps;
+}

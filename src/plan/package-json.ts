@@ -1,0 +1,140 @@
+/** Adds dependencies to package.json's text; everything else in it keeps its bytes. */
+
+import { type Node, parseTree } from "jsonc-parser";
+import { CliError } from "../errors.ts";
+import { lineEndOf } from "./line-end.ts";
+
+type Member = { name: string; key: Node; value: Node };
+
+/** Where npm looks for a dependency, in the order in which the range is looked for here. */
+const sections = [
+  "dependencies",
+  "devDependencies",
+  "optionalDependencies",
+  "peerDependencies",
+] as const;
+
+/**
+ * Adds or sets dependencies (name → range) in package.json's text; keeps order, indentation, line
+ * ends, BOM and final newline. A name that stands in one of the sections is set there; a new one
+ * goes into "dependencies", in its place by npm's order where the names are sorted, else last.
+ * Throws `bad-manifest` where the text is no JSON object or a section is none.
+ */
+export function setDependencies(text: string, ranges: Readonly<Record<string, string>>): string {
+  const bom = text.startsWith("\uFEFF") ? "\uFEFF" : "";
+  const json = text.slice(bom.length);
+  return bom + Object.entries(ranges).sort(byName).reduce(setDependency, json);
+}
+
+function setDependency(json: string, [name, range]: [string, string]): string {
+  const root = parseObject(json);
+  const value = JSON.stringify(range);
+  for (const section of sections) {
+    const standing = member(object(member(root, section)?.value), name);
+    if (!standing) continue;
+    return standing.value.value === range ? json : replace(json, standing.value, value);
+  }
+  const [first] = members(root);
+  if (!first) {
+    const whole = JSON.stringify({ dependencies: { [name]: range } }, null, 2);
+    return replace(json, root, whole.replaceAll("\n", lineEndOf(json)));
+  }
+  const filled = objectLike(json, first, name, value);
+  const dependencies = member(root, "dependencies")?.value;
+  if (dependencies) {
+    if (members(object(dependencies)).length === 0) return replace(json, dependencies, filled);
+    return insert(json, dependencies, name, value, placeFor(name, dependencies));
+  }
+  return insert(json, root, "dependencies", filled, {
+    before: member(root, "devDependencies"),
+    after: member(root, "scripts"),
+  });
+}
+
+function parseObject(json: string): Node {
+  try {
+    JSON.parse(json);
+  } catch {
+    throw badManifest("it is not valid JSON");
+  }
+  const root = parseTree(json);
+  if (root?.type !== "object") throw badManifest("it holds no object");
+  return root;
+}
+
+function object(node: Node | undefined): Node {
+  if (node && node.type !== "object") throw badManifest("a list of dependencies is no object");
+  return node ?? { type: "object", offset: 0, length: 0 };
+}
+
+function badManifest(why: string): CliError {
+  return new CliError("bad-manifest", `package.json can't be edited: ${why}.`, "Mend it first.");
+}
+
+function members(node: Node): Member[] {
+  return (node.children ?? []).flatMap(({ children: [key, value] = [] }) =>
+    key && value ? [{ name: String(key.value), key, value }] : [],
+  );
+}
+
+/** The member of that name; of several the last, which is the one JSON.parse takes. */
+function member(node: Node, name: string): Member | undefined {
+  return members(node).findLast((each) => each.name === name);
+}
+
+type Place = { before: Member | undefined; after?: Member | undefined };
+
+function placeFor(name: string, dependencies: Node): Place {
+  const present = members(dependencies);
+  const names = present.map((each) => each.name);
+  const sorted = names.every((each, i) => i === 0 || compareNames(names[i - 1] ?? "", each) <= 0);
+  return { before: sorted ? present.find((each) => compareNames(each.name, name) > 0) : undefined };
+}
+
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return compareNames(a, b);
+}
+
+/** npm's own order, the same on every machine. */
+function compareNames(a: string, b: string): number {
+  return a.localeCompare(b, "en");
+}
+
+/** Inserts a member into an object that has some: before one, after one, else last; laid out as its neighbour is. */
+function insert(json: string, into: Node, name: string, value: string, place: Place): string {
+  const present = members(into);
+  const neighbour = place.before ?? place.after ?? present.at(-1);
+  if (!neighbour) return json;
+  const line = JSON.stringify(name) + colonOf(json, neighbour) + value;
+  const space = spaceBefore(json, (present[1] ?? neighbour).key);
+  const offset = place.before ? neighbour.key.offset : endOf(neighbour.value);
+  const added = place.before ? `${line},${space}` : `,${space}${line}`;
+  return json.slice(0, offset) + added + json.slice(offset);
+}
+
+/** An object of one member, to stand beside the root's first: over several lines if that is on its own. */
+function objectLike(json: string, first: Member, name: string, value: string): string {
+  const space = spaceBefore(json, first.key);
+  const line = JSON.stringify(name) + colonOf(json, first) + value;
+  const indent = /\n(.*)/.exec(space)?.[1] ?? "";
+  return `{${space}${indent}${line}${space}}`;
+}
+
+function replace(json: string, node: Node, by: string): string {
+  return json.slice(0, node.offset) + by + json.slice(endOf(node));
+}
+
+function endOf({ offset, length }: Node): number {
+  return offset + length;
+}
+
+/** What stands between a key and its value. */
+function colonOf(json: string, { key, value }: Member): string {
+  return json.slice(endOf(key), value.offset);
+}
+
+/** The white space before a key, without blank lines. */
+function spaceBefore(json: string, { offset }: Node): string {
+  const space = /\s*$/.exec(json.slice(0, offset))?.[0] ?? "";
+  return /\r?\n[^\n]*$/.exec(space)?.[0] ?? space;
+}

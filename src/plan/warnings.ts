@@ -1,0 +1,57 @@
+/** What the user should know that doesn't stop the run. */
+
+import type { Answers } from "../answers.ts";
+import { issuerOf } from "../clerk/issuer.ts";
+import { CLERK_SDKS } from "../clerk/sdk.ts";
+import { tokenNeeds } from "../clerk/token.ts";
+import { frameworkOf } from "../frameworks/registry.ts";
+import { versionOf } from "../project/package-version.ts";
+import type { Project } from "../project/project.ts";
+
+export function warningsOf(project: Project, answers: Answers): string[] {
+  return [
+    ...issuerElsewhere(answers),
+    ...strongerEnvFiles(project),
+    ...convexUpgrade(project),
+    ...severalClerkPackages(project, answers),
+    ...noDeployment(project, answers),
+  ];
+}
+
+function issuerElsewhere({ publishableKey, issuer }: Answers): string[] {
+  const derived = issuerOf(publishableKey);
+  if (derived === issuer) return [];
+  return [
+    `The key belongs to ${derived}, but the issuer is ${issuer}. That is right only for a proxied or satellite instance.`,
+  ];
+}
+
+function strongerEnvFiles({ overridingEnvFiles, framework, envFile }: Project): string[] {
+  const { publishableKeyVariable } = frameworkOf(framework);
+  return overridingEnvFiles.map(
+    (path) =>
+      `${path} sets ${publishableKeyVariable} too, and outweighs ${envFile.path} in development.`,
+  );
+}
+
+function convexUpgrade({ convex }: Project): string[] {
+  const version = versionOf(convex);
+  const upgrade = version && tokenNeeds(version).upgrade;
+  return upgrade ? [`Upgrade convex when you can: ${upgrade}.`] : [];
+}
+
+function severalClerkPackages({ clerkPackages }: Project, { sdk }: Answers): string[] {
+  const others = clerkPackages.filter(({ name }) => name !== sdk && name in CLERK_SDKS);
+  return others.map(
+    ({ name }) =>
+      `package.json names ${name} beside ${sdk}. Their contexts are separate: import from ${sdk} only, and remove ${name}.`,
+  );
+}
+
+function noDeployment({ convex }: Project, { convexRun, issuerIn }: Answers): string[] {
+  if (convex.deployment !== "none") return [];
+  if (convexRun === "none" && issuerIn === "file") return [];
+  return issuerIn === "env"
+    ? ["No Convex deployment is configured yet, so the issuer's variable could not be set on it."]
+    : [];
+}

@@ -1,0 +1,75 @@
+/** Convex's side of the project: where its functions are, and which deployment it talks to. */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { CliError } from "../errors.ts";
+import type { DeploymentKind, TextFile } from "./project.ts";
+import type { TextReader } from "./text-files.ts";
+
+const convexJson = z.object({ functions: z.optional(z.string()) });
+
+/**
+ * The functions folder, relative to the directory: `functions` in convex.json, else `convex`.
+ * Throws `bad-manifest` for a convex.json that can't be read and `no-functions` for a missing folder.
+ */
+export function findFunctions(directory: string, read: TextReader): string {
+  const functions = configuredFunctions(read) ?? "convex";
+  if (!existsSync(join(directory, functions))) {
+    throw new CliError(
+      "no-functions",
+      `There is no ${functions}/ folder, so Convex has not been set up here yet.`,
+      "Run npx convex dev once, render <ConvexProvider> in your app, then run this command again.\n" +
+        "How: https://docs.convex.dev/quickstart/react",
+    );
+  }
+  return functions;
+}
+
+function configuredFunctions(read: TextReader): string | undefined {
+  const text = read("convex.json");
+  if (text === undefined) return undefined;
+  try {
+    const { functions } = convexJson.parse(JSON.parse(text.replace(/^\uFEFF/, "")));
+    return functions?.replace(/^\.\//, "").replace(/\/+$/, "");
+  } catch {
+    throw new CliError(
+      "bad-manifest",
+      "convex.json could not be read: it is no JSON object with a `functions` path.",
+      "Mend it, then run the command again.",
+    );
+  }
+}
+
+/**
+ * `auth.config` as Convex reads it: `.ts` or `.js` in the functions folder, and no other ending.
+ * Where there is none, the one to create. Throws `auth-config-twice` when both are there.
+ */
+export function findAuthConfig(functions: string, typescript: boolean, read: TextReader): TextFile {
+  const [ts, js] = ["ts", "js"].map((ending): TextFile => {
+    const path = `${functions}/auth.config.${ending}`;
+    return { path, text: read(path) ?? null };
+  });
+  if (ts?.text != null && js?.text != null) {
+    throw new CliError(
+      "auth-config-twice",
+      `Both ${ts.path} and ${js.path} are there, and Convex refuses to push such a project.`,
+      "Delete the one that is not in use, then run the command again.",
+    );
+  }
+  if (ts?.text != null) return ts;
+  if (js?.text != null) return js;
+  return { path: `${functions}/auth.config.${typescript ? "ts" : "js"}`, text: null };
+}
+
+/**
+ * How the convex CLI would find its deployment: a deploy key, a self-hosted address or a named
+ * deployment, from the shell, then `.env.local`, then `.env`.
+ */
+export function deploymentOf(variable: (name: string) => string | undefined): DeploymentKind {
+  if (variable("CONVEX_DEPLOY_KEY")) return "deploy-key";
+  if (variable("CONVEX_SELF_HOSTED_URL") && variable("CONVEX_SELF_HOSTED_ADMIN_KEY")) {
+    return "self-hosted";
+  }
+  return variable("CONVEX_DEPLOYMENT") ? "cloud" : "none";
+}

@@ -1,0 +1,62 @@
+/** package.json: what it names, checked as data from outside. */
+
+import * as z from "zod/mini";
+import { CliError } from "../errors.ts";
+import type { TextReader } from "./text-files.ts";
+
+const ranges = z.optional(z.record(z.string(), z.string()));
+
+const manifestSchema = z.object({
+  name: z.optional(z.string()),
+  dependencies: ranges,
+  devDependencies: ranges,
+  peerDependencies: ranges,
+  optionalDependencies: ranges,
+  workspaces: z.optional(z.unknown()),
+});
+
+export type Manifest = {
+  path: "package.json";
+  text: string;
+  /** Every kind of dependency in one, name → range. */
+  dependencies: Record<string, string>;
+};
+
+/** Reads the directory's package.json. Throws `no-package-json` and `bad-manifest`. */
+export function readManifest(read: TextReader): Manifest {
+  const text = read("package.json");
+  if (text === undefined) {
+    throw new CliError(
+      "no-package-json",
+      "There is no package.json here, so this is not a project's directory.",
+      "Go to the directory of the app, or name it: npx add-clerk-convex path/to/app",
+    );
+  }
+  const parsed = manifestSchema.safeParse(parseJson(text));
+  if (!parsed.success) {
+    throw new CliError(
+      "bad-manifest",
+      "package.json could not be read as a package's manifest.",
+      "Mend it (npm pkg get name tells whether npm reads it), then run the command again.",
+    );
+  }
+  const { peerDependencies, optionalDependencies, devDependencies, dependencies } = parsed.data;
+  return {
+    path: "package.json",
+    text,
+    dependencies: {
+      ...peerDependencies,
+      ...optionalDependencies,
+      ...devDependencies,
+      ...dependencies,
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+}

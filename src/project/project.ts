@@ -1,0 +1,77 @@
+/** The project as it was found: a plain value, which every later room works from. */
+
+import type { Agent } from "package-manager-detector";
+import type { FoundElement } from "../code/find-provider.ts";
+import type { FrameworkName } from "../frameworks/framework.ts";
+import type { PackageManagerName } from "../options.ts";
+
+/** A package the project names, has installed, or both. */
+export type PackageState = {
+  name: string;
+  /** The range in package.json. */
+  declared: string | undefined;
+  /** The version in node_modules. */
+  installed: string | undefined;
+};
+
+/** How the convex CLI will know its deployment; `none`: it would have to ask. */
+export type DeploymentKind = "cloud" | "self-hosted" | "deploy-key" | "none";
+
+/** A file's path relative to the project's directory, and its text (null: there is no file). */
+export type TextFile = { path: string; text: string | null };
+
+export type PackageManager = {
+  name: PackageManagerName;
+  /** The name with what its commands depend on (`yarn@berry`), as package-manager-detector says it. */
+  agent: Agent;
+};
+
+/** The rules that decide whether git sees the env file. */
+export type GitIgnore = TextFile & {
+  /** The env file's path from the repository's root. */
+  envFileFromRoot: string;
+  /** Every .gitignore from the root down, its folder relative to the root ("" for the root). */
+  rules: { directory: string; text: string }[];
+};
+
+export type Project = {
+  /** Absolute path of the directory that holds package.json. */
+  directory: string;
+  framework: FrameworkName;
+  typescript: boolean;
+  packageJson: { path: string; text: string };
+  react: PackageState;
+  reactDom: PackageState;
+  /** Every `@clerk/*` package that package.json names. */
+  clerkPackages: PackageState[];
+  convex: PackageState & {
+    /** The packages it names as peers. */
+    peers: string[];
+    /** Where the functions are, relative to the directory. */
+    functions: string;
+    /** The words that call the convex CLI through the package manager (`npx convex`). */
+    command: string[];
+    deployment: DeploymentKind;
+  };
+  /** `auth.config` of the functions folder: the one that is there, or the one to create. */
+  authConfig: TextFile;
+  /** What a present `auth.config` reads Clerk's issuer from. */
+  issuerInUse: { variable?: string; literal?: string };
+  packageManager: PackageManager;
+  /** The env file for this machine, which git must ignore. */
+  envFile: TextFile;
+  /** The publishable key that the env files and the shell already give, and where. */
+  knownKey: { value: string; source: string } | undefined;
+  /** Env files read after `envFile` by the bundler that give another value for its variable. */
+  overridingEnvFiles: string[];
+  /** The issuer that the shell or an env file already gives. */
+  knownIssuer: { value: string; source: string } | undefined;
+  gitignore: GitIgnore;
+  /** The file that renders the Convex provider, and every provider found on the way to it. */
+  entry: TextFile & { text: string };
+  providers: FoundElement[];
+  /** Texts of the files that the providers stand in. */
+  providerFiles: (TextFile & { text: string })[];
+  /** Files that the sample would be written to, with what they hold already. */
+  sampleFiles: { query: TextFile; panel: TextFile };
+};

@@ -1,0 +1,101 @@
+/** Finds the file that renders the Convex provider, from where the bundler starts. */
+
+import { posix } from "node:path";
+import type { FoundElement } from "../code/find-provider.ts";
+import { CliError } from "../errors.ts";
+import type { Framework } from "../frameworks/framework.ts";
+import { moduleScripts } from "./html-entries.ts";
+import type { Project } from "./project.ts";
+import type { TextReader } from "./text-files.ts";
+
+type Entry = Pick<Project, "entry" | "providers" | "providerFiles">;
+
+/**
+ * Follows the imports from the framework's pages (or from `named`, given with `--entry`) to every
+ * provider there is. Throws `no-entry`, `syntax-error`, `other-auth`, `no-provider` and
+ * `ambiguous`, each with what to do about it.
+ */
+export async function findEntry(
+  framework: Framework,
+  named: string | undefined,
+  read: TextReader,
+): Promise<Entry> {
+  const starts = named ? [requireNamed(named, read)] : startingModules(framework, read);
+  const [{ findProviders }, { readPathAliases }] = await Promise.all([
+    import("../code/find-provider.ts"),
+    import("../code/path-aliases.ts"),
+  ]);
+  const { found, visited, syntaxErrors } = findProviders(starts, readPathAliases(read), read);
+  refuseOtherAuth(found);
+  const convex = found.filter(({ kind }) => kind === "convex" || kind === "convex-with-clerk");
+  const files = [...new Set(convex.map(({ file }) => file))];
+  const [entry] = files;
+  if (entry === undefined) {
+    const [broken] = syntaxErrors;
+    throw broken ? syntaxError(broken) : noProvider(starts, visited.length);
+  }
+  return {
+    entry: { path: entry, text: read(entry) ?? "" },
+    providers: found,
+    providerFiles: files.map((path) => ({ path, text: read(path) ?? "" })),
+  };
+}
+
+function requireNamed(named: string, read: TextReader): string {
+  const path = posix.normalize(named.replaceAll("\\", "/"));
+  if (read(path) !== undefined) return path;
+  throw new CliError(
+    "bad-usage",
+    `--entry names ${named}, and there is no such file in the project's directory.`,
+  );
+}
+
+function startingModules(framework: Framework, read: TextReader): string[] {
+  const modules = framework.entryPages.flatMap((page) => {
+    const html = read(page);
+    return html === undefined
+      ? []
+      : moduleScripts(html).map((src) => posix.join(posix.dirname(page), src));
+  });
+  const present = modules.filter((path) => read(path) !== undefined);
+  if (present.length > 0) return present;
+  throw new CliError(
+    "no-entry",
+    `No module script was found in ${framework.entryPages.join(", ")}, so it is not known where the app starts.`,
+    "Name the file that renders <ConvexProvider>: --entry src/main.tsx",
+  );
+}
+
+function refuseOtherAuth(found: readonly FoundElement[]): void {
+  const other = found.find(({ kind }) => kind === "other-auth");
+  if (!other) return;
+  throw new CliError(
+    "other-auth",
+    `${other.file}:${other.line} renders <${other.name}> of ${other.module}: this app already signs its users in another way.`,
+    "Two logins for one Convex client cannot work side by side. Take the other one out first:\n" +
+      "render a plain <ConvexProvider client={…}> there, then run this command again.",
+  );
+}
+
+function syntaxError(at: {
+  file: string;
+  line: number;
+  column: number;
+  message: string;
+}): CliError {
+  return new CliError(
+    "syntax-error",
+    `${at.file}:${at.line}:${at.column} does not parse: ${at.message}`,
+    "Mend it, then run the command again.",
+  );
+}
+
+function noProvider(starts: readonly string[], count: number): CliError {
+  const read = count === 1 ? "the only file read" : `${count} files were read`;
+  return new CliError(
+    "no-provider",
+    `No <ConvexProvider> of convex/react is rendered by ${starts.join(", ")} or what it imports (${read}).`,
+    "Render it around your app (https://docs.convex.dev/quickstart/react), or, if it is there,\n" +
+      "name its file: --entry src/path/to/file.tsx",
+  );
+}

@@ -1,0 +1,57 @@
+/** Reads the project's text files: as they are, once each, and never anything odd in silence. */
+
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { CliError } from "../errors.ts";
+
+/** No source file or env file of a real project comes near. */
+const LARGEST = 5 * 1024 * 1024;
+
+export type TextReader = (path: string) => string | undefined;
+
+/**
+ * A reader of files by path relative to `directory`. It gives undefined where there is no such
+ * file (or a folder stands there); a byte order mark stays in the text. Throws `unreadable-file`
+ * for what is too large, isn't UTF-8 or may not be read.
+ */
+export function textReader(directory: string): TextReader {
+  const seen = new Map<string, string | undefined>();
+  return (path) => {
+    if (!seen.has(path)) seen.set(path, readText(resolve(directory, path), path));
+    return seen.get(path);
+  };
+}
+
+function readText(absolute: string, shown: string): string | undefined {
+  let bytes: Buffer;
+  try {
+    const stats = statSync(absolute);
+    if (!stats.isFile()) return undefined;
+    if (stats.size > LARGEST) {
+      throw new CliError("unreadable-file", `${shown} is larger than 5 MB, so it was not read.`);
+    }
+    bytes = readFileSync(absolute);
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    const code = errorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new CliError(
+      "unreadable-file",
+      `${shown} could not be read (${code}).`,
+      "Check who owns it and its permissions, then run the command again.",
+    );
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new CliError(
+      "unreadable-file",
+      `${shown} is not UTF-8 text, so it was left alone.`,
+      "Save it as UTF-8, then run the command again.",
+    );
+  }
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}

@@ -1,0 +1,146 @@
+/** Turns flags, environment and, in a terminal, the user's answers into decisions. */
+
+import type { Answers, ConvexRun, IssuerPlace } from "../answers.ts";
+import { issuerOf, readIssuer } from "../clerk/issuer.ts";
+import { type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
+import { fitReact } from "../clerk/react-range.ts";
+import { CLERK_SDKS, type ClerkSdkName, chooseSdk, isClerkSdk } from "../clerk/sdk.ts";
+import { CliError } from "../errors.ts";
+import { frameworkOf } from "../frameworks/registry.ts";
+import type { AddOptions } from "../options.ts";
+import type { Project } from "../project/project.ts";
+import type { Questions } from "./questions.ts";
+
+/**
+ * Decides everything the plan needs. `questions` is undefined where nobody can be asked: then
+ * what is missing takes its default, and a missing key is an error.
+ */
+export async function decide(
+  project: Project,
+  options: AddOptions,
+  questions: Questions | undefined,
+): Promise<Answers> {
+  const publishableKey = await decideKey(project, options, questions);
+  const issuer = await decideIssuer(project, options, publishableKey, questions);
+  const sdk = await decideSdk(project, options, questions);
+  const convexRun = decideConvexRun(project, options, questions !== undefined);
+  const issuerIn = await decideIssuerPlace(project, options, convexRun, questions);
+  const example = options.example ?? (await questions?.example()) ?? false;
+  const upgradeReact = await decideReact(project, sdk, questions);
+  return {
+    publishableKey,
+    issuer,
+    issuerIn,
+    sdk,
+    example,
+    install: options.install,
+    convexRun,
+    upgradeReact,
+  };
+}
+
+async function decideKey(
+  project: Project,
+  options: AddOptions,
+  questions: Questions | undefined,
+): Promise<PublishableKey> {
+  const given = options.publishableKey
+    ? { value: options.publishableKey, source: "--publishable-key" }
+    : project.knownKey;
+  if (given) {
+    const reading = readPublishableKey(given.value);
+    if (reading.ok) return reading.key;
+    throw new CliError(
+      reading.code,
+      `${given.source}: ${reading.message}`,
+      "Correct it there, then run the command again.",
+    );
+  }
+  if (questions) return questions.publishableKey();
+  const variable = frameworkOf(project.framework).publishableKeyVariable;
+  throw new CliError(
+    "missing-key",
+    "Clerk's publishable key is needed, and there is no terminal to ask in.",
+    `Give it with --publishable-key, or set ${variable} or CLERK_PUBLISHABLE_KEY.`,
+  );
+}
+
+async function decideIssuer(
+  project: Project,
+  options: AddOptions,
+  key: PublishableKey,
+  questions: Questions | undefined,
+): Promise<string> {
+  const given = options.issuer
+    ? { value: options.issuer, source: "--issuer" }
+    : project.knownIssuer;
+  if (!given) return (await questions?.issuer(issuerOf(key))) ?? issuerOf(key);
+  const reading = readIssuer(given.value);
+  if (reading.ok) return reading.issuer;
+  throw new CliError(
+    "bad-issuer",
+    `${given.source}: ${reading.message}`,
+    "Correct it there, or leave it out: the key says which issuer it belongs to.",
+  );
+}
+
+async function decideSdk(
+  project: Project,
+  options: AddOptions,
+  questions: Questions | undefined,
+): Promise<ClerkSdkName> {
+  const { sdks } = frameworkOf(project.framework);
+  if (options.sdk !== undefined) {
+    if (isClerkSdk(options.sdk) && sdks.includes(options.sdk)) return options.sdk;
+    throw new CliError("bad-usage", `--sdk takes one of ${sdks.join(", ")}, not ${options.sdk}.`);
+  }
+  const rendered = project.providers.find(({ kind }) => kind === "clerk")?.module;
+  if (rendered !== undefined && isClerkSdk(rendered)) return rendered;
+  const declared = project.clerkPackages.map(({ name }) => name).filter(isClerkSdk);
+  const choice = chooseSdk({
+    declared,
+    convexPeers: project.convex.peers,
+    nodeVersion: process.versions.node,
+  });
+  if (declared.length > 0 || !questions) return choice;
+  return questions.sdk(sdks.filter(isClerkSdk), choice);
+}
+
+function decideConvexRun(project: Project, options: AddOptions, interactive: boolean): ConvexRun {
+  if (!options.convexDev) return "none";
+  if (interactive && !options.once) return "watch";
+  // Without a deployment the convex CLI would ask for one, or download a backend of its own.
+  return project.convex.deployment === "none" ? "none" : "once";
+}
+
+async function decideIssuerPlace(
+  project: Project,
+  options: AddOptions,
+  convexRun: ConvexRun,
+  questions: Questions | undefined,
+): Promise<IssuerPlace> {
+  if (options.issuerIn) return options.issuerIn;
+  if (project.issuerInUse.variable) return "env";
+  if (project.issuerInUse.literal) return "file";
+  const usual = project.convex.deployment !== "none" && convexRun !== "none" ? "env" : "file";
+  return (await questions?.issuerPlace(usual)) ?? usual;
+}
+
+/** Whether React is lifted into Clerk's range. Throws `react-range` where nobody allows it. */
+async function decideReact(
+  project: Project,
+  sdk: ClerkSdkName,
+  questions: Questions | undefined,
+): Promise<boolean> {
+  const fit = fitReact(project.react, CLERK_SDKS[sdk]);
+  if (fit.fits) return false;
+  const agreed = questions ? await questions.upgradeReact(fit.found, fit.range) : fit.allowed;
+  if (agreed) return true;
+  throw new CliError(
+    "react-range",
+    `React ${fit.found} is outside what ${sdk} accepts (${CLERK_SDKS[sdk].react}): ` +
+      "the patches it leaves out have a security hole.",
+    `Upgrade first: ${project.packageManager.name} ${project.packageManager.name === "npm" ? "install" : "add"} ` +
+      `react@${fit.range} react-dom@${fit.range}`,
+  );
+}

@@ -1,0 +1,127 @@
+/** Every question this tool can ask, and the words it asks them in. */
+
+import * as clack from "@clack/prompts";
+import type { IssuerPlace } from "../answers.ts";
+import { readIssuer } from "../clerk/issuer.ts";
+import { type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
+import type { ClerkSdkName } from "../clerk/sdk.ts";
+import { DASHBOARD } from "../clerk/token.ts";
+import { CliError } from "../errors.ts";
+import { keyPrompt } from "./key-prompt.ts";
+
+/** Each asks until it has a valid answer; Ctrl-C or Esc throws `cancelled`. */
+export type Questions = {
+  publishableKey(): Promise<PublishableKey>;
+  issuer(derived: string): Promise<string>;
+  sdk(choices: readonly ClerkSdkName[], usual: ClerkSdkName): Promise<ClerkSdkName>;
+  issuerPlace(usual: IssuerPlace): Promise<IssuerPlace>;
+  example(): Promise<boolean>;
+  upgradeReact(found: string, range: string): Promise<boolean>;
+  confirm(): Promise<boolean>;
+};
+
+const SDK_HINTS: Record<ClerkSdkName, string> = {
+  "@clerk/react": "Clerk's current React SDK",
+  "@clerk/clerk-react": "the same library's name before version 6",
+};
+
+export function cancelled(): CliError {
+  return new CliError("cancelled", "Cancelled. Nothing was changed.");
+}
+
+/** The questions, asked in the terminal. */
+export const terminalQuestions: Questions = {
+  async publishableKey() {
+    const typed = answered<string>(
+      await keyPrompt({
+        message: "Clerk publishable key",
+        hint: `It is on ${DASHBOARD.apiKeys}`,
+        validate(value) {
+          const reading = readPublishableKey(value);
+          return reading.ok ? undefined : reading.message;
+        },
+      }),
+    );
+    const reading = readPublishableKey(typed);
+    if (!reading.ok) throw new CliError(reading.code, reading.message);
+    return reading.key;
+  },
+
+  async issuer(derived) {
+    const typed = answered(
+      await clack.text({
+        message: "Issuer (derived from the key; Enter to keep it)",
+        initialValue: derived,
+        validate(value) {
+          const reading = readIssuer(value ?? "");
+          return reading.ok ? undefined : reading.message;
+        },
+      }),
+    );
+    const reading = readIssuer(typed);
+    if (!reading.ok) throw new CliError("bad-issuer", reading.message);
+    return reading.issuer;
+  },
+
+  async sdk(choices, usual) {
+    return answered(
+      await clack.select<ClerkSdkName>({
+        message: "Which Clerk package?",
+        initialValue: usual,
+        options: choices.map((value) => ({ value, label: value, hint: SDK_HINTS[value] })),
+      }),
+    );
+  },
+
+  async issuerPlace(usual) {
+    return answered(
+      await clack.select<IssuerPlace>({
+        message: "Where should Convex read the issuer from?",
+        initialValue: usual,
+        options: [
+          {
+            value: "env",
+            label: "a variable on the Convex deployment",
+            hint: "development and production can differ; it is set for you",
+          },
+          {
+            value: "file",
+            label: "convex/auth.config itself",
+            hint: "nothing to set, one Clerk instance for every deployment",
+          },
+        ],
+      }),
+    );
+  },
+
+  async example() {
+    return answered(
+      await clack.confirm({
+        message: "Add a sample query that reads the signed-in user, and a sign-in panel?",
+        initialValue: false,
+      }),
+    );
+  },
+
+  async upgradeReact(found, range) {
+    return answered(
+      await clack.confirm({
+        message:
+          `React ${found} is outside what Clerk accepts: that patch has a security hole. ` +
+          `Upgrade react and react-dom to ${range} with the install?`,
+        initialValue: true,
+      }),
+    );
+  },
+
+  async confirm() {
+    return answered(await clack.confirm({ message: "Make these changes?", initialValue: true }));
+  },
+};
+
+function answered<Answer extends string | boolean>(
+  answer: Answer | typeof clack.CANCEL_SYMBOL,
+): Answer {
+  if (answer === clack.CANCEL_SYMBOL) throw cancelled();
+  return answer;
+}

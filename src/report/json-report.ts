@@ -1,0 +1,90 @@
+/** Tells a run as one JSON document on stdout. */
+
+import type { Outcome } from "../apply/outcome.ts";
+import type { CliError } from "../errors.ts";
+import { actionOf, type Plan } from "../plan/plan.ts";
+import { diffOf } from "./diff.ts";
+import type { Report } from "./report.ts";
+import type { RunResult } from "./result.ts";
+
+/** `write` takes the document; `withDiffs` adds each file's diff to it. */
+export function jsonReport(write: (text: string) => void, withDiffs: boolean): Report {
+  const early: string[] = [];
+  const print = (result: RunResult) => write(`${JSON.stringify(result, null, 2)}\n`);
+  const silent = () => {};
+  return {
+    opening: silent,
+    note: silent,
+    warning: (message) => early.push(message),
+    plan: silent,
+    progress: { started: silent, finished: silent },
+    planned: (plan) => print({ ...describe(plan, early, withDiffs), status: "planned" }),
+    alreadyWired: (plan) => print({ ...describe(plan, early, withDiffs), status: "already-wired" }),
+    wired: (plan, { steps }) =>
+      print({ ...describe(plan, early, false), status: "wired", steps: steps.map(typed) }),
+    failed: (error, plan, outcome) => print(failure(error, plan, outcome, early)),
+  };
+}
+
+function describe(plan: Plan, early: string[], withDiffs: boolean): Omit<RunResult, "status"> {
+  const { framework, sdk, entry, issuer, issuerIn, packageManager, next } = plan;
+  return {
+    framework,
+    sdk,
+    entry,
+    issuer,
+    issuerIn,
+    packageManager,
+    files: plan.files.map((file) => ({
+      path: file.path,
+      action: actionOf(file),
+      ...(withDiffs ? { diff: diffOf(file) } : {}),
+    })),
+    steps: plan.steps.map((step) => typed({ ...step, status: "planned" })),
+    warnings: [...early, ...plan.warnings],
+    next,
+  };
+}
+
+function failure(
+  error: CliError,
+  plan: Plan | undefined,
+  outcome: Outcome | undefined,
+  early: string[],
+): RunResult {
+  const known = plan ? describe(plan, early, false) : nothingKnown(early);
+  return {
+    ...known,
+    status: "failed",
+    // What was put back, or never written, is not reported as changed.
+    files: outcome?.written
+      ? known.files
+      : known.files.map((file) => ({ ...file, action: "keep" })),
+    steps: outcome?.steps.map(typed) ?? known.steps.map((step) => ({ ...step, status: "not-run" })),
+    next: [],
+    error: { code: error.code, message: error.message, hint: error.hint ?? null },
+  };
+}
+
+function nothingKnown(warnings: string[]): Omit<RunResult, "status"> {
+  return {
+    framework: null,
+    sdk: null,
+    entry: null,
+    issuer: null,
+    issuerIn: null,
+    packageManager: null,
+    files: [],
+    steps: [],
+    warnings,
+    next: [],
+  };
+}
+
+function typed<Status>(step: {
+  name: Plan["steps"][number]["name"];
+  command: string[];
+  status: Status;
+}) {
+  return { name: step.name, command: step.command.join(" "), status: step.status };
+}

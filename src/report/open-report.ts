@@ -1,0 +1,23 @@
+/** Chooses how a run is told, and where to. */
+
+import type { AddOptions } from "../options.ts";
+import { plainPrinter, railPrinter } from "./printer.ts";
+import type { Report } from "./report.ts";
+
+/**
+ * With `--json`, one document on stdout. Else words for people; a dry run keeps stdout for its
+ * diff, so that it can be piped to `git apply`.
+ */
+export async function openReport(
+  options: Pick<AddOptions, "json" | "dryRun"> & { interactive: boolean },
+): Promise<Report> {
+  const stdout = (text: string) => void process.stdout.write(text);
+  const stderr = (text: string) => void process.stderr.write(text);
+  if (options.json) {
+    const { jsonReport } = await import("./json-report.ts");
+    return jsonReport(stdout, options.dryRun);
+  }
+  const { terminalReport } = await import("./terminal-report.ts");
+  if (options.interactive) return terminalReport(await railPrinter(stdout));
+  return terminalReport(plainPrinter(options.dryRun ? stderr : stdout, stdout));
+}

@@ -1,0 +1,24 @@
+/** What a command tells as it goes along; two ways of telling it, for people and for scripts. */
+
+import type { Progress } from "../apply/apply-plan.ts";
+import type { Outcome } from "../apply/outcome.ts";
+import type { CliError } from "../errors.ts";
+import type { Plan } from "../plan/plan.ts";
+
+export type Report = {
+  /** The run begins. */
+  opening(): void;
+  /** Something worth knowing that stops nothing. */
+  warning(message: string): void;
+  note(message: string): void;
+  /** What would change, before it does. */
+  plan(plan: Plan): void;
+  progress: Progress;
+  /** A dry run ends. */
+  planned(plan: Plan): void;
+  alreadyWired(plan: Plan): void;
+  /** `repeat` is the command that repeats a prompted run. */
+  wired(plan: Plan, outcome: Outcome, repeat: string | undefined): void;
+  /** The run failed; `plan` and `outcome` as far as it came. */
+  failed(error: CliError, plan: Plan | undefined, outcome: Outcome | undefined): void;
+};

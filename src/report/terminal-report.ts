@@ -1,0 +1,117 @@
+/** Tells a run to a person. */
+
+import pc from "picocolors";
+import type { Outcome } from "../apply/outcome.ts";
+import { frameworkOf } from "../frameworks/registry.ts";
+import { actionOf, type FileAction, type Plan, type Step } from "../plan/plan.ts";
+import { diffOf } from "./diff.ts";
+import type { Printer } from "./printer.ts";
+import type { Report } from "./report.ts";
+
+const DOING: Record<Step["name"], string> = {
+  install: "Installing packages",
+  "set-issuer": "Setting the issuer on the Convex deployment",
+  convex: "Pushing to Convex",
+};
+
+const DONE: Record<Step["name"], string> = {
+  install: "Packages installed",
+  "set-issuer": "The Convex deployment knows the issuer",
+  convex: "Pushed to Convex",
+};
+
+export function terminalReport(printer: Printer): Report {
+  return {
+    opening: () => printer.title("add-clerk-convex"),
+    note: (message) => printer.info(message),
+    warning: (message) => printer.warn(message),
+    plan(plan) {
+      printer.info(summary(plan));
+      for (const warning of plan.warnings) printer.warn(warning);
+      const diff = plan.files.map(diffOf).join("");
+      if (diff) printer.raw(coloured(diff));
+      if (plan.steps.length > 0) printer.info(stepsToRun(plan.steps));
+    },
+    progress: {
+      started: ({ name, command }) => printer.info(`${DOING[name]}: ${pc.dim(command.join(" "))}`),
+      finished({ name, status }) {
+        if (status === "done") printer.done(DONE[name]);
+        if (status === "kept") printer.done(`${DONE[name]} already`);
+      },
+    },
+    planned: () => printer.ending("Dry run: nothing was changed."),
+    alreadyWired: (plan) =>
+      printer.ending(
+        `Clerk is already wired in: ${plan.entry} and the rest are as they should be. Nothing was changed.`,
+      ),
+    wired(plan, outcome, repeat) {
+      printer.info(whatWasDone(plan, outcome));
+      printer.info(`Next\n${plan.next.map((step, index) => `  ${index + 1}. ${step}`).join("\n")}`);
+      if (repeat) printer.info(`To repeat this without questions:\n  ${repeat}`);
+      printer.ending("Clerk is wired in.");
+    },
+    failed(error, plan, outcome) {
+      printer.error(error.message);
+      if (error.hint) printer.info(error.hint);
+      const ending = plan && outcome ? stateAfter(plan, outcome) : "Nothing was changed.";
+      printer.ending(error.code === "cancelled" ? error.message : ending);
+    },
+  };
+}
+
+function summary({ framework, sdk, files }: Plan): string {
+  const width = Math.max(...files.map(({ path }) => path.length));
+  const lines = files.map((file) =>
+    `  ${verb(actionOf(file))}  ${file.path.padEnd(width)}`.trimEnd(),
+  );
+  return `${frameworkOf(framework).label} with ${sdk}\n${lines.join("\n")}`;
+}
+
+function verb(action: FileAction): string {
+  const colours = { create: pc.green, modify: pc.yellow, keep: pc.dim };
+  return colours[action](action.padEnd(6));
+}
+
+function stepsToRun(steps: readonly Step[]): string {
+  return `Then run\n${steps.map(({ command }) => `  ${command.join(" ")}`).join("\n")}`;
+}
+
+function whatWasDone(plan: Plan, { steps }: Outcome): string {
+  const paths = (action: FileAction) =>
+    plan.files.filter((file) => actionOf(file) === action).map(({ path }) => path);
+  const lines = [
+    ["created", paths("create")],
+    ["changed", paths("modify")],
+    [
+      "ran",
+      steps.filter(({ status }) => status === "done").map(({ command }) => command.join(" ")),
+    ],
+  ] as const;
+  return lines
+    .filter(([, items]) => items.length > 0)
+    .map(([what, items]) => `${what.padEnd(8)} ${items.join(", ")}`)
+    .join("\n");
+}
+
+function stateAfter(plan: Plan, outcome: Outcome): string {
+  if (outcome.written) return "The files are in place.";
+  const setIssuer = outcome.steps.some(
+    ({ name, status }) => name === "set-issuer" && status === "done",
+  );
+  return setIssuer
+    ? `The files were put back. ${plan.issuerVariable} stays set on the Convex deployment.`
+    : "The files were put back as they were.";
+}
+
+function coloured(diff: string): string {
+  if (!pc.isColorSupported) return diff;
+  return diff
+    .split("\n")
+    .map((line) => {
+      if (/^(?:---|\+\+\+) /.test(line)) return pc.bold(line);
+      if (line.startsWith("@@")) return pc.cyan(line);
+      if (line.startsWith("+")) return pc.green(line);
+      return line.startsWith("-") ? pc.red(line) : line;
+    })
+    .join("\n");
+}

@@ -1,0 +1,106 @@
+/** Bundles everything that runs into dist/, so that users download one package and no dependencies. */
+
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parse } from "acorn";
+import type { Metafile, Plugin } from "esbuild";
+import MagicString from "magic-string";
+import { defineConfig } from "tsup";
+
+const OUTPUT = "dist";
+
+/** `import text from "./file?raw"` gives the file's text, as it does in the tests. */
+const rawText: Plugin = {
+  name: "raw-text",
+  setup(build) {
+    build.onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({
+      path: resolve(resolveDir, path.replace(/\?raw$/, "")),
+      namespace: "raw-text",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "raw-text" }, async ({ path }) => ({
+      contents: await readFile(path, "utf8"),
+      loader: "text",
+    }));
+  },
+};
+
+/** Leaves out TypeScript's own library declarations: 2.9 MB that only type checking needs. */
+const withoutTypeScriptLibraries: Plugin = {
+  name: "without-typescript-libraries",
+  setup(build) {
+    build.onLoad({ filter: /ts-morph-common\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const start = text.indexOf("const libFiles = [");
+      const end = text.indexOf("}];", start);
+      if (start < 0 || end < 0) throw new Error(`${path} holds no libFiles any more.`);
+      return { contents: `${text.slice(0, start)}const libFiles = [${text.slice(end + 2)}` };
+    });
+  },
+};
+
+/**
+ * Parenthesises the wrappers of CommonJS modules, so that V8 compiles each at once with its file
+ * instead of a first time for its outline and a second time for itself.
+ */
+async function compileWrappersEagerly(file: string): Promise<void> {
+  const text = await readFile(file, "utf8");
+  const edited = new MagicString(text);
+  for (const statement of parse(text, { ecmaVersion: 2023, sourceType: "module" }).body) {
+    if (statement.type !== "VariableDeclaration") continue;
+    for (const { init } of statement.declarations) {
+      const [wrapper, ...others] = init?.type === "CallExpression" ? init.arguments : [];
+      if (wrapper?.type !== "ArrowFunctionExpression" || others.length > 0) continue;
+      edited.appendLeft(wrapper.start, "(").appendRight(wrapper.end, ")");
+    }
+  }
+  if (edited.hasChanged()) await writeFile(file, edited.toString());
+}
+
+/** Gathers the licences of every package that the bundle holds. */
+async function collectLicences(metafile: Metafile): Promise<string> {
+  const directories = Object.keys(metafile.inputs).flatMap((path) => {
+    const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path);
+    return found?.[1] ? [found[1]] : [];
+  });
+  const sections = [...new Set(directories)].sort().map(async (directory) => {
+    const manifest: { name: string; version: string; license?: string } = JSON.parse(
+      await readFile(join(directory, "package.json"), "utf8"),
+    );
+    const files = (await readdir(directory)).filter((name) =>
+      /^(licen[cs]e|copying|notice|thirdpartynotice)/i.test(name),
+    );
+    const texts = await Promise.all(
+      files.sort().map((name) => readFile(join(directory, name), "utf8")),
+    );
+    const title = `${manifest.name} ${manifest.version} (${manifest.license ?? "see below"})`;
+    return [title, "-".repeat(title.length), ...texts.map((text) => text.trim())].join("\n\n");
+  });
+  return `${(await Promise.all(sections)).join("\n\n\n")}\n`;
+}
+
+export default defineConfig({
+  entry: { cli: "src/cli.ts", result: "src/report/result.ts" },
+  outDir: OUTPUT,
+  format: "esm",
+  platform: "node",
+  target: "node20.12",
+  splitting: true,
+  minify: true,
+  clean: true,
+  metafile: true,
+  dts: { entry: { result: "src/report/result.ts" }, resolve: true },
+  noExternal: [/.*/],
+  esbuildPlugins: [rawText, withoutTypeScriptLibraries],
+  banner: {
+    // Bundled CommonJS packages ask for Node's own modules this way.
+    js: 'import { createRequire as __createRequire } from "node:module"; import { fileURLToPath as __toPath } from "node:url"; import { dirname as __toDirectory } from "node:path"; const require = __createRequire(import.meta.url); const __filename = __toPath(import.meta.url); const __dirname = __toDirectory(__filename);',
+  },
+  async onSuccess() {
+    const metafilePath = join(OUTPUT, "metafile-esm.json");
+    const metafile: Metafile = JSON.parse(await readFile(metafilePath, "utf8"));
+    await rm(metafilePath);
+    const scripts = Object.keys(metafile.outputs).filter((path) => path.endsWith(".js"));
+    await Promise.all(scripts.map(compileWrappersEagerly));
+    await writeFile(join(OUTPUT, "THIRD-PARTY-LICENCES.txt"), await collectLicences(metafile));
+  },
+});
