@@ -23,7 +23,7 @@ const sections = [
 export function setDependencies(text: string, ranges: Readonly<Record<string, string>>): string {
   const bom = text.startsWith("\uFEFF") ? "\uFEFF" : "";
   const json = text.slice(bom.length);
-  return bom + Object.entries(ranges).sort(byName).reduce(setDependency, json);
+  return bom + Object.entries(ranges).reduce(setDependency, json);
 }
 
 function setDependency(json: string, [name, range]: [string, string]): string {
@@ -41,14 +41,12 @@ function setDependency(json: string, [name, range]: [string, string]): string {
   }
   const filled = objectLike(json, first, name, value);
   const dependencies = member(root, "dependencies")?.value;
-  if (dependencies) {
-    if (members(object(dependencies)).length === 0) return replace(json, dependencies, filled);
-    return insert(json, dependencies, name, value, placeFor(name, dependencies));
-  }
-  return insert(json, root, "dependencies", filled, {
-    before: member(root, "devDependencies"),
-    after: member(root, "scripts"),
-  });
+  if (!dependencies)
+    return insert(json, root, placeForSection(root, first), "dependencies", filled);
+  const place = placeForName(dependencies, name);
+  return place
+    ? insert(json, dependencies, place, name, value)
+    : replace(json, dependencies, filled);
 }
 
 function parseObject(json: string): Node {
@@ -82,37 +80,39 @@ function member(node: Node, name: string): Member | undefined {
   return members(node).findLast((each) => each.name === name);
 }
 
-type Place = { before: Member | undefined; after?: Member | undefined };
+type Place = { side: "before" | "after"; neighbour: Member };
 
-function placeFor(name: string, dependencies: Node): Place {
-  const present = members(dependencies);
-  const names = present.map((each) => each.name);
-  const sorted = names.every((each, i) => i === 0 || compareNames(names[i - 1] ?? "", each) <= 0);
-  return { before: sorted ? present.find((each) => compareNames(each.name, name) > 0) : undefined };
+function placeForSection(root: Node, first: Member): Place {
+  const next = member(root, "devDependencies");
+  if (next) return { side: "before", neighbour: next };
+  return { side: "after", neighbour: member(root, "scripts") ?? members(root).at(-1) ?? first };
 }
 
-function byName([a]: [string, unknown], [b]: [string, unknown]): number {
-  return compareNames(a, b);
+function placeForName(dependencies: Node, name: string): Place | undefined {
+  const present = members(dependencies);
+  const sorted = present.every((each, i) => i === 0 || compare(present[i - 1], each) <= 0);
+  const next = sorted && present.find((each) => compare(each, { name }) > 0);
+  if (next) return { side: "before", neighbour: next };
+  const last = present.at(-1);
+  return last && { side: "after", neighbour: last };
 }
 
 /** npm's own order, the same on every machine. */
-function compareNames(a: string, b: string): number {
-  return a.localeCompare(b, "en");
+function compare(a: { name: string } | undefined, b: { name: string }): number {
+  return (a?.name ?? "").localeCompare(b.name, "en");
 }
 
-/** Inserts a member into an object that has some: before one, after one, else last; laid out as its neighbour is. */
-function insert(json: string, into: Node, name: string, value: string, place: Place): string {
-  const present = members(into);
-  const neighbour = place.before ?? place.after ?? present.at(-1);
-  if (!neighbour) return json;
+/** Inserts a member beside another, laid out as its siblings are. */
+function insert(json: string, into: Node, place: Place, name: string, value: string): string {
+  const { side, neighbour } = place;
   const line = JSON.stringify(name) + colonOf(json, neighbour) + value;
-  const space = spaceBefore(json, (present[1] ?? neighbour).key);
-  const offset = place.before ? neighbour.key.offset : endOf(neighbour.value);
-  const added = place.before ? `${line},${space}` : `,${space}${line}`;
+  const space = spaceBefore(json, (members(into)[1] ?? neighbour).key);
+  const offset = side === "before" ? neighbour.key.offset : endOf(neighbour.value);
+  const added = side === "before" ? `${line},${space}` : `,${space}${line}`;
   return json.slice(0, offset) + added + json.slice(offset);
 }
 
-/** An object of one member, to stand beside the root's first: over several lines if that is on its own. */
+/** An object of one member, to stand in the root: over several lines where the root's members do. */
 function objectLike(json: string, first: Member, name: string, value: string): string {
   const space = spaceBefore(json, first.key);
   const line = JSON.stringify(name) + colonOf(json, first) + value;

@@ -1,0 +1,112 @@
+/**
+ * Measures the built tool against a bare Node, as ratios in one run: `npm run bench`.
+ * With `--check` a figure over its budget fails the run.
+ */
+
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const ROUNDS = 15;
+const CLI = resolve("dist/cli.js");
+const SAMPLE = resolve("fixtures/vite-strict-mode/before");
+const KEY = `pk_test_${Buffer.from("happy-horse-1.clerk.accounts.dev$").toString("base64")}`;
+
+/** The largest allowed median of time over that of `node -e 0`. */
+const BUDGETS: Record<string, number> = {
+  "--version": 1.5,
+  "--dry-run": 8,
+  "--dry-run, 50,000 files": 8,
+};
+/** Bytes of the packed tarball. */
+const LARGEST_PACKAGE = 1_600_000;
+
+type Command = { name: string; args: string[]; cwd: string };
+
+function milliseconds({ args, cwd }: Command): number {
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    cwd,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const elapsed = performance.now() - start;
+  if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}:\n${stderr}`);
+  return elapsed;
+}
+
+/** Runs all commands in turn, round after round, so that a slow moment of the machine hits all. */
+function medians(commands: readonly Command[]): Map<string, number> {
+  for (const command of commands) milliseconds(command);
+  const times = new Map(commands.map(({ name }) => [name, [] as number[]]));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const command of commands) times.get(command.name)?.push(milliseconds(command));
+  }
+  return new Map([...times].map(([name, all]) => [name, median(all)]));
+}
+
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function copySample(into: string, strangers: number): string {
+  cpSync(SAMPLE, into, { recursive: true });
+  for (let index = 0; index < strangers; index += 1) {
+    const folder = join(into, "src", "generated", String(index % 500));
+    if (index < 500) mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `module${index}.tsx`), `export const Part${index} = () => null;\n`);
+  }
+  return into;
+}
+
+function main(): void {
+  const folder = mkdtempSync(join(tmpdir(), "add-clerk-convex-bench-"));
+  try {
+    const dryRun = [CLI, "--dry-run", "--yes", "--no-verify", "-k", KEY];
+    const small = copySample(join(folder, "small"), 0);
+    const large = copySample(join(folder, "large"), 50_000);
+    const measured = medians([
+      { name: "node -e 0", args: ["-e", "0"], cwd: folder },
+      { name: "--version", args: [CLI, "--version"], cwd: folder },
+      { name: "--help", args: [CLI, "--help"], cwd: folder },
+      { name: "--dry-run", args: dryRun, cwd: small },
+      { name: "--dry-run, 50,000 files", args: dryRun, cwd: large },
+    ]);
+    const bare = measured.get("node -e 0") ?? Number.NaN;
+    let over = false;
+    for (const [name, time] of measured) {
+      const ratio = time / bare;
+      const budget = BUDGETS[name];
+      const verdict = budget === undefined ? "" : `  (budget ${budget} ×)`;
+      over ||= budget !== undefined && ratio > budget;
+      console.log(
+        `${name.padEnd(26)} ${time.toFixed(0).padStart(5)} ms  ${ratio.toFixed(2).padStart(5)} ×${verdict}`,
+      );
+    }
+    const size = packedSize(folder);
+    over ||= size > LARGEST_PACKAGE;
+    console.log(
+      `${"packed".padEnd(26)} ${(size / 1000).toFixed(0).padStart(5)} kB  (budget ${LARGEST_PACKAGE / 1000} kB)`,
+    );
+    if (over && process.argv.includes("--check")) process.exitCode = 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function packedSize(folder: string): number {
+  const { stdout } = spawnSync(
+    "npm",
+    ["pack", "--ignore-scripts", "--json", "--pack-destination", folder],
+    {
+      encoding: "utf8",
+      shell: process.platform === "win32",
+    },
+  );
+  const [packed]: { filename: string }[] = JSON.parse(stdout);
+  if (!packed) throw new Error("npm pack told of no package.");
+  return statSync(join(folder, packed.filename)).size;
+}
+
+main();
