@@ -27,9 +27,8 @@ export function setEnvVariable(text: string | null, name: string, value: string)
   }
   return {
     refused:
-      `${name} can't be set here without changing how the other lines are read: ` +
-      "a name without a value or a quote that is never closed stands nearby. " +
-      `Mend that line, or set ${name} by hand.`,
+      `wherever ${name} were written, dotenv would read other lines anew. ` +
+      "Look for a quote that is never closed, or a name without a value.",
   };
 }
 

@@ -1,14 +1,16 @@
 /** The packages the wiring depends on, and whether this project's versions of them will do. */
 
-import { lt } from "semver";
+import { gte, lt } from "semver";
 import { CliError } from "../errors.ts";
 import { findInstalled } from "./installed-package.ts";
 import type { Manifest } from "./manifest.ts";
 import { versionOf } from "./package-version.ts";
 import type { PackageState } from "./project.ts";
 
-/** `convex/react-clerk` is there from the first stable version on. */
-const OLDEST_CONVEX = "1.0.0";
+/** The first whose `convex/react-clerk` takes a Clerk SDK that is still published (its peerDependencies). */
+const OLDEST_CONVEX = "1.11.3";
+/** The first to name `@clerk/react` among its peers, for where it isn't installed yet. */
+const CLERK_REACT_SINCE = "1.35.0";
 /** No Clerk SDK in support works with an older React. */
 const OLDEST_REACT = "18.0.0";
 
@@ -42,7 +44,12 @@ export function requireConvex(
       "Upgrade convex (npm install convex@latest), then run the command again.",
     );
   }
-  return { ...state, peers: findInstalled("convex", directory)?.peers ?? [] };
+  return { ...state, peers: findInstalled("convex", directory)?.peers ?? expectedPeers(version) };
+}
+
+function expectedPeers(version: string | undefined): string[] {
+  const current = version !== undefined && gte(version, CLERK_REACT_SINCE);
+  return current ? ["@clerk/clerk-react", "@clerk/react"] : ["@clerk/clerk-react"];
 }
 
 /** React and react-dom. Throws `no-react` and `react-too-old`. */

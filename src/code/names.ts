@@ -1,0 +1,59 @@
+/** The local names that a file knows a package's exports by, or could. */
+
+import { ts } from "ts-morph";
+
+/** The local name of an export that a file imports by name as a value, if it does. */
+export function importedName(
+  tree: ts.SourceFile,
+  module: string,
+  exported: string,
+): string | undefined {
+  for (const { bindings } of namedImports(tree, module)) {
+    const specifier = bindings.elements.find(
+      ({ name, propertyName, isTypeOnly }) =>
+        !isTypeOnly && (propertyName ?? name).text === exported,
+    );
+    if (specifier) return specifier.name.text;
+  }
+  return undefined;
+}
+
+/** The value imports of a module that have a list of names. */
+export function namedImports(
+  tree: ts.SourceFile,
+  module: string,
+): { declaration: ts.ImportDeclaration; bindings: ts.NamedImports }[] {
+  return tree.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || moduleName(statement) !== module) return [];
+    const clause = statement.importClause;
+    const bindings = clause?.namedBindings;
+    if (!clause || clause.isTypeOnly || !bindings || !ts.isNamedImports(bindings)) return [];
+    return [{ declaration: statement, bindings }];
+  });
+}
+
+export function moduleName({ moduleSpecifier }: ts.ImportDeclaration): string | undefined {
+  return ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : undefined;
+}
+
+/** The first of the wished names, then of the last one with a number, that the file never uses. */
+export function freeName(tree: ts.SourceFile, wished: readonly [string, ...string[]]): string {
+  const used = new Set(identifiersIn(tree).map(({ text }) => text));
+  const last = wished.at(-1) ?? wished[0];
+  const free = wished.find((name) => !used.has(name));
+  if (free !== undefined) return free;
+  for (let number = 2; ; number += 1) {
+    if (!used.has(`${last}${number}`)) return `${last}${number}`;
+  }
+}
+
+/** Every identifier of a file, in its order. */
+export function identifiersIn(tree: ts.SourceFile): ts.Identifier[] {
+  const found: ts.Identifier[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return found;
+}

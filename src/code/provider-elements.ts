@@ -1,0 +1,76 @@
+/** The elements of a file that render a provider of Convex's, Clerk's or another sign-in's. */
+
+import { ts } from "ts-morph";
+import { type Origin, originOf } from "./origin.ts";
+import type { ParsedFile } from "./parse.ts";
+
+/** `convex`: the plain provider; `convex-with-clerk`: the wired one; `other-auth`: another sign-in. */
+export type ProviderKind = "convex" | "convex-with-clerk" | "clerk" | "other-auth";
+
+export type ProviderElement = {
+  kind: ProviderKind;
+  /** The component's exported name and the package it comes from. */
+  name: string;
+  module: string;
+  /** A JSX element, or a call of createElement. */
+  node: ts.JsxElement | ts.JsxSelfClosingElement | ts.CallExpression;
+};
+
+const OTHER_AUTH: Record<string, RegExp> = {
+  ConvexProviderWithAuth: /^convex\/react$/,
+  ConvexProviderWithAuth0: /^convex\/react-auth0$/,
+  ConvexProviderWithAuthKit: /^@convex-dev\/workos/,
+  ConvexAuthProvider: /^@convex-dev\/auth\//,
+  ConvexAuthNextjsProvider: /^@convex-dev\/auth\//,
+  ConvexAuthNextjsServerProvider: /^@convex-dev\/auth\//,
+  ConvexBetterAuthProvider: /^@convex-dev\/better-auth/,
+};
+
+/** Which provider an export of a package is, if it is one. */
+export function providerKind({ module, name }: Origin): ProviderKind | undefined {
+  if (module === "convex/react" && name === "ConvexProvider") return "convex";
+  if (module === "convex/react-clerk" && name === "ConvexProviderWithClerk") {
+    return "convex-with-clerk";
+  }
+  if (module.startsWith("@clerk/") && name === "ClerkProvider") return "clerk";
+  return OTHER_AUTH[name]?.test(module) ? "other-auth" : undefined;
+}
+
+/**
+ * Every provider element in the file, outer before inner. `resolve` may follow an origin further,
+ * through a local module that hands the package's export on.
+ */
+export function providerElements(
+  file: ParsedFile,
+  resolve: (origin: Origin) => Origin = (origin) => origin,
+): ProviderElement[] {
+  const found: ProviderElement[] = [];
+  const visit = (node: ts.Node): void => {
+    const component = componentOf(node);
+    if (component && mayBeProvider(component.name)) {
+      const origin = originOf(component.name, file);
+      const resolved = origin && resolve(origin);
+      const kind = resolved && providerKind(resolved);
+      if (kind) found.push({ kind, ...resolved, node: component.node });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file.tree);
+  return found;
+}
+
+function componentOf(node: ts.Node): { name: ts.Node; node: ProviderElement["node"] } | undefined {
+  if (ts.isJsxElement(node)) return { name: node.openingElement.tagName, node };
+  if (ts.isJsxSelfClosingElement(node)) return { name: node.tagName, node };
+  if (!ts.isCallExpression(node)) return undefined;
+  const [component] = node.arguments;
+  const called = ts.isPropertyAccessExpression(node.expression)
+    ? node.expression.name.text
+    : node.expression.getText();
+  return component && called === "createElement" ? { name: component, node } : undefined;
+}
+
+/** Spares the slower look at what a name is bound to for `div` and its like. */
+function mayBeProvider(name: ts.Node): boolean {
+  return !ts.isIdentifier(name) || /^[^a-z]/.test(name.text);
+}

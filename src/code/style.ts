@@ -1,0 +1,54 @@
+/** How a file is written, so that new text looks like the rest of it. */
+
+import detectIndent from "detect-indent";
+import { ts } from "ts-morph";
+
+export type FileStyle = {
+  newline: "\n" | "\r\n";
+  quote: '"' | "'";
+  /** What ends a statement: ";" or nothing. */
+  semicolon: ";" | "";
+  /** One step of indentation. */
+  indent: string;
+  /** The longest line that looks at home here. */
+  width: number;
+};
+
+/** Prettier's own default; a file with longer lines has a wider one, or none. */
+const USUAL_WIDTH = 80;
+
+/** Reads the style off the file's imports and lines. */
+export function fileStyle(tree: ts.SourceFile): FileStyle {
+  const { text } = tree;
+  const imports = tree.statements.filter(ts.isImportDeclaration);
+  const lines = text.split(/\r?\n/);
+  return {
+    newline: text.includes("\r\n") ? "\r\n" : "\n",
+    quote: imports.some(({ moduleSpecifier }) => moduleSpecifier.getText().startsWith("'"))
+      ? "'"
+      : '"',
+    semicolon:
+      imports.length === 0 || imports.some((each) => each.getText().endsWith(";")) ? ";" : "",
+    indent: detectIndent(text).indent || "  ",
+    width: Math.max(USUAL_WIDTH, ...lines.map((line) => line.length)),
+  };
+}
+
+/** The white space that a line starts with, for the line that `offset` is on. */
+export function indentationAt(text: string, offset: number): string {
+  return /^[ \t]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? "";
+}
+
+/** Whether nothing but white space stands before `offset` on its line. */
+export function isFirstOnLine(text: string, offset: number): boolean {
+  return /^[ \t\uFEFF]*$/.test(text.slice(lineStart(text, offset), offset));
+}
+
+/** How many columns text takes; a tab counts as four, somewhere between all tastes. */
+export function columns(text: string): number {
+  return text.replaceAll("\t", "    ").length;
+}
+
+function lineStart(text: string, offset: number): number {
+  return text.lastIndexOf("\n", offset - 1) + 1;
+}

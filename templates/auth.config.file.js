@@ -1,0 +1,9 @@
+// The issuer of one Clerk instance: its production instance has another.
+export default {
+  providers: [
+    {
+      domain: "__ISSUER__",
+      applicationID: "convex",
+    },
+  ],
+};

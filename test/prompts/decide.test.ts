@@ -1,0 +1,175 @@
+import { describe, expect, test } from "vitest";
+import { CliError } from "../../src/errors.ts";
+import { decide } from "../../src/prompts/decide.ts";
+import type { Questions } from "../../src/prompts/questions.ts";
+import { optionsWith } from "../support/options.ts";
+import { projectWith } from "../support/project.ts";
+
+const keyFor = (host: string, kind = "test") =>
+  `pk_${kind}_${Buffer.from(`${host}$`).toString("base64")}`;
+const KEY = keyFor("happy-horse-1.clerk.accounts.dev");
+const OTHER = keyFor("calm-cow-2.clerk.accounts.dev");
+
+/** Answers every question with its usual answer, and notes which were asked. */
+function listener(answers: Partial<Questions> = {}): { questions: Questions; asked: string[] } {
+  const asked: string[] = [];
+  const note = <Value>(name: string, value: Value): Promise<Value> => {
+    asked.push(name);
+    return Promise.resolve(value);
+  };
+  return {
+    asked,
+    questions: {
+      publishableKey: () =>
+        note("key", {
+          value: OTHER,
+          environment: "test",
+          host: "calm-cow-2.clerk.accounts.dev",
+        }),
+      issuer: (derived) => note("issuer", derived),
+      sdk: (_, usual) => note("sdk", usual),
+      issuerPlace: (usual) => note("issuerPlace", usual),
+      example: () => note("example", false),
+      upgradeReact: () => note("upgradeReact", true),
+      confirm: () => note("confirm", true),
+      ...answers,
+    },
+  };
+}
+
+describe("with nobody to ask", () => {
+  test("everything takes its default", async () => {
+    const answers = await decide(projectWith(), optionsWith({ publishableKey: KEY }), undefined);
+    expect(answers).toEqual({
+      publishableKey: { value: KEY, environment: "test", host: "happy-horse-1.clerk.accounts.dev" },
+      issuer: "https://happy-horse-1.clerk.accounts.dev",
+      issuerIn: "env",
+      sdk: "@clerk/react",
+      example: false,
+      install: true,
+      convexRun: "once",
+      upgradeReact: false,
+    });
+  });
+
+  test("a missing key names the flag and the variables", async () => {
+    const refusal = decide(projectWith(), optionsWith(), undefined);
+    await expect(refusal).rejects.toMatchObject({ code: "missing-key", exitStatus: 2 });
+    await refusal.catch((error: CliError) => {
+      expect(error.hint).toContain("--publishable-key");
+      expect(error.hint).toContain("VITE_CLERK_PUBLISHABLE_KEY");
+    });
+  });
+
+  test("a key from an env file is used, and the flag beats it", async () => {
+    const project = projectWith({ knownKey: { value: KEY, source: "X in .env.local" } });
+    const fromFile = await decide(project, optionsWith(), undefined);
+    expect(fromFile.publishableKey.value).toBe(KEY);
+    const fromFlag = await decide(project, optionsWith({ publishableKey: OTHER }), undefined);
+    expect(fromFlag.publishableKey.value).toBe(OTHER);
+  });
+
+  test.each([
+    ["a secret key", { publishableKey: "sk_test_hidden123" }, "secret-key"],
+    ["a mistyped key", { publishableKey: "pk_test_zzz" }, "bad-key"],
+    ["a mistyped issuer", { publishableKey: KEY, issuer: "http://x.example" }, "bad-issuer"],
+    ["an unknown SDK", { publishableKey: KEY, sdk: "@clerk/nextjs" }, "bad-usage"],
+  ])("%s is bad input, and never repeated", async (_, options, code) => {
+    const refusal = await decide(projectWith(), optionsWith(options), undefined).catch((e) => e);
+    expect(refusal).toBeInstanceOf(CliError);
+    expect(refusal).toMatchObject({ code, exitStatus: 2 });
+    expect(refusal.message + refusal.hint).not.toContain("hidden123");
+  });
+
+  test.each([
+    ["no deployment", projectWith().convex, "none", "file", "none"],
+    ["a deployment", projectWith().convex, "cloud", "env", "once"],
+  ] as const)(
+    "%s decides where the issuer stands",
+    async (_, convex, deployment, issuerIn, run) => {
+      const project = projectWith({ convex: { ...convex, deployment } });
+      const answers = await decide(project, optionsWith({ publishableKey: KEY }), undefined);
+      expect(answers).toMatchObject({ issuerIn, convexRun: run });
+    },
+  );
+
+  test("the form that auth.config has already is kept", async () => {
+    const literal = projectWith({ issuerInUse: { literal: "https://x.clerk.accounts.dev" } });
+    const options = optionsWith({ publishableKey: KEY });
+    expect(await decide(literal, options, undefined)).toMatchObject({ issuerIn: "file" });
+    const variable = projectWith({ issuerInUse: { variable: "CLERK_FRONTEND_API_URL" } });
+    const offline = optionsWith({ publishableKey: KEY, convexDev: false });
+    expect(await decide(variable, offline, undefined)).toMatchObject({ issuerIn: "env" });
+  });
+
+  test("the SDK is that of a ClerkProvider that is there", async () => {
+    const [provider] = projectWith().providers;
+    if (!provider) throw new Error("the project has a provider");
+    const project = projectWith({
+      providers: [
+        provider,
+        { ...provider, kind: "clerk", name: "ClerkProvider", module: "@clerk/clerk-react" },
+      ],
+    });
+    const answers = await decide(project, optionsWith({ publishableKey: KEY }), undefined);
+    expect(answers.sdk).toBe("@clerk/clerk-react");
+  });
+});
+
+describe("React outside Clerk's range", () => {
+  const react = { name: "react", declared: "^19.2.0", installed: "19.2.0" };
+  const pinned = { ...react, declared: "19.2.0" };
+  const options = optionsWith({ publishableKey: KEY });
+
+  test("is lifted where package.json allows it", async () => {
+    const answers = await decide(projectWith({ react }), options, undefined);
+    expect(answers.upgradeReact).toBe(true);
+  });
+
+  test("is refused with the command where it is pinned and nobody can be asked", async () => {
+    const refusal = decide(projectWith({ react: pinned }), options, undefined);
+    await expect(refusal).rejects.toMatchObject({ code: "react-range", exitStatus: 3 });
+    await expect(refusal).rejects.toHaveProperty(
+      "hint",
+      expect.stringContaining("npm install react@19.2.3 react-dom@19.2.3"),
+    );
+  });
+
+  test("is offered in a terminal, and no is a refusal", async () => {
+    const yes = listener();
+    const agreed = await decide(projectWith({ react: pinned }), options, yes.questions);
+    expect(agreed.upgradeReact).toBe(true);
+    const no = listener({ upgradeReact: () => Promise.resolve(false) });
+    await expect(
+      decide(projectWith({ react: pinned }), options, no.questions),
+    ).rejects.toMatchObject({ code: "react-range" });
+  });
+});
+
+describe("in a terminal", () => {
+  test("what is not given is asked, the key first", async () => {
+    const { questions, asked } = listener();
+    const answers = await decide(projectWith(), optionsWith(), questions);
+    expect(asked).toEqual(["key", "issuer", "sdk", "issuerPlace", "example"]);
+    expect(answers).toMatchObject({
+      issuer: "https://calm-cow-2.clerk.accounts.dev",
+      convexRun: "watch",
+    });
+  });
+
+  test("what is given is not asked again", async () => {
+    const { questions, asked } = listener();
+    await decide(
+      projectWith(),
+      optionsWith({
+        publishableKey: KEY,
+        issuer: "clerk.example.com",
+        sdk: "@clerk/clerk-react",
+        issuerIn: "file",
+        example: true,
+      }),
+      questions,
+    );
+    expect(asked).toEqual([]);
+  });
+});

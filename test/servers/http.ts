@@ -1,0 +1,123 @@
+/** A small JSON server on loopback: what both stand-ins, Convex's and Clerk's, are built from. */
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { promisify } from "node:util";
+import { brotliDecompress, gunzip } from "node:zlib";
+
+export type Seen = { method: string; path: string; status: number };
+
+export type Request = {
+  method: string;
+  /** Without the query. */
+  path: string;
+  headers: IncomingMessage["headers"];
+  /** The parsed JSON body; undefined where there is none. */
+  body: unknown;
+};
+
+/** An answer; `undefined` as body leaves it empty. `hang` never answers. */
+export type Answer = { status: number; body?: unknown } | "hang";
+
+/** An answer to throw from anywhere below a handler, in the shape Convex gives its errors. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export type LoopbackServer = {
+  url: string;
+  http: Server;
+  /** Every request answered so far, in the order of the answers. */
+  requests: Seen[];
+  close(): Promise<void>;
+};
+
+/** Serves `handle` on a free port of 127.0.0.1. A bug in the handler is a 500 with its message. */
+export async function startServer(
+  handle: (request: Request) => Answer | Promise<Answer>,
+): Promise<LoopbackServer> {
+  const requests: Seen[] = [];
+  const http = createServer((message, response) => {
+    void answer(message, response, handle).then((seen) => {
+      if (seen) requests.push(seen);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(0, "127.0.0.1", resolve);
+  });
+  const address = http.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    http,
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        http.close(() => resolve());
+        http.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  message: IncomingMessage,
+  response: ServerResponse,
+  handle: (request: Request) => Answer | Promise<Answer>,
+): Promise<Seen | undefined> {
+  const method = message.method ?? "GET";
+  const path = new URL(message.url ?? "/", "http://loopback").pathname;
+  let result: Answer;
+  try {
+    const body = await readBody(message);
+    result = await handle({ method, path, headers: message.headers, body });
+  } catch (error) {
+    result = answerTo(error);
+  }
+  if (result === "hang") return undefined;
+  const text = result.body === undefined || method === "HEAD" ? "" : JSON.stringify(result.body);
+  response.writeHead(result.status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(text),
+  });
+  response.end(text);
+  return { method, path, status: result.status };
+}
+
+function answerTo(error: unknown): Answer {
+  if (error instanceof Refusal) {
+    return { status: error.status, body: { code: error.code, message: error.message } };
+  }
+  return { status: 500, body: { code: "InternalServerError", message: String(error) } };
+}
+
+async function readBody(message: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(Buffer.from(chunk));
+  if (chunks.length === 0) return undefined;
+  const text = (
+    await decoded(Buffer.concat(chunks), message.headers["content-encoding"])
+  ).toString();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(
+      400,
+      "BadJsonBody",
+      `The body of the request is not JSON: ${text.slice(0, 80)}`,
+    );
+  }
+}
+
+function decoded(bytes: Buffer, encoding: string | undefined): Promise<Buffer> | Buffer {
+  if (encoding === undefined || encoding === "identity") return bytes;
+  if (encoding === "br") return promisify(brotliDecompress)(bytes);
+  if (encoding === "gzip") return promisify(gunzip)(bytes);
+  throw new Refusal(415, "UnsupportedEncoding", `The body is encoded as ${encoding}.`);
+}

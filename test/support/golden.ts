@@ -1,0 +1,105 @@
+/** The golden fixtures: apps before and after, one folder a shape. */
+
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative, resolve, sep } from "node:path";
+import * as z from "zod";
+import { applyPlan } from "../../src/apply/apply-plan.ts";
+import type { AddOptions } from "../../src/options.ts";
+import { makePlan } from "../../src/plan/make-plan.ts";
+import type { Plan } from "../../src/plan/plan.ts";
+import { look } from "../../src/project/look.ts";
+import { decide } from "../../src/prompts/decide.ts";
+
+const ROOT = resolve(import.meta.dirname, "../../fixtures");
+
+const caseSchema = z.object({
+  description: z.string(),
+  /** Where the bundler starts. */
+  entry: z.string(),
+  /** The file whose provider is rewritten. */
+  rewritten: z.string(),
+  options: z
+    .object({ example: z.boolean(), issuerIn: z.enum(["env", "file"]) })
+    .partial()
+    .default({}),
+});
+
+export type Golden = z.infer<typeof caseSchema> & { name: string; before: string; after: string };
+
+/** A key of an instance that is nobody's. */
+export const KEY = `pk_test_${Buffer.from("happy-horse-1.clerk.accounts.dev$").toString("base64")}`;
+export const ISSUER = "https://happy-horse-1.clerk.accounts.dev";
+
+export function goldenCases(): Golden[] {
+  return readdirSync(ROOT, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(ROOT, entry.name, "case.json")))
+    .map(({ name }) => ({
+      ...caseSchema.parse(JSON.parse(readFileSync(join(ROOT, name, "case.json"), "utf8"))),
+      name,
+      before: join(ROOT, name, "before"),
+      after: join(ROOT, name, "after"),
+    }));
+}
+
+/** A copy of the app as it was, in a temporary folder. */
+export function copyOf(folder: string): string {
+  const directory = realpathSync(mkdtempSync(join(tmpdir(), "golden-")));
+  cpSync(folder, directory, { recursive: true });
+  return directory;
+}
+
+/** Wires an app without installing or pushing, in this process. */
+export async function wire(directory: string, options: Golden["options"]): Promise<Plan> {
+  const typed: AddOptions = {
+    publishableKey: KEY,
+    issuer: undefined,
+    issuerIn: "env",
+    framework: undefined,
+    entry: undefined,
+    sdk: undefined,
+    packageManager: undefined,
+    example: undefined,
+    install: false,
+    convexDev: false,
+    once: false,
+    verify: false,
+    dryRun: false,
+    json: false,
+    yes: true,
+    ...options,
+  };
+  const project = await look(directory, typed, {});
+  const plan = makePlan(project, await decide(project, typed, undefined));
+  const silent = { started() {}, finished() {} };
+  const outcome = await applyPlan(plan, project, silent, new AbortController().signal);
+  if (outcome.error) throw outcome.error;
+  return plan;
+}
+
+/** Every file's bytes by its path with forward slashes. */
+export function filesOf(folder: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return Object.fromEntries(
+    entries.map((path) => [
+      relative(folder, path).split(sep).join("/"),
+      readFileSync(path, "latin1"),
+    ]),
+  );
+}
+
+export function writeAfter(directory: string, after: string): void {
+  rmSync(after, { recursive: true, force: true });
+  cpSync(directory, after, { recursive: true });
+}

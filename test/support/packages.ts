@@ -1,0 +1,120 @@
+/** Real packages from the registry, installed once and shared by all tests and runs. */
+
+import { createHash } from "node:crypto";
+import {
+  constants,
+  cp,
+  mkdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { run } from "./run.ts";
+
+const cache = fileURLToPath(
+  new URL("../../node_modules/.cache/add-clerk-convex-tests/", import.meta.url),
+);
+
+/**
+ * A directory with a `node_modules` that holds these packages (name → version; give exact ones, a
+ * range is only resolved once). Test files that ask at the same time wait for one install.
+ * Throws with npm's own words where it fails.
+ */
+export async function installShared(
+  name: string,
+  dependencies: Record<string, string>,
+): Promise<string> {
+  const manifest = JSON.stringify({ name, private: true, dependencies }, null, 2);
+  const directory = join(cache, createHash("sha256").update(manifest).digest("hex").slice(0, 16));
+  if (await exists(directory)) return directory;
+  await mkdir(cache, { recursive: true });
+  await withLock(`${directory}.lock`, async () => {
+    if (await exists(directory)) return;
+    const partial = `${directory}.partial-${process.pid}`;
+    await mkdir(partial);
+    await writeFile(join(partial, "package.json"), manifest);
+    try {
+      await install(partial);
+      // Renamed only when whole: a directory of that name is always a finished install.
+      await rename(partial, directory);
+    } finally {
+      await rm(partial, { recursive: true, force: true });
+    }
+  });
+  return directory;
+}
+
+/** Makes the shared packages a project's own by a link. Only for programs that don't install. */
+export async function linkPackages(shared: string, project: string): Promise<void> {
+  await symlink(join(shared, "node_modules"), join(project, "node_modules"), "junction");
+}
+
+/** Copies the shared packages into a project that a package manager will change. */
+export async function copyPackages(shared: string, project: string): Promise<void> {
+  const [from, to] = [join(shared, "node_modules"), join(project, "node_modules")];
+  await cp(from, to, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+}
+
+async function install(directory: string): Promise<void> {
+  const quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+  const args = ["install", "--prefer-offline", "--no-package-lock", ...quiet];
+  const result = await run("npm", args, { cwd: directory, timeout: 240_000 });
+  if (result.exitCode !== 0) {
+    const why = result.timedOut ? "it took more than 4 minutes" : result.stderr;
+    throw new Error(
+      `npm could not install ${await readFile(join(directory, "package.json"))}: ${why}`,
+    );
+  }
+}
+
+/** Runs `work` while this process owns the lock directory, waiting for another that does. */
+async function withLock(lock: string, work: () => Promise<void>): Promise<void> {
+  const deadline = Date.now() + 300_000;
+  while (!(await take(lock))) {
+    if (Date.now() > deadline) throw new Error(`Waited 5 minutes for ${lock}; remove it by hand.`);
+    if (await abandoned(lock)) await rm(lock, { recursive: true, force: true });
+    else await delay(200);
+  }
+  try {
+    await work();
+  } finally {
+    await rm(lock, { recursive: true, force: true });
+  }
+}
+
+async function take(lock: string): Promise<boolean> {
+  try {
+    await mkdir(lock);
+  } catch {
+    return false;
+  }
+  await writeFile(join(lock, "pid"), String(process.pid));
+  return true;
+}
+
+/** Whether the lock's owner is gone: killed in the middle of an install. */
+async function abandoned(lock: string): Promise<boolean> {
+  try {
+    const pid = Number(await readFile(join(lock, "pid"), "utf8"));
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    // No pid yet, or the lock was just given back: that is no owner gone.
+    return error instanceof Error && "code" in error && error.code === "ESRCH";
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,78 @@
+/** A project as `look` gives it, for tests of the rooms after it. */
+
+import type { Project } from "../../src/project/project.ts";
+
+const MAIN = `import { ConvexProvider, ConvexReactClient } from "convex/react";
+import { createRoot } from "react-dom/client";
+import App from "./App";
+
+const convex = new ConvexReactClient(import.meta.env.VITE_CONVEX_URL);
+
+createRoot(document.getElementById("root")!).render(
+  <ConvexProvider client={convex}>
+    <App />
+  </ConvexProvider>,
+);
+`;
+
+const PACKAGE_JSON = `{
+  "name": "app",
+  "dependencies": {
+    "convex": "^1.48.0",
+    "react": "^19.2.3",
+    "react-dom": "^19.2.3"
+  }
+}
+`;
+
+/** A plain Vite project, with what `overrides` says otherwise. */
+export function projectWith(overrides: Partial<Project> = {}): Project {
+  return {
+    directory: "/app",
+    framework: "vite",
+    typescript: true,
+    packageJson: { path: "package.json", text: PACKAGE_JSON },
+    react: { name: "react", declared: "^19.2.3", installed: "19.2.4" },
+    reactDom: { name: "react-dom", declared: "^19.2.3", installed: "19.2.4" },
+    clerkPackages: [],
+    convex: {
+      name: "convex",
+      declared: "^1.48.0",
+      installed: "1.48.0",
+      peers: ["@clerk/clerk-react", "@clerk/react"],
+      functions: "convex",
+      command: ["npx", "convex"],
+      deployment: "cloud",
+    },
+    authConfig: { path: "convex/auth.config.ts", text: null },
+    issuerInUse: {},
+    packageManager: { name: "npm", agent: "npm" },
+    envFile: { path: ".env.local", text: "CONVEX_DEPLOYMENT=dev:happy-horse-123\n" },
+    knownKey: undefined,
+    overridingEnvFiles: [],
+    knownIssuer: undefined,
+    gitignore: {
+      path: ".gitignore",
+      text: "*.local\n",
+      envFileFromRoot: ".env.local",
+      rules: [{ directory: "", text: "*.local\n" }],
+    },
+    entry: { path: "src/main.tsx", text: MAIN },
+    providers: [
+      {
+        file: "src/main.tsx",
+        line: 8,
+        column: 3,
+        kind: "convex",
+        name: "ConvexProvider",
+        module: "convex/react",
+      },
+    ],
+    providerFiles: [{ path: "src/main.tsx", text: MAIN }],
+    sampleFiles: {
+      query: { path: "convex/signedInUser.ts", text: null },
+      panel: { path: "src/SignInPanel.tsx", text: null },
+    },
+    ...overrides,
+  };
+}

@@ -1,0 +1,72 @@
+/** Temporary directories, and what is in a directory, for tests that ask whether it changed. */
+
+import { createHash } from "node:crypto";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { lstat, mkdir, readdir, readFile, readlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterTest } from "./after-test.ts";
+
+/**
+ * A fresh, empty directory, its path without symbolic links. It is removed when the running test
+ * ends; asked for outside a test, when the process does.
+ */
+export async function makeTemp(name = "test"): Promise<string> {
+  const directory = makeTempSync(name);
+  await afterTest(() => removeTree(directory));
+  return directory;
+}
+
+/** Like `makeTemp`, but nobody removes it. */
+export function makeTempSync(name = "test"): string {
+  return realpathSync(mkdtempSync(join(tmpdir(), `add-clerk-convex-${name}-`)));
+}
+
+/** Removes a directory and all in it; that it is gone or busy is no error. */
+export function removeTree(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // A program that outlives its test may still write there: the system's own cleaning takes it.
+  }
+}
+
+/** Writes files, given by path relative to the directory, with the folders they need. */
+export async function writeFiles(directory: string, files: Record<string, string>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    const target = join(directory, path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, text);
+  }
+}
+
+/**
+ * All that is in a directory: each path with its kind, mode and a hash of its bytes. Two trees are
+ * equal where these are; a test's `toEqual` then names the files that differ. Every `node_modules`
+ * is left out unless asked for.
+ */
+export async function hashTree(
+  directory: string,
+  options: { nodeModules?: boolean } = {},
+): Promise<Record<string, string>> {
+  const tree: Record<string, string> = {};
+  async function visit(folder: string, prefix: string): Promise<void> {
+    for (const name of (await readdir(folder)).sort()) {
+      if (name === "node_modules" && !options.nodeModules) continue;
+      const path = join(folder, name);
+      const stat = await lstat(path);
+      const mode = (stat.mode & 0o777).toString(8);
+      if (stat.isSymbolicLink()) tree[prefix + name] = `link to ${await readlink(path)}`;
+      else if (stat.isDirectory()) {
+        tree[`${prefix}${name}/`] = mode;
+        await visit(path, `${prefix}${name}/`);
+      } else tree[prefix + name] = `${mode} ${digest(await readFile(path))}`;
+    }
+  }
+  await visit(directory, "");
+  return tree;
+}
+
+function digest(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+}
