@@ -33,7 +33,7 @@ const withoutTypeScriptLibraries: Plugin = {
       const start = text.indexOf("const libFiles = [");
       const end = text.indexOf("}];", start);
       if (start < 0 || end < 0) throw new Error(`${path} holds no libFiles any more.`);
-      return { contents: `${text.slice(0, start)}const libFiles = [${text.slice(end + 2)}` };
+      return { contents: `${text.slice(0, start)}const libFiles = [${text.slice(end + 1)}` };
     });
   },
 };
@@ -88,7 +88,7 @@ export default defineConfig({
   minify: true,
   clean: true,
   metafile: true,
-  dts: { entry: { result: "src/report/result.ts" }, resolve: true },
+  dts: { entry: { result: "src/report/result.ts" } },
   noExternal: [/.*/],
   esbuildPlugins: [rawText, withoutTypeScriptLibraries],
   banner: {

@@ -2,7 +2,7 @@
 /** The command line: reads argv, loads the one command that is asked for, ends with its status. */
 
 import { Command, CommanderError, Option } from "commander";
-import { version } from "../package.json" with { type: "json" };
+import { version } from "../package.json";
 import { EXIT, type ExitStatus } from "./errors.ts";
 import { type AddOptions, FRAMEWORK_NAMES, PACKAGE_MANAGERS } from "./options.ts";
 

@@ -37,7 +37,7 @@ export type AuthConfig = {
 };
 
 /** The array of providers, brackets included. */
-export type ProviderList = Span & {
+type ProviderList = Span & {
   entries: ProviderEntry[];
   /** The end of the comma after the last entry. */
   comma: number | undefined;
@@ -50,7 +50,7 @@ export type ProviderList = Span & {
 /** One element of the list; `object` where it is an object whose members can be read. */
 export type ProviderEntry = Span & { object: ProviderObject | undefined };
 
-export type ProviderObject = Span & {
+type ProviderObject = Span & {
   domain: Member | undefined;
   applicationID: Member | undefined;
   hasType: boolean;

@@ -14,7 +14,7 @@ export type ProcessDeclaration = Span & {
   listed: { braces: Span; members: ListedVariable[] } | undefined;
 };
 
-export type ListedVariable = Span & { name: string; isString: boolean };
+type ListedVariable = Span & { name: string; isString: boolean };
 
 /** Finds the declaration and counts the uses of `process` in a file. */
 export function processUseOf(file: ts.SourceFile): ProcessUse {

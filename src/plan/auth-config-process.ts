@@ -37,22 +37,23 @@ function memberEdit(
   const member = `readonly ${variable}: string`;
   const last = members.at(-1);
   if (!last) return { start: braces.start + 1, end: braces.end - 1, text: ` ${member} ` };
-  const indent = /\r?\n[ \t]*$/.exec(text.slice(0, last.start))?.[0];
+  const space = /\r?\n[ \t]*$/.exec(text.slice(0, last.start))?.[0] ?? " ";
   const separator = /[;,]$/.exec(text.slice(last.start, last.end))?.[0];
-  const own = separator ?? (indent === undefined ? ";" : "");
-  const line = (separator === undefined ? own : "") + (indent ?? " ") + member + (separator ?? "");
+  const between = separator === undefined && space === " " ? ";" : "";
+  const line = between + space + member + (separator ?? "");
   return { start: last.end, end: last.end, text: line };
 }
+
+/** The comment above the declaration in the files this tool creates. */
+const ourComment =
+  /(?:[ \t]*\/\/ Convex evaluates this file[^\n]*\n)?[ \t]*\/\/ +npx convex env set[^\n]*\n$/;
 
 /** Takes out the declaration of `process`, and what we wrote above it, once nothing reads it. */
 export function declarationRemoval(text: string, { process }: AuthConfig): Edit[] {
   const { declaration, references } = process;
   if (!declaration?.listed || references > 0) return [];
-  const above = text.slice(0, declaration.start);
-  const comment = /(?:^|\n)((?:[ \t]*\/\/[^\n]*\n)*[ \t]*\/\/[^\n]*convex env set[^\n]*\n)$/.exec(
-    above,
-  );
-  const start = declaration.start - (comment?.[1]?.length ?? 0);
+  const comment = ourComment.exec(text.slice(0, declaration.start))?.[0] ?? "";
+  const start = declaration.start - comment.length;
   const blank = /^[ \t]*(?:\r?\n){0,2}/.exec(text.slice(declaration.end))?.[0] ?? "";
   return [{ start, end: declaration.end + blank.length, text: "" }];
 }

@@ -1,6 +1,6 @@
 /** The line ends a text uses, so that what is added to it looks like the rest. */
 
-export type LineEnd = "\n" | "\r\n";
+type LineEnd = "\n" | "\r\n";
 
 /** The first line end of a text; `\n` where it has none. */
 export function lineEndOf(text: string): LineEnd {

@@ -5,23 +5,50 @@ import { ERROR_EXIT, type ErrorCode } from "../errors.ts";
 
 const errorCodes = Object.keys(ERROR_EXIT).filter((code): code is ErrorCode => code in ERROR_EXIT);
 
-export const fileSchema = z.object({
+/** One run, as `--json` prints it. What was not known yet when a run failed is null. */
+export type RunResult = {
+  status: "wired" | "already-wired" | "planned" | "failed";
+  framework: string | null;
+  sdk: string | null;
+  /** The file that renders the Convex provider. */
+  entry: string | null;
+  issuer: string | null;
+  issuerIn: "env" | "file" | null;
+  packageManager: "npm" | "pnpm" | "yarn" | "bun" | null;
+  files: FileResult[];
+  steps: StepResult[];
+  warnings: string[];
+  /** What is left to do by hand. */
+  next: string[];
+  error?: { code: ErrorCode; message: string; hint: string | null } | undefined;
+};
+
+export type FileResult = {
   /** Relative to the directory given. */
-  path: z.string(),
-  action: z.enum(["create", "modify", "keep"]),
+  path: string;
+  action: "create" | "modify" | "keep";
   /** A unified diff; only with `--dry-run`, and empty for a file that is kept. */
-  diff: z.string().optional(),
-});
+  diff?: string | undefined;
+};
 
-export const stepSchema = z.object({
-  name: z.enum(["install", "set-issuer", "convex"]),
+export type StepResult = {
+  name: "install" | "set-issuer" | "convex";
   /** As the user would type it. */
-  command: z.string(),
-  status: z.enum(["planned", "done", "kept", "failed", "not-run"]),
-});
+  command: string;
+  status: "planned" | "done" | "kept" | "failed" | "not-run";
+};
 
-/** What `--json` prints. What was not known yet when a run failed is null. */
-export const resultSchema = z.object({
+/** What callers need of a zod schema's type, so that the package needs none of zod's own. */
+export type ResultSchema = {
+  /** Gives the document, or throws a ZodError that says what is wrong with it. */
+  parse(document: unknown): RunResult;
+  safeParse(
+    document: unknown,
+  ): { success: true; data: RunResult } | { success: false; error: Error };
+};
+
+/** The zod schema of what `--json` prints. */
+export const resultSchema: ResultSchema = z.object({
   status: z.enum(["wired", "already-wired", "planned", "failed"]),
   framework: z.string().nullable(),
   sdk: z.string().nullable(),
@@ -29,17 +56,23 @@ export const resultSchema = z.object({
   issuer: z.string().nullable(),
   issuerIn: z.enum(["env", "file"]).nullable(),
   packageManager: z.enum(["npm", "pnpm", "yarn", "bun"]).nullable(),
-  files: z.array(fileSchema),
-  steps: z.array(stepSchema),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      action: z.enum(["create", "modify", "keep"]),
+      diff: z.string().optional(),
+    }),
+  ),
+  steps: z.array(
+    z.object({
+      name: z.enum(["install", "set-issuer", "convex"]),
+      command: z.string(),
+      status: z.enum(["planned", "done", "kept", "failed", "not-run"]),
+    }),
+  ),
   warnings: z.array(z.string()),
   next: z.array(z.string()),
   error: z
-    .object({
-      code: z.enum(errorCodes),
-      message: z.string(),
-      hint: z.string().nullable(),
-    })
+    .object({ code: z.enum(errorCodes), message: z.string(), hint: z.string().nullable() })
     .optional(),
 });
-
-export type RunResult = z.infer<typeof resultSchema>;

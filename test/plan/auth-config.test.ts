@@ -447,11 +447,13 @@ describe("Clerk's provider is changed", () => {
 
   it("takes our comment along with the declaration", () => {
     const created = editAuthConfig(request(null, env));
-    const mine = created.status === "created" ? created.text.replace("[", `[\n    ${auth0},`) : "";
+    const mine = (created.status === "created" ? created.text : "")
+      .replace("[", `[\n    ${auth0},`)
+      .replace("// Convex", "// My own\n// Convex");
     const edit = editAuthConfig(request(mine));
     expect(edit).toEqual({
       status: "edited",
-      text: `import type { AuthConfig } from "convex/server";\n\n${config("", `    ${auth0},`, ours(), "  ").replace("};\n", "} satisfies AuthConfig;\n")}`,
+      text: `import type { AuthConfig } from "convex/server";\n\n// My own\n${config("", `    ${auth0},`, ours(), "  ").replace("};\n", "} satisfies AuthConfig;\n")}`,
     });
   });
 });

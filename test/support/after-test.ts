@@ -1,21 +1,32 @@
-/** Clean-up that runs when the test that asked for it ends, or else when the process does. */
+/** Clean-up that runs when the test that asked for it ends, or else its file, or the process. */
+
+const vitest = process.env.VITEST ? await import("vitest") : undefined;
+const leftForTheFile: (() => void)[] = [];
+
+// Vitest ends its workers without their `exit` event, so a file cleans up by itself.
+vitest?.afterAll(() => {
+  for (const cleanUp of leftForTheFile.splice(0)) cleanUp();
+});
 
 /**
- * Registers `cleanUp`, which must be synchronous: outside a test (a hook, the demo) it runs as the
- * process exits, where nothing can be awaited.
+ * Registers `cleanUp`. Asked for outside a test, in a hook, it runs when the file's tests are done;
+ * outside Vitest (the demo) as the process exits. It must be synchronous: nothing is awaited there.
  */
-export async function afterTest(cleanUp: () => void): Promise<void> {
-  if (!(await registeredWithVitest(cleanUp))) process.once("exit", cleanUp);
+export function afterTest(cleanUp: () => void): void {
+  if (vitest === undefined) {
+    process.once("exit", cleanUp);
+    return;
+  }
+  try {
+    vitest.onTestFinished(cleanUp);
+  } catch {
+    // No test is running.
+    leftForTheFile.push(cleanUp);
+  }
 }
 
-async function registeredWithVitest(cleanUp: () => void): Promise<boolean> {
-  if (!process.env.VITEST) return false;
-  const { onTestFinished } = await import("vitest");
-  try {
-    onTestFinished(cleanUp);
-    return true;
-  } catch {
-    // No test is running: this is a hook, or the file is being collected.
-    return false;
-  }
+/** The same for what all tests of a file share. */
+export function afterFile(cleanUp: () => void): void {
+  if (vitest === undefined) process.once("exit", cleanUp);
+  else leftForTheFile.push(cleanUp);
 }

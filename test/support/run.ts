@@ -4,6 +4,7 @@ import { existsSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
+import { afterFile } from "./after-test.ts";
 import { makeTempSync, removeTree } from "./temp.ts";
 
 export type Run = {
@@ -123,11 +124,14 @@ function homeVariables(): Record<string, string | undefined> {
 
 let home: string | undefined;
 
-/** One home a process: what programs write there doesn't outlive it. */
+/** One home a test file: what programs write there doesn't outlive it. */
 function temporaryHome(): string {
   if (home !== undefined) return home;
   const made = makeTempSync("home");
-  process.once("exit", () => removeTree(made));
+  afterFile(() => {
+    removeTree(made);
+    home = undefined;
+  });
   // yarn and bun look for npm's user configuration in the home only.
   const userConfig = join(homedir(), ".npmrc");
   if (existsSync(userConfig) && process.platform !== "win32") {

@@ -9,11 +9,11 @@ import { afterTest } from "./after-test.ts";
 
 /**
  * A fresh, empty directory, its path without symbolic links. It is removed when the running test
- * ends; asked for outside a test, when the process does.
+ * ends; asked for in a hook, when its file is done.
  */
 export async function makeTemp(name = "test"): Promise<string> {
   const directory = makeTempSync(name);
-  await afterTest(() => removeTree(directory));
+  afterTest(() => removeTree(directory));
   return directory;
 }
 

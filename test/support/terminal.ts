@@ -101,7 +101,7 @@ export async function openTerminal(
     });
   });
   exit.catch(() => {});
-  await afterTest(close);
+  afterTest(close);
 
   return {
     screen,
