@@ -44,9 +44,9 @@ export function isFirstOnLine(text: string, offset: number): boolean {
   return /^[ \t\uFEFF]*$/.test(text.slice(lineStart(text, offset), offset));
 }
 
-/** How many columns text takes; a tab counts as four, somewhere between all tastes. */
+/** How many columns text takes; a tab counts as two, as Prettier has it. */
 export function columns(text: string): number {
-  return text.replaceAll("\t", "    ").length;
+  return text.replaceAll("\t", "  ").length;
 }
 
 function lineStart(text: string, offset: number): number {

@@ -56,7 +56,7 @@ async function project(shared: string, path: Path, deployment: ConvexDeployment,
     });
 }
 
-/** The newest, the oldest the templates in use name, and the last with the protocol before it. */
+/** The newest, one that asks for addresses by system queries, and one that pushes in one request. */
 const versions: { version: string; paths: Path[] }[] = [
   { version: "1.48.0", paths: ["selfHosted", "cloud"] },
   { version: "1.31.7", paths: ["selfHosted", "cloud"] },

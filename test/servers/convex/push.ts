@@ -47,7 +47,7 @@ export function finishPush(state: DeploymentState, body: unknown): Answer {
   return { status: 200, body: { authDiff: nothing, definitionDiffs: {}, componentDiffs: {} } };
 }
 
-/** A push in one request, as versions before 1.28 make it where there is no schema. */
+/** A push in one request, as convex 1.27 makes it where there is no convex.config. */
 export async function pushWhole(state: DeploymentState, body: unknown): Promise<Answer> {
   const { id } = await record(state, parsed(wholeRequest, body).modules);
   enforce(state, id);

@@ -30,7 +30,6 @@ export function systemQuery(
     case "_system/cli/queryEnvironmentVariables":
       return () => [...state.variables].map(([name, value]) => ({ name, value }));
     case "_system/cli/convexUrl:cloudUrl":
-    case "_system/cli/convexUrl:siteUrl":
       return () => url;
     default:
       return undefined;
