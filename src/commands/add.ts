@@ -54,23 +54,26 @@ async function wire(run: {
   const { makePlan } = await import("../plan/make-plan.ts");
   const plan = makePlan(project, answers);
   reached.plan = plan;
-  if (!changesFiles(plan) && plan.steps.length === 0) {
+  const unchanged = changesNothingHere(plan);
+  if (unchanged && (plan.steps.length === 0 || options.dryRun)) {
     report.alreadyWired(plan);
     return EXIT.ok;
   }
-  report.plan(plan);
-  if (options.dryRun) {
-    report.planned(plan);
-    return EXIT.ok;
-  }
-  if (questions && !(await questions.confirm())) {
-    throw new CliError("cancelled", "Cancelled. Nothing was changed.");
+  if (!unchanged) {
+    report.plan(plan);
+    if (options.dryRun) {
+      report.planned(plan);
+      return EXIT.ok;
+    }
+    if (questions && !(await questions.confirm())) {
+      throw new CliError("cancelled", "Cancelled. Nothing was changed.");
+    }
   }
 
   const outcome = await carryOut(plan, project, report);
   reached.outcome = outcome;
   if (outcome.error) throw outcome.error;
-  if (!changesFiles(plan) && outcome.steps.every(({ status }) => status === "kept")) {
+  if (unchanged && outcome.steps.every(({ status }) => status === "kept")) {
     report.alreadyWired(plan);
     return EXIT.ok;
   }
@@ -117,6 +120,10 @@ async function watch(plan: Plan, project: Project): Promise<ExitStatus> {
   return status === 0 || status === 130 ? EXIT.ok : EXIT.stepFailed;
 }
 
-function changesFiles(plan: Plan): boolean {
-  return plan.files.some((file) => actionOf(file) !== "keep");
+/** Whether the project stays as it is; the deployment may still lack the issuer. */
+function changesNothingHere({ files, steps }: Plan): boolean {
+  return (
+    files.every((file) => actionOf(file) === "keep") &&
+    steps.every(({ name }) => name === "set-issuer")
+  );
 }

@@ -10,7 +10,7 @@ import type { Report } from "./report.ts";
 
 const DOING: Record<Step["name"], string> = {
   install: "Installing packages",
-  "set-issuer": "Setting the issuer on the Convex deployment",
+  "set-issuer": "Telling the Convex deployment the issuer",
   convex: "Pushing to Convex",
 };
 
@@ -26,11 +26,11 @@ export function terminalReport(printer: Printer): Report {
     note: (message) => printer.info(message),
     warning: (message) => printer.warn(message),
     plan(plan) {
-      printer.info(summary(plan));
+      printer.section(summary(plan));
       for (const warning of plan.warnings) printer.warn(warning);
       const diff = plan.files.map(diffOf).join("");
       if (diff) printer.raw(coloured(diff));
-      if (plan.steps.length > 0) printer.info(stepsToRun(plan.steps));
+      if (plan.steps.length > 0) printer.section(stepsToRun(plan.steps));
     },
     progress: {
       started: ({ name, command }) => printer.info(`${DOING[name]}: ${pc.dim(command.join(" "))}`),
@@ -45,14 +45,16 @@ export function terminalReport(printer: Printer): Report {
         `Clerk is already wired in: ${plan.entry} and the rest are as they should be. Nothing was changed.`,
       ),
     wired(plan, outcome, repeat) {
-      printer.info(whatWasDone(plan, outcome));
-      printer.info(`Next\n${plan.next.map((step, index) => `  ${index + 1}. ${step}`).join("\n")}`);
-      if (repeat) printer.info(`To repeat this without questions:\n  ${repeat}`);
+      printer.section(whatWasDone(plan, outcome));
+      printer.section(
+        `Next\n${plan.next.map((step, index) => `  ${index + 1}. ${step}`).join("\n")}`,
+      );
+      if (repeat) printer.section(`To repeat this without questions:\n  ${repeat}`);
       printer.ending("Clerk is wired in.");
     },
     failed(error, plan, outcome) {
       printer.error(error.message);
-      if (error.hint) printer.info(error.hint);
+      if (error.hint) printer.section(error.hint);
       const ending = plan && outcome ? stateAfter(plan, outcome) : "Nothing was changed.";
       printer.ending(error.code === "cancelled" ? error.message : ending);
     },
