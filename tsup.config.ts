@@ -2,7 +2,7 @@
 
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { parse } from "acorn";
+import { type AnyNode, type ArrowFunctionExpression, parse } from "acorn";
 import type { Metafile, Plugin } from "esbuild";
 import MagicString from "magic-string";
 import { defineConfig } from "tsup";
@@ -38,22 +38,35 @@ const withoutTypeScriptLibraries: Plugin = {
   },
 };
 
+/** Functions longer than this hold a whole package, and run as soon as their file is loaded. */
+const WHOLE_PACKAGE = 20_000;
+
 /**
- * Parenthesises the wrappers of CommonJS modules, so that V8 compiles each at once with its file
- * instead of a first time for its outline and a second time for itself.
+ * Writes the arrow functions that wrap whole CommonJS packages as parenthesised functions: V8
+ * compiles those at once with their file, instead of a first time for their outline and a second
+ * time when they are called, a moment later. (They stand at the top of strict modules, where
+ * `this` is undefined in both.)
  */
 async function compileWrappersEagerly(file: string): Promise<void> {
   const text = await readFile(file, "utf8");
   const edited = new MagicString(text);
-  for (const statement of parse(text, { ecmaVersion: 2023, sourceType: "module" }).body) {
-    if (statement.type !== "VariableDeclaration") continue;
-    for (const { init } of statement.declarations) {
-      const [wrapper, ...others] = init?.type === "CallExpression" ? init.arguments : [];
-      if (wrapper?.type !== "ArrowFunctionExpression" || others.length > 0) continue;
-      edited.appendLeft(wrapper.start, "(").appendRight(wrapper.end, ")");
-    }
+  for (const wrapper of longArrows(parse(text, { ecmaVersion: 2023, sourceType: "module" }))) {
+    const parameters = wrapper.params.map(({ start, end }) => text.slice(start, end)).join(",");
+    edited.overwrite(wrapper.start, wrapper.body.start, `(function(${parameters})`);
+    edited.appendRight(wrapper.end, ")");
   }
   if (edited.hasChanged()) await writeFile(file, edited.toString());
+}
+
+function longArrows(node: AnyNode): ArrowFunctionExpression[] {
+  if (node.end - node.start < WHOLE_PACKAGE) return [];
+  const inside = Object.values(node).flat().filter(isNode).flatMap(longArrows);
+  const isWrapper = node.type === "ArrowFunctionExpression" && node.body.type === "BlockStatement";
+  return isWrapper ? [node, ...inside] : inside;
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === "object" && value !== null && "type" in value && "start" in value;
 }
 
 /** Gathers the licences of every package that the bundle holds. */
