@@ -1,0 +1,181 @@
+import { describe, expect, test } from "vitest";
+import type { Answers } from "../../src/answers.ts";
+import { makePlan } from "../../src/plan/make-plan.ts";
+import { actionOf, type Plan } from "../../src/plan/plan.ts";
+import { projectWith } from "../support/project.ts";
+
+const HOST = "happy-horse-1.clerk.accounts.dev";
+
+function answersWith(overrides: Partial<Answers> = {}): Answers {
+  return {
+    publishableKey: {
+      value: `pk_test_${Buffer.from(`${HOST}$`).toString("base64")}`,
+      environment: "test",
+      host: HOST,
+    },
+    issuer: `https://${HOST}`,
+    issuerIn: "env",
+    sdk: "@clerk/react",
+    example: false,
+    install: true,
+    convexRun: "once",
+    upgradeReact: false,
+    ...overrides,
+  };
+}
+
+const actions = (plan: Plan) =>
+  Object.fromEntries(plan.files.map((file) => [file.path, actionOf(file)]));
+const commands = (plan: Plan) => plan.steps.map(({ command }) => command.join(" "));
+const after = (plan: Plan, path: string) => plan.files.find((file) => file.path === path)?.after;
+
+test("a fresh project: five files looked at, three steps in their order", () => {
+  const plan = makePlan(projectWith(), answersWith());
+  expect(actions(plan)).toEqual({
+    "package.json": "modify",
+    ".env.local": "modify",
+    ".gitignore": "keep",
+    "convex/auth.config.ts": "create",
+    "src/main.tsx": "modify",
+  });
+  expect(commands(plan)).toEqual([
+    "npm install",
+    `npx convex env set CLERK_JWT_ISSUER_DOMAIN https://${HOST}`,
+    "npx convex dev --once",
+  ]);
+  expect(plan.warnings).toEqual([]);
+});
+
+test("planning on its own result changes nothing", () => {
+  const first = makePlan(projectWith(), answersWith());
+  const [provider] = projectWith().providers;
+  if (!provider) throw new Error("the project has a provider");
+  const main = after(first, "src/main.tsx") ?? "";
+  const wired = projectWith({
+    packageJson: { path: "package.json", text: after(first, "package.json") ?? "" },
+    clerkPackages: [{ name: "@clerk/react", declared: "^6.18.0", installed: "6.18.0" }],
+    envFile: { path: ".env.local", text: after(first, ".env.local") ?? "" },
+    authConfig: {
+      path: "convex/auth.config.ts",
+      text: after(first, "convex/auth.config.ts") ?? "",
+    },
+    issuerInUse: { variable: "CLERK_JWT_ISSUER_DOMAIN" },
+    entry: { path: "src/main.tsx", text: main },
+    providers: [{ ...provider, kind: "convex-with-clerk" }],
+    providerFiles: [{ path: "src/main.tsx", text: main }],
+  });
+  const second = makePlan(wired, answersWith());
+  expect([...new Set(Object.values(actions(second)))]).toEqual(["keep"]);
+  expect(second.steps.map(({ name }) => name)).toEqual(["set-issuer"]);
+});
+
+test("no deployment, no push: the steps are left for the user", () => {
+  const { convex } = projectWith();
+  const project = projectWith({ convex: { ...convex, deployment: "none" } });
+  const plan = makePlan(project, answersWith({ convexRun: "none", install: false }));
+  expect(plan.steps).toEqual([]);
+  expect(plan.next.slice(0, 3)).toEqual([
+    "Install the packages: npm install",
+    `Set the issuer on the deployment: npx convex env set CLERK_JWT_ISSUER_DOMAIN https://${HOST}`,
+    "Push to Convex: npx convex dev",
+  ]);
+});
+
+test("a variable that is in use is kept", () => {
+  const text =
+    'export default { providers: [{ domain: process.env.CLERK_FRONTEND_API_URL, applicationID: "convex" }] };\n';
+  const project = projectWith({
+    authConfig: { path: "convex/auth.config.js", text },
+    issuerInUse: { variable: "CLERK_FRONTEND_API_URL" },
+  });
+  const plan = makePlan(project, answersWith());
+  expect(plan.issuerVariable).toBe("CLERK_FRONTEND_API_URL");
+  expect(actions(plan)["convex/auth.config.js"]).toBe("keep");
+  expect(commands(plan)[1]).toContain("CLERK_FRONTEND_API_URL");
+});
+
+test("React is lifted with the install where that was agreed", () => {
+  const react = { name: "react", declared: "^19.2.3", installed: "19.2.1" };
+  const plan = makePlan(projectWith({ react }), answersWith({ upgradeReact: true }));
+  expect(JSON.parse(after(plan, "package.json") ?? "")).toMatchObject({
+    dependencies: { react: "^19.2.3", "react-dom": "^19.2.3", "@clerk/react": "^6.18.0" },
+  });
+});
+
+test("an env file that git would see is added to .gitignore", () => {
+  const { gitignore } = projectWith();
+  const text = "node_modules\n";
+  const open = { ...gitignore, text, rules: [{ directory: "", text }] };
+  const plan = makePlan(projectWith({ gitignore: open }), answersWith());
+  expect(after(plan, ".gitignore")).toBe("node_modules\n.env.local\n");
+  const none = { ...gitignore, text: null, rules: [] };
+  const fresh = makePlan(projectWith({ gitignore: none }), answersWith());
+  expect(after(fresh, ".gitignore")).toBe(".env.local\n");
+});
+
+test("the sample is new files only, and one that is there is its owner's", () => {
+  const plan = makePlan(projectWith(), answersWith({ example: true }));
+  expect(after(plan, "src/SignInPanel.tsx")).toContain('from "../convex/_generated/api"');
+  expect(after(plan, "src/SignInPanel.tsx")).not.toContain("__");
+  const theirs = projectWith({
+    sampleFiles: {
+      query: { path: "convex/signedInUser.ts", text: "// mine\n" },
+      panel: { path: "src/SignInPanel.tsx", text: null },
+    },
+  });
+  const second = makePlan(theirs, answersWith({ example: true }));
+  expect(actions(second)["convex/signedInUser.ts"]).toBe("keep");
+});
+
+describe("what is left to do in Clerk, by convex version", () => {
+  test.each([
+    ["1.31.7", /JWT template named exactly "convex".*jwt-templates/],
+    ["1.33.0", /activate the Convex integration: .*apps\/setup\/convex/],
+    ["1.48.0", /activate the Convex integration, if/],
+  ])("%s", (installed, expected) => {
+    const { convex } = projectWith();
+    const project = projectWith({ convex: { ...convex, installed } });
+    const plan = makePlan(project, answersWith());
+    expect(plan.next.some((step) => expected.test(step))).toBe(true);
+    expect(plan.next.some((step) => step.includes("useConvexAuth"))).toBe(true);
+  });
+});
+
+describe("warnings", () => {
+  test("an issuer of another host than the key's", () => {
+    const plan = makePlan(projectWith(), answersWith({ issuer: "https://clerk.example.com" }));
+    expect(plan.warnings).toEqual([expect.stringContaining("https://clerk.example.com")]);
+  });
+
+  test("an env file that outweighs ours", () => {
+    const project = projectWith({ overridingEnvFiles: [".env.development"] });
+    expect(makePlan(project, answersWith()).warnings).toEqual([
+      expect.stringContaining(".env.development"),
+    ]);
+  });
+
+  test("two Clerk packages", () => {
+    const project = projectWith({
+      clerkPackages: [
+        { name: "@clerk/clerk-react", declared: "^5.0.0", installed: undefined },
+        { name: "@clerk/react", declared: "^6.0.0", installed: undefined },
+      ],
+    });
+    expect(makePlan(project, answersWith()).warnings).toEqual([
+      expect.stringContaining("@clerk/clerk-react"),
+    ]);
+  });
+});
+
+test("an auth.config that can't be read is refused with its place and the entry to add", () => {
+  const project = projectWith({
+    authConfig: { path: "convex/auth.config.ts", text: "export default load();\n" },
+  });
+  expect(() => makePlan(project, answersWith())).toThrowError(
+    expect.objectContaining({
+      code: "auth-config-shape",
+      message: expect.stringMatching(/^convex\/auth\.config\.ts:1:16 /),
+      hint: expect.stringContaining('applicationID: "convex"'),
+    }),
+  );
+});
