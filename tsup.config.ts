@@ -75,20 +75,24 @@ async function collectLicences(metafile: Metafile): Promise<string> {
     const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path);
     return found?.[1] ? [found[1]] : [];
   });
-  const sections = [...new Set(directories)].sort().map(async (directory) => {
-    const manifest: { name: string; version: string; license?: string } = JSON.parse(
-      await readFile(join(directory, "package.json"), "utf8"),
-    );
+  // @ts-morph/common holds TypeScript, whose licence it leaves out.
+  const packages = [...new Set([...directories, "node_modules/typescript"])].sort();
+  const sections = packages.map(async (directory) => {
+    const manifest: { name: string; version: string; license?: string; author?: unknown } =
+      JSON.parse(await readFile(join(directory, "package.json"), "utf8"));
     const files = (await readdir(directory)).filter((name) =>
-      /^(licen[cs]e|copying|notice|thirdpartynotice)/i.test(name),
+      /^(licen[cs]e|copying|notice|third-?party)/i.test(name),
     );
     const texts = await Promise.all(
       files.sort().map((name) => readFile(join(directory, name), "utf8")),
     );
     const title = `${manifest.name} ${manifest.version} (${manifest.license ?? "see below"})`;
+    if (texts.length === 0) {
+      texts.push(`Under the ${manifest.license} licence, by ${JSON.stringify(manifest.author)}.`);
+    }
     return [title, "-".repeat(title.length), ...texts.map((text) => text.trim())].join("\n\n");
   });
-  return `${(await Promise.all(sections)).join("\n\n\n")}\n`;
+  return `${(await Promise.all(sections)).join("\n\n\n\n")}\n`;
 }
 
 export default defineConfig({

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const ROUNDS = 15;
+const LARGE = "--dry-run, 50,000 files";
 const CLI = resolve("dist/cli.js");
 const SAMPLE = resolve("fixtures/vite-strict-mode/before");
 const KEY = `pk_test_${Buffer.from("happy-horse-1.clerk.accounts.dev$").toString("base64")}`;
@@ -17,8 +18,11 @@ const KEY = `pk_test_${Buffer.from("happy-horse-1.clerk.accounts.dev$").toString
 const BUDGETS: Record<string, number> = {
   "--version": 1.5,
   "--dry-run": 8,
-  "--dry-run, 50,000 files": 8,
+  [LARGE]: 8,
 };
+/** How much longer the same work may take beside 50,000 files that have nothing to do with it. */
+const NOISE = 1.15;
+const ATTEMPTS = 3;
 /** Bytes of the packed tarball. */
 const LARGEST_PACKAGE = 1_600_000;
 
@@ -60,34 +64,47 @@ function copySample(into: string, strangers: number): string {
   return into;
 }
 
+/** One round of all measurements as lines to print; whether any is over its budget. */
+function measure(folder: string, small: string, large: string): boolean {
+  const dryRun = [CLI, "--dry-run", "--yes", "--no-verify", "-k", KEY];
+  const measured = medians([
+    { name: "node -e 0", args: ["-e", "0"], cwd: folder },
+    { name: "--version", args: [CLI, "--version"], cwd: folder },
+    { name: "--help", args: [CLI, "--help"], cwd: folder },
+    { name: "--dry-run", args: dryRun, cwd: small },
+    { name: LARGE, args: dryRun, cwd: large },
+  ]);
+  const bare = measured.get("node -e 0") ?? Number.NaN;
+  let over = false;
+  for (const [name, time] of measured) {
+    const ratio = time / bare;
+    const budget = BUDGETS[name];
+    over ||= budget !== undefined && ratio > budget;
+    const figures = `${time.toFixed(0).padStart(5)} ms  ${ratio.toFixed(2).padStart(5)} ×`;
+    console.log(`${name.padEnd(26)} ${figures}${budget ? `  (budget ${budget} ×)` : ""}`);
+  }
+  const growth = (measured.get(LARGE) ?? Number.NaN) / (measured.get("--dry-run") ?? Number.NaN);
+  console.log(
+    `${"large against small".padEnd(26)} ${growth.toFixed(2).padStart(17)} ×  (budget ${NOISE} ×)`,
+  );
+  return over || growth > NOISE;
+}
+
 function main(): void {
   const folder = mkdtempSync(join(tmpdir(), "add-clerk-convex-bench-"));
   try {
-    const dryRun = [CLI, "--dry-run", "--yes", "--no-verify", "-k", KEY];
     const small = copySample(join(folder, "small"), 0);
     const large = copySample(join(folder, "large"), 50_000);
-    const measured = medians([
-      { name: "node -e 0", args: ["-e", "0"], cwd: folder },
-      { name: "--version", args: [CLI, "--version"], cwd: folder },
-      { name: "--help", args: [CLI, "--help"], cwd: folder },
-      { name: "--dry-run", args: dryRun, cwd: small },
-      { name: "--dry-run, 50,000 files", args: dryRun, cwd: large },
-    ]);
-    const bare = measured.get("node -e 0") ?? Number.NaN;
-    let over = false;
-    for (const [name, time] of measured) {
-      const ratio = time / bare;
-      const budget = BUDGETS[name];
-      const verdict = budget === undefined ? "" : `  (budget ${budget} ×)`;
-      over ||= budget !== undefined && ratio > budget;
-      console.log(
-        `${name.padEnd(26)} ${time.toFixed(0).padStart(5)} ms  ${ratio.toFixed(2).padStart(5)} ×${verdict}`,
-      );
+    // A busy moment of the machine is no slow tool: only what is over again and again counts.
+    let over = true;
+    for (let attempt = 0; over && attempt < ATTEMPTS; attempt += 1) {
+      over = measure(folder, small, large);
     }
     const size = packedSize(folder);
     over ||= size > LARGEST_PACKAGE;
+    const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(0).padStart(5)} kB`;
     console.log(
-      `${"packed".padEnd(26)} ${(size / 1000).toFixed(0).padStart(5)} kB  (budget ${LARGEST_PACKAGE / 1000} kB)`,
+      `${"packed".padEnd(26)} ${kilobytes(size)}  (budget ${kilobytes(LARGEST_PACKAGE).trim()})`,
     );
     if (over && process.argv.includes("--check")) process.exitCode = 1;
   } finally {
