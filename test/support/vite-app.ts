@@ -1,11 +1,17 @@
 /** A fresh Vite + React + TypeScript app with Convex in it, as a person would have made it. */
 
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { type Run, run } from "./run.ts";
 import { writeFiles } from "./temp.ts";
 
-export const CREATE_VITE = "create-vite@9";
+const CREATE_VITE = "create-vite@9";
+
+/** As the convex CLI writes it. */
+const CONVEX_TSCONFIG = resolve(
+  import.meta.dirname,
+  "../../fixtures/vite-strict-mode/before/convex/tsconfig.json",
+);
 
 const MAIN = `import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -46,7 +52,12 @@ export async function createViteApp(parent: string, convex: string): Promise<str
   const manifest = JSON.parse(await readFile(join(app, "package.json"), "utf8"));
   manifest.dependencies = { convex, ...manifest.dependencies };
   await writeFile(join(app, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-  await writeFiles(app, { "src/main.tsx": MAIN, "convex/tasks.ts": TASKS });
+  await writeFiles(app, {
+    "src/main.tsx": MAIN,
+    "convex/tasks.ts": TASKS,
+    // The convex CLI type-checks only where it is there.
+    "convex/tsconfig.json": await readFile(CONVEX_TSCONFIG, "utf8"),
+  });
   return app;
 }
 
