@@ -10,6 +10,8 @@ export type ImportedName = { exported: string; local: string };
 
 export type NewImport = { module: string; names: readonly ImportedName[] };
 
+const COMMENTS = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g;
+
 /**
  * Takes `removed` out, and adds `before` and `after` around `anchor`, the import that they belong
  * with. A module that is imported by name already gets its new names there instead. Where the
@@ -28,7 +30,7 @@ export function editImports(
 ): void {
   const { anchor, removed } = edits;
   const lines = (wanted: NewImport) =>
-    extendImport(edited, tree, wanted, removed) ? [] : [importLine(wanted, style)];
+    extendImport(edited, tree, wanted) ? [] : [importLine(wanted, style)];
   const before = lines(edits.before);
   const after = lines(edits.after);
   if (removed && isOnlyName(anchor, removed)) {
@@ -52,17 +54,22 @@ function extendImport(
   edited: MagicString,
   tree: ts.SourceFile,
   { module, names }: NewImport,
-  removed: ts.ImportSpecifier | undefined,
 ): boolean {
   if (names.length === 0) return true;
-  const [present] = namedImports(tree, module);
-  const last = present?.bindings.elements.findLast((element) => element !== removed);
-  if (!last) return false;
+  const elements = namedImports(tree, module)[0]?.bindings.elements;
+  const last = elements?.at(-1);
+  if (!elements || !last) return false;
   const { text } = tree;
-  const gap = /^\s*\n\s*$/.test(text.slice(last.getFullStart(), last.getStart()))
-    ? text.slice(last.getFullStart(), last.getStart())
-    : " ";
-  edited.appendLeft(last.getEnd(), names.map((name) => `,${gap}${specifierText(name)}`).join(""));
+  const lineBreak = /\r?\n[ \t]*$/.exec(text.slice(0, last.getStart()))?.[0];
+  const added = names.map((name) => (lineBreak ?? " ") + specifierText(name)).join(",");
+  const [end, comma] = [last.getEnd(), elements.hasTrailingComma];
+  const sideComment = ts.getTrailingCommentRanges(text, comma ? elements.end : end)?.at(-1);
+  if (sideComment && lineBreak) {
+    if (!comma) edited.appendLeft(end, ",");
+    edited.appendLeft(sideComment.end, added + (comma ? "," : ""));
+  } else {
+    edited.appendLeft(end, `,${added}`);
+  }
   return true;
 }
 
@@ -70,29 +77,51 @@ function isOnlyName(declaration: ts.ImportDeclaration, removed: ts.ImportSpecifi
   return declaration.importClause?.name === undefined && removed.parent.elements.length === 1;
 }
 
-/** Takes a name out of its list with the comma and the line that were its own. */
+/** Takes a name out of its list with the comma and the line that were its own; comments stay. */
 function removeSpecifier(edited: MagicString, specifier: ts.ImportSpecifier): void {
+  const { text } = specifier.getSourceFile();
   const { elements } = specifier.parent;
   const index = elements.indexOf(specifier);
-  const next = elements[index + 1];
-  const previous = elements[index - 1];
-  if (next) edited.remove(specifier.getStart(), next.getStart());
-  else if (previous) edited.remove(previous.getEnd(), specifier.getEnd());
-  else edited.remove(specifier.parent.parent.name?.getEnd() ?? 0, specifier.parent.getEnd());
+  const [previous, next] = [elements[index - 1], elements[index + 1]];
+  const [start, end] = [specifier.getStart(), specifier.getEnd()];
+  if (next) {
+    const afterComma = next.getFullStart();
+    const space = /^\s*/.exec(text.slice(afterComma))?.[0].length ?? 0;
+    edited.remove(start, end);
+    edited.remove(afterComma - 1, afterComma + space);
+  } else if (previous && !hasComment(text.slice(previous.getEnd(), start))) {
+    edited.remove(previous.getEnd(), end);
+  } else if (previous) {
+    const last = elements.hasTrailingComma ? elements.end : end;
+    const space = /^\s*\n/.test(text.slice(last))
+      ? (/\s*$/.exec(text.slice(0, start))?.[0].length ?? 0)
+      : 0;
+    edited.remove(start - space, end);
+    if (last > end) edited.remove(last - 1, last);
+  } else {
+    const clause = specifier.parent.parent;
+    if (hasComment(specifier.parent.getText())) edited.remove(start, end);
+    else edited.remove(clause.name?.getEnd() ?? clause.getStart(), clause.getEnd());
+  }
+}
+
+function hasComment(text: string): boolean {
+  return text.search(COMMENTS) >= 0;
 }
 
 function replaceStatement(
   edited: MagicString,
-  statement: ts.Statement,
+  statement: ts.ImportDeclaration,
   lines: readonly string[],
   { newline }: FileStyle,
 ): void {
+  const { text } = statement.getSourceFile();
   const [start, end] = [statement.getStart(), statement.getEnd()];
-  if (lines.length > 0) {
-    edited.overwrite(start, end, lines.join(newline));
+  const comments = text.slice(start, statement.moduleSpecifier.getStart()).match(COMMENTS) ?? [];
+  if (lines.length + comments.length > 0) {
+    edited.overwrite(start, end, [...comments, ...lines].join(newline));
     return;
   }
-  const { text } = statement.getSourceFile();
   const lineEnd = /^[ \t]*\r?\n/.exec(text.slice(end))?.[0] ?? "";
   edited.remove(start, end + lineEnd.length);
 }

@@ -36,6 +36,11 @@ export type HandedOn = { module: string; original: string };
 export function handedOn(tree: ts.SourceFile, name: string): HandedOn[] {
   const stars: HandedOn[] = [];
   for (const statement of tree.statements) {
+    if (declares(statement, name)) return [];
+    if (ts.isExportAssignment(statement) && name === "default") {
+      const { expression } = statement;
+      return ts.isIdentifier(expression) ? importedAs(tree, expression.text) : [];
+    }
     if (!ts.isExportDeclaration(statement)) continue;
     const { moduleSpecifier, exportClause } = statement;
     const module = moduleSpecifier && ts.isStringLiteral(moduleSpecifier) && moduleSpecifier.text;
@@ -47,23 +52,40 @@ export function handedOn(tree: ts.SourceFile, name: string): HandedOn[] {
     const specifier = exportClause.elements.find((element) => element.name.text === name);
     if (!specifier) continue;
     const original = (specifier.propertyName ?? specifier.name).text;
-    if (module) return [{ module, original }];
-    return importedAs(tree, original);
+    return module ? [{ module, original }] : importedAs(tree, original);
   }
   return stars;
 }
 
-/** An import under a local name that `export { name }` hands on. */
+/** Whether a statement declares the export itself, which comes before any `export *`. */
+function declares(statement: ts.Statement, name: string): boolean {
+  const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+  const has = (kind: ts.SyntaxKind) => modifiers.some((modifier) => modifier.kind === kind);
+  if (!has(ts.SyntaxKind.ExportKeyword)) return false;
+  if (has(ts.SyntaxKind.DefaultKeyword)) return name === "default";
+  const declared = ts.isVariableStatement(statement)
+    ? statement.declarationList.declarations
+    : ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)
+      ? [statement]
+      : [];
+  return declared.some(
+    (each) => each.name && ts.isIdentifier(each.name) && each.name.text === name,
+  );
+}
+
+/** An import under a local name that `export { name }` or `export default name` hands on. */
 function importedAs(tree: ts.SourceFile, local: string): HandedOn[] {
   for (const statement of tree.statements) {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier))
       continue;
-    const bindings = statement.importClause?.namedBindings;
+    const module = statement.moduleSpecifier.text;
+    const clause = statement.importClause;
+    if (clause?.name?.text === local) return [{ module, original: "default" }];
+    const bindings = clause?.namedBindings;
     if (!bindings || !ts.isNamedImports(bindings)) continue;
     const specifier = bindings.elements.find((element) => element.name.text === local);
     if (!specifier) continue;
-    const original = (specifier.propertyName ?? specifier.name).text;
-    return [{ module: statement.moduleSpecifier.text, original }];
+    return [{ module, original: (specifier.propertyName ?? specifier.name).text }];
   }
   return [];
 }

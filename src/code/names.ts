@@ -32,7 +32,7 @@ export function namedImports(
   });
 }
 
-export function moduleName({ moduleSpecifier }: ts.ImportDeclaration): string | undefined {
+function moduleName({ moduleSpecifier }: ts.ImportDeclaration): string | undefined {
   return ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : undefined;
 }
 

@@ -9,7 +9,7 @@ export type Origin = { module: string; name: string };
 /**
  * Follows a tag's or an expression's name to the import it stands for: through import aliases,
  * namespaces and constants (`const P = ConvexProvider`). Undefined for what the file declares
- * itself or what can't be told.
+ * itself, for what it imports as a type only, and for what can't be told.
  */
 export function originOf(node: ts.Node, file: ParsedFile): Origin | undefined {
   return follow(node, file, new Set());
@@ -38,17 +38,17 @@ function follow(node: ts.Node, file: ParsedFile, passed: Set<ts.Node>): Origin |
 function importOf(declaration: ts.Declaration): Origin | undefined {
   if (ts.isImportSpecifier(declaration)) {
     const module = moduleOf(declaration.parent.parent.parent);
-    return module
+    return module && !ts.isTypeOnlyImportDeclaration(declaration)
       ? { module, name: (declaration.propertyName ?? declaration.name).text }
       : undefined;
   }
   if (ts.isNamespaceImport(declaration)) {
     const module = moduleOf(declaration.parent.parent);
-    return module ? { module, name: "*" } : undefined;
+    return module && !declaration.parent.isTypeOnly ? { module, name: "*" } : undefined;
   }
   if (ts.isImportClause(declaration)) {
     const module = moduleOf(declaration.parent);
-    return module ? { module, name: "default" } : undefined;
+    return module && !declaration.isTypeOnly ? { module, name: "default" } : undefined;
   }
   return undefined;
 }

@@ -42,8 +42,21 @@ export function parseFile(path: string, text: string): ParsedFile {
       message: ts.flattenDiagnosticMessageText(diagnostic.messageText, " "),
     },
     declarationOf: (identifier) =>
-      program.getTypeChecker().getSymbolAtLocation(identifier)?.declarations?.[0],
+      symbolOf(identifier, program.getTypeChecker())?.declarations?.[0],
   };
+}
+
+/** What an identifier stands for; in `{ x }` and `export { x }` that is the value, not the member. */
+function symbolOf(identifier: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | undefined {
+  const { parent } = identifier;
+  if (ts.isShorthandPropertyAssignment(parent)) {
+    return checker.getShorthandAssignmentValueSymbol(parent);
+  }
+  if (ts.isExportSpecifier(parent)) return checker.getExportSpecifierLocalTargetSymbol(parent);
+  if (ts.isExportAssignment(parent)) {
+    return checker.resolveName(identifier.text, parent, ts.SymbolFlags.Value, true);
+  }
+  return checker.getSymbolAtLocation(identifier);
 }
 
 /** The tree alone, for a first look. */

@@ -13,40 +13,72 @@ export type PathAliases = {
 
 /**
  * Reads the aliases of tsconfig.json (what it extends by a relative path, and the configurations
- * it refers to) or jsconfig.json, and of package.json. A file that can't be read adds none.
+ * it refers to) or jsconfig.json, and of package.json. A `baseUrl` is one more alias, for every
+ * name. A file that can't be read adds none.
  */
 export function readPathAliases(read: ReadFile): PathAliases {
   const paths: Record<string, string[]> = {};
+  const passed = new Set<string>();
   for (const config of ["tsconfig.json", "jsconfig.json"]) {
-    collectPaths(config, read, paths, new Set());
+    collectPaths(config, read, paths, passed);
   }
   return { paths, imports: packageImports(read) };
 }
 
 function collectPaths(
-  config: string,
+  file: string,
   read: ReadFile,
   paths: Record<string, string[]>,
   passed: Set<string>,
 ): void {
-  const file = config.endsWith(".json") ? config : `${config}.json`;
   if (passed.has(file)) return;
   passed.add(file);
-  const settings = readObject(read(file));
+  const configs = withExtended(file, read);
+  const base = configs.find(({ baseUrl }) => baseUrl !== undefined)?.baseUrl;
+  for (const { folder, own } of configs) {
+    for (const [pattern, targets] of Object.entries(own)) {
+      if (!Array.isArray(targets)) continue;
+      const path = (target: string) => posix.join(base ?? folder, target);
+      paths[pattern] ??= targets.filter(isString).map(path);
+    }
+  }
+  if (base !== undefined) paths["*"] ??= [posix.join(base, "*")];
+  for (const reference of configs[0]?.references ?? []) {
+    collectPaths(reference, read, paths, passed);
+  }
+}
+
+type Config = {
+  folder: string;
+  baseUrl: string | undefined;
+  /** Its own `paths`. */
+  own: Record<string, unknown>;
+  references: string[];
+};
+
+/** A configuration and, after it, those it extends: the earlier one's word counts. */
+function withExtended(file: string, read: ReadFile, passed: readonly string[] = []): Config[] {
+  if (passed.includes(file)) return [];
   const folder = posix.dirname(file);
-  const options = asObject(settings.compilerOptions);
-  const base = posix.join(folder, asString(options.baseUrl) ?? ".");
-  for (const [pattern, targets] of Object.entries(asObject(options.paths))) {
-    if (!Array.isArray(targets)) continue;
-    paths[pattern] ??= targets.filter(isString).map((target) => posix.join(base, target));
-  }
-  for (const parent of [settings.extends].flat().filter(isString)) {
-    if (parent.startsWith(".")) collectPaths(posix.join(folder, parent), read, paths, passed);
-  }
-  for (const reference of Array.isArray(settings.references) ? settings.references : []) {
-    const path = asString(asObject(reference).path);
-    if (path) collectPaths(configAt(posix.join(folder, path)), read, paths, passed);
-  }
+  const settings = readObject(read(file));
+  const { baseUrl, paths } = asObject(settings.compilerOptions);
+  const references = Array.isArray(settings.references) ? settings.references : [];
+  const config: Config = {
+    folder,
+    baseUrl: isString(baseUrl) ? posix.join(folder, baseUrl) : undefined,
+    own: asObject(paths),
+    references: references
+      .map((reference) => asObject(reference).path)
+      .filter(isString)
+      .map((path) => configAt(posix.join(folder, path))),
+  };
+  const extended = [settings.extends]
+    .flat()
+    .filter(isString)
+    .filter((parent) => parent.startsWith("."))
+    .map((parent) => posix.join(folder, parent.endsWith(".json") ? parent : `${parent}.json`))
+    .reverse();
+  return [config, ...extended.flatMap((path) => withExtended(path, read, [...passed, file]))];
 }
 
 /** A reference names a configuration or its folder. */
@@ -86,8 +118,4 @@ function asObject(value: unknown): Record<string, unknown> {
 
 function isString(value: unknown): value is string {
   return typeof value === "string";
-}
-
-function asString(value: unknown): string | undefined {
-  return isString(value) ? value : undefined;
 }

@@ -6,25 +6,28 @@ import { type ParsedFile, parseFile } from "./parse.ts";
 import { type ProviderElement, providerElements } from "./provider-elements.ts";
 
 /**
- * Undefined where the text parses, holds as many providers as were meant and no plain one, and has
- * each `ConvexProviderWithClerk` below a `ClerkProvider` (of the same file, unless `clerkAbove`)
- * with `useAuth` of that provider's package; else what is wrong.
+ * Undefined where the text parses, holds no plain provider, and has each `ConvexProviderWithClerk`
+ * below a `ClerkProvider` (of the same file, unless `clerkAbove`) with `useAuth` of the module that
+ * was meant for it and of that provider's package; else what is wrong. `useAuth` holds a module for
+ * each provider, in their order.
  */
 export function faultOf(
   source: { path: string; text: string },
-  meant: { wired: number; clerkAbove: boolean },
+  meant: { useAuth: readonly string[]; clerkAbove: boolean },
 ): string | undefined {
   const file = parseFile(source.path, source.text);
-  if (file.syntaxError) return file.syntaxError.message;
+  if (file.syntaxError) return file.syntaxError.message.replace(/\.$/, "");
   const elements = providerElements(file);
   const wired = elements.filter(({ kind }) => kind === "convex-with-clerk");
   if (elements.some(({ kind }) => kind === "convex")) return "a plain ConvexProvider is left";
-  if (wired.length !== meant.wired) return "another number of providers is wired than was meant";
-  for (const element of wired) {
+  if (wired.length !== meant.useAuth.length)
+    return "another number of providers is wired than was meant";
+  for (const [index, element] of wired.entries()) {
     const clerk = clerkAbove(element, elements);
     if (!clerk && !meant.clerkAbove) return "ClerkProvider is not above ConvexProviderWithClerk";
     const source = useAuthModule(element, file);
     if (source === undefined) return "ConvexProviderWithClerk has no useAuth";
+    if (source !== meant.useAuth[index]) return "useAuth means something else at that place";
     if (clerk && source.startsWith("@clerk/") && source !== clerk.module) {
       return "useAuth and ClerkProvider come from different packages";
     }

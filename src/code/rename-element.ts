@@ -2,19 +2,18 @@
 
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
-import { columns, type FileStyle, indentationAt, isFirstOnLine } from "./style.ts";
-import type { JsxNode } from "./wrap-element.ts";
+import { columns, type FileStyle, isFirstOnLine } from "./style.ts";
+import type { JsxNode, Layout } from "./wrap-element.ts";
 
 /**
  * Replaces the names of the element's tags and adds a prop after those that are there. Where the
- * element begins a line, indented by `indentation` in the end, what grows beyond the file's width
- * is broken: first the children of a one-line element, then the props of its tag.
+ * element begins a line, as its layout says, what grows beyond the file's width is broken: first the children of a one-line element, then the props of its tag.
  */
 export function renameElement(
   edited: MagicString,
   node: JsxNode,
   change: { name: string; prop: string | undefined },
-  indentation: string | undefined,
+  { indentation, shift }: Layout,
   style: FileStyle,
 ): void {
   const tag = ts.isJsxElement(node) ? node.openingElement : node;
@@ -34,10 +33,7 @@ export function renameElement(
   if (breaks(tag, grownBy) && !hasComments(tag)) {
     breakProps(edited, tag, change.prop, style.newline + indentation, style.indent);
   } else {
-    const shift = indentation?.slice(
-      indentationAt(tag.getSourceFile().text, tag.getStart()).length,
-    );
-    appendProp(edited, tag, change.prop, shift ?? "");
+    appendProp(edited, tag, change.prop, shift);
   }
 }
 
@@ -48,14 +44,17 @@ function renameTags(edited: MagicString, node: JsxNode, name: string): void {
   }
 }
 
+/** On one line, even a mere space between two children is text that is shown. */
 function hasText(node: ts.JsxElement): boolean {
-  return node.children.some((child) => ts.isJsxText(child) && child.text.trim() !== "");
+  return node.children.some(ts.isJsxText);
 }
 
 function hasComments(tag: ts.JsxOpeningLikeElement): boolean {
   const bare = tag.attributes.properties.map((prop) => prop.getText()).join("");
-  const written = tag.attributes.getFullText().replace(/\s/g, "");
-  return written !== bare.replace(/\s/g, "");
+  const { text } = tag.getSourceFile();
+  const end = ts.isJsxSelfClosingElement(tag) ? tag.getEnd() - 2 : tag.getEnd() - 1;
+  const written = text.slice(tag.attributes.getFullStart(), end);
+  return written.replace(/\s/g, "") !== bare.replace(/\s/g, "");
 }
 
 /**
@@ -71,7 +70,7 @@ function appendProp(
   const { text } = tag.getSourceFile();
   const last = tag.attributes.properties.at(-1);
   if (!last) {
-    edited.appendLeft(tag.typeArguments?.end ?? tag.tagName.getEnd(), ` ${prop}`);
+    edited.appendLeft(tag.attributes.getFullStart(), ` ${prop}`);
     return;
   }
   if (!isFirstOnLine(text, last.getStart())) {
@@ -93,9 +92,10 @@ function breakProps(
 ): void {
   const props = tag.attributes.properties;
   for (const each of props) {
-    edited.overwrite(each.getFullStart(), each.getStart(), lineBreak + step);
+    if (each.getFullStart() < each.getStart()) edited.remove(each.getFullStart(), each.getStart());
+    edited.appendRight(each.getStart(), lineBreak + step);
   }
-  const end = props.at(-1)?.getEnd() ?? tag.tagName.getEnd();
+  const end = props.at(-1)?.getEnd() ?? tag.attributes.getFullStart();
   const bracket = tag.getEnd() - (ts.isJsxSelfClosingElement(tag) ? 2 : 1);
   if (end < bracket) edited.remove(end, bracket);
   edited.appendLeft(end, lineBreak + step + prop + lineBreak);
@@ -108,9 +108,6 @@ function breakChildren(
   lineBreak: string,
   step: string,
 ): void {
-  for (const child of node.children) {
-    if (ts.isJsxText(child)) edited.remove(child.getFullStart(), child.getEnd());
-    else edited.appendRight(child.getStart(), lineBreak + step);
-  }
+  for (const child of node.children) edited.appendRight(child.getStart(), lineBreak + step);
   edited.appendRight(node.closingElement.getStart(), lineBreak);
 }

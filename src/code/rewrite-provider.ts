@@ -9,7 +9,7 @@ import { type ProviderElement, providerElements } from "./provider-elements.ts";
 import { clerkAbove, contains, faultOf, useAuthModule } from "./read-back.ts";
 import { renameElement } from "./rename-element.ts";
 import { fileStyle, indentationAt, isFirstOnLine } from "./style.ts";
-import { type JsxNode, wrapElement } from "./wrap-element.ts";
+import { type JsxNode, type Layout, wrapElement } from "./wrap-element.ts";
 
 export type Wiring = {
   /** The package to import from where no ClerkProvider says which. */
@@ -62,25 +62,18 @@ export function rewriteProvider(
   if (!Array.isArray(changes)) return changes;
   if (changes.length === 0) return { status: "already-wired" };
 
-  const text = splice(file, elements, changes, wiring);
-  if (text === undefined) {
-    return refuse(
-      file,
-      file.tree,
-      "unsupported-shape",
-      "The provider is not brought in by an import.",
-    );
-  }
-  const wired = elements.filter(isConvex).length;
-  const fault = faultOf({ path: source.path, text }, { wired, clerkAbove: wiring.clerkAbove });
-  if (fault === undefined) return { status: "rewritten", text };
   const place = changes[0]?.element.node ?? file.tree;
-  return refuse(
-    file,
-    place,
-    "unsupported-shape",
-    `This provider could not be wired safely: ${fault}.`,
-  );
+  const sdk = elements.find(({ kind }) => kind === "clerk")?.module ?? wiring.sdk;
+  const text = splice(file, changes, { ...wiring, sdk });
+  if (text === undefined) {
+    const message = "The provider is not rendered by the name that it is imported by.";
+    return refuse(file, place, "unsupported-shape", message);
+  }
+  const useAuth = elements.filter(isConvex).map((element) => useAuthModule(element, file) ?? sdk);
+  const fault = faultOf({ path: source.path, text }, { useAuth, clerkAbove: wiring.clerkAbove });
+  if (fault === undefined) return { status: "rewritten", text };
+  const message = `This provider could not be wired safely: ${fault}.`;
+  return refuse(file, place, "unsupported-shape", message);
 }
 
 function isConvex({ kind }: ProviderElement): boolean {
@@ -106,7 +99,9 @@ function refusalOf(
     return refuse(file, other.node, "other-auth", message);
   }
   if (elements.some(isConvex)) return undefined;
-  return refuse(file, file.tree, "no-provider", "No provider of convex/react is rendered here.");
+  const message =
+    "Nothing here renders ConvexProvider, imported from convex/react by this very file.";
+  return refuse(file, file.tree, "no-provider", message);
 }
 
 function changesFor(
@@ -121,8 +116,8 @@ function changesFor(
       (change) => change.wrap && contains(change.element.node, node),
     );
     const wrap = !wiring.clerkAbove && !wrappedAbove && !clerkAbove(element, elements);
-    const addUseAuth = kind === "convex" || useAuthModule(element, file) === undefined;
-    if (!wrap && !addUseAuth) continue;
+    const addUseAuth = useAuthModule(element, file) === undefined;
+    if (kind === "convex-with-clerk" && !wrap && !addUseAuth) continue;
     if (ts.isCallExpression(node)) {
       const message =
         "The provider is rendered by createElement, which this tool does not rewrite.";
@@ -139,14 +134,9 @@ function changesFor(
 }
 
 /** The text with all changes made; undefined where the provider's own import isn't found. */
-function splice(
-  file: ParsedFile,
-  elements: readonly ProviderElement[],
-  changes: readonly Change[],
-  wiring: Wiring,
-): string | undefined {
+function splice(file: ParsedFile, changes: readonly Change[], wiring: Wiring): string | undefined {
   const { tree, text } = file;
-  const sdk = elements.find(({ kind }) => kind === "clerk")?.module ?? wiring.sdk;
+  const { sdk } = wiring;
   const imported = importOfProvider(changes, file);
   if (!imported) return undefined;
 
@@ -161,15 +151,18 @@ function splice(
 
   const edited = new MagicString(text);
   const style = fileStyle(tree);
+  const wrapped: (Layout & { node: JsxNode })[] = [];
   for (const { element, wrap, addUseAuth } of changes) {
     const { node, kind } = element;
     const tag = ts.isJsxElement(node) ? node.openingElement : node;
-    const indentation = wrap
+    const around = wrapped.find((outer) => contains(outer.node, node));
+    const layout = wrap
       ? wrapElement(edited, node, wrapper(clerkProvider.local, wiring), style)
-      : ownIndentation(node);
+      : ownLayout(node, around?.shift ?? "");
+    if (wrap) wrapped.push({ ...layout, node });
     const name = kind === "convex" ? withClerk.local : tag.tagName.getText();
     const prop = addUseAuth ? `useAuth={${useAuth.local}}` : undefined;
-    renameElement(edited, node, { name, prop }, indentation, style);
+    renameElement(edited, node, { name, prop }, layout, style);
   }
 
   const clerkNames: ImportedName[] = [
@@ -190,10 +183,11 @@ function wrapper(name: string, { publishableKey }: Wiring) {
   return { name, prop: `publishableKey={${publishableKey}}` };
 }
 
-function ownIndentation(node: ts.Node): string | undefined {
+/** Where an element stays that isn't wrapped itself, but may stand in one that is. */
+function ownLayout(node: ts.Node, shift: string): Layout {
   const { text } = node.getSourceFile();
   const isFirst = isFirstOnLine(text, node.getStart());
-  return isFirst ? indentationAt(text, node.getStart()) : undefined;
+  return { indentation: isFirst ? indentationAt(text, node.getStart()) + shift : undefined, shift };
 }
 
 type ProviderImport = {
@@ -201,12 +195,13 @@ type ProviderImport = {
   specifier: ts.ImportSpecifier | undefined;
 };
 
-/** The import statement that the first changed provider's name comes from. */
+/** The import statement of the first changed provider, if one is plain, of the first plain one. */
 function importOfProvider(
   changes: readonly Change[],
   file: ParsedFile,
 ): ProviderImport | undefined {
-  for (const { element } of changes) {
+  const plainFirst = changes.toSorted((a, b) => plainness(b) - plainness(a));
+  for (const { element } of plainFirst) {
     const identifier = rootName(element.node);
     const declaration = identifier && file.declarationOf(identifier);
     if (!declaration) continue;
@@ -216,6 +211,10 @@ function importOfProvider(
     return { declaration: statement, specifier };
   }
   return undefined;
+}
+
+function plainness({ element }: Change): number {
+  return element.kind === "convex" ? 1 : 0;
 }
 
 /** `Convex` of `<Convex.ConvexProvider>`, or the tag's name itself. */

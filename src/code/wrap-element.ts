@@ -15,32 +15,41 @@ type Place =
   | "own-lines"
   /** Beside other JSX on its line, where white space means nothing. */
   | "among-elements"
-  /** The only thing between parentheses or call arguments. */
+  /** The only thing between parentheses, braces or a call's. */
   | "in-parentheses"
   /** After `return`, `=>`, `&&` and the like: needs parentheses over several lines. */
   | "bare"
-  /** Beside text, where a line break would change what is shown. */
-  | "beside-text";
+  /** Beside text, where a line break would change what is shown, or a prop's bare value. */
+  | "in-line";
+
+/** Where an element ends up. */
+export type Layout = {
+  /** The indentation of its first line, where it begins that line. */
+  indentation: string | undefined;
+  /** What all its further lines are indented by in addition to what they were. */
+  shift: string;
+};
 
 /**
- * Wraps `node` and gives the indentation that its own first line ends up with. Lines that begin
- * inside a template literal or a string keep their bytes.
+ * Wraps `node` and says where it ends up. Lines that begin inside a template literal or a string
+ * keep their bytes.
  */
 export function wrapElement(
   edited: MagicString,
   node: JsxNode,
   wrapper: Wrapper,
   style: FileStyle,
-): string {
+): Layout {
   const { text } = node.getSourceFile();
   const { newline, indent } = style;
   const [start, end] = [node.getStart(), node.getEnd()];
   const lineIndent = indentationAt(text, start);
   const place = placeOf(node);
-  if (place === "beside-text") {
+  // All at the left of its offset: an element's end may be the next one's start.
+  if (place === "in-line") {
     edited.appendLeft(start, `<${wrapper.name} ${wrapper.prop}>`);
-    edited.appendRight(end, `</${wrapper.name}>`);
-    return lineIndent;
+    edited.appendLeft(end, `</${wrapper.name}>`);
+    return { indentation: undefined, shift: "" };
   }
   const outer = place === "own-lines" ? lineIndent : lineIndent + indent;
   const inner = outer + indent;
@@ -59,9 +68,10 @@ export function wrapElement(
     bare: `${closing}${newline}${lineIndent})`,
   }[place];
   edited.appendLeft(start, before + newline + inner);
-  edited.appendRight(end, after);
-  indentLines(edited, node, inner.slice(lineIndent.length));
-  return inner;
+  edited.appendLeft(end, after);
+  const shift = inner.slice(lineIndent.length);
+  indentLines(edited, node, shift);
+  return { indentation: inner, shift };
 }
 
 function openingTag({ name, prop }: Wrapper, indentation: string, style: FileStyle): string {
@@ -75,13 +85,16 @@ function placeOf(node: JsxNode): Place {
   const { text } = node.getSourceFile();
   const { parent } = node;
   if (ts.isJsxElement(parent) || ts.isJsxFragment(parent)) {
-    if (touchesText(node, parent.children)) return "beside-text";
+    if (touchesText(node, parent.children)) return "in-line";
     return isFirstOnLine(text, node.getStart()) ? "own-lines" : "among-elements";
   }
+  if (ts.isJsxAttribute(parent)) return "in-line";
   if (isFirstOnLine(text, node.getStart())) return "own-lines";
   const before = text.slice(0, node.getStart()).trimEnd();
   const parenthesised =
-    ts.isParenthesizedExpression(parent) || (ts.isCallExpression(parent) && before.endsWith("("));
+    ts.isParenthesizedExpression(parent) ||
+    ts.isJsxExpression(parent) ||
+    (ts.isCallExpression(parent) && before.endsWith("("));
   return parenthesised ? "in-parentheses" : "bare";
 }
 
@@ -98,9 +111,9 @@ function endsItsLine(text: string, end: number): boolean {
   return /^[ \t]*\r?\n/.test(text.slice(end));
 }
 
-/** Whether the closing parenthesis follows on the same line. */
+/** Whether the closing parenthesis or brace follows on the same line. */
 function closesNext(text: string, end: number): boolean {
-  return /^[ \t]*\)/.test(text.slice(end));
+  return /^[ \t]*[)}]/.test(text.slice(end));
 }
 
 /** Indents the lines of a node after its first, but for those whose beginning is part of a value. */
