@@ -45,7 +45,9 @@ Exit status: 0 wired, 1 a bug, 2 bad input, 3 can't be wired as it stands, 4 a s
 /** Runs the command line to its exit status. */
 async function main(argv: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = EXIT.ok;
+  let json = false;
   const command = commandLine(async (directory, options) => {
+    json = options.json === true;
     const { add } = await import("./commands/add.ts");
     status = await add(directory, withDefaults(options));
   });
@@ -55,7 +57,7 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const { reportBug } = await import("./report/bug.ts");
-    return reportBug(error, version);
+    return reportBug(error, version, json);
   }
 }
 

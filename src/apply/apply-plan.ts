@@ -1,10 +1,17 @@
 /** Carries a plan out: install, variable, files, push, in that order, or puts everything back. */
 
 import { CliError } from "../errors.ts";
-import { actionOf, type FileChange, type Plan, type Step, type StepName } from "../plan/plan.ts";
+import {
+  actionOf,
+  type FileChange,
+  isWatched,
+  type Plan,
+  type Step,
+  type StepName,
+} from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { type ConvexCli, convexCli } from "./convex-cli.ts";
-import { install, lockFilePaths } from "./install.ts";
+import { filesOfInstall, install } from "./install.ts";
 import type { Outcome, StepResult, StepStatus } from "./outcome.ts";
 import { openTransaction, type Transaction } from "./transaction.ts";
 
@@ -28,7 +35,8 @@ export async function applyPlan(
 ): Promise<Outcome> {
   const transaction = openTransaction(project.directory);
   const convex = convexCli(project.directory, project.convex.command, signal);
-  const manifest = plan.files.filter(({ path }) => path === project.packageJson.path);
+  const isManifest = ({ path }: FileChange) => path === project.packageJson.path;
+  let toWrite = plan.files;
   const results = new Map<StepName, StepStatus>();
 
   async function perform(name: StepName, act: (step: Step) => Promise<StepStatus>): Promise<void> {
@@ -53,16 +61,17 @@ export async function applyPlan(
 
   try {
     await perform("install", async (step) => {
-      for (const path of lockFilePaths(project.directory)) await transaction.remember(path);
-      await writeAll(manifest, transaction, signal);
+      for (const path of filesOfInstall(project.directory)) await transaction.remember(path);
+      await writeAll(plan.files.filter(isManifest), transaction, signal);
+      // Corepack may add a line of its own to it from here on.
+      toWrite = plan.files.filter((file) => !isManifest(file));
       await install(step, project.packageManager, project.directory, signal);
       return "done";
     });
-    await perform("set-issuer", () => setIssuer(plan, convex));
-    await writeAll(plan.files, transaction, signal);
-    await perform("convex", (step) =>
-      isWatched(step) ? Promise.resolve("not-run") : push(step, convex),
-    );
+    await perform("set-issuer", () => setIssuer(plan, convex, project.convex.command));
+    await writeAll(toWrite, transaction, signal);
+    // A watch needs the terminal: the command runs it once all else is told.
+    if (!plan.steps.some(isWatched)) await perform("convex", (step) => push(step, convex));
     return outcome(true);
   } catch (thrown) {
     const error = signal.aborted ? cancelled() : thrown;
@@ -71,11 +80,6 @@ export async function applyPlan(
     if (error instanceof CliError) return outcome(false, error);
     throw error;
   }
-}
-
-/** Whether a step is a `convex dev` that goes on until the user ends it. */
-export function isWatched(step: Step): boolean {
-  return step.name === "convex" && !step.command.includes("--once");
 }
 
 async function writeAll(
@@ -90,14 +94,18 @@ async function writeAll(
 }
 
 /** Sets the issuer's variable on the deployment, where it isn't set to it already. */
-async function setIssuer(plan: Plan, convex: ConvexCli): Promise<StepStatus> {
+async function setIssuer(
+  plan: Plan,
+  convex: ConvexCli,
+  command: readonly string[],
+): Promise<StepStatus> {
   if ((await convex.getVariable(plan.issuerVariable)) === plan.issuer) return "kept";
   const result = await convex.setVariable(plan.issuerVariable, plan.issuer);
   if (result.exitCode === 0) return "done";
   throw new CliError(
     "convex-env-failed",
     `The Convex deployment did not take ${plan.issuerVariable} (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,
-    "Check that npx convex dev reaches the deployment, then run this command again, or keep the issuer\n" +
+    `Check that ${command.join(" ")} dev reaches the deployment, then run this command again, or keep the issuer\n` +
       "in the file instead: --issuer-in file",
   );
 }

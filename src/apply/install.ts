@@ -1,14 +1,16 @@
 /** Installs what package.json names, by the project's own package manager. */
 
-import { dirname, join, relative } from "node:path";
-import { up } from "empathic/find";
+import { join, relative } from "node:path";
 import { CliError } from "../errors.ts";
 import type { Step } from "../plan/plan.ts";
 import type { PackageManager } from "../project/project.ts";
+import { foldersUp, outermostFolder } from "../project/workspace.ts";
 import { runProgram } from "./run-program.ts";
 
-/** Files that an install may write beside package.json. */
-const LOCK_FILES = [
+/** Files that an install may write, in the app's folder or above. */
+const WRITTEN = [
+  // Corepack may name the package manager in it.
+  "package.json",
   "package-lock.json",
   "npm-shrinkwrap.json",
   "pnpm-lock.yaml",
@@ -18,19 +20,18 @@ const LOCK_FILES = [
   "bun.lock",
   "bun.lockb",
   ".pnp.cjs",
+  ".pnp.data.json",
   ".pnp.loader.mjs",
+  ".yarn/install-state.gz",
 ];
 
-/** The paths of all lock files an install in `directory` could write, up to the repository's root. */
-export function lockFilePaths(directory: string): string[] {
-  const repository = up(".git", { cwd: directory });
-  const last = repository ? dirname(repository) : directory;
-  const folders = [directory];
-  for (let at = directory; at !== last && dirname(at) !== at; at = dirname(at)) {
-    folders.push(dirname(at));
-  }
-  return folders.flatMap((folder) =>
-    LOCK_FILES.map((name) => relative(directory, join(folder, name))),
+/**
+ * The paths of all files but packages that an install in `directory` could write, up to the root of
+ * the repository or workspace.
+ */
+export function filesOfInstall(directory: string): string[] {
+  return foldersUp(directory, outermostFolder(directory)).flatMap((folder) =>
+    WRITTEN.map((name) => relative(directory, join(folder, name))),
   );
 }
 
@@ -44,7 +45,7 @@ export async function install(
   const result = await runProgram([...step.command, ...flagsFor(packageManager)], {
     cwd: directory,
     signal,
-    // Both would refuse to write the lock file where CI is set.
+    // Yarn would refuse to write the lock file where CI is set.
     env: { YARN_ENABLE_IMMUTABLE_INSTALLS: "false" },
   });
   if (result.exitCode === 0 && result.ending === "exited") return;
@@ -55,15 +56,17 @@ export async function install(
   );
 }
 
+/** pnpm refuses to write the lock file on whatever it takes for a CI service, and takes many. */
 function flagsFor({ name }: PackageManager): string[] {
-  return name === "pnpm" && process.env.CI ? ["--no-frozen-lockfile"] : [];
+  return name === "pnpm" ? ["--no-frozen-lockfile"] : [];
 }
 
 function adviceOn(output: string, step: Step): string {
   if (output.includes("ERESOLVE")) {
     return (
       "npm found packages that do not fit together; its report above names them. " +
-      "Bring their versions together, then run this command again."
+      "Bring their versions together, or let npm overlook it (legacy-peer-deps=true in .npmrc), " +
+      "then run this command again."
     );
   }
   return `See what ${step.command.join(" ")} says when you run it yourself, then run this command again.`;

@@ -12,7 +12,10 @@ type Snapshot = { path: string; content: { bytes: Buffer; mode: number } | null 
 export type Transaction = {
   /** Remembers a file that another program may change, so that it is put back too. */
   remember(path: string): Promise<void>;
-  /** Writes a change, if the file still holds what was planned on. Throws `changed-meanwhile`. */
+  /**
+   * Writes a change, if the file still holds what was planned on. Throws `changed-meanwhile`, and
+   * `write-failed` where the system refuses.
+   */
   write(change: FileChange): Promise<void>;
   /** Puts everything back; gives the paths that were. */
   rollBack(): Promise<string[]>;
@@ -29,7 +32,15 @@ export function openTransaction(directory: string): Transaction {
     snapshots.set(absolute, { path, content: await contentOf(absolute) });
   }
 
-  async function write({ path, before, after }: FileChange): Promise<void> {
+  async function write(change: FileChange): Promise<void> {
+    try {
+      await writeChange(change);
+    } catch (error) {
+      throw writeFailed(change.path, error);
+    }
+  }
+
+  async function writeChange({ path, before, after }: FileChange): Promise<void> {
     const absolute = resolve(directory, path);
     const now = (await contentOf(absolute))?.bytes.toString("utf8") ?? null;
     if (now === after) return;
@@ -56,6 +67,16 @@ export function openTransaction(directory: string): Transaction {
   }
 
   return { remember, write, rollBack };
+}
+
+/** The system's own refusals as what the user can act on; all else as it is. */
+function writeFailed(path: string, error: unknown): unknown {
+  if (!(error instanceof Error && "syscall" in error && "code" in error)) return error;
+  return new CliError(
+    "write-failed",
+    `${path} could not be written (${error.code}).`,
+    "Check who owns it, its permissions and the space on the disk, then run the command again.",
+  );
 }
 
 async function contentOf(absolute: string): Promise<Snapshot["content"]> {

@@ -5,7 +5,7 @@ import type { Answers } from "../answers.ts";
 import type { Outcome } from "../apply/outcome.ts";
 import { CliError, EXIT, type ExitStatus } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
-import { actionOf, type Plan } from "../plan/plan.ts";
+import { actionOf, isWatched, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { openReport } from "../report/open-report.ts";
 import type { Report } from "../report/report.ts";
@@ -78,7 +78,8 @@ async function wire(run: {
     return EXIT.ok;
   }
   report.wired(plan, outcome, interactive ? repeatCommand(answers, options, directory) : undefined);
-  return watch(plan, project);
+  await watch(plan, project);
+  return EXIT.ok;
 }
 
 /** Asks the issuer who it is. Throws `issuer-mismatch`; an unreachable one is only a warning. */
@@ -110,14 +111,19 @@ async function carryOut(plan: Plan, project: Project, report: Report): Promise<O
   }
 }
 
-/** Hands the terminal to `convex dev`, where the plan ends in one. */
-async function watch(plan: Plan, project: Project): Promise<ExitStatus> {
-  const { isWatched } = await import("../apply/apply-plan.ts");
-  if (!plan.steps.some(isWatched)) return EXIT.ok;
+/** Hands the terminal to `convex dev`, where the plan ends in one. Throws `convex-failed`. */
+async function watch(plan: Plan, project: Project): Promise<void> {
+  const command = plan.steps.find(isWatched)?.command.join(" ");
+  if (command === undefined) return;
   const { watchConvex } = await import("../apply/convex-cli.ts");
   const status = await watchConvex(project.directory, project.convex.command);
   // Ctrl-C is how a watch ends.
-  return status === 0 || status === 130 ? EXIT.ok : EXIT.stepFailed;
+  if (status === 0 || status === 130) return;
+  throw new CliError(
+    "convex-failed",
+    `${command} ended with status ${status}; what it said stands above.`,
+    `The project's files are written and whole. Mend what it says, then go on with: ${command}`,
+  );
 }
 
 /** Whether the project stays as it is; the deployment may still lack the issuer. */

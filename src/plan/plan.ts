@@ -41,6 +41,11 @@ export type Plan = {
   next: string[];
 };
 
+/** Whether a step is a `convex dev` that goes on until the user ends it. */
+export function isWatched(step: Step): boolean {
+  return step.name === "convex" && !step.command.includes("--once");
+}
+
 /** What happens to a file. */
 export function actionOf(change: FileChange): FileAction {
   if (change.before === null) return "create";

@@ -8,7 +8,7 @@ import type { TextReader } from "./text-files.ts";
 
 /** The name that every Clerk SDK understands, whatever the bundler's prefix. */
 const COMMON_KEY_VARIABLE = "CLERK_PUBLISHABLE_KEY";
-export const ISSUER_VARIABLE = "CLERK_JWT_ISSUER_DOMAIN";
+const ISSUER_VARIABLE = "CLERK_JWT_ISSUER_DOMAIN";
 
 type ClientEnv = Pick<Project, "envFile" | "knownKey" | "knownIssuer" | "overridingEnvFiles">;
 

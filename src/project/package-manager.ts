@@ -1,24 +1,23 @@
 /** Which package manager the project uses. */
 
-import { dirname } from "node:path";
 import { up } from "empathic/find";
 import { detect, getUserAgent } from "package-manager-detector/detect";
 import { PACKAGE_MANAGERS, type PackageManagerName } from "../options.ts";
 import type { PackageManager } from "./project.ts";
+import { outermostFolder } from "./workspace.ts";
 
 /**
- * Looks from the app upward, the app's own folder first and no further than the repository (a
- * stray lock file in a home folder decides nothing). The `packageManager` field beats a lock file;
+ * Looks from the app upward, the app's own folder first and no further than the repository or
+ * workspace (a stray lock file in a home folder decides nothing). The `packageManager` field beats a lock file;
  * where there is neither, the one that started this program, else npm. `chosen` overrides it all.
  */
 export async function detectPackageManager(
   directory: string,
   chosen: PackageManagerName | undefined,
 ): Promise<PackageManager> {
-  const repository = up(".git", { cwd: directory });
   const found = await detect({
     cwd: directory,
-    stopDir: repository ? dirname(repository) : directory,
+    stopDir: outermostFolder(directory),
     strategies: ["packageManager-field", "devEngines-field", "lockfile"],
   });
   if (found && isKnown(found.name) && (!chosen || chosen === found.name)) {

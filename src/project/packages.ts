@@ -5,6 +5,7 @@ import { CliError } from "../errors.ts";
 import { findInstalled } from "./installed-package.ts";
 import type { Manifest } from "./manifest.ts";
 import { versionOf } from "./package-version.ts";
+import { plugNPlayVersion } from "./plug-n-play.ts";
 import type { PackageState } from "./project.ts";
 
 /** The first whose `convex/react-clerk` takes a Clerk SDK that is still published (its peerDependencies). */
@@ -18,7 +19,7 @@ export function packageState(name: string, manifest: Manifest, directory: string
   return {
     name,
     declared: manifest.dependencies[name],
-    installed: findInstalled(name, directory)?.version,
+    installed: findInstalled(name, directory)?.version ?? plugNPlayVersion(name, directory),
   };
 }
 

@@ -10,7 +10,7 @@ export type PackageState = {
   name: string;
   /** The range in package.json. */
   declared: string | undefined;
-  /** The version in node_modules. */
+  /** The version in node_modules, or in Plug'n'Play's table. */
   installed: string | undefined;
 };
 

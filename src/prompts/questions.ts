@@ -3,11 +3,11 @@
 import * as clack from "@clack/prompts";
 import type { IssuerPlace } from "../answers.ts";
 import { readIssuer } from "../clerk/issuer.ts";
-import { type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
+import { type PublishableKey, readPublishableKey, shortened } from "../clerk/publishable-key.ts";
 import type { ClerkSdkName } from "../clerk/sdk.ts";
 import { DASHBOARD } from "../clerk/token.ts";
 import { CliError } from "../errors.ts";
-import { keyPrompt } from "./key-prompt.ts";
+import { linePrompt } from "./line-prompt.ts";
 
 /** Each asks until it has a valid answer; Ctrl-C or Esc throws `cancelled`. */
 export type Questions = {
@@ -33,12 +33,16 @@ export function cancelled(): CliError {
 export const terminalQuestions: Questions = {
   async publishableKey() {
     const typed = answered<string>(
-      await keyPrompt({
+      await linePrompt({
         message: "Clerk publishable key",
         hint: `It is on ${DASHBOARD.apiKeys}`,
         validate(value) {
           const reading = readPublishableKey(value);
           return reading.ok ? undefined : reading.message;
+        },
+        answered(value) {
+          const reading = readPublishableKey(value);
+          return reading.ok ? shortened(reading.key) : "";
         },
       }),
     );
@@ -48,14 +52,15 @@ export const terminalQuestions: Questions = {
   },
 
   async issuer(derived) {
-    const typed = answered(
-      await clack.text({
+    const typed = answered<string>(
+      await linePrompt({
         message: "Issuer (derived from the key; Enter to keep it)",
         initialValue: derived,
         validate(value) {
-          const reading = readIssuer(value ?? "");
+          const reading = readIssuer(value);
           return reading.ok ? undefined : reading.message;
         },
+        answered: (value) => value,
       }),
     );
     const reading = readIssuer(typed);

@@ -2,11 +2,16 @@
 
 import { homedir } from "node:os";
 import { EXIT, type ExitStatus } from "../errors.ts";
+import { nothingKnown } from "./empty-result.ts";
+import type { RunResult } from "./result.ts";
 
 const ISSUES = "https://github.com/add-clerk-convex/add-clerk-convex/issues";
 
-/** Prints a report to paste, with the machine's paths and anything like a key taken out. */
-export function reportBug(error: unknown, version: string): ExitStatus {
+/**
+ * Prints a report to paste, with the machine's paths and anything like a key taken out. Scripts
+ * that asked for `json` get their document all the same.
+ */
+export function reportBug(error: unknown, version: string, json: boolean): ExitStatus {
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(
     [
@@ -18,7 +23,21 @@ export function reportBug(error: unknown, version: string): ExitStatus {
       "",
     ].join("\n"),
   );
+  if (json) process.stdout.write(`${JSON.stringify(bugDocument(error), null, 2)}\n`);
   return EXIT.bug;
+}
+
+function bugDocument(error: unknown): RunResult {
+  const what = withoutPrivateParts(error instanceof Error ? error.message : String(error));
+  return {
+    ...nothingKnown(),
+    status: "failed",
+    error: {
+      code: "bug",
+      message: `This is a bug in add-clerk-convex: ${what}`,
+      hint: `Please report it, with what was printed on standard error: ${ISSUES}`,
+    },
+  };
 }
 
 function withoutPrivateParts(text: string): string {

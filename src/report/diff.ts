@@ -3,15 +3,39 @@
 import { createTwoFilesPatch } from "diff";
 import { actionOf, type FileChange } from "../plan/plan.ts";
 
-/** Variables whose values are nobody's to see, in a line of an env file's diff. */
-const SECRET_LINE =
-  /^([ +-]\s*(?:export\s+)?[\w.]*(?:SECRET|TOKEN|PASSWORD|PRIVATE|(?:ADMIN|DEPLOY|API)_KEY)[\w.]*\s*[=:]).*$/gim;
+/**
+ * What is nobody's to see in the diff of an env file, each after what stays of its line: the value
+ * of a variable that sounds secret, set or commented out; a secret key under any name; the password
+ * in an address; a line of a multi-line private key.
+ */
+const SECRETS = [
+  /^([ +-][\s#]*(?:export\s+)?[\w.]*(?:SECRET|TOKEN|PASSWORD|PRIVATE|(?:ADMIN|DEPLOY|API)_KEY)[\w.]*\s*[=:]).*$/gim,
+  /\b(sk_(?:test|live)_)\S+/g,
+  /(:\/\/[^\s:@/]*:)[^\s@/]+(?=@)/g,
+  /^([ +-])[\w+/]{40,}={0,2}["'`]?$/gm,
+];
 
 /**
- * The diff of one file, empty where it is kept. Values of variables that sound secret, which
- * could stand beside the changed line of an env file, are left out.
+ * The diff of one file, empty where it is kept. Secrets that stand beside the changed line
+ * of an env file are left out.
  */
 export function diffOf(change: FileChange): string {
+  const diff = wholeDiff(change);
+  if (!isEnvFile(change.path)) return diff;
+  return SECRETS.reduce((masked, secret) => masked.replace(secret, "$1…"), diff);
+}
+
+/** A warning for each file whose diff lacks a value, and so can't be applied. */
+export function maskedWarnings(changes: readonly FileChange[]): string[] {
+  return changes
+    .filter((change) => diffOf(change) !== wholeDiff(change))
+    .map(
+      ({ path }) =>
+        `The diff of ${path} hides a value that sounds secret (…), so git apply will not take that file.`,
+    );
+}
+
+function wholeDiff(change: FileChange): string {
   if (actionOf(change) === "keep") return "";
   const from = change.before === null ? "/dev/null" : `a/${change.path}`;
   const patch = createTwoFilesPatch(
@@ -23,8 +47,7 @@ export function diffOf(change: FileChange): string {
     undefined,
     { context: 3 },
   );
-  const body = patch.replace(/^=+\n/, "");
-  return isEnvFile(change.path) ? body.replace(SECRET_LINE, "$1…") : body;
+  return patch.replace(/^=+\n/, "");
 }
 
 function isEnvFile(path: string): boolean {

@@ -3,7 +3,8 @@
 import type { Outcome } from "../apply/outcome.ts";
 import type { CliError } from "../errors.ts";
 import { actionOf, type Plan } from "../plan/plan.ts";
-import { diffOf } from "./diff.ts";
+import { diffOf, maskedWarnings } from "./diff.ts";
+import { nothingKnown } from "./empty-result.ts";
 import type { Report } from "./report.ts";
 import type { RunResult } from "./result.ts";
 
@@ -41,7 +42,7 @@ function describe(plan: Plan, early: string[], withDiffs: boolean): Omit<RunResu
       ...(withDiffs ? { diff: diffOf(file) } : {}),
     })),
     steps: plan.steps.map((step) => typed({ ...step, status: "planned" })),
-    warnings: [...early, ...plan.warnings],
+    warnings: [...early, ...plan.warnings, ...(withDiffs ? maskedWarnings(plan.files) : [])],
     next,
   };
 }
@@ -63,21 +64,6 @@ function failure(
     steps: outcome?.steps.map(typed) ?? known.steps.map((step) => ({ ...step, status: "not-run" })),
     next: [],
     error: { code: error.code, message: error.message, hint: error.hint ?? null },
-  };
-}
-
-function nothingKnown(warnings: string[]): Omit<RunResult, "status"> {
-  return {
-    framework: null,
-    sdk: null,
-    entry: null,
-    issuer: null,
-    issuerIn: null,
-    packageManager: null,
-    files: [],
-    steps: [],
-    warnings,
-    next: [],
   };
 }
 

@@ -1,6 +1,10 @@
 /** Prints lines for people: with clack's rail where they are asked things, plainly elsewhere. */
 
 import pc from "picocolors";
+import { wrapProse } from "./wrap-prose.ts";
+
+/** Columns that the rail and the space after it take. */
+const RAIL = 3;
 
 export type Printer = {
   title(text: string): void;
@@ -17,29 +21,53 @@ export type Printer = {
 
 /** Plain lines; `say` takes what is for people, `data` what may be piped. */
 export function plainPrinter(say: (text: string) => void, data: (text: string) => void): Printer {
+  let apart = true;
+  const line = (text: string) => {
+    say(`${text}\n`);
+    apart = false;
+  };
+  /** One empty line, however many paragraphs ask for it. */
+  const gap = () => {
+    if (!apart) say("\n");
+    apart = true;
+  };
   return {
-    title: (text) => say(`${pc.bold(text)}\n\n`),
-    info: (text) => say(`${text}\n`),
-    section: (text) => say(`\n${text}\n\n`),
-    done: (text) => say(`${pc.green("done")} ${text}\n`),
-    warn: (text) => say(`${pc.yellow("warning")} ${text}\n`),
-    error: (text) => say(`${pc.red("error")} ${text}\n`),
-    raw: data,
-    ending: (text) => say(`\n${text}\n`),
+    title(text) {
+      line(pc.bold(text));
+      gap();
+    },
+    info: line,
+    section(text) {
+      gap();
+      line(text);
+      gap();
+    },
+    done: (text) => line(`${pc.green("done")} ${text}`),
+    warn: (text) => line(`${pc.yellow("warning")} ${text}`),
+    error: (text) => line(`${pc.red("error")} ${text}`),
+    raw(text) {
+      data(text);
+      apart = false;
+    },
+    ending(text) {
+      gap();
+      line(text);
+    },
   };
 }
 
 /** The rail that clack's prompts draw, so that a prompted run reads as one. */
 export async function railPrinter(data: (text: string) => void): Promise<Printer> {
   const { intro, log, outro } = await import("@clack/prompts");
+  const fitted = (text: string) => wrapProse(text, (process.stdout.columns || 80) - RAIL);
   return {
     title: (text) => intro(pc.bold(text)),
-    info: (text) => log.message(text),
-    section: (text) => log.message(text),
-    done: (text) => log.success(text),
-    warn: (text) => log.warn(text),
-    error: (text) => log.error(text),
-    raw: data,
+    info: (text) => log.message(fitted(text)),
+    section: (text) => log.message(fitted(text)),
+    done: (text) => log.success(fitted(text)),
+    warn: (text) => log.warn(fitted(text)),
+    error: (text) => log.error(fitted(text)),
+    raw: (text) => data(`\n${text}\n`),
     ending: (text) => outro(text),
   };
 }

@@ -3,8 +3,8 @@
 import pc from "picocolors";
 import type { Outcome } from "../apply/outcome.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import { actionOf, type FileAction, type Plan, type Step } from "../plan/plan.ts";
-import { diffOf } from "./diff.ts";
+import { actionOf, type FileAction, isWatched, type Plan, type Step } from "../plan/plan.ts";
+import { diffOf, maskedWarnings } from "./diff.ts";
 import type { Printer } from "./printer.ts";
 import type { Report } from "./report.ts";
 
@@ -19,6 +19,9 @@ const DONE: Record<Step["name"], string> = {
   "set-issuer": "The Convex deployment knows the issuer",
   convex: "Pushed to Convex",
 };
+
+/** An address, a command or code at the end of a sentence. */
+const COPIED_ENDING = /: ((?:https:|npx |npm |pnpm |yarn |bunx? |const )\S.*)$/;
 
 export function terminalReport(printer: Printer): Report {
   return {
@@ -39,24 +42,29 @@ export function terminalReport(printer: Printer): Report {
         if (status === "kept") printer.done(`${DONE[name]} already`);
       },
     },
-    planned: () => printer.ending("Dry run: nothing was changed."),
+    planned(plan) {
+      for (const warning of maskedWarnings(plan.files)) printer.warn(warning);
+      printer.ending("Dry run: nothing was changed.");
+    },
     alreadyWired: (plan) =>
       printer.ending(
         `Clerk is already wired in: ${plan.entry} and the rest are as they should be. Nothing was changed.`,
       ),
     wired(plan, outcome, repeat) {
       printer.section(whatWasDone(plan, outcome));
-      printer.section(
-        `Next\n${plan.next.map((step, index) => `  ${index + 1}. ${step}`).join("\n")}`,
-      );
+      printer.section(`Next\n${plan.next.map(listItem).join("\n")}`);
       if (repeat) printer.section(`To repeat this without questions:\n  ${repeat}`);
-      printer.ending("Clerk is wired in.");
+      printer.ending(plan.steps.some(isWatched) ? watchAhead(plan) : "Clerk is wired in.");
     },
     failed(error, plan, outcome) {
+      const ending = plan && outcome ? stateAfter(plan, outcome) : "Nothing was changed.";
+      if (error.code === "cancelled") {
+        printer.ending(`Cancelled. ${ending}`);
+        return;
+      }
       printer.error(error.message);
       if (error.hint) printer.section(error.hint);
-      const ending = plan && outcome ? stateAfter(plan, outcome) : "Nothing was changed.";
-      printer.ending(error.code === "cancelled" ? error.message : ending);
+      printer.ending(ending);
     },
   };
 }
@@ -80,19 +88,32 @@ function stepsToRun(steps: readonly Step[]): string {
 
 function whatWasDone(plan: Plan, { steps }: Outcome): string {
   const paths = (action: FileAction) =>
-    plan.files.filter((file) => actionOf(file) === action).map(({ path }) => path);
-  const lines = [
+    plan.files
+      .filter((file) => actionOf(file) === action)
+      .map(({ path }) => path)
+      .join(", ");
+  const commands = steps
+    .filter(({ status }) => status === "done")
+    .map(({ command }) => command.join(" "));
+  const lines: [string, string][] = [
     ["created", paths("create")],
     ["changed", paths("modify")],
-    [
-      "ran",
-      steps.filter(({ status }) => status === "done").map(({ command }) => command.join(" ")),
-    ],
-  ] as const;
+    ...commands.map((command): [string, string] => ["ran", command]),
+  ];
   return lines
-    .filter(([, items]) => items.length > 0)
-    .map(([what, items]) => `${what.padEnd(8)} ${items.join(", ")}`)
+    .filter(([, what]) => what !== "")
+    .map(([did, what]) => `${did.padEnd(8)} ${what}`)
     .join("\n");
+}
+
+/** A step to do by hand; what is to be copied from it stands on a line of its own. */
+function listItem(step: string, index: number): string {
+  return `  ${index + 1}. ${step.replace(COPIED_ENDING, ":\n     $1")}`;
+}
+
+function watchAhead({ steps }: Plan): string {
+  const command = steps.find(isWatched)?.command.join(" ");
+  return `Clerk is wired in. ${command} pushes it now and goes on watching; Ctrl-C ends it.`;
 }
 
 function stateAfter(plan: Plan, outcome: Outcome): string {

@@ -49,6 +49,12 @@ test.each([
     "pnpm",
   ],
   [
+    "a workspace's root without a repository",
+    { "pnpm-lock.yaml": "", "pnpm-workspace.yaml": "", "app/package.json": "{}" },
+    "pnpm",
+    "pnpm",
+  ],
+  [
     "the app's own beats the root's",
     { ".git/HEAD": "", "pnpm-lock.yaml": "", "app/package.json": "{}", "app/bun.lock": "" },
     "bun",

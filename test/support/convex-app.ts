@@ -1,26 +1,44 @@
 /** A Convex app to run the packed tool in: real convex, and an npm that installs nothing. */
 
-import { chmod, cp, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
-import { installShared, linkPackages } from "./packages.ts";
+import { installShared } from "./packages.ts";
 import { cleanEnvironment } from "./run.ts";
 import { makeTemp, writeFiles } from "./temp.ts";
+
+/** A key of an instance that is nobody's. */
+export const HOST = "happy-horse-1.clerk.accounts.dev";
+export const KEY = `pk_test_${Buffer.from(`${HOST}$`).toString("base64")}`;
 
 const FIXTURE = resolve(import.meta.dirname, "../../fixtures/vite-strict-mode/before");
 
 /**
- * A fresh copy of the commonest fixture with convex installed and these files over it. Its env
- * file names no deployment: the environment leads to one.
+ * A fresh copy of the commonest fixture with these files over it. Its node_modules holds convex,
+ * and of the packages in `installed` (name → version) nothing but a manifest. Its env file names no
+ * deployment: the environment leads to one.
  */
-export async function convexApp(files: Record<string, string> = {}): Promise<string> {
+export async function convexApp(
+  files: Record<string, string> = {},
+  installed: Record<string, string> = {},
+): Promise<string> {
   const [directory, shared] = await Promise.all([
     makeTemp("app"),
     installShared("convex", { convex: "1.48.0" }),
   ]);
   await cp(FIXTURE, directory, { recursive: true });
-  await linkPackages(shared, directory);
-  const env = { ".env.local": "# Written by Convex\nVITE_CONVEX_URL=http://127.0.0.1:3210\n" };
-  await writeFiles(directory, { ...env, ...files });
+  const manifests = Object.entries(installed).map(([name, version]) => [
+    `node_modules/${name}/package.json`,
+    JSON.stringify({ name, version }),
+  ]);
+  await writeFiles(directory, {
+    ".env.local": "# Written by Convex\nVITE_CONVEX_URL=http://127.0.0.1:3210\n",
+    ...Object.fromEntries(manifests),
+    ...files,
+  });
+  const modules = join(directory, "node_modules");
+  await mkdir(modules, { recursive: true });
+  if (!installed.convex)
+    await symlink(join(shared, "node_modules", "convex"), join(modules, "convex"), "junction");
   return directory;
 }
 

@@ -36,8 +36,7 @@ const caseSchema = z.object({
 export type Golden = z.infer<typeof caseSchema> & { name: string; before: string; after: string };
 
 /** A key of an instance that is nobody's. */
-export const KEY = `pk_test_${Buffer.from("happy-horse-1.clerk.accounts.dev$").toString("base64")}`;
-export const ISSUER = "https://happy-horse-1.clerk.accounts.dev";
+const KEY = `pk_test_${Buffer.from("happy-horse-1.clerk.accounts.dev$").toString("base64")}`;
 
 export function goldenCases(): Golden[] {
   return readdirSync(ROOT, { withFileTypes: true })

@@ -1,0 +1,63 @@
+/** A prompt for one line that hides what it is given when that holds a secret key. */
+
+import { stdout } from "node:process";
+import { TextPrompt, wrapTextWithPrefix } from "@clack/core";
+import { type CANCEL_SYMBOL, S_BAR, S_BAR_END, symbol } from "@clack/prompts";
+import pc from "picocolors";
+
+/** Readline's own key, which a person who pasted a long secret is glad to hear of. */
+const EMPTY_THE_LINE = "Ctrl-U empties the line.";
+
+export type LineQuestion = {
+  message: string;
+  /** A dim line below the question, while it is open. */
+  hint?: string;
+  initialValue?: string;
+  /** What is wrong with the text, if anything is. */
+  validate(value: string): string | undefined;
+  /** How the answer is shown once it is given. */
+  answered(value: string): string;
+};
+
+/**
+ * Asks for one line. The typed text is shown, unless it holds a secret key, which is shown as
+ * dots. Gives the text, or clack's cancel symbol.
+ */
+export function linePrompt(question: LineQuestion): Promise<string | typeof CANCEL_SYMBOL> {
+  const prompt = new TextPrompt({
+    ...(question.initialValue === undefined ? {} : { initialValue: question.initialValue }),
+    validate: (value) => question.validate(value ?? ""),
+    render() {
+      const title = `${pc.gray(S_BAR)}\n${symbol(this.state)}  ${question.message}\n`;
+      const secret = looksSecret(this.userInput);
+      const shown = secret
+        ? "•".repeat(Math.min(this.userInput.length, 24))
+        : this.userInputWithCursor;
+      switch (this.state) {
+        case "submit":
+          return `${title}${pc.gray(S_BAR)}  ${pc.dim(question.answered(this.value ?? ""))}`;
+        case "cancel":
+          return `${title}${pc.gray(S_BAR)}`;
+        case "error":
+          return `${title}${pc.yellow(S_BAR)}  ${shown}\n${problem(this.error, secret)}\n`;
+        default:
+          return `${title}${hintLine(question.hint)}${pc.cyan(S_BAR)}  ${shown}\n${pc.cyan(S_BAR_END)}\n`;
+      }
+    },
+  });
+  return prompt.prompt().then((answer) => answer ?? "");
+}
+
+function problem(message: string, secret: boolean): string {
+  const text = secret ? `${message} ${EMPTY_THE_LINE}` : message;
+  const start = `${pc.yellow(S_BAR_END)}  `;
+  return wrapTextWithPrefix(stdout, text, "   ", start, "   ", pc.yellow);
+}
+
+function hintLine(hint: string | undefined): string {
+  return hint === undefined ? "" : `${pc.cyan(S_BAR)}  ${pc.dim(hint)}\n`;
+}
+
+function looksSecret(text: string): boolean {
+  return text.includes("sk_");
+}

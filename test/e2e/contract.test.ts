@@ -1,0 +1,384 @@
+import { cp, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { ERROR_EXIT, type ErrorCode, EXIT } from "../../src/errors.ts";
+import { type RunResult, resultSchema } from "../../src/report/result.ts";
+import { routeFetch, startClerk } from "../servers/clerk.ts";
+import { startConvexDeployment } from "../servers/convex-deployment.ts";
+import {
+  convexApp,
+  FAILS_TO_INSTALL,
+  HOST,
+  INSTALLS,
+  KEY,
+  npmThat,
+} from "../support/convex-app.ts";
+import { packedTool } from "../support/packed.ts";
+import { type Run, run } from "../support/run.ts";
+import { hashTree, makeTemp } from "../support/temp.ts";
+
+const ISSUER = `https://${HOST}`;
+const OFFLINE = ["-k", KEY, "--no-verify", "--no-install", "--no-convex-dev"];
+const POSIX = process.platform !== "win32";
+
+let cli: string;
+beforeAll(async () => {
+  cli = await packedTool();
+});
+
+type Told = Run & { result: RunResult };
+
+/** A run with `--json`, whose standard output is the one document and nothing else. */
+async function tell(app: string, args: string[], env: Record<string, string> = {}): Promise<Told> {
+  const told = await run(process.execPath, [cli, "--json", ...args], { cwd: app, env });
+  return { ...told, result: resultSchema.parse(JSON.parse(told.stdout)) };
+}
+
+/** Expects that a failing run left nothing behind and told the same story with and without JSON. */
+async function expectRefusal(app: string, args: string[], code: ErrorCode): Promise<RunResult> {
+  const before = await hashTree(app);
+  const [{ result, ...told }, plain] = await Promise.all([
+    tell(app, args),
+    run(process.execPath, [cli, ...args], { cwd: app }),
+  ]);
+  expect(result).toMatchObject({ status: "failed", error: { code }, next: [] });
+  expect(told).toMatchObject({ exitCode: ERROR_EXIT[code], stderr: "" });
+  expect(result.files.filter(({ action }) => action !== "keep")).toEqual([]);
+  expect(plain.exitCode).toBe(told.exitCode);
+  expect(plain.stdout).toContain(result.error?.message);
+  expect(plain.stdout).toMatch(/\nNothing was changed\.\n$/);
+  expect(await hashTree(app)).toEqual(before);
+  return result;
+}
+
+describe("exit 0", () => {
+  test("wired, then already wired", async () => {
+    const app = await convexApp();
+    const wired = await tell(app, OFFLINE);
+    expect(wired).toMatchObject({ exitCode: EXIT.ok, stderr: "" });
+    expect(wired.result).toMatchObject({
+      status: "wired",
+      framework: "vite",
+      sdk: "@clerk/react",
+      entry: "src/main.tsx",
+      issuer: ISSUER,
+      issuerIn: "file",
+      packageManager: "npm",
+      files: [
+        { path: "package.json", action: "modify" },
+        { path: ".env.local", action: "modify" },
+        { path: ".gitignore", action: "modify" },
+        { path: "convex/auth.config.ts", action: "create" },
+        { path: "src/main.tsx", action: "modify" },
+      ],
+      steps: [],
+      warnings: [],
+    });
+    expect(wired.result.error).toBeUndefined();
+
+    const before = await hashTree(app);
+    const again = await tell(app, OFFLINE);
+    expect(again).toMatchObject({ exitCode: EXIT.ok, result: { status: "already-wired" } });
+    expect(again.result.files.map(({ action }) => action)).toEqual(Array(5).fill("keep"));
+    expect(await hashTree(app)).toEqual(before);
+  });
+
+  test("planned, each file with its diff", async () => {
+    const app = await convexApp();
+    const before = await hashTree(app);
+    const { result, exitCode } = await tell(app, ["--dry-run", "-k", KEY, "--no-verify"]);
+    expect(exitCode).toBe(EXIT.ok);
+    expect(result.status).toBe("planned");
+    for (const { path, diff } of result.files) expect(diff).toContain(`+++ b/${path}\n`);
+    expect(result.steps).toEqual([{ name: "install", command: "npm install", status: "planned" }]);
+    expect(await hashTree(app)).toEqual(before);
+  });
+});
+
+describe("exit 1", () => {
+  /** A copy of the tool in which one of its files throws as it is loaded. */
+  async function brokenTool(name: RegExp): Promise<string> {
+    const copy = await makeTemp("broken");
+    await cp(join(dirname(cli), ".."), copy, { recursive: true });
+    const file = (await readdir(join(copy, "dist"))).find((each) => name.test(each));
+    if (!file) throw new Error(`Nothing in dist is called ${name}.`);
+    await writeFile(join(copy, "dist", file), `throw new Error("in ${HOST}: ${KEY}");\n`);
+    return join(copy, "dist", "cli.js");
+  }
+
+  test.each([
+    ["the whole command", /^add-/],
+    ["the first room", /^look-/],
+    ["the last room", /^apply-plan-/],
+  ])("a bug in %s is told as one, with how to report it", async (_, file) => {
+    const [app, broken] = await Promise.all([convexApp(), brokenTool(file)]);
+    const before = await hashTree(app);
+    const args = ["-k", KEY, "--no-verify", "--no-convex-dev", "--no-install"];
+    const [json, plain] = await Promise.all([
+      run(process.execPath, [broken, "--json", ...args], { cwd: app }),
+      run(process.execPath, [broken, ...args], { cwd: app }),
+    ]);
+    for (const { exitCode, stderr } of [json, plain]) {
+      expect(exitCode).toBe(EXIT.bug);
+      expect(stderr).toContain("This is a bug in add-clerk-convex. Please report it");
+      expect(stderr).toContain(`Node ${process.version}`);
+      expect(stderr).toContain(`in ${HOST}: <key>`);
+    }
+    const result = resultSchema.parse(JSON.parse(json.stdout));
+    expect(result).toMatchObject({ status: "failed", files: [], error: { code: "bug" } });
+    expect(result.error?.message).toContain("<key>");
+    expect(await hashTree(app)).toEqual(before);
+  });
+});
+
+describe("exit 2", () => {
+  const offline = OFFLINE.slice(2);
+
+  test.each<[ErrorCode, string, string[]]>([
+    ["missing-key", "no key", offline],
+    ["bad-key", "a key cut short", ["-k", "pk_test_aGFwcHk", ...offline]],
+    ["secret-key", "a secret key", ["-k", "sk_test_bm9ib2R5LXNlZXMtdGhpcw", ...offline]],
+    ["bad-issuer", "an issuer without https", [...OFFLINE, "-i", "http://clerk.example.com"]],
+    ["bad-usage", "an SDK of another framework", [...OFFLINE, "--sdk", "@clerk/nextjs"]],
+    ["bad-usage", "an entry that isn't there", [...OFFLINE, "--entry", "src/none.tsx"]],
+    ["bad-directory", "a directory that isn't there", ["nowhere", ...OFFLINE]],
+  ])("%s: %s", async (code, _, args) => {
+    const result = await expectRefusal(await convexApp(), args, code);
+    expect(JSON.stringify(result)).not.toContain("bm9ib2R5LXNlZXMtdGhpcw");
+  });
+
+  test("issuer-mismatch: another issuer answers, and both are named", async () => {
+    const clerk = await startClerk({ host: HOST, issuer: "https://clerk.other.example.com" });
+    onTestFinished(() => clerk.close());
+    const app = await convexApp();
+    const before = await hashTree(app);
+    const { result, exitCode } = await tell(app, ["-k", KEY], clerk.routes);
+    expect(exitCode).toBe(EXIT.usage);
+    expect(result.error).toMatchObject({
+      code: "issuer-mismatch",
+      message: expect.stringMatching(`${ISSUER} .*https://clerk.other.example.com`),
+    });
+    expect(await hashTree(app)).toEqual(before);
+  });
+
+  test("an unreachable issuer is a warning only", async () => {
+    const app = await convexApp();
+    const args = ["-k", KEY, "--no-install", "--no-convex-dev"];
+    const { result, exitCode } = await tell(app, args, routeFetch({}));
+    expect(exitCode).toBe(EXIT.ok);
+    expect(result.warnings).toEqual([`${ISSUER} could not be verified: there is no such host.`]);
+  });
+
+  test.each([
+    ["an unknown option", ["--frobnicate"]],
+    ["a bad choice", ["--issuer-in", "cloud"]],
+    ["an option without its value", ["--issuer"]],
+    ["two directories", ["a", "b"]],
+  ])("usage: %s is told on standard error only", async (_, args) => {
+    for (const flags of [args, ["--json", ...args]]) {
+      const told = await run(process.execPath, [cli, ...flags], { cwd: await makeTemp() });
+      expect(told).toMatchObject({ exitCode: EXIT.usage, stdout: "" });
+      expect(told.stderr).toMatch(/^error: .*\n/);
+      expect(told.stderr).toContain("add-clerk-convex --help");
+    }
+  });
+});
+
+const manifest = (dependencies: Record<string, string>) =>
+  `${JSON.stringify({ name: "app", dependencies }, null, 2)}\n`;
+const REACT = { react: "^19.2.3", "react-dom": "^19.2.3" };
+const main = (imports: string, rendered: string) =>
+  `import { createRoot } from "react-dom/client";\n${imports}\ncreateRoot(document.body).render(${rendered});\n`;
+
+const IMPORT = 'import { ConvexProvider } from "convex/react";';
+
+type Shape = {
+  files?: Record<string, string>;
+  installed?: Record<string, string>;
+  removed?: string[];
+};
+
+const refused: [ErrorCode, string, Shape][] = [
+  ["no-package-json", "package.json is missing", { removed: ["package.json"] }],
+  ["bad-manifest", "package.json is cut short", { files: { "package.json": "{" } }],
+  ["bad-manifest", "convex.json is no object", { files: { "convex.json": "[" } }],
+  ["unreadable-file", "a page of 6 MB", { files: { "index.html": " ".repeat(6_000_000) } }],
+  ["no-convex", "no convex", { files: { "package.json": manifest({ ...REACT, vite: "^8" }) } }],
+  ["no-functions", "no functions", { removed: ["convex"] }],
+  ["convex-too-old", "an old convex", { installed: { convex: "1.9.0" } }],
+  ["no-react", "no React", { files: { "package.json": manifest({ convex: "*", vite: "*" }) } }],
+  ["react-too-old", "React 17", { installed: { react: "17.0.2" } }],
+  [
+    "react-range",
+    "React pinned to a patch that Clerk excludes",
+    {
+      files: {
+        "package.json": manifest({
+          convex: "*",
+          vite: "*",
+          react: "19.2.0",
+          "react-dom": "19.2.0",
+        }),
+      },
+      installed: { react: "19.2.0", "react-dom": "19.2.0" },
+    },
+  ],
+  [
+    "unknown-framework",
+    "no bundler",
+    { files: { "package.json": manifest({ ...REACT, convex: "*" }) } },
+  ],
+  ["no-entry", "no page", { removed: ["index.html"] }],
+  ["no-provider", "no provider", { files: { "src/main.tsx": main("", "<p />") } }],
+  [
+    "other-auth",
+    "Convex Auth",
+    {
+      files: {
+        "src/main.tsx": main(
+          'import { ConvexAuthProvider } from "@convex-dev/auth/react";',
+          "<ConvexAuthProvider client={c} />",
+        ),
+      },
+    },
+  ],
+  [
+    "syntax-error",
+    "an unclosed provider",
+    { files: { "src/main.tsx": main(IMPORT, "<ConvexProvider>") } },
+  ],
+  [
+    "unsupported-shape",
+    "a provider without JSX",
+    {
+      files: {
+        "src/main.tsx": main(
+          `${IMPORT}\nimport { createElement } from "react";`,
+          "createElement(ConvexProvider, { client: c })",
+        ),
+      },
+    },
+  ],
+  [
+    "auth-config-shape",
+    "a computed auth config",
+    { files: { "convex/auth.config.ts": "export default makeConfig();\n" } },
+  ],
+  [
+    "auth-config-twice",
+    "two auth configs",
+    {
+      files: {
+        "convex/auth.config.ts": "export default { providers: [] };\n",
+        "convex/auth.config.js": "export default { providers: [] };\n",
+      },
+    },
+  ],
+  ["env-file-shape", "an env file that ends in an open name", { files: { ".env.local": "A:" } }],
+];
+
+describe("exit 3", () => {
+  test.each(refused)("%s: %s", async (code, _, { files, installed, removed = [] }) => {
+    const app = await convexApp(files, installed);
+    for (const path of removed) await rm(join(app, path), { recursive: true });
+    const { error } = await expectRefusal(app, OFFLINE, code);
+    expect(error?.message).toMatch(/\.$|\.\s/);
+  });
+});
+
+describe("exit 4", () => {
+  const ONLINE = ["-k", KEY, "--no-verify"];
+
+  async function deployed() {
+    const deployment = await startConvexDeployment();
+    onTestFinished(() => deployment.close());
+    return deployment;
+  }
+
+  test.runIf(POSIX)("install-failed: everything is as before", async () => {
+    const app = await convexApp();
+    const before = await hashTree(app);
+    const { result, exitCode } = await tell(app, ONLINE, await npmThat(FAILS_TO_INSTALL));
+    expect(exitCode).toBe(EXIT.stepFailed);
+    expect(result.error).toMatchObject({
+      code: "install-failed",
+      message: expect.stringMatching(/^npm install failed \(1\)[\s\S]*npm error code E500/),
+      hint: expect.stringContaining("run this command again"),
+    });
+    expect(result.steps).toContainEqual(expect.objectContaining({ status: "failed" }));
+    expect(await hashTree(app)).toEqual(before);
+  });
+
+  test("convex-env-failed: everything is as before", async () => {
+    const [app, deployment] = await Promise.all([convexApp(), deployed()]);
+    const before = await hashTree(app);
+    const refusal = { code: "Nope", message: "Not on my watch." };
+    deployment.failNext("/api/update_environment_variables", 400, refusal, 9);
+    const env = { ...deployment.selfHosted, ...(await npmThat(INSTALLS)) };
+    const { result, exitCode } = await tell(app, ONLINE, env);
+    expect(exitCode).toBe(EXIT.stepFailed);
+    expect(result.error).toMatchObject({
+      code: "convex-env-failed",
+      message: expect.stringContaining("Not on my watch."),
+      hint: expect.stringContaining("--issuer-in file"),
+    });
+    expect(result.files.filter(({ action }) => action !== "keep")).toEqual([]);
+    expect(await hashTree(app)).toEqual(before);
+  });
+
+  test("convex-failed: the files are whole, and the command to go on is named", async () => {
+    const [app, fresh, deployment] = await Promise.all([convexApp(), convexApp(), deployed()]);
+    const refusal = { code: "Nope", message: "Not on my watch." };
+    deployment.failNext("/api/deploy2/start_push", 400, refusal, 9);
+    const args = [...ONLINE, "--no-install"];
+    const { result, exitCode } = await tell(app, args, deployment.selfHosted);
+    expect(exitCode).toBe(EXIT.stepFailed);
+    expect(result.error).toMatchObject({
+      code: "convex-failed",
+      message: expect.stringContaining("Not on my watch."),
+      hint: expect.stringContaining("go on with: npx convex dev --once"),
+    });
+    expect(result.files.map(({ action }) => action)).toContain("create");
+
+    await tell(fresh, [...OFFLINE, "--issuer-in", "env"]);
+    const [left, whole] = await Promise.all([app, fresh].map((each) => hashTree(each)));
+    for (const { path } of result.files.filter(({ path }) => path !== ".env.local")) {
+      expect([path, left?.[path]]).toEqual([path, whole?.[path]]);
+    }
+  });
+
+  test.runIf(POSIX).each<[ErrorCode, string, string]>([
+    ["changed-meanwhile", "a file", 'writeFileSync("src/main.tsx", "export {};\\n");'],
+    [
+      "write-failed",
+      "a folder in a file's place",
+      'import { mkdirSync } from "node:fs"; mkdirSync("convex/auth.config.ts");',
+    ],
+  ])("%s: %s appears during the install, and is left alone", async (code, _, meddling) => {
+    const app = await convexApp();
+    const before = await hashTree(app);
+    const npm = await npmThat(`${INSTALLS}\n${meddling}`);
+    const { result, exitCode } = await tell(app, ONLINE, npm);
+    expect(exitCode).toBe(EXIT.stepFailed);
+    expect(result.error?.code).toBe(code);
+    const after = await hashTree(app);
+    const changed = Object.keys({ ...before, ...after }).filter(
+      (path) => before[path] !== after[path],
+    );
+    expect(changed).toEqual([code === "write-failed" ? "convex/auth.config.ts/" : "src/main.tsx"]);
+  });
+});
+
+describe("exit 130", () => {
+  test.runIf(POSIX).each(["SIGINT", "SIGTERM"])("%s during the install", async (signal) => {
+    const app = await convexApp();
+    const before = await hashTree(app);
+    const npm = await npmThat(
+      `${INSTALLS}\nprocess.kill(process.ppid, "${signal}"); setInterval(() => {}, 1000);`,
+    );
+    const { result, exitCode } = await tell(app, ["-k", KEY, "--no-verify"], npm);
+    expect(exitCode).toBe(EXIT.cancelled);
+    expect(result).toMatchObject({ status: "failed", error: { code: "cancelled" } });
+    expect(await hashTree(app)).toEqual(before);
+  });
+});

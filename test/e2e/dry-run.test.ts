@@ -1,0 +1,106 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { resultSchema } from "../../src/report/result.ts";
+import { convexApp, KEY } from "../support/convex-app.ts";
+import { copyOf, goldenCases } from "../support/golden.ts";
+import { packedTool } from "../support/packed.ts";
+import { run } from "../support/run.ts";
+import { hashTree, makeTemp, removeTree } from "../support/temp.ts";
+import { must } from "../support/vite-app.ts";
+
+let cli: string;
+beforeAll(async () => {
+  cli = await packedTool();
+});
+
+const MAIN = `import { ConvexProvider } from "convex/react";
+
+export const Root = () => <ConvexProvider client={c} />;
+`;
+
+const OFFLINE = ["-k", KEY, "--no-verify", "--no-install", "--no-convex-dev"];
+
+function addTo(app: string, ...flags: string[]) {
+  return run(process.execPath, [cli, ...OFFLINE, ...flags], { cwd: app });
+}
+
+/** Applies a diff as a user would, in a directory that is no repository. */
+async function applyDiff(directory: string, diff: string) {
+  const file = join(await makeTemp("diff"), "plan.diff");
+  await writeFile(file, diff);
+  // Git changes line ends only where its configuration says so.
+  const config = ["-c", "core.autocrlf=false", "-c", "core.safecrlf=false"];
+  return run("git", [...config, "apply", "--whitespace=nowarn", file], {
+    cwd: directory,
+    env: { GIT_CEILING_DIRECTORIES: join(directory, "..") },
+  });
+}
+
+describe.each(goldenCases())("$name", ({ before, options }) => {
+  const flags = [
+    ...(options.example ? ["--example"] : []),
+    ...(options.issuerIn ? ["--issuer-in", options.issuerIn] : []),
+  ];
+
+  test("is untouched, and its diff, applied by git, is what a run writes", async ({
+    onTestFinished,
+  }) => {
+    const [planned, patched, wired] = [copyOf(before), copyOf(before), copyOf(before)];
+    onTestFinished(() => [planned, patched, wired].forEach(removeTree));
+    const untouched = await hashTree(planned);
+    const [dry] = await Promise.all([
+      addTo(planned, "--dry-run", ...flags).then(must),
+      addTo(wired, ...flags).then(must),
+    ]);
+    expect(await hashTree(planned)).toEqual(untouched);
+    must(await applyDiff(patched, dry.stdout));
+    expect(await hashTree(patched)).toEqual(await hashTree(wired));
+  });
+});
+
+test.each<[string, Record<string, string>, string[]]>([
+  ["an empty env file", { ".env.local": "" }, []],
+  ["an env file that ends within a line", { ".env.local": "\uFEFFA=1\r\nB=2" }, []],
+  ["a path with a space", { "src/my app.tsx": MAIN }, ["--entry", "src/my app.tsx"]],
+  ["a path beyond ASCII", { "src/über.tsx": MAIN }, ["--entry", "src/über.tsx"]],
+])("the diff of %s applies too", async (_, files, flags) => {
+  const [planned, wired] = await Promise.all([convexApp(files), convexApp(files)]);
+  const dry = must(await addTo(planned, "--dry-run", ...flags));
+  must(await addTo(wired, ...flags));
+  must(await applyDiff(planned, dry.stdout));
+  expect(await hashTree(planned)).toEqual(await hashTree(wired));
+});
+
+describe("a secret beside the edit", () => {
+  const SECRET = "sk_test_bm9ib2R5LXNlZXMtdGhpcw";
+  const files = { ".env.local": `A=1\nCLERK_SECRET_KEY=${SECRET}\nVITE_CONVEX_URL=x\n` };
+
+  test("is not printed, and the diff says that it can't be applied", async () => {
+    const app = await convexApp(files);
+    const dry = must(await addTo(app, "--dry-run"));
+    expect(dry.stdout + dry.stderr).not.toContain(SECRET);
+    expect(dry.stdout).toContain(" CLERK_SECRET_KEY=…\n");
+    expect(dry.stderr).toContain("The diff of .env.local hides a value that sounds secret");
+
+    const refused = await applyDiff(await convexApp(files), dry.stdout);
+    expect(refused.exitCode).not.toBe(0);
+  });
+
+  test("is not in the document either, which carries the warning", async () => {
+    const app = await convexApp(files);
+    const dry = must(await addTo(app, "--dry-run", "--json"));
+    expect(dry.stdout + dry.stderr).not.toContain(SECRET);
+    expect(resultSchema.parse(JSON.parse(dry.stdout)).warnings).toEqual([
+      expect.stringContaining("The diff of .env.local hides a value that sounds secret"),
+    ]);
+  });
+
+  test("is left as it is by a run", async () => {
+    const app = await convexApp(files);
+    const real = must(await addTo(app));
+    expect(real.stdout + real.stderr).not.toContain(SECRET);
+    const text = await readFile(join(app, ".env.local"), "utf8");
+    expect(text).toContain(`\nCLERK_SECRET_KEY=${SECRET}\n`);
+  });
+});

@@ -1,0 +1,18 @@
+import { describe, expect, test } from "vitest";
+import { wrapProse } from "../../src/report/wrap-prose.ts";
+
+describe("wrapProse", () => {
+  test.each([
+    ["a short line", "one two", "one two"],
+    ["a long line", "one two three four", "one two\nthree four"],
+    ["lines of their own", "one\n\ntwo", "one\n\ntwo"],
+    ["a word that is too long", "abcdefghijklmnop q", "abcdefghijklmnop\nq"],
+    ["a command to copy", "  npx convex env set", "  npx convex env set"],
+    ["a list item", "  1. one two three", "  1. one\n     two\n     three"],
+    ["a list item of one long word", "  1. abcdefghijklmnop", "  1. abcdefghijklmnop"],
+    ["colours", "\u001b[31mone\u001b[39m two three", "\u001b[31mone\u001b[39m two\nthree"],
+    ["nothing", "", ""],
+  ])("%s", (_, text, wrapped) => {
+    expect(wrapProse(text, 10)).toBe(wrapped);
+  });
+});
