@@ -29,8 +29,6 @@ export const ERROR_EXIT = {
   "secret-key": EXIT.usage,
   "bad-issuer": EXIT.usage,
   "issuer-mismatch": EXIT.usage,
-  "missing-issuer": EXIT.usage,
-  ambiguous: EXIT.usage,
   "unreadable-file": EXIT.refused,
   "no-package-json": EXIT.refused,
   "bad-manifest": EXIT.refused,

@@ -2,8 +2,8 @@
 
 import { join, relative } from "node:path";
 import { CliError } from "../errors.ts";
+import type { PackageManagerName } from "../options.ts";
 import type { Step } from "../plan/plan.ts";
-import type { PackageManager } from "../project/project.ts";
 import { foldersUp, outermostFolder } from "../project/workspace.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -38,7 +38,7 @@ export function filesOfInstall(directory: string): string[] {
 /** Runs the install step. Throws `install-failed` with what the package manager said. */
 export async function install(
   step: Step,
-  packageManager: PackageManager,
+  packageManager: PackageManagerName,
   directory: string,
   signal: AbortSignal,
 ): Promise<void> {
@@ -57,7 +57,7 @@ export async function install(
 }
 
 /** pnpm refuses to write the lock file on whatever it takes for a CI service, and takes many. */
-function flagsFor({ name }: PackageManager): string[] {
+function flagsFor(name: PackageManagerName): string[] {
   return name === "pnpm" ? ["--no-frozen-lockfile"] : [];
 }
 

@@ -22,6 +22,8 @@ export type FoundElement = {
 export type ProviderSearch = {
   /** The files read, in that order. */
   visited: string[];
+  /** The files that each of them imports. */
+  imports: Record<string, string[]>;
   found: FoundElement[];
   syntaxErrors: (SyntaxFault & { file: string })[];
 };
@@ -38,7 +40,7 @@ export function findProviders(
   read: ReadFile,
 ): ProviderSearch {
   const queue = [...new Set(entries)];
-  const search: ProviderSearch = { visited: queue, found: [], syntaxErrors: [] };
+  const search: ProviderSearch = { visited: queue, imports: {}, found: [], syntaxErrors: [] };
   const resolve = (specifier: string, from: string) =>
     resolveImport(specifier, from, aliases, read);
   // The queue grows while it is walked.
@@ -48,12 +50,37 @@ export function findProviders(
     const imported = MENTIONS_PROVIDER.test(text)
       ? searchFile(file, text, search, (origin) => packageOrigin(origin, file, resolve, read))
       : importedModules(parseTree(file, text));
-    for (const specifier of imported) {
-      const path = resolve(specifier, file);
-      if (path !== undefined && !queue.includes(path)) queue.push(path);
-    }
+    const files = imported.flatMap((specifier) => resolve(specifier, file) ?? []);
+    search.imports[file] = files;
+    queue.push(...new Set(files.filter((path) => !queue.includes(path))));
   }
+  // Only where no Convex provider was found may a fault in any file be the reason.
+  if (search.found.every(({ kind }) => kind === "clerk"))
+    search.syntaxErrors = queue.flatMap((file) => faultIn(file, read));
   return search;
+}
+
+function faultIn(file: string, read: ReadFile): (SyntaxFault & { file: string })[] {
+  if (!SOURCE.test(file)) return [];
+  const { syntaxError } = parseFile(file, read(file) ?? "");
+  return syntaxError ? [{ file, ...syntaxError }] : [];
+}
+
+/** Whether `from` imports `to`, directly or through others. */
+export function reaches(
+  imports: Readonly<Record<string, readonly string[]>>,
+  from: string,
+  to: string,
+): boolean {
+  const queue = [...(imports[from] ?? [])];
+  const passed = new Set<string>();
+  for (const file of queue) {
+    if (file === to) return true;
+    if (passed.has(file)) continue;
+    passed.add(file);
+    queue.push(...(imports[file] ?? []));
+  }
+  return false;
 }
 
 /** Notes a file's providers, and gives what it imports. */

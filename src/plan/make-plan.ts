@@ -47,7 +47,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     issuer: answers.issuer,
     issuerIn: answers.issuerIn,
     issuerVariable,
-    packageManager: project.packageManager.name,
+    packageManager: project.packageManager,
     files,
     steps: planSteps({ project, answers, issuerVariable, changed }),
     warnings: warningsOf(project, answers),

@@ -21,7 +21,7 @@ export function nextSteps(situation: {
   const { packageManager, convex } = project;
   const command = (...args: string[]) => [...convex.command, ...args].join(" ");
   const steps: string[] = [];
-  if (!answers.install) steps.push(`Install the packages: ${packageManager.name} install`);
+  if (!answers.install) steps.push(`Install the packages: ${packageManager} install`);
   if (answers.convexRun === "none") {
     if (answers.issuerIn === "env") {
       steps.push(

@@ -18,7 +18,7 @@ export function planSteps(situation: {
     ({ name, installed }) => name === answers.sdk && installed,
   );
   if (answers.install && (!present || answers.upgradeReact)) {
-    steps.push({ name: "install", command: [packageManager.name, "install"] });
+    steps.push({ name: "install", command: [packageManager, "install"] });
   }
   if (answers.convexRun === "none") return steps;
   if (answers.issuerIn === "env" && convex.deployment !== "none") {

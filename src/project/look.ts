@@ -41,7 +41,7 @@ export async function look(
   const [{ issuerInUse }, entry, packageManager] = await Promise.all([
     import("../code/auth-config.ts"),
     findEntry(framework, options.entry, read),
-    detectPackageManager(directory, options.packageManager),
+    options.packageManager ?? detectPackageManager(directory),
   ]);
   const convexVariable = envLookup(shell, CONVEX_ENV_FILES, read);
   return {

@@ -1,35 +1,25 @@
 /** Which package manager the project uses. */
 
-import { up } from "empathic/find";
 import { detect, getUserAgent } from "package-manager-detector/detect";
 import { PACKAGE_MANAGERS, type PackageManagerName } from "../options.ts";
-import type { PackageManager } from "./project.ts";
 import { outermostFolder } from "./workspace.ts";
 
 /**
  * Looks from the app upward, the app's own folder first and no further than the repository or
- * workspace (a stray lock file in a home folder decides nothing). The `packageManager` field beats a lock file;
- * where there is neither, the one that started this program, else npm. `chosen` overrides it all.
+ * workspace (a stray lock file in a home folder decides nothing). The `packageManager` field beats
+ * a lock file; where there is neither, the one that started this program, else npm.
  */
-export async function detectPackageManager(
-  directory: string,
-  chosen: PackageManagerName | undefined,
-): Promise<PackageManager> {
+export async function detectPackageManager(directory: string): Promise<PackageManagerName> {
   const found = await detect({
     cwd: directory,
     stopDir: outermostFolder(directory),
     strategies: ["packageManager-field", "devEngines-field", "lockfile"],
   });
-  if (found && isKnown(found.name) && (!chosen || chosen === found.name)) {
-    const berry = found.name === "yarn" && up(".yarnrc.yml", { cwd: directory }) !== undefined;
-    return { name: found.name, agent: berry ? "yarn@berry" : found.agent };
-  }
-  const agent = getUserAgent();
-  const name = chosen ?? (agent && isKnown(agent) ? agent : "npm");
-  return { name, agent: name };
+  const names = [found?.name, getUserAgent() ?? undefined];
+  return names.find(isKnown) ?? "npm";
 }
 
-function isKnown(name: string): name is PackageManagerName {
+function isKnown(name: string | undefined): name is PackageManagerName {
   return PACKAGE_MANAGERS.some((known) => known === name);
 }
 
@@ -41,6 +31,6 @@ const CONVEX_COMMANDS: Record<PackageManagerName, string[]> = {
   bun: ["bunx", "convex"],
 };
 
-export function convexCommand({ name }: PackageManager): string[] {
-  return CONVEX_COMMANDS[name];
+export function convexCommand(packageManager: PackageManagerName): string[] {
+  return CONVEX_COMMANDS[packageManager];
 }

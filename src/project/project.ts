@@ -1,6 +1,5 @@
 /** The project as it was found: a plain value, which every later room works from. */
 
-import type { Agent } from "package-manager-detector";
 import type { FoundElement } from "../code/find-provider.ts";
 import type { FrameworkName } from "../frameworks/framework.ts";
 import type { PackageManagerName } from "../options.ts";
@@ -20,18 +19,20 @@ export type DeploymentKind = "cloud" | "self-hosted" | "deploy-key" | "none";
 /** A file's path relative to the project's directory, and its text (null: there is no file). */
 export type TextFile = { path: string; text: string | null };
 
-export type PackageManager = {
-  name: PackageManagerName;
-  /** The name with what its commands depend on (`yarn@berry`), as package-manager-detector says it. */
-  agent: Agent;
-};
-
 /** The rules that decide whether git sees the env file. */
 export type GitIgnore = TextFile & {
   /** The env file's path from the repository's root. */
   envFileFromRoot: string;
   /** Every .gitignore from the root down, its folder relative to the root ("" for the root). */
   rules: { directory: string; text: string }[];
+};
+
+/** A file that renders a Convex provider. */
+export type ProviderFile = {
+  path: string;
+  text: string;
+  /** Another file whose ClerkProvider stands above this one's providers, or above or below them. */
+  clerk: { file: string; stands: "above" | "above-or-below" } | undefined;
 };
 
 export type Project = {
@@ -57,7 +58,7 @@ export type Project = {
   authConfig: TextFile;
   /** What a present `auth.config` reads Clerk's issuer from. */
   issuerInUse: { variable?: string; literal?: string };
-  packageManager: PackageManager;
+  packageManager: PackageManagerName;
   /** The env file for this machine, which git must ignore. */
   envFile: TextFile;
   /** The publishable key that the env files and the shell already give, and where. */
@@ -70,8 +71,8 @@ export type Project = {
   /** The file that renders the Convex provider, and every provider found on the way to it. */
   entry: TextFile & { text: string };
   providers: FoundElement[];
-  /** Texts of the files that the providers stand in. */
-  providerFiles: (TextFile & { text: string })[];
+  /** The files that render a Convex provider. */
+  providerFiles: ProviderFile[];
   /** Files that the sample would be written to, with what they hold already. */
   sampleFiles: { query: TextFile; panel: TextFile };
 };

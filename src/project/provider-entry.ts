@@ -5,15 +5,15 @@ import type { FoundElement } from "../code/find-provider.ts";
 import { CliError } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import { moduleScripts } from "./html-entries.ts";
-import type { Project } from "./project.ts";
+import type { Project, ProviderFile } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
 
 type Entry = Pick<Project, "entry" | "providers" | "providerFiles">;
 
 /**
  * Follows the imports from the framework's pages (or from `named`, given with `--entry`) to every
- * provider there is. Throws `no-entry`, `syntax-error`, `other-auth`, `no-provider` and
- * `ambiguous`, each with what to do about it.
+ * provider there is. Throws `no-entry`, `syntax-error`, `other-auth` and `no-provider`, each with
+ * what to do about it.
  */
 export async function findEntry(
   framework: Framework,
@@ -21,11 +21,12 @@ export async function findEntry(
   read: TextReader,
 ): Promise<Entry> {
   const starts = named ? [requireNamed(named, read)] : startingModules(framework, read);
-  const [{ findProviders }, { readPathAliases }] = await Promise.all([
+  const [{ findProviders, reaches }, { readPathAliases }] = await Promise.all([
     import("../code/find-provider.ts"),
     import("../code/path-aliases.ts"),
   ]);
-  const { found, visited, syntaxErrors } = findProviders(starts, readPathAliases(read), read);
+  const search = findProviders(starts, readPathAliases(read), read);
+  const { found, visited, syntaxErrors, imports } = search;
   refuseOtherAuth(found);
   const convex = found.filter(({ kind }) => kind === "convex" || kind === "convex-with-clerk");
   const files = [...new Set(convex.map(({ file }) => file))];
@@ -37,8 +38,32 @@ export async function findEntry(
   return {
     entry: { path: entry, text: read(entry) ?? "" },
     providers: found,
-    providerFiles: files.map((path) => ({ path, text: read(path) ?? "" })),
+    providerFiles: files.map((path) => ({
+      path,
+      text: read(path) ?? "",
+      clerk: clerkElsewhere(path, found, files, (from, to) => reaches(imports, from, to)),
+    })),
   };
+}
+
+/**
+ * Another file that renders ClerkProvider, or will once its own Convex provider is wired. A file
+ * that imports this one stands above it; one that this file imports may wrap its provider or stand
+ * inside it, which imports don't tell.
+ */
+function clerkElsewhere(
+  path: string,
+  found: readonly FoundElement[],
+  providerFiles: readonly string[],
+  reaches: (from: string, to: string) => boolean,
+): ProviderFile["clerk"] {
+  const rendering = found.filter(({ kind }) => kind === "clerk").map(({ file }) => file);
+  if (rendering.includes(path)) return undefined;
+  const outer = providerFiles.filter((file) => reaches(file, path) && !reaches(path, file));
+  const above = outer[0] ?? rendering.find((file) => !reaches(path, file) || reaches(file, path));
+  if (above !== undefined) return { file: above, stands: "above" };
+  const [imported] = rendering;
+  return imported === undefined ? undefined : { file: imported, stands: "above-or-below" };
 }
 
 function requireNamed(named: string, read: TextReader): string {

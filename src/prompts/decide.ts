@@ -140,7 +140,7 @@ async function decideReact(
     "react-range",
     `React ${fit.found} is outside what ${sdk} accepts (${CLERK_SDKS[sdk].react}): ` +
       "the patches it leaves out have a security hole.",
-    `Upgrade first: ${project.packageManager.name} ${project.packageManager.name === "npm" ? "install" : "add"} ` +
+    `Upgrade first: ${project.packageManager} ${project.packageManager === "npm" ? "install" : "add"} ` +
       `react@${fit.range} react-dom@${fit.range}`,
   );
 }

@@ -5,8 +5,8 @@ import { plainPrinter, railPrinter } from "./printer.ts";
 import type { Report } from "./report.ts";
 
 /**
- * With `--json`, one document on stdout. Else words for people; a dry run keeps stdout for its
- * diff, so that it can be piped to `git apply`.
+ * With `--json`, one document on stdout. Else words for people, failures on stderr; a dry run keeps
+ * stdout for its diff, so that it can be piped to `git apply`.
  */
 export async function openReport(
   options: Pick<AddOptions, "json" | "dryRun"> & { interactive: boolean },
@@ -19,5 +19,6 @@ export async function openReport(
   }
   const { terminalReport } = await import("./terminal-report.ts");
   if (options.interactive) return terminalReport(await railPrinter(stdout));
-  return terminalReport(plainPrinter(options.dryRun ? stderr : stdout, stdout));
+  const say = options.dryRun ? stderr : stdout;
+  return terminalReport(plainPrinter({ say, complain: stderr, data: stdout }));
 }

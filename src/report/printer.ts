@@ -13,14 +13,25 @@ export type Printer = {
   section(text: string): void;
   done(text: string): void;
   warn(text: string): void;
-  error(text: string): void;
+  /** Why a run failed, what to do about it, and what the project is like now. */
+  failure(message: string, hint: string | undefined, ending: string): void;
   /** Text that is to be copied or piped: as it is, on standard output. */
   raw(text: string): void;
   ending(text: string): void;
 };
 
-/** Plain lines; `say` takes what is for people, `data` what may be piped. */
-export function plainPrinter(say: (text: string) => void, data: (text: string) => void): Printer {
+type Write = (text: string) => void;
+
+/** Plain lines; `say` takes what is for people, `complain` failures, `data` what may be piped. */
+export function plainPrinter({
+  say,
+  complain,
+  data,
+}: {
+  say: Write;
+  complain: Write;
+  data: Write;
+}): Printer {
   let apart = true;
   const line = (text: string) => {
     say(`${text}\n`);
@@ -44,7 +55,11 @@ export function plainPrinter(say: (text: string) => void, data: (text: string) =
     },
     done: (text) => line(`${pc.green("done")} ${text}`),
     warn: (text) => line(`${pc.yellow("warning")} ${text}`),
-    error: (text) => line(`${pc.red("error")} ${text}`),
+    failure(message, hint, ending) {
+      const paragraphs = [`${pc.red("error")} ${message}`, ...(hint ? [hint] : []), ending];
+      gap();
+      complain(`${paragraphs.join("\n\n")}\n`);
+    },
     raw(text) {
       data(text);
       apart = false;
@@ -57,7 +72,7 @@ export function plainPrinter(say: (text: string) => void, data: (text: string) =
 }
 
 /** The rail that clack's prompts draw, so that a prompted run reads as one. */
-export async function railPrinter(data: (text: string) => void): Promise<Printer> {
+export async function railPrinter(data: Write): Promise<Printer> {
   const { intro, log, outro } = await import("@clack/prompts");
   const fitted = (text: string) => wrapProse(text, (process.stdout.columns || 80) - RAIL);
   return {
@@ -66,7 +81,11 @@ export async function railPrinter(data: (text: string) => void): Promise<Printer
     section: (text) => log.message(fitted(text)),
     done: (text) => log.success(fitted(text)),
     warn: (text) => log.warn(fitted(text)),
-    error: (text) => log.error(fitted(text)),
+    failure(message, hint, ending) {
+      log.error(fitted(message));
+      if (hint) log.message(fitted(hint));
+      outro(ending);
+    },
     raw: (text) => data(`\n${text}\n`),
     ending: (text) => outro(text),
   };

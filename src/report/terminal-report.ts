@@ -62,9 +62,7 @@ export function terminalReport(printer: Printer): Report {
         printer.ending(`Cancelled. ${ending}`);
         return;
       }
-      printer.error(error.message);
-      if (error.hint) printer.section(error.hint);
-      printer.ending(ending);
+      printer.failure(error.message, error.hint, ending);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findProviders } from "../../src/code/find-provider.ts";
+import { findProviders, reaches } from "../../src/code/find-provider.ts";
 import { readPathAliases } from "../../src/code/path-aliases.ts";
 
 const PROVIDER = `import { ConvexProvider } from "convex/react";
@@ -99,7 +99,11 @@ describe("findProviders doesn't follow", () => {
     ["a computed import", 'import("./" + "Providers");'],
   ])("%s", (_, main) => {
     const files = { "src/main.tsx": main, "src/Providers.tsx": PROVIDER };
-    expect(search(files)).toEqual({ visited: ["src/main.tsx"], found: [], syntaxErrors: [] });
+    expect(search(files)).toMatchObject({
+      visited: ["src/main.tsx"],
+      found: [],
+      syntaxErrors: [],
+    });
   });
 });
 
@@ -158,7 +162,7 @@ export default <K><Convex.ConvexProvider /></K>;`;
     ]);
   });
 
-  it("syntax errors with their place, of the files that name a provider's package", () => {
+  it("syntax errors with their place, in any file where no Convex provider was found", () => {
     const { syntaxErrors } = search({
       "src/main.tsx": 'import "./App";\r\nimport "./other";',
       "src/App.tsx": 'import "convex/react";\r\nconst x = <A>;',
@@ -166,7 +170,19 @@ export default <K><Convex.ConvexProvider /></K>;`;
     });
     expect(syntaxErrors).toEqual([
       { file: "src/App.tsx", line: 2, column: 12, message: expect.stringContaining("'A'") },
+      { file: "src/other.ts", line: 1, column: 7, message: expect.any(String) },
     ]);
+  });
+
+  it("what imports what", () => {
+    const { imports } = search({
+      "src/main.tsx": 'import "./App";\nimport "./App.tsx";\nimport "react";',
+      "src/App.tsx": 'import("./deep");',
+      "src/deep.ts": 'import "./App";',
+    });
+    expect(reaches(imports, "src/main.tsx", "src/deep.ts")).toBe(true);
+    expect(reaches(imports, "src/deep.ts", "src/deep.ts")).toBe(true);
+    expect(reaches(imports, "src/deep.ts", "src/main.tsx")).toBe(false);
   });
 
   it("nothing for a page that isn't source", () => {

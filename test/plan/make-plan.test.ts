@@ -62,7 +62,7 @@ test("planning on its own result changes nothing", () => {
     issuerInUse: { variable: "CLERK_JWT_ISSUER_DOMAIN" },
     entry: { path: "src/main.tsx", text: main },
     providers: [{ ...provider, kind: "convex-with-clerk" }],
-    providerFiles: [{ path: "src/main.tsx", text: main }],
+    providerFiles: [{ path: "src/main.tsx", text: main, clerk: undefined }],
   });
   const second = makePlan(wired, answersWith());
   expect([...new Set(Object.values(actions(second)))]).toEqual(["keep"]);

@@ -42,7 +42,7 @@ describe("a project as it is", () => {
       clerkPackages: [],
       convex: { functions: "convex", deployment: "cloud", command: ["npx", "convex"] },
       authConfig: { path: "convex/auth.config.ts", text: null },
-      packageManager: { name: "npm" },
+      packageManager: "npm",
       envFile: { path: ".env.local" },
       knownKey: undefined,
       entry: { path: "src/main.tsx" },
@@ -91,6 +91,34 @@ describe("a project as it is", () => {
   });
 });
 
+describe("ClerkProvider in another file than the Convex provider", () => {
+  const convexIn = (more: string) =>
+    `import { ConvexProvider } from "convex/react";\n${more}\nexport const App = () => <ConvexProvider client={c} />;\n`;
+  const clerk =
+    'import { ClerkProvider } from "@clerk/react";\nexport const Clerk = () => <ClerkProvider />;\n';
+
+  test("stands above where it imports the other", async () => {
+    write({ "src/main.tsx": `import "./App.tsx";\n${clerk}`, "src/App.tsx": convexIn("") });
+    const [file] = (await look(app, optionsWith(), {})).providerFiles;
+    expect(file?.clerk).toEqual({ file: "src/main.tsx", stands: "above" });
+  });
+
+  test("can't be told where it is imported", async () => {
+    write({ "src/main.tsx": convexIn('import { Clerk } from "./Clerk";'), "src/Clerk.tsx": clerk });
+    const [file] = (await look(app, optionsWith(), {})).providerFiles;
+    expect(file?.clerk).toEqual({ file: "src/Clerk.tsx", stands: "above-or-below" });
+  });
+
+  test("an outer Convex provider brings it for an inner one", async () => {
+    write({ "src/main.tsx": convexIn('import "./App.tsx";'), "src/App.tsx": convexIn("") });
+    const files = (await look(app, optionsWith(), {})).providerFiles;
+    expect(files.map(({ path, clerk }) => [path, clerk?.stands])).toEqual([
+      ["src/main.tsx", undefined],
+      ["src/App.tsx", "above"],
+    ]);
+  });
+});
+
 describe("a project that can't be wired is refused, and says what to do", () => {
   const refused: [string, string, () => void][] = [
     ["no package.json", "no-package-json", () => rmSync(join(app, "package.json"))],
@@ -109,11 +137,7 @@ describe("a project that can't be wired is refused, and says what to do", () => 
     ],
     ["no entry", "no-entry", () => write({ "index.html": "<html></html>" })],
     ["no provider", "no-provider", () => write({ "src/main.tsx": 'import "./App.tsx";\n' })],
-    [
-      "a syntax error",
-      "syntax-error",
-      () => write({ "src/main.tsx": 'import "convex/react";\nconst = ;\n' }),
-    ],
+    ["a syntax error", "syntax-error", () => write({ "src/main.tsx": "const = ;\n" })],
     [
       "another sign-in",
       "other-auth",

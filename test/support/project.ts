@@ -46,7 +46,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     },
     authConfig: { path: "convex/auth.config.ts", text: null },
     issuerInUse: {},
-    packageManager: { name: "npm", agent: "npm" },
+    packageManager: "npm",
     envFile: { path: ".env.local", text: "CONVEX_DEPLOYMENT=dev:happy-horse-123\n" },
     knownKey: undefined,
     overridingEnvFiles: [],
@@ -68,7 +68,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
         module: "convex/react",
       },
     ],
-    providerFiles: [{ path: "src/main.tsx", text: MAIN }],
+    providerFiles: [{ path: "src/main.tsx", text: MAIN, clerk: undefined }],
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
       panel: { path: "src/SignInPanel.tsx", text: null },
