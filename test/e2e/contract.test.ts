@@ -45,8 +45,8 @@ async function expectRefusal(app: string, args: string[], code: ErrorCode): Prom
   expect(told).toMatchObject({ exitCode: ERROR_EXIT[code], stderr: "" });
   expect(result.files.filter(({ action }) => action !== "keep")).toEqual([]);
   expect(plain.exitCode).toBe(told.exitCode);
-  expect(plain.stdout).toContain(result.error?.message);
-  expect(plain.stdout).toMatch(/\nNothing was changed\.\n$/);
+  expect(plain.stderr).toContain(result.error?.message);
+  expect(plain.stderr).toMatch(/\nNothing was changed\.\n$/);
   expect(await hashTree(app)).toEqual(before);
   return result;
 }

@@ -1,0 +1,3 @@
+import { createViteSuite } from "../support/create-vite-suite.ts";
+
+createViteSuite("~1.31.0");
