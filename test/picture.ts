@@ -94,6 +94,7 @@ function svgOf(display: xterm.Terminal): string {
   const [width, height] = [COLUMNS * CELL.width + 32, shown.length * CELL.height + 64];
   const rows = shown.map((line, index) => rowOf(line, 58 + index * CELL.height));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14">
+<title>A run of add-clerk-convex in a terminal</title>
 <rect width="100%" height="100%" rx="8" fill="${PALETTE[0]}"/>
 <circle cx="20" cy="20" r="6" fill="#f38ba8"/><circle cx="40" cy="20" r="6" fill="#f9e2af"/><circle cx="60" cy="20" r="6" fill="#a6e3a1"/>
 ${rows.filter(Boolean).join("\n")}

@@ -3,14 +3,13 @@
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { namedImports } from "./names.ts";
-import type { FileStyle } from "./style.ts";
+import { removeNames } from "./remove-names.ts";
+import { columns, type FileStyle, isFirstOnLine } from "./style.ts";
 
 /** `exported` of a module under the name `local`. */
 export type ImportedName = { exported: string; local: string };
 
 export type NewImport = { module: string; names: readonly ImportedName[] };
-
-const COMMENTS = /\/\/[^\r\n]*|\/\*[\s\S]*?\*\//g;
 
 /**
  * Takes `removed` out, and adds `before` and `after` around `anchor`, the import that they belong
@@ -23,22 +22,29 @@ export function editImports(
   style: FileStyle,
   edits: {
     anchor: ts.ImportDeclaration;
-    removed: ts.ImportSpecifier | undefined;
+    removed: readonly ts.ImportSpecifier[];
     before: NewImport;
     after: NewImport;
   },
 ): void {
-  const { anchor, removed } = edits;
+  const { anchor } = edits;
   const lines = (wanted: NewImport) =>
-    extendImport(edited, tree, wanted) ? [] : [importLine(wanted, style)];
+    extendImport(edited, tree, wanted, style) ? [] : [importLine(wanted, style)];
   const before = lines(edits.before);
   const after = lines(edits.after);
-  if (removed && isOnlyName(anchor, removed)) {
-    replaceStatement(edited, anchor, [...before, ...after], style);
-    return;
+  const emptied = new Set<ts.ImportDeclaration>();
+  for (const bindings of new Set(edits.removed.map(({ parent }) => parent))) {
+    const statement = bindings.parent.parent;
+    const gone = bindings.elements.filter((element) => edits.removed.includes(element));
+    const isEmpty = gone.length === bindings.elements.length && !bindings.parent.name;
+    if (!isEmpty) removeNames(edited, bindings, gone, style);
+    else if (ts.isImportDeclaration(statement)) emptied.add(statement);
   }
-  if (removed) removeSpecifier(edited, removed);
-  insertAround(edited, anchor, before, after, style);
+  if (!emptied.has(anchor)) insertAround(edited, anchor, before, after, style);
+  for (const statement of emptied) {
+    const lines = statement === anchor ? [...before, ...after] : [];
+    replaceStatement(edited, statement, lines, style);
+  }
 }
 
 function importLine({ module, names }: NewImport, { quote, semicolon }: FileStyle): string {
@@ -54,76 +60,57 @@ function extendImport(
   edited: MagicString,
   tree: ts.SourceFile,
   { module, names }: NewImport,
+  style: FileStyle,
 ): boolean {
   if (names.length === 0) return true;
-  const elements = namedImports(tree, module)[0]?.bindings.elements;
-  const last = elements?.at(-1);
-  if (!elements || !last) return false;
   const { text } = tree;
-  const lineBreak = /\r?\n[ \t]*$/.exec(text.slice(0, last.getStart()))?.[0];
-  const added = names.map((name) => (lineBreak ?? " ") + specifierText(name)).join(",");
-  const [end, comma] = [last.getEnd(), elements.hasTrailingComma];
-  const sideComment = ts.getTrailingCommentRanges(text, comma ? elements.end : end)?.at(-1);
-  if (sideComment && lineBreak) {
-    if (!comma) edited.appendLeft(end, ",");
-    edited.appendLeft(sideComment.end, added + (comma ? "," : ""));
+  const [present] = namedImports(tree, module);
+  const last = present?.bindings.elements.at(-1);
+  if (!present || !last) return false;
+  const added = names.map(specifierText);
+  const written = present.declaration.getText();
+  const isTooLong = columns(`${written}, ${added.join(", ")}`) > style.width;
+  if (isTooLong && !/\n|\/\*/.test(written)) {
+    const specifiers = [...present.bindings.elements.map((each) => each.getText()), ...added];
+    const inner = specifiers.map((each) => `${style.newline}${style.indent}${each},`).join("");
+    const [start, end] = [present.bindings.getStart(), present.bindings.getEnd()];
+    edited.overwrite(start, end, `{${inner}${style.newline}}`);
+    return true;
+  }
+  const lineBreak = isFirstOnLine(text, last.getStart())
+    ? /\r?\n[ \t]*$/.exec(text.slice(0, last.getStart()))?.[0]
+    : undefined;
+  const insertion = added.map((name) => `${lineBreak ?? " "}${name}`).join(",");
+  const { hasTrailingComma, end } = present.bindings.elements;
+  const sideComment = ts.getTrailingCommentRanges(text, hasTrailingComma ? end : last.getEnd());
+  const commentEnd = sideComment?.at(-1)?.end;
+  if (commentEnd !== undefined && lineBreak !== undefined) {
+    if (!hasTrailingComma) edited.appendLeft(last.getEnd(), ",");
+    edited.appendLeft(commentEnd, insertion + (hasTrailingComma ? "," : ""));
   } else {
-    edited.appendLeft(end, `,${added}`);
+    edited.appendLeft(last.getEnd(), `,${insertion}`);
   }
   return true;
 }
 
-function isOnlyName(declaration: ts.ImportDeclaration, removed: ts.ImportSpecifier): boolean {
-  return declaration.importClause?.name === undefined && removed.parent.elements.length === 1;
-}
-
-/** Takes a name out of its list with the comma and the line that were its own; comments stay. */
-function removeSpecifier(edited: MagicString, specifier: ts.ImportSpecifier): void {
-  const { text } = specifier.getSourceFile();
-  const { elements } = specifier.parent;
-  const index = elements.indexOf(specifier);
-  const [previous, next] = [elements[index - 1], elements[index + 1]];
-  const [start, end] = [specifier.getStart(), specifier.getEnd()];
-  if (next) {
-    const afterComma = next.getFullStart();
-    const space = /^\s*/.exec(text.slice(afterComma))?.[0].length ?? 0;
-    edited.remove(start, end);
-    edited.remove(afterComma - 1, afterComma + space);
-  } else if (previous && !hasComment(text.slice(previous.getEnd(), start))) {
-    edited.remove(previous.getEnd(), end);
-  } else if (previous) {
-    const last = elements.hasTrailingComma ? elements.end : end;
-    const space = /^\s*\n/.test(text.slice(last))
-      ? (/\s*$/.exec(text.slice(0, start))?.[0].length ?? 0)
-      : 0;
-    edited.remove(start - space, end);
-    if (last > end) edited.remove(last - 1, last);
-  } else {
-    const clause = specifier.parent.parent;
-    if (hasComment(specifier.parent.getText())) edited.remove(start, end);
-    else edited.remove(clause.name?.getEnd() ?? clause.getStart(), clause.getEnd());
-  }
-}
-
-function hasComment(text: string): boolean {
-  return text.search(COMMENTS) >= 0;
-}
-
 function replaceStatement(
   edited: MagicString,
-  statement: ts.ImportDeclaration,
+  statement: ts.Statement,
   lines: readonly string[],
   { newline }: FileStyle,
 ): void {
   const { text } = statement.getSourceFile();
   const [start, end] = [statement.getStart(), statement.getEnd()];
-  const comments = text.slice(start, statement.moduleSpecifier.getStart()).match(COMMENTS) ?? [];
-  if (lines.length + comments.length > 0) {
-    edited.overwrite(start, end, [...comments, ...lines].join(newline));
+  const comments = [...statement.getText().matchAll(/\/\*[\s\S]*?\*\/|\/\/[^\r\n]*/g)].map(
+    ([comment]) => comment,
+  );
+  const kept = [...comments, ...lines];
+  if (kept.length > 0) {
+    edited.overwrite(start, end, kept.join(newline));
     return;
   }
-  const lineEnd = /^[ \t]*\r?\n/.exec(text.slice(end))?.[0] ?? "";
-  edited.remove(start, end + lineEnd.length);
+  const lineEnd = isFirstOnLine(text, start) ? /^[ \t]*\r?\n/.exec(text.slice(end))?.[0] : "";
+  edited.remove(start, end + (lineEnd?.length ?? 0));
 }
 
 /**

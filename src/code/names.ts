@@ -2,7 +2,10 @@
 
 import { ts } from "ts-morph";
 
-/** The local name of an export that a file imports by name as a value, if it does. */
+/**
+ * The local name of an export that a file imports by name as a value, if it does, and if that name
+ * means nothing else anywhere in the file.
+ */
 export function importedName(
   tree: ts.SourceFile,
   module: string,
@@ -13,7 +16,8 @@ export function importedName(
       ({ name, propertyName, isTypeOnly }) =>
         !isTypeOnly && (propertyName ?? name).text === exported,
     );
-    if (specifier) return specifier.name.text;
+    const local = specifier?.name.text;
+    if (local !== undefined && !isDeclaredAgain(tree, local)) return local;
   }
   return undefined;
 }
@@ -38,7 +42,11 @@ function moduleName({ moduleSpecifier }: ts.ImportDeclaration): string | undefin
 
 /** The first of the wished names, then of the last one with a number, that the file never uses. */
 export function freeName(tree: ts.SourceFile, wished: readonly [string, ...string[]]): string {
-  const used = new Set(identifiersIn(tree).map(({ text }) => text));
+  const used = new Set(
+    identifiersIn(tree)
+      .filter((identifier) => !isPropertyName(identifier))
+      .map(({ text }) => text),
+  );
   const last = wished.at(-1) ?? wished[0];
   const free = wished.find((name) => !used.has(name));
   if (free !== undefined) return free;
@@ -47,13 +55,50 @@ export function freeName(tree: ts.SourceFile, wished: readonly [string, ...strin
   }
 }
 
-/** Every identifier of a file, in its order. */
-export function identifiersIn(tree: ts.SourceFile): ts.Identifier[] {
+const DECLARES: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.VariableDeclaration,
+  ts.SyntaxKind.Parameter,
+  ts.SyntaxKind.BindingElement,
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.FunctionExpression,
+  ts.SyntaxKind.ClassDeclaration,
+  ts.SyntaxKind.ClassExpression,
+  ts.SyntaxKind.EnumDeclaration,
+  ts.SyntaxKind.ModuleDeclaration,
+]);
+
+/** Whether something but an import declares the name too, in whatever scope. */
+function isDeclaredAgain(tree: ts.SourceFile, name: string): boolean {
+  return identifiersIn(tree).some(
+    (identifier) =>
+      identifier.text === name &&
+      DECLARES.has(identifier.parent.kind) &&
+      "name" in identifier.parent &&
+      identifier.parent.name === identifier,
+  );
+}
+
+/** Whether an identifier names a property, which no variable can clash with. */
+export function isPropertyName(identifier: ts.Identifier): boolean {
+  const { parent } = identifier;
+  return (
+    (ts.isPropertyAccessExpression(parent) ||
+      ts.isJsxAttribute(parent) ||
+      ts.isPropertyAssignment(parent) ||
+      ts.isPropertySignature(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isMethodDeclaration(parent)) &&
+    parent.name === identifier
+  );
+}
+
+/** Every identifier of a file or a part of it, in its order. */
+export function identifiersIn(part: ts.Node): ts.Identifier[] {
   const found: ts.Identifier[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) found.push(node);
     ts.forEachChild(node, visit);
   };
-  visit(tree);
+  visit(part);
   return found;
 }

@@ -6,65 +6,92 @@ import type { ParsedFile } from "./parse.ts";
 /** An export of a module, as the file names the module; `*` is the module as a whole. */
 export type Origin = { module: string; name: string };
 
+/** An origin, and the way there. */
+export type Trace = {
+  origin: Origin;
+  /** The specifier or clause that imports it. */
+  imported: ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause;
+  /** The constants passed on the way, the nearest to the name first. */
+  constants: ts.VariableDeclaration[];
+};
+
 /**
  * Follows a tag's or an expression's name to the import it stands for: through import aliases,
  * namespaces and constants (`const P = ConvexProvider`). Undefined for what the file declares
  * itself, for what it imports as a type only, and for what can't be told.
  */
+export function traceOf(node: ts.Node, file: ParsedFile): Trace | undefined {
+  return follow(node, file, []);
+}
+
+/** `traceOf` without the way. */
 export function originOf(node: ts.Node, file: ParsedFile): Origin | undefined {
-  return follow(node, file, new Set());
+  return traceOf(node, file)?.origin;
 }
 
-function follow(node: ts.Node, file: ParsedFile, passed: Set<ts.Node>): Origin | undefined {
-  const bare = unwrap(node);
-  if (passed.has(bare)) return undefined;
-  passed.add(bare);
-  if (ts.isPropertyAccessExpression(bare)) {
-    const owner = follow(bare.expression, file, passed);
-    const wholeModule = owner?.name === "*" || owner?.name === "default";
-    return owner && wholeModule ? { module: owner.module, name: bare.name.text } : undefined;
-  }
-  if (!ts.isIdentifier(bare)) return undefined;
-  const declaration = file.declarationOf(bare);
-  if (!declaration) return undefined;
-  const imported = importOf(declaration);
-  if (imported) return imported;
-  const isConstant = ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name);
-  return isConstant && declaration.initializer
-    ? follow(declaration.initializer, file, passed)
-    : undefined;
-}
-
-function importOf(declaration: ts.Declaration): Origin | undefined {
-  if (ts.isImportSpecifier(declaration)) {
-    const module = moduleOf(declaration.parent.parent.parent);
-    return module && !ts.isTypeOnlyImportDeclaration(declaration)
-      ? { module, name: (declaration.propertyName ?? declaration.name).text }
-      : undefined;
-  }
-  if (ts.isNamespaceImport(declaration)) {
-    const module = moduleOf(declaration.parent.parent);
-    return module && !declaration.parent.isTypeOnly ? { module, name: "*" } : undefined;
-  }
-  if (ts.isImportClause(declaration)) {
-    const module = moduleOf(declaration.parent);
-    return module && !declaration.isTypeOnly ? { module, name: "default" } : undefined;
-  }
-  return undefined;
-}
-
-function moduleOf(declaration: ts.Node): string | undefined {
-  const isImport = ts.isImportDeclaration(declaration);
-  return isImport && ts.isStringLiteral(declaration.moduleSpecifier)
-    ? declaration.moduleSpecifier.text
-    : undefined;
-}
-
-function unwrap(node: ts.Node): ts.Node {
+/** What parentheses and type assertions hold. */
+export function unwrap(node: ts.Node): ts.Node {
   const wrapped =
     ts.isParenthesizedExpression(node) ||
     ts.isAsExpression(node) ||
     ts.isSatisfiesExpression(node) ||
     ts.isNonNullExpression(node);
   return wrapped ? unwrap(node.expression) : node;
+}
+
+function follow(
+  node: ts.Node,
+  file: ParsedFile,
+  constants: ts.VariableDeclaration[],
+): Trace | undefined {
+  const bare = unwrap(node);
+  if (ts.isPropertyAccessExpression(bare)) {
+    const owner = follow(bare.expression, file, constants);
+    const wholeModule = owner?.origin.name === "*" || owner?.origin.name === "default";
+    if (!owner || !wholeModule) return undefined;
+    return { ...owner, origin: { module: owner.origin.module, name: bare.name.text } };
+  }
+  if (!ts.isIdentifier(bare)) return undefined;
+  const declaration = file.declarationOf(bare);
+  if (!declaration) return undefined;
+  const imported = importOf(declaration);
+  if (imported) return { ...imported, constants };
+  if (!isConstant(declaration) || constants.includes(declaration)) return undefined;
+  return declaration.initializer
+    ? follow(declaration.initializer, file, [...constants, declaration])
+    : undefined;
+}
+
+function importOf(declaration: ts.Declaration): Omit<Trace, "constants"> | undefined {
+  if (ts.isImportSpecifier(declaration)) {
+    const { name, propertyName } = declaration;
+    return found(declaration, declaration.parent.parent.parent, (propertyName ?? name).text);
+  }
+  if (ts.isNamespaceImport(declaration)) return found(declaration, declaration.parent.parent, "*");
+  if (ts.isImportClause(declaration)) return found(declaration, declaration.parent, "default");
+  return undefined;
+}
+
+function found(imported: Trace["imported"], statement: ts.Node, name: string) {
+  if (!ts.isImportDeclaration(statement) || isTypeOnly(imported)) return undefined;
+  return ts.isStringLiteral(statement.moduleSpecifier)
+    ? { imported, origin: { module: statement.moduleSpecifier.text, name } }
+    : undefined;
+}
+
+/** Whether an import brings in a type, which no element can render. */
+function isTypeOnly(imported: Trace["imported"]): boolean {
+  if (ts.isImportSpecifier(imported)) {
+    return imported.isTypeOnly || imported.parent.parent.isTypeOnly;
+  }
+  return ts.isNamespaceImport(imported) ? imported.parent.isTypeOnly : imported.isTypeOnly;
+}
+
+/** A name that is given its value once; a `let` may hold another later. */
+function isConstant(declaration: ts.Declaration): declaration is ts.VariableDeclaration {
+  return (
+    ts.isVariableDeclaration(declaration) &&
+    ts.isIdentifier(declaration.name) &&
+    (declaration.parent.flags & ts.NodeFlags.Const) !== 0
+  );
 }

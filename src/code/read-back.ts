@@ -2,54 +2,95 @@
 
 import { ts } from "ts-morph";
 import { originOf } from "./origin.ts";
+import { importsOf, outlineOf } from "./outline.ts";
 import { type ParsedFile, parseFile } from "./parse.ts";
 import { type ProviderElement, providerElements } from "./provider-elements.ts";
+import { standsAbove } from "./stands-above.ts";
+
+/** What the rewrite was to lead to. */
+type Meant = {
+  /** The file as it was. */
+  before: ParsedFile;
+  /** The module of `useAuth` for each `ConvexProviderWithClerk`, as `useAuthModule` gives it. */
+  useAuth: readonly (string | undefined)[];
+  /** How many elements of `ClerkProvider` there are to be. */
+  clerks: number;
+  /** Whether a ClerkProvider in another file stands above. */
+  clerkAbove: boolean;
+};
 
 /**
- * Undefined where the text parses, holds no plain provider, and has each `ConvexProviderWithClerk`
- * below a `ClerkProvider` (of the same file, unless `clerkAbove`) with `useAuth` of the module that
- * was meant for it and of that provider's package; else what is wrong. `useAuth` holds a module for
- * each provider, in their order.
+ * Undefined where the text parses, holds as many providers as were meant and no plain one, each
+ * properly wired, and says else what it said before, comments included; or what is wrong.
  */
-export function faultOf(
-  source: { path: string; text: string },
-  meant: { useAuth: readonly string[]; clerkAbove: boolean },
-): string | undefined {
-  const file = parseFile(source.path, source.text);
+export function faultOf(text: string, meant: Meant): string | undefined {
+  const file = parseFile(meant.before.path, text);
   if (file.syntaxError) return file.syntaxError.message.replace(/\.$/, "");
   const elements = providerElements(file);
+  const count = (kind: ProviderElement["kind"]) =>
+    elements.filter((element) => element.kind === kind).length;
+  if (count("convex") > 0) return "a plain ConvexProvider would be left";
+  if (count("convex-with-clerk") !== meant.useAuth.length || count("clerk") !== meant.clerks) {
+    return "another number of providers would be there than was meant";
+  }
   const wired = elements.filter(({ kind }) => kind === "convex-with-clerk");
-  if (elements.some(({ kind }) => kind === "convex")) return "a plain ConvexProvider is left";
-  if (wired.length !== meant.useAuth.length)
-    return "another number of providers is wired than was meant";
-  for (const [index, element] of wired.entries()) {
-    const clerk = clerkAbove(element, elements);
-    if (!clerk && !meant.clerkAbove) return "ClerkProvider is not above ConvexProviderWithClerk";
-    const source = useAuthModule(element, file);
-    if (source === undefined) return "ConvexProviderWithClerk has no useAuth";
-    if (source !== meant.useAuth[index]) return "useAuth means something else at that place";
-    if (clerk && source.startsWith("@clerk/") && source !== clerk.module) {
-      return "useAuth and ClerkProvider come from different packages";
-    }
+  const unwired = wired
+    .map((element) => wiringFault(element, elements, file, meant.clerkAbove))
+    .find((fault) => fault !== undefined);
+  if (unwired !== undefined) return unwired;
+  if (wired.some((element, index) => useAuthModule(element, file) !== meant.useAuth[index])) {
+    return "useAuth means something else at that place";
+  }
+  const imported = new Set(importsOf(file));
+  if (!importsOf(meant.before).every((each) => imported.has(each)))
+    return "an import would be lost";
+  const [before, after] = [
+    outlineOf(meant.before, providerElements(meant.before)),
+    outlineOf(file, elements),
+  ];
+  if (before.code !== after.code) return "more than the provider would change";
+  return before.comments === after.comments ? undefined : "a comment would be lost or moved";
+}
+
+/** What keeps one `ConvexProviderWithClerk` from working, if anything does. */
+export function wiringFault(
+  element: ProviderElement,
+  elements: readonly ProviderElement[],
+  file: ParsedFile,
+  hasClerkAbove: boolean,
+): string | undefined {
+  const clerk = clerkAbove(element, elements, file);
+  if (!clerk && !hasClerkAbove) return "ClerkProvider is not above ConvexProviderWithClerk";
+  if (!hasUseAuth(element)) return "ConvexProviderWithClerk has no useAuth";
+  const module = useAuthModule(element, file);
+  if (clerk && module?.startsWith("@clerk/") && module !== clerk.module) {
+    return `useAuth and ClerkProvider come from different packages, ${module} and ${clerk.module}`;
   }
   return undefined;
 }
 
-/** The nearest ClerkProvider that an element stands in, within its own file. */
+/** The ClerkProvider that an element of the same file is rendered in, the nearest where it is written inside. */
 export function clerkAbove(
   element: ProviderElement,
   elements: readonly ProviderElement[],
+  file: ParsedFile,
 ): ProviderElement | undefined {
   return elements.findLast(
-    ({ kind, node }) => kind === "clerk" && node !== element.node && contains(node, element.node),
+    ({ kind, node }) => kind === "clerk" && standsAbove(node, element.node, file),
   );
 }
 
-export function contains(outer: ts.Node, inner: ts.Node): boolean {
-  return outer.getStart() <= inner.getStart() && inner.getEnd() <= outer.getEnd();
+/** Whether an element is given `useAuth`; a wired one may be so by a spread. */
+export function hasUseAuth({ kind, node }: ProviderElement): boolean {
+  if (propOf(node, "useAuth")) return true;
+  if (kind === "convex" || ts.isCallExpression(node)) return false;
+  return attributesOf(node).some(ts.isJsxSpreadAttribute);
 }
 
-/** The module that an element's `useAuth` comes from; "" where that is the file itself. */
+/**
+ * The module that an element's `useAuth` comes from; "" where that is the file itself, undefined
+ * where the prop isn't written out.
+ */
 export function useAuthModule({ node }: ProviderElement, file: ParsedFile): string | undefined {
   const value = propOf(node, "useAuth");
   return value && (originOf(value, file)?.module ?? "");
@@ -63,10 +104,13 @@ function propOf(node: ProviderElement["node"], name: string): ts.Expression | un
     if (prop && ts.isPropertyAssignment(prop)) return prop.initializer;
     return prop && ts.isShorthandPropertyAssignment(prop) ? prop.name : undefined;
   }
-  const { attributes } = ts.isJsxElement(node) ? node.openingElement : node;
-  const attribute = attributes.properties.find(
+  const attribute = attributesOf(node).find(
     (each): each is ts.JsxAttribute => ts.isJsxAttribute(each) && each.name.getText() === name,
   );
   const initializer = attribute?.initializer;
   return initializer && ts.isJsxExpression(initializer) ? initializer.expression : undefined;
+}
+
+function attributesOf(node: ts.JsxElement | ts.JsxSelfClosingElement) {
+  return (ts.isJsxElement(node) ? node.openingElement : node).attributes.properties;
 }

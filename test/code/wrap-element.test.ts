@@ -43,7 +43,7 @@ describe("the wrapped element stands", () => {
     [
       "before a call's other arguments",
       `ReactDOM.render(${PLAIN}, el);`,
-      `ReactDOM.render(\n  ${OPEN}\n    ${WIRED}\n  </ClerkProvider>, el);`,
+      `ReactDOM.render(\n  ${OPEN}\n    ${WIRED}\n  </ClerkProvider>,\n  el\n);`,
     ],
     [
       "after return",
@@ -83,7 +83,7 @@ describe("the wrapped element stands", () => {
     [
       "beside elements on its line",
       `const a = <A><B />${PLAIN}<B /></A>;`,
-      `const a = <A><B />\n  ${OPEN}\n    ${WIRED}\n  </ClerkProvider>\n<B /></A>;`,
+      `const a = (\n  <A>\n    <B />\n    ${OPEN}\n      ${WIRED}\n    </ClerkProvider>\n    <B />\n  </A>\n);`,
     ],
     [
       "beside text, where a break would swallow a space",
@@ -108,7 +108,7 @@ describe("the wrapped element stands", () => {
     [
       "beside another one, without space",
       `const a = <>${PLAIN}${PLAIN}</>;`,
-      `const a = <>\n  ${OPEN}\n    ${WIRED}\n  </ClerkProvider>\n\n  ${OPEN}\n    ${WIRED}\n  </ClerkProvider>\n</>;`,
+      `const a = (\n  <>\n    ${OPEN}\n      ${WIRED}\n    </ClerkProvider>\n    ${OPEN}\n      ${WIRED}\n    </ClerkProvider>\n  </>\n);`,
     ],
     [
       "around another one, which needs no ClerkProvider of its own",
