@@ -1,0 +1,107 @@
+/** What a file says and imports apart from its providers and its layout. */
+
+import { ts } from "ts-morph";
+import { traceOf } from "./origin.ts";
+import type { ParsedFile } from "./parse.ts";
+import { type ProviderElement, type ProviderKind, providerKind } from "./provider-elements.ts";
+
+/** Two files say the same where both strings are equal. */
+type Outline = { code: string; comments: string };
+
+type Kinds = ReadonlyMap<ts.Node, ProviderKind>;
+
+/**
+ * A file's tokens and comments without what wiring may change: Clerk's tags, the Convex provider's
+ * name and `useAuth`, imports, parentheses, commas and white space that isn't shown.
+ */
+export function outlineOf(file: ParsedFile, elements: readonly ProviderElement[]): Outline {
+  const kinds: Kinds = new Map(elements.map(({ node, kind }) => [node, kind]));
+  const tokens: string[] = [];
+  const comments: string[] = [];
+  const visit = (node: ts.Node, isSaid: boolean): void => {
+    if (ts.isJSDoc(node)) return;
+    const children = node.getChildren(file.tree);
+    const isName = namesProvider(node, file, kinds);
+    if (isSaid && (isName || children.length === 0)) {
+      tokens.push(isName ? "provider" : tokenOf(node, file.text));
+    }
+    if (children.length === 0) comments.push(commentsBefore(node, file.text));
+    for (const child of children) visit(child, isSaid && !isName && !isWiring(child, kinds));
+  };
+  visit(file.tree, true);
+  return { code: tokens.filter((token) => token !== "").join("\n"), comments: comments.join("") };
+}
+
+/** What a file imports, each as one text, but for the plain provider. */
+export function importsOf({ tree }: ParsedFile): string[] {
+  return tree.statements.filter(ts.isImportDeclaration).flatMap((statement) => {
+    const clause = statement.importClause;
+    const module = statement.moduleSpecifier.getText();
+    if (!clause) return [module];
+    const { name, namedBindings: bindings } = clause;
+    const names = !bindings ? [] : ts.isNamedImports(bindings) ? bindings.elements : [bindings];
+    const kind = clause.isTypeOnly ? "type" : "value";
+    return [...(name ? [name] : []), ...names]
+      .filter((each) => !isPlainProvider(each, statement))
+      .map((each) => `${module} ${kind} ${each.getText()}`);
+  });
+}
+
+function isPlainProvider(name: ts.Node, { moduleSpecifier }: ts.ImportDeclaration): boolean {
+  if (!ts.isImportSpecifier(name) || !ts.isStringLiteral(moduleSpecifier)) return false;
+  const origin = { module: moduleSpecifier.text, name: (name.propertyName ?? name.name).text };
+  return providerKind(origin) === "convex";
+}
+
+/** A text as React shows it: lines are trimmed and joined. */
+function shownText(written: string): string {
+  const lines = written.split(/\r\n|\n|\r/);
+  const shown = lines.map((line, index) => {
+    const trimmed = index === 0 ? line : line.replace(/^[ \t]+/, "");
+    return index === lines.length - 1 ? trimmed : trimmed.replace(/[ \t]+$/, "");
+  });
+  return shown.filter((line) => line !== "").join(" ");
+}
+
+function tokenOf(node: ts.Node, text: string): string {
+  return ts.isJsxText(node)
+    ? shownText(text.slice(node.pos, node.end))
+    : text.slice(node.getStart(), node.end);
+}
+
+function commentsBefore(node: ts.Node, text: string): string {
+  return ts.isJsxText(node) ? "" : text.slice(node.pos, node.getStart()).replace(/\s+/g, "");
+}
+
+/** The provider's name in its tags, or as the value of a constant that is used as a tag. */
+function namesProvider(node: ts.Node, file: ParsedFile, kinds: Kinds): boolean {
+  const { parent } = node;
+  if (!parent) return false;
+  if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
+    const origin = traceOf(node, file)?.origin;
+    return origin !== undefined && isConvex(providerKind(origin));
+  }
+  if (ts.isJsxSelfClosingElement(parent)) {
+    return isConvex(kinds.get(parent)) && parent.tagName === node;
+  }
+  if (!ts.isJsxOpeningElement(parent) && !ts.isJsxClosingElement(parent)) return false;
+  return isConvex(kinds.get(parent.parent)) && parent.tagName === node;
+}
+
+function isConvex(kind: ProviderKind | undefined): boolean {
+  return kind === "convex" || kind === "convex-with-clerk";
+}
+
+/** Whether a node is something that wiring may add, change or take out. */
+function isWiring(node: ts.Node, kinds: Kinds): boolean {
+  const { parent } = node;
+  if (ts.isImportDeclaration(node) || node.kind === ts.SyntaxKind.CommaToken) return true;
+  if (ts.isParenthesizedExpression(parent)) return node !== parent.expression;
+  if (ts.isJsxSelfClosingElement(node)) return kinds.get(node) === "clerk";
+  if (ts.isJsxOpeningElement(node) || ts.isJsxClosingElement(node)) {
+    return kinds.get(parent) === "clerk";
+  }
+  if (!ts.isJsxAttribute(node) || node.name.getText() !== "useAuth") return false;
+  const { parent: tag } = node.parent;
+  return isConvex(kinds.get(ts.isJsxOpeningElement(tag) ? tag.parent : tag));
+}

@@ -1,0 +1,113 @@
+/** Splices the changes to a file's providers into its text. */
+
+import MagicString from "magic-string";
+import { ts } from "ts-morph";
+import { editImports, type ImportedName } from "./import-edits.ts";
+import { freeName, identifiersIn, importedName } from "./names.ts";
+import { type Trace, traceOf, unwrap } from "./origin.ts";
+import { startLayout } from "./own-lines.ts";
+import type { ParsedFile } from "./parse.ts";
+import type { ProviderChange } from "./provider-changes.ts";
+import { renameElement } from "./rename-element.ts";
+import { namesIn } from "./stray-use.ts";
+import { fileStyle } from "./style.ts";
+import { wrapElement } from "./wrap-element.ts";
+
+/** The text with all changes made; undefined where no import brings the provider in. */
+export function spliceProviders(
+  file: ParsedFile,
+  changes: readonly ProviderChange[],
+  { sdk, publishableKey }: { sdk: string; publishableKey: string },
+): string | undefined {
+  const { tree } = file;
+  const traced = changes.map((change) => ({ ...change, trace: traceOf(tagOf(change), file) }));
+  const first = traced.find(({ element }) => element.kind === "convex") ?? traced[0];
+  const anchor = ts.findAncestor(first?.trace?.imported, ts.isImportDeclaration);
+  if (!anchor) return undefined;
+
+  const clerkProvider = localName(tree, sdk, ["ClerkProvider", "ClerkAuthProvider"]);
+  const useAuth = localName(tree, sdk, ["useAuth", "useClerkAuth"]);
+  const withClerk = localName(tree, "convex/react-clerk", [
+    "ConvexProviderWithClerk",
+    "ConvexClerkProvider",
+  ]);
+
+  const edited = new MagicString(file.text);
+  const style = fileStyle(tree);
+  const layout = startLayout(edited, style);
+  const constants = new Set<ts.Node>();
+  for (const { element, wrap, addUseAuth, trace } of traced) {
+    const { node, kind } = element;
+    const constant = trace?.constants.at(-1)?.initializer;
+    if (constant && kind === "convex") constants.add(unwrap(constant));
+    if (wrap) {
+      const prop = `publishableKey={${publishableKey}}`;
+      wrapElement(layout, node, { name: clerkProvider.local, prop });
+    }
+    renameElement(layout, node, {
+      name: kind === "convex" && !constant ? withClerk.local : undefined,
+      prop: addUseAuth ? `useAuth={${useAuth.local}}` : undefined,
+    });
+  }
+  for (const value of constants) {
+    edited.overwrite(value.getStart(), value.getEnd(), withClerk.local);
+  }
+
+  const clerkNames: ImportedName[] = [
+    ...(changes.some(({ wrap }) => wrap) ? clerkProvider.missing : []),
+    ...(changes.some(({ addUseAuth }) => addUseAuth) ? useAuth.missing : []),
+  ];
+  const replacesPlain = changes.some(({ element }) => element.kind === "convex");
+  editImports(edited, tree, style, {
+    anchor,
+    removed: unusedAfter(traced, constants, file),
+    before: { module: sdk, names: clerkNames },
+    after: { module: "convex/react-clerk", names: replacesPlain ? withClerk.missing : [] },
+  });
+  return edited.toString();
+}
+
+function tagOf({ element: { node } }: ProviderChange): ts.Node {
+  return (ts.isJsxElement(node) ? node.openingElement : node).tagName;
+}
+
+/** The name that an export has in the file, or is to get, and the import that this takes. */
+function localName(
+  tree: ts.SourceFile,
+  module: string,
+  wished: readonly [string, ...string[]],
+): { local: string; missing: ImportedName[] } {
+  const [exported] = wished;
+  const present = importedName(tree, module, exported);
+  if (present !== undefined) return { local: present, missing: [] };
+  const local = freeName(tree, wished);
+  return { local, missing: [{ exported, local }] };
+}
+
+/** The plain provider's import specifiers that nothing but the replaced names uses. */
+function unusedAfter(
+  changes: readonly (ProviderChange & { trace: Trace | undefined })[],
+  constants: ReadonlySet<ts.Node>,
+  file: ParsedFile,
+): ts.ImportSpecifier[] {
+  const plain = changes.filter(({ element }) => element.kind === "convex");
+  const replaced = new Set<ts.Node>([
+    ...constants,
+    ...plain.flatMap(({ element }) => namesIn(element.node)),
+  ]);
+  const specifiers = new Set(
+    plain.flatMap(({ trace }) =>
+      trace && ts.isImportSpecifier(trace.imported) ? [trace.imported] : [],
+    ),
+  );
+  const identifiers = identifiersIn(file.tree);
+  return [...specifiers].filter((specifier) =>
+    identifiers.every(
+      (identifier) =>
+        identifier.text !== specifier.name.text ||
+        identifier.parent === specifier ||
+        replaced.has(identifier) ||
+        file.declarationOf(identifier) !== specifier,
+    ),
+  );
+}
