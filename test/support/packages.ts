@@ -1,17 +1,7 @@
 /** Real packages from the registry, installed once and shared by all tests and runs. */
 
 import { createHash } from "node:crypto";
-import {
-  constants,
-  cp,
-  mkdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -53,12 +43,6 @@ export async function installShared(
 /** Makes the shared packages a project's own by a link. Only for programs that don't install. */
 export async function linkPackages(shared: string, project: string): Promise<void> {
   await symlink(join(shared, "node_modules"), join(project, "node_modules"), "junction");
-}
-
-/** Copies the shared packages into a project that a package manager will change. */
-export async function copyPackages(shared: string, project: string): Promise<void> {
-  const [from, to] = [join(shared, "node_modules"), join(project, "node_modules")];
-  await cp(from, to, { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
 }
 
 async function install(directory: string): Promise<void> {
