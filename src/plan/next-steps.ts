@@ -22,14 +22,13 @@ export function nextSteps(situation: {
   const command = (...args: string[]) => [...convex.command, ...args].join(" ");
   const steps: string[] = [];
   if (!answers.install) steps.push(`Install the packages: ${packageManager} install`);
-  if (answers.convexRun === "none") {
-    if (answers.issuerIn === "env") {
-      steps.push(
-        `Set the issuer on the deployment: ${command("env", "set", issuerVariable, answers.issuer)}`,
-      );
-    }
-    steps.push(`Push to Convex: ${command("dev")}`);
+  const isSetForThem = answers.convexRun !== "none" && convex.deployment !== "none";
+  if (answers.issuerIn === "env" && !isSetForThem) {
+    steps.push(
+      `Set the issuer on the deployment: ${command("env", "set", issuerVariable, answers.issuer)}`,
+    );
   }
+  if (answers.convexRun === "none") steps.push(`Push to Convex: ${command("dev")}`);
   const version = versionOf(convex);
   steps.push(TOKEN_STEPS[version ? tokenNeeds(version).source : "either"]);
   if (answers.example) steps.push(mountingHint(project));

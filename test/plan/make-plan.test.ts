@@ -81,6 +81,15 @@ test("no deployment, no push: the steps are left for the user", () => {
   ]);
 });
 
+test("a deployment that convex dev has yet to make is told the issuer by the user", () => {
+  const { convex } = projectWith();
+  const project = projectWith({ convex: { ...convex, deployment: "none" } });
+  const plan = makePlan(project, answersWith({ convexRun: "watch" }));
+  expect(commands(plan)).toEqual(["npm install", "npx convex dev"]);
+  expect(plan.next[0]).toMatch(/^Set the issuer on the deployment: npx convex env set/);
+  expect(plan.warnings).toEqual([expect.stringContaining("No Convex deployment")]);
+});
+
 test("a variable that is in use is kept", () => {
   const text =
     'export default { providers: [{ domain: process.env.CLERK_FRONTEND_API_URL, applicationID: "convex" }] };\n';
