@@ -48,10 +48,8 @@ function severalClerkPackages({ clerkPackages }: Project, { sdk }: Answers): str
   );
 }
 
-function noDeployment({ convex }: Project, { convexRun, issuerIn }: Answers): string[] {
-  if (convex.deployment !== "none") return [];
-  if (convexRun === "none" && issuerIn === "file") return [];
-  return issuerIn === "env"
+function noDeployment({ convex }: Project, { issuerIn }: Answers): string[] {
+  return convex.deployment === "none" && issuerIn === "env"
     ? ["No Convex deployment is configured yet, so the issuer's variable could not be set on it."]
     : [];
 }
