@@ -4,7 +4,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { version } from "../package.json";
 import { EXIT, type ExitStatus } from "./errors.ts";
-import { type AddOptions, FRAMEWORK_NAMES, PACKAGE_MANAGERS } from "./options.ts";
+import { type AddOptions, FRAMEWORK_NAMES, PACKAGE_MANAGERS, UNTYPED } from "./options.ts";
 
 function commandLine(run: (directory: string, options: AddOptions) => Promise<void>): Command {
   return new Command("add-clerk-convex")
@@ -49,7 +49,8 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
   const command = commandLine(async (directory, options) => {
     json = options.json === true;
     const { add } = await import("./commands/add.ts");
-    status = await add(directory, withDefaults(options));
+    // Commander leaves out flags that were not given.
+    status = await add(directory, { ...UNTYPED, ...options });
   });
   try {
     await command.parseAsync([...argv]);
@@ -59,28 +60,6 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     const { reportBug } = await import("./report/bug.ts");
     return reportBug(error, version, json);
   }
-}
-
-/** Commander leaves out flags that were not given. */
-function withDefaults(given: Partial<AddOptions>): AddOptions {
-  return {
-    publishableKey: undefined,
-    issuer: undefined,
-    issuerIn: undefined,
-    framework: undefined,
-    entry: undefined,
-    sdk: undefined,
-    packageManager: undefined,
-    example: undefined,
-    install: true,
-    convexDev: true,
-    once: false,
-    verify: true,
-    dryRun: false,
-    json: false,
-    yes: false,
-    ...given,
-  };
 }
 
 process.exitCode = await main(process.argv);

@@ -25,3 +25,22 @@ export type AddOptions = {
   json: boolean;
   yes: boolean;
 };
+
+/** What holds where nothing was typed. */
+export const UNTYPED: AddOptions = {
+  publishableKey: undefined,
+  issuer: undefined,
+  issuerIn: undefined,
+  framework: undefined,
+  entry: undefined,
+  sdk: undefined,
+  packageManager: undefined,
+  example: undefined,
+  install: true,
+  convexDev: true,
+  once: false,
+  verify: true,
+  dryRun: false,
+  json: false,
+  yes: false,
+};

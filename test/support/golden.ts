@@ -13,11 +13,11 @@ import { tmpdir } from "node:os";
 import { join, relative, resolve, sep } from "node:path";
 import * as z from "zod";
 import { applyPlan } from "../../src/apply/apply-plan.ts";
-import type { AddOptions } from "../../src/options.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { look } from "../../src/project/look.ts";
 import { decide } from "../../src/prompts/decide.ts";
+import { optionsWith } from "./options.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../fixtures");
 
@@ -58,24 +58,14 @@ export function copyOf(folder: string): string {
 
 /** Wires an app without installing or pushing, in this process. */
 export async function wire(directory: string, options: Golden["options"]): Promise<Plan> {
-  const typed: AddOptions = {
+  const typed = optionsWith({
     publishableKey: KEY,
-    issuer: undefined,
     issuerIn: "env",
-    framework: undefined,
-    entry: undefined,
-    sdk: undefined,
-    packageManager: undefined,
-    example: undefined,
     install: false,
     convexDev: false,
-    once: false,
-    verify: false,
-    dryRun: false,
-    json: false,
     yes: true,
     ...options,
-  };
+  });
   const project = await look(directory, typed, {});
   const plan = makePlan(project, await decide(project, typed, undefined));
   const silent = { started() {}, finished() {} };
