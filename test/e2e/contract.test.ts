@@ -381,4 +381,29 @@ describe("exit 130", () => {
     expect(result).toMatchObject({ status: "failed", error: { code: "cancelled" } });
     expect(await hashTree(app)).toEqual(before);
   });
+
+  test.runIf(POSIX).each([
+    ["env", "set-issuer"],
+    ["dev", "convex"],
+  ])("SIGINT during `convex %s`", async (subcommand, step) => {
+    // It stops at nothing by itself, and takes SIGTERM for nothing.
+    const convex = `
+      if (process.argv[2] === "${subcommand}" && process.argv[3] !== "get") {
+        process.on("SIGTERM", () => {});
+        process.kill(process.ppid, "SIGINT");
+        setInterval(() => {}, 1000);
+      }
+    `;
+    const app = await convexApp(
+      { "node_modules/convex/bin/main.js": convex },
+      { convex: "1.48.0" },
+    );
+    const before = await hashTree(app);
+    const env = { ...(await npmThat(INSTALLS)), CONVEX_DEPLOYMENT: "dev:happy-horse-123" };
+    const { result, exitCode } = await tell(app, ["-k", KEY, "--no-verify"], env);
+    expect(exitCode).toBe(EXIT.cancelled);
+    expect(result).toMatchObject({ status: "failed", error: { code: "cancelled" } });
+    expect(result.steps.find(({ name }) => name === step)?.status).not.toBe("done");
+    expect(await hashTree(app)).toEqual(before);
+  });
 });
