@@ -8,8 +8,9 @@ import { type ProviderElement, providerKind } from "./provider-elements.ts";
 
 /**
  * The first place where the file holds the plain `ConvexProvider` as a value other than in an
- * element: in a list of wrappers, behind a condition, as a property, in the whole package. Types, exports of what was
- * imported, and constants that are used as tags and stay in the file are no such place.
+ * element: in a list of wrappers, behind a condition, as a property, in the whole package. Types,
+ * exports of what was imported, and constants that are used as tags and stay in the file are no
+ * such place.
  */
 export function strayUse(
   file: ParsedFile,
