@@ -4,7 +4,8 @@
 import { Command, CommanderError, Option } from "commander";
 import { version } from "../package.json";
 import { EXIT, type ExitStatus } from "./errors.ts";
-import { type AddOptions, FRAMEWORK_NAMES, PACKAGE_MANAGERS, UNTYPED } from "./options.ts";
+import { FRAMEWORK_NAMES } from "./frameworks/registry.ts";
+import { type AddOptions, PACKAGE_MANAGERS, UNTYPED } from "./options.ts";
 
 function commandLine(run: (directory: string, options: AddOptions) => Promise<void>): Command {
   return new Command("add-clerk-convex")

@@ -1,9 +1,7 @@
 /** What was typed, as plain values: the command line's own words, not yet checked against a project. */
 
 import type { IssuerPlace } from "./answers.ts";
-import { FRAMEWORK_NAMES, type FrameworkName } from "./frameworks/framework.ts";
-
-export { FRAMEWORK_NAMES };
+import type { FrameworkName } from "./frameworks/registry.ts";
 
 export const PACKAGE_MANAGERS = ["npm", "pnpm", "yarn", "bun"] as const;
 export type PackageManagerName = (typeof PACKAGE_MANAGERS)[number];

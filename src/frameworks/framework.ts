@@ -1,12 +1,6 @@
 /** What the rooms need to know of a framework. One value of this type a framework, all pure. */
 
-/** What `--framework` takes. */
-export const FRAMEWORK_NAMES = ["vite"] as const;
-
-export type FrameworkName = (typeof FRAMEWORK_NAMES)[number];
-
 export type Framework = {
-  name: FrameworkName;
   /** As a person calls it, in messages. */
   label: string;
   /** Whether a package with these dependencies (all kinds merged, name → range) is of this framework. */

@@ -1,13 +1,22 @@
 /** The frameworks this tool knows, in the order they are asked. */
 
-import type { Framework, FrameworkName } from "./framework.ts";
+import type { Framework } from "./framework.ts";
 import { vite } from "./vite.ts";
 
-export const frameworks: readonly Framework[] = [vite];
+const byName = {
+  vite,
+} satisfies Record<string, Framework>;
 
-const byName: Record<FrameworkName, Framework> = { vite };
+export type FrameworkName = keyof typeof byName;
+
+/** What `--framework` takes. */
+export const FRAMEWORK_NAMES = Object.keys(byName).filter(isFrameworkName);
 
 /** The framework of that name. */
 export function frameworkOf(name: FrameworkName): Framework {
   return byName[name];
+}
+
+function isFrameworkName(name: string): name is FrameworkName {
+  return Object.hasOwn(byName, name);
 }

@@ -3,7 +3,6 @@
 import type { Framework } from "./framework.ts";
 
 export const vite: Framework = {
-  name: "vite",
   label: "Vite + React",
   recognises: (dependencies) => "vite" in dependencies,
   entryPages: ["index.html"],

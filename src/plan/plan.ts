@@ -1,7 +1,7 @@
 /** The plan: every change and every step, decided before the first byte is written. */
 
 import type { IssuerPlace } from "../answers.ts";
-import type { FrameworkName } from "../frameworks/framework.ts";
+import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../options.ts";
 
 /** One file's text before (null: there is none) and after. Equal texts mean the file is kept. */

@@ -2,6 +2,7 @@
 
 import { statSync } from "node:fs";
 import { CliError } from "../errors.ts";
+import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
 import { readClientEnv } from "./client-env.ts";
 import { deploymentOf, findAuthConfig, findFunctions } from "./convex-setup.ts";
@@ -32,7 +33,8 @@ export async function look(
   const read = textReader(directory);
   const manifest = readManifest(read);
   const convex = requireConvex(manifest, directory);
-  const framework = detectFramework(manifest, options.framework);
+  const name = options.framework ?? detectFramework(manifest);
+  const framework = frameworkOf(name);
   const [react, reactDom] = requireReact(manifest, directory);
   const functions = findFunctions(directory, read);
   const typescript = read("tsconfig.json") !== undefined || "typescript" in manifest.dependencies;
@@ -46,7 +48,7 @@ export async function look(
   const convexVariable = envLookup(shell, CONVEX_ENV_FILES, read);
   return {
     directory,
-    framework: framework.name,
+    framework: name,
     typescript,
     packageJson: { path: manifest.path, text: manifest.text },
     react,

@@ -1,7 +1,7 @@
 /** The project as it was found: a plain value, which every later room works from. */
 
 import type { FoundElement } from "../code/find-provider.ts";
-import type { FrameworkName } from "../frameworks/framework.ts";
+import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../options.ts";
 
 /** A package the project names, has installed, or both. */
