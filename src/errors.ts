@@ -77,3 +77,8 @@ export class CliError extends Error {
     return ERROR_EXIT[this.code];
   }
 }
+
+/** The user's own stop; `state` says what the project is like now. */
+export function cancelled(state: string): CliError {
+  return new CliError("cancelled", `Cancelled. ${state}`);
+}

@@ -8,13 +8,13 @@ import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { startClerk } from "./servers/clerk.ts";
 import { startConvexDeployment } from "./servers/convex-deployment.ts";
+import { HOST } from "./support/keys.ts";
 import { packedTool } from "./support/packed.ts";
 import { cleanEnvironment } from "./support/run.ts";
 import { makeTemp } from "./support/temp.ts";
 
 const SAMPLE = resolve(import.meta.dirname, "../fixtures/vite-strict-mode/before");
 const DEPLOYMENT = "happy-horse-123";
-const HOST = "happy-horse-1.clerk.accounts.dev";
 
 function heading(text: string): void {
   console.log(`\n── ${text} ${"─".repeat(Math.max(0, 74 - text.length))}\n`);

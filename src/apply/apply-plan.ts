@@ -1,6 +1,6 @@
 /** Carries a plan out: install, variable, files, push, in that order, or puts everything back. */
 
-import { CliError } from "../errors.ts";
+import { CliError, cancelled } from "../errors.ts";
 import {
   actionOf,
   type FileChange,
@@ -48,7 +48,7 @@ export async function applyPlan(
       results.set(name, "failed");
       throw error;
     });
-    if (signal.aborted) throw cancelled();
+    if (signal.aborted) throw interrupted();
     progress.finished({ ...step, status });
     results.set(name, status);
   }
@@ -74,7 +74,7 @@ export async function applyPlan(
     if (!plan.steps.some(isWatched)) await perform("convex", (step) => push(step, convex));
     return outcome(true);
   } catch (thrown) {
-    const error = signal.aborted ? cancelled() : thrown;
+    const error = signal.aborted ? interrupted() : thrown;
     if (error instanceof CliError && error.code === "convex-failed") return outcome(true, error);
     await transaction.rollBack();
     if (error instanceof CliError) return outcome(false, error);
@@ -88,7 +88,7 @@ async function writeAll(
   signal: AbortSignal,
 ): Promise<void> {
   for (const change of changes) {
-    if (signal.aborted) throw cancelled();
+    if (signal.aborted) throw interrupted();
     if (actionOf(change) !== "keep") await transaction.write(change);
   }
 }
@@ -121,6 +121,6 @@ async function push(step: Step, convex: ConvexCli): Promise<StepStatus> {
   );
 }
 
-function cancelled(): CliError {
-  return new CliError("cancelled", "Cancelled. Everything was put back as it was.");
+function interrupted(): CliError {
+  return cancelled("Everything was put back as it was.");
 }

@@ -2,6 +2,9 @@
 
 import type { PublishableKey } from "./publishable-key.ts";
 
+/** The variable for the issuer in Convex's own documents. */
+export const ISSUER_VARIABLE = "CLERK_JWT_ISSUER_DOMAIN";
+
 export type IssuerReading = { ok: true; issuer: string } | { ok: false; message: string };
 
 /** The issuer of the instance that a publishable key belongs to. */

@@ -3,7 +3,12 @@
 import { ts } from "ts-morph";
 import { traceOf } from "./origin.ts";
 import type { ParsedFile } from "./parse.ts";
-import { type ProviderElement, type ProviderKind, providerKind } from "./provider-elements.ts";
+import {
+  isConvexKind,
+  type ProviderElement,
+  type ProviderKind,
+  providerKind,
+} from "./provider-elements.ts";
 
 /** Two files say the same where both strings are equal. */
 type Outline = { code: string; comments: string };
@@ -79,17 +84,13 @@ function namesProvider(node: ts.Node, file: ParsedFile, kinds: Kinds): boolean {
   if (!parent) return false;
   if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
     const origin = traceOf(node, file)?.origin;
-    return origin !== undefined && isConvex(providerKind(origin));
+    return origin !== undefined && isConvexKind(providerKind(origin));
   }
   if (ts.isJsxSelfClosingElement(parent)) {
-    return isConvex(kinds.get(parent)) && parent.tagName === node;
+    return isConvexKind(kinds.get(parent)) && parent.tagName === node;
   }
   if (!ts.isJsxOpeningElement(parent) && !ts.isJsxClosingElement(parent)) return false;
-  return isConvex(kinds.get(parent.parent)) && parent.tagName === node;
-}
-
-function isConvex(kind: ProviderKind | undefined): boolean {
-  return kind === "convex" || kind === "convex-with-clerk";
+  return isConvexKind(kinds.get(parent.parent)) && parent.tagName === node;
 }
 
 /** Whether a node is something that wiring may add, change or take out. */
@@ -103,5 +104,5 @@ function isWiring(node: ts.Node, kinds: Kinds): boolean {
   }
   if (!ts.isJsxAttribute(node) || node.name.getText() !== "useAuth") return false;
   const { parent: tag } = node.parent;
-  return isConvex(kinds.get(ts.isJsxOpeningElement(tag) ? tag.parent : tag));
+  return isConvexKind(kinds.get(ts.isJsxOpeningElement(tag) ? tag.parent : tag));
 }

@@ -3,7 +3,7 @@
 import { ts } from "ts-morph";
 import type { JsxNode } from "./own-lines.ts";
 import type { ParsedFile } from "./parse.ts";
-import type { ProviderElement } from "./provider-elements.ts";
+import { isConvexKind, type ProviderElement } from "./provider-elements.ts";
 import { clerkAbove, hasUseAuth } from "./read-back.ts";
 import { contains, standsAbove } from "./stands-above.ts";
 
@@ -19,7 +19,7 @@ export type ProviderChanges =
   | { obstacle: ts.Node; message: string };
 
 export function isConvex({ kind }: ProviderElement): boolean {
-  return kind === "convex" || kind === "convex-with-clerk";
+  return isConvexKind(kind);
 }
 
 /** The changes that wire every Convex provider of the file, outer before inner; none where all are. */

@@ -26,6 +26,11 @@ const OTHER_AUTH: Record<string, RegExp> = {
   ConvexBetterAuthProvider: /^@convex-dev\/better-auth/,
 };
 
+/** Whether it is a provider of Convex's client, wired or not. */
+export function isConvexKind(kind: ProviderKind | undefined): boolean {
+  return kind === "convex" || kind === "convex-with-clerk";
+}
+
 /** Which provider an export of a package is, if it is one. */
 export function providerKind({ module, name }: Origin): ProviderKind | undefined {
   if (module === "convex/react" && name === "ConvexProvider") return "convex";

@@ -3,7 +3,7 @@
 import { resolve } from "node:path";
 import type { Answers } from "../answers.ts";
 import type { Outcome } from "../apply/outcome.ts";
-import { CliError, EXIT, type ExitStatus } from "../errors.ts";
+import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
 import { actionOf, isWatched, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
@@ -66,7 +66,7 @@ async function wire(run: {
       return EXIT.ok;
     }
     if (questions && !(await questions.confirm())) {
-      throw new CliError("cancelled", "Cancelled. Nothing was changed.");
+      throw cancelled("Nothing was changed.");
     }
   }
 

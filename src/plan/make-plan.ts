@@ -2,6 +2,7 @@
 
 import { gte } from "semver";
 import type { Answers } from "../answers.ts";
+import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
 import { fitReact } from "../clerk/react-range.ts";
 import { CLERK_SDKS } from "../clerk/sdk.ts";
 import { CliError } from "../errors.ts";
@@ -19,9 +20,6 @@ import { sampleChanges } from "./sample.ts";
 import { planSteps } from "./steps.ts";
 import { warningsOf } from "./warnings.ts";
 
-/** The name in Convex's own documents; one that is in use already is kept. */
-const ISSUER_VARIABLE = "CLERK_JWT_ISSUER_DOMAIN";
-
 /** The first convex whose `convex/server` exports the type `AuthConfig`. */
 const AUTH_CONFIG_TYPE_SINCE = "1.27.5";
 
@@ -30,6 +28,7 @@ const AUTH_CONFIG_TYPE_SINCE = "1.27.5";
  * can't be understood well enough to be changed.
  */
 export function makePlan(project: Project, answers: Answers): Plan {
+  // One that is in use already is kept.
   const issuerVariable = project.issuerInUse.variable ?? ISSUER_VARIABLE;
   const files = [
     packageJsonChange(project, answers),
@@ -43,7 +42,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
   return {
     framework: project.framework,
     sdk: answers.sdk,
-    entry: project.entry.path,
+    entry: project.entry,
     issuer: answers.issuer,
     issuerIn: answers.issuerIn,
     issuerVariable,

@@ -1,6 +1,7 @@
 /** What the env files and the shell already say of Clerk. */
 
 import { parse } from "dotenv";
+import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import { envLookup } from "./env-files.ts";
 import type { Project } from "./project.ts";
@@ -8,7 +9,6 @@ import type { TextReader } from "./text-files.ts";
 
 /** The name that every Clerk SDK understands, whatever the bundler's prefix. */
 const COMMON_KEY_VARIABLE = "CLERK_PUBLISHABLE_KEY";
-const ISSUER_VARIABLE = "CLERK_JWT_ISSUER_DOMAIN";
 
 type ClientEnv = Pick<Project, "envFile" | "knownKey" | "knownIssuer" | "overridingEnvFiles">;
 

@@ -68,7 +68,7 @@ export async function look(
     ...readClientEnv(framework, shell, read),
     gitignore: readGitIgnore(directory, framework.envFile, read),
     ...entry,
-    sampleFiles: sampleFiles(functions, entry.entry.path, typescript, read),
+    sampleFiles: sampleFiles(functions, entry.entry, typescript, read),
   };
 }
 

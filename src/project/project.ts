@@ -68,8 +68,8 @@ export type Project = {
   /** The issuer that the shell or an env file already gives. */
   knownIssuer: { value: string; source: string } | undefined;
   gitignore: GitIgnore;
-  /** The file that renders the Convex provider, and every provider found on the way to it. */
-  entry: TextFile & { text: string };
+  /** The first file that renders a Convex provider, and every provider found on the way. */
+  entry: string;
   providers: FoundElement[];
   /** The files that render a Convex provider. */
   providerFiles: ProviderFile[];

@@ -36,7 +36,7 @@ export async function findEntry(
     throw broken ? syntaxError(broken) : noProvider(starts, visited.length);
   }
   return {
-    entry: { path: entry, text: read(entry) ?? "" },
+    entry,
     providers: found,
     providerFiles: files.map((path) => ({
       path,

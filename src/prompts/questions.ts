@@ -6,7 +6,7 @@ import { readIssuer } from "../clerk/issuer.ts";
 import { type PublishableKey, readPublishableKey, shortened } from "../clerk/publishable-key.ts";
 import type { ClerkSdkName } from "../clerk/sdk.ts";
 import { DASHBOARD } from "../clerk/token.ts";
-import { CliError } from "../errors.ts";
+import { CliError, cancelled } from "../errors.ts";
 import { linePrompt } from "./line-prompt.ts";
 
 /** Each asks until it has a valid answer; Ctrl-C or Esc throws `cancelled`. */
@@ -24,10 +24,6 @@ const SDK_HINTS: Record<ClerkSdkName, string> = {
   "@clerk/react": "Clerk's current React SDK",
   "@clerk/clerk-react": "the same library's name before version 6",
 };
-
-export function cancelled(): CliError {
-  return new CliError("cancelled", "Cancelled. Nothing was changed.");
-}
 
 /** The questions, asked in the terminal. */
 export const terminalQuestions: Questions = {
@@ -127,6 +123,6 @@ export const terminalQuestions: Questions = {
 function answered<Answer extends string | boolean>(
   answer: Answer | typeof clack.CANCEL_SYMBOL,
 ): Answer {
-  if (answer === clack.CANCEL_SYMBOL) throw cancelled();
+  if (answer === clack.CANCEL_SYMBOL) throw cancelled("Nothing was changed.");
   return answer;
 }

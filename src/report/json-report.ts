@@ -2,7 +2,7 @@
 
 import type { Outcome } from "../apply/outcome.ts";
 import type { CliError } from "../errors.ts";
-import { actionOf, type Plan } from "../plan/plan.ts";
+import { actionOf, type Plan, type Step } from "../plan/plan.ts";
 import { diffOf, maskedWarnings } from "./diff.ts";
 import { nothingKnown } from "./empty-result.ts";
 import type { Report } from "./report.ts";
@@ -15,7 +15,6 @@ export function jsonReport(write: (text: string) => void, withDiffs: boolean): R
   const silent = () => {};
   return {
     opening: silent,
-    note: silent,
     warning: (message) => early.push(message),
     plan: silent,
     progress: { started: silent, finished: silent },
@@ -67,10 +66,6 @@ function failure(
   };
 }
 
-function typed<Status>(step: {
-  name: Plan["steps"][number]["name"];
-  command: string[];
-  status: Status;
-}) {
+function typed<Status>(step: Step & { status: Status }) {
   return { name: step.name, command: step.command.join(" "), status: step.status };
 }

@@ -10,7 +10,6 @@ export type Report = {
   opening(): void;
   /** Something worth knowing that stops nothing. */
   warning(message: string): void;
-  note(message: string): void;
   /** What would change, before it does. */
   plan(plan: Plan): void;
   progress: Progress;

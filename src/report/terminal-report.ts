@@ -26,7 +26,6 @@ const COPIED_ENDING = /: ((?:https:|npx |npm |pnpm |yarn |bunx? |const )\S.*)$/;
 export function terminalReport(printer: Printer): Report {
   return {
     opening: () => printer.title("add-clerk-convex"),
-    note: (message) => printer.info(message),
     warning: (message) => printer.warn(message),
     plan(plan) {
       printer.section(summary(plan));

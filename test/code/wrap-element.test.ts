@@ -1,25 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rewriteProvider } from "../../src/code/rewrite-provider.ts";
-
-const WIRING = { sdk: "@clerk/react", publishableKey: "KEY", clerkAbove: false };
-
-const rewrite = (text: string, wiring = {}, path = "src/main.tsx") =>
-  rewriteProvider({ path, text }, { ...WIRING, ...wiring });
-
-/** The text after, which a second run must leave as it is. */
-const wired = (text: string, wiring = {}, path = "src/main.tsx"): string => {
-  const first = rewrite(text, wiring, path);
-  if (first.status !== "rewritten") throw new Error(JSON.stringify(first));
-  expect(rewrite(first.text, wiring, path)).toEqual({ status: "already-wired" });
-  return first.text;
-};
-
-const IMPORT = 'import { ConvexProvider } from "convex/react";\n';
-const CLERK = 'import { ClerkProvider, useAuth } from "@clerk/react";\n';
-const WITH_CLERK = 'import { ConvexProviderWithClerk } from "convex/react-clerk";\n';
-const OPEN = "<ClerkProvider publishableKey={KEY}>";
-const PLAIN = "<ConvexProvider client={c} />";
-const WIRED = "<ConvexProviderWithClerk client={c} useAuth={useAuth} />";
+import { CLERK, IMPORT, OPEN, PLAIN, WIRED, WITH_CLERK, wired } from "./wiring.ts";
 
 /** `expression` as the only statement below the imports, before and after. */
 const layouts = (cases: [what: string, before: string, after: string][]) => {

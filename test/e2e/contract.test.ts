@@ -5,19 +5,12 @@ import { ERROR_EXIT, type ErrorCode, EXIT } from "../../src/errors.ts";
 import { type RunResult, resultSchema } from "../../src/report/result.ts";
 import { routeFetch, startClerk } from "../servers/clerk.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
-import {
-  convexApp,
-  FAILS_TO_INSTALL,
-  HOST,
-  INSTALLS,
-  KEY,
-  npmThat,
-} from "../support/convex-app.ts";
+import { convexApp, FAILS_TO_INSTALL, INSTALLS, npmThat } from "../support/convex-app.ts";
+import { HOST, ISSUER, KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
 import { type Run, run } from "../support/run.ts";
 import { hashTree, makeTemp } from "../support/temp.ts";
 
-const ISSUER = `https://${HOST}`;
 const OFFLINE = ["-k", KEY, "--no-verify", "--no-install", "--no-convex-dev"];
 const POSIX = process.platform !== "win32";
 

@@ -4,12 +4,12 @@ import { satisfies } from "semver";
 import { beforeAll, expect, test } from "vitest";
 import { CLERK_SDKS } from "../../src/clerk/sdk.ts";
 import { resultSchema } from "../../src/report/result.ts";
+import { KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
 import { run } from "../support/run.ts";
 import { hashTree, makeTemp, writeFiles } from "../support/temp.ts";
 import { must } from "../support/vite-app.ts";
 
-const KEY = `pk_test_${Buffer.from("happy-horse-1.clerk.accounts.dev$").toString("base64")}`;
 const MAIN = `import { ConvexProvider, ConvexReactClient } from "convex/react";
 import { createRoot } from "react-dom/client";
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { convexApp, KEY } from "../support/convex-app.ts";
+import { convexApp } from "../support/convex-app.ts";
+import { KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
 import { type RunOptions, run } from "../support/run.ts";
 import { hashTree } from "../support/temp.ts";

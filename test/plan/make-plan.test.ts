@@ -60,7 +60,6 @@ test("planning on its own result changes nothing", () => {
       text: after(first, "convex/auth.config.ts") ?? "",
     },
     issuerInUse: { variable: "CLERK_JWT_ISSUER_DOMAIN" },
-    entry: { path: "src/main.tsx", text: main },
     providers: [{ ...provider, kind: "convex-with-clerk" }],
     providerFiles: [{ path: "src/main.tsx", text: main, clerk: undefined }],
   });

@@ -45,7 +45,7 @@ describe("a project as it is", () => {
       packageManager: "npm",
       envFile: { path: ".env.local" },
       knownKey: undefined,
-      entry: { path: "src/main.tsx" },
+      entry: "src/main.tsx",
       providers: [{ kind: "convex", file: "src/main.tsx", line: 10 }],
     });
   });
@@ -87,7 +87,7 @@ describe("a project as it is", () => {
   test("an entry that is named is where the search begins", async () => {
     write({ "index.html": "<html></html>" });
     const project = await look(app, optionsWith({ entry: "./src/main.tsx" }), {});
-    expect(project.entry.path).toBe("src/main.tsx");
+    expect(project.entry).toBe("src/main.tsx");
   });
 });
 

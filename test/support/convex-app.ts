@@ -6,10 +6,6 @@ import { installShared } from "./packages.ts";
 import { cleanEnvironment } from "./run.ts";
 import { makeTemp, writeFiles } from "./temp.ts";
 
-/** A key of an instance that is nobody's. */
-export const HOST = "happy-horse-1.clerk.accounts.dev";
-export const KEY = `pk_test_${Buffer.from(`${HOST}$`).toString("base64")}`;
-
 const FIXTURE = resolve(import.meta.dirname, "../../fixtures/vite-strict-mode/before");
 
 /**

@@ -7,14 +7,11 @@ import { resultSchema } from "../../src/report/result.ts";
 import { routeFetch, startClerk } from "../servers/clerk.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
 import { afterFile } from "./after-test.ts";
+import { HOST, ISSUER, KEY } from "./keys.ts";
 import { packedTool } from "./packed.ts";
 import { run } from "./run.ts";
 import { hashTree, makeTemp } from "./temp.ts";
 import { createViteApp, must } from "./vite-app.ts";
-
-const HOST = "happy-horse-1.clerk.accounts.dev";
-const ISSUER = `https://${HOST}`;
-const KEY = `pk_test_${Buffer.from(`${HOST}$`).toString("base64")}`;
 
 /**
  * One command in a fresh app of the real create-vite, with this version of convex: in both places

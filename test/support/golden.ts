@@ -17,6 +17,7 @@ import { makePlan } from "../../src/plan/make-plan.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { look } from "../../src/project/look.ts";
 import { decide } from "../../src/prompts/decide.ts";
+import { KEY } from "./keys.ts";
 import { optionsWith } from "./options.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../fixtures");
@@ -34,9 +35,6 @@ const caseSchema = z.object({
 });
 
 export type Golden = z.infer<typeof caseSchema> & { name: string; before: string; after: string };
-
-/** A key of an instance that is nobody's. */
-const KEY = `pk_test_${Buffer.from("happy-horse-1.clerk.accounts.dev$").toString("base64")}`;
 
 export function goldenCases(): Golden[] {
   return readdirSync(ROOT, { withFileTypes: true })

@@ -57,7 +57,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
       envFileFromRoot: ".env.local",
       rules: [{ directory: "", text: "*.local\n" }],
     },
-    entry: { path: "src/main.tsx", text: MAIN },
+    entry: "src/main.tsx",
     providers: [
       {
         file: "src/main.tsx",
