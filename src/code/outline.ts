@@ -102,6 +102,8 @@ function isWiring(node: ts.Node, kinds: Kinds): boolean {
   if (ts.isJsxOpeningElement(node) || ts.isJsxClosingElement(node)) {
     return kinds.get(parent) === "clerk";
   }
+  // A fragment may hold what a ClerkProvider held before it was taken out.
+  if (ts.isJsxOpeningFragment(node) || ts.isJsxClosingFragment(node)) return true;
   if (!ts.isJsxAttribute(node) || node.name.getText() !== "useAuth") return false;
   const { parent: tag } = node.parent;
   return isConvexKind(kinds.get(ts.isJsxOpeningElement(tag) ? tag.parent : tag));

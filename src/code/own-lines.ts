@@ -82,15 +82,18 @@ export function breakChildren(
 
 /** Indents a node's lines after its first by one step, but for those that begin inside a value. */
 export function deepen(layout: Layout, node: ts.Node): void {
+  layout.deepened.push(node);
+  for (const start of laterLines(node)) layout.edited.appendRight(start, layout.style.indent);
+}
+
+/** Where a node's lines after its first begin, but for empty ones and those inside a value. */
+export function laterLines(node: ts.Node): number[] {
   const { text } = node.getSourceFile();
   const values = valuesOverLines(node);
-  layout.deepened.push(node);
-  for (const { index } of text.slice(0, node.getEnd()).matchAll(/\n(?=[^\r\n])/g)) {
-    const start = index + 1;
-    if (start <= node.getStart()) continue;
-    if (values.some((value) => value.getStart() < start && start < value.getEnd())) continue;
-    layout.edited.appendRight(start, layout.style.indent);
-  }
+  return [...text.slice(0, node.getEnd()).matchAll(/\n(?=[^\r\n])/g)]
+    .map(({ index }) => index + 1)
+    .filter((start) => start > node.getStart())
+    .filter((start) => !values.some((at) => at.getStart() < start && start < at.getEnd()));
 }
 
 /** Opens lines for an expression: in its parentheses, braces or arguments, or in new parentheses. */

@@ -15,6 +15,8 @@ export type ProviderChange = {
 
 export type ProviderChanges =
   | { list: ProviderChange[] }
+  /** A ClerkProvider that stands inside the Convex provider, and has to be outside. */
+  | { misplaced: ProviderElement; around: ts.Node }
   /** What can't be rewritten, and why. */
   | { obstacle: ts.Node; message: string };
 
@@ -45,10 +47,7 @@ export function changesFor(
     const inside = elements.find(
       (other) => other.kind === "clerk" && standsAbove(node, other.node, file),
     );
-    if (wrap && inside) {
-      const message = "<ClerkProvider> stands inside the Convex provider: it must be outside.";
-      return { obstacle: inside.node, message };
-    }
+    if (wrap && inside) return { misplaced: inside, around: node };
     list.push({ element: { ...element, node }, wrap, addUseAuth });
   }
   return { list: dropInnerWraps(list, file) };

@@ -41,15 +41,16 @@ export function faultOf(text: string, meant: Meant): string | undefined {
   if (wired.some((element, index) => useAuthModule(element, file) !== meant.useAuth[index])) {
     return "useAuth means something else at that place";
   }
-  const imported = new Set(importsOf(file));
-  if (!importsOf(meant.before).every((each) => imported.has(each)))
-    return "an import would be lost";
-  const [before, after] = [
-    outlineOf(meant.before, providerElements(meant.before)),
-    outlineOf(file, elements),
-  ];
-  if (before.code !== after.code) return "more than the provider would change";
-  return before.comments === after.comments ? undefined : "a comment would be lost or moved";
+  return changedElsewhere(meant.before, file);
+}
+
+/** What two files say differently, apart from their providers: nothing, as a rule. */
+export function changedElsewhere(before: ParsedFile, after: ParsedFile): string | undefined {
+  const imported = new Set(importsOf(after));
+  if (!importsOf(before).every((each) => imported.has(each))) return "an import would be lost";
+  const [said, says] = [before, after].map((file) => outlineOf(file, providerElements(file)));
+  if (said?.code !== says?.code) return "more than the provider would change";
+  return said?.comments === says?.comments ? undefined : "a comment would be lost or moved";
 }
 
 /** What keeps one `ConvexProviderWithClerk` from working, if anything does. */

@@ -4,9 +4,10 @@ import type { ts } from "ts-morph";
 import { type ParsedFile, parseFile, positionOf } from "./parse.ts";
 import { changesFor, isConvex } from "./provider-changes.ts";
 import { type ProviderElement, providerElements } from "./provider-elements.ts";
-import { faultOf, hasUseAuth, useAuthModule, wiringFault } from "./read-back.ts";
+import { changedElsewhere, faultOf, hasUseAuth, useAuthModule, wiringFault } from "./read-back.ts";
 import { spliceProviders } from "./splice-providers.ts";
 import { strayUse } from "./stray-use.ts";
+import { takeOutClerk } from "./take-out-clerk.ts";
 
 export type Wiring = {
   /** The package to import from where no ClerkProvider says which. */
@@ -15,6 +16,8 @@ export type Wiring = {
   publishableKey: string;
   /** Whether a ClerkProvider in another file stands above this one's providers. */
   clerkAbove: boolean;
+  /** The props of a ClerkProvider that was taken out elsewhere, to be put here. */
+  clerkProps?: readonly string[];
 };
 
 export type RewriteRefusal = {
@@ -52,11 +55,12 @@ export function rewriteProvider(
   if ("obstacle" in changes) {
     return refuse(file, changes.obstacle, "unsupported-shape", changes.message);
   }
+  if ("misplaced" in changes) return moveOut(changes.misplaced, changes.around, file, wiring);
   if (changes.list.length === 0) return alreadyWired(elements, file, wiring);
 
   const place = changes.list[0]?.element.node ?? file.tree;
   const sdk = elements.find(({ kind }) => kind === "clerk")?.module ?? wiring.sdk;
-  const text = spliceProviders(file, changes.list, { ...wiring, sdk });
+  const text = spliceProviders(file, changes.list, { sdk, clerkProps: propsOf(wiring) });
   if (text === undefined) {
     const message = "The provider is not brought in by an import.";
     return refuse(file, place, "unsupported-shape", message);
@@ -74,6 +78,36 @@ export function rewriteProvider(
   if (fault === undefined) return { status: "rewritten", text };
   const message = `This provider could not be wired safely: ${fault}.`;
   return refuse(file, place, "unsupported-shape", message);
+}
+
+/** Takes a ClerkProvider out from inside the Convex provider, then wires what is left. */
+function moveOut(
+  clerk: ProviderElement,
+  around: ts.Node,
+  file: ParsedFile,
+  wiring: Wiring,
+): ProviderRewrite {
+  const taken = takeOutClerk(clerk, file, around);
+  if ("obstacle" in taken) return refuse(file, taken.obstacle, "unsupported-shape", taken.message);
+  const { text, props, module } = taken;
+  const rewrite = rewriteProvider(
+    { path: file.path, text },
+    { ...wiring, sdk: module, clerkProps: props },
+  );
+  if (rewrite.status !== "rewritten") {
+    const message = "<ClerkProvider> stands inside the Convex provider: it must be outside.";
+    return refuse(file, clerk.node, "unsupported-shape", message);
+  }
+  const fault = changedElsewhere(file, parseFile(file.path, rewrite.text));
+  if (fault === undefined) return rewrite;
+  const message = `<ClerkProvider> could not be moved out of the Convex provider safely: ${fault}.`;
+  return refuse(file, clerk.node, "unsupported-shape", message);
+}
+
+/** The props of a new ClerkProvider: the key, and those of one that it takes the place of. */
+function propsOf({ publishableKey, clerkProps = [] }: Wiring): string[] {
+  const hasKey = clerkProps.some((prop) => /^publishableKey\b/.test(prop));
+  return [...(hasKey ? [] : [`publishableKey={${publishableKey}}`]), ...clerkProps];
 }
 
 function refuse(

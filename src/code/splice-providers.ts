@@ -17,7 +17,7 @@ import { wrapElement } from "./wrap-element.ts";
 export function spliceProviders(
   file: ParsedFile,
   changes: readonly ProviderChange[],
-  { sdk, publishableKey }: { sdk: string; publishableKey: string },
+  { sdk, clerkProps }: { sdk: string; clerkProps: readonly string[] },
 ): string | undefined {
   const { tree } = file;
   const traced = changes.map((change) => ({ ...change, trace: traceOf(tagOf(change), file) }));
@@ -40,10 +40,7 @@ export function spliceProviders(
     const { node, kind } = element;
     const constant = trace?.constants.at(-1)?.initializer;
     if (constant && kind === "convex") constants.add(unwrap(constant));
-    if (wrap) {
-      const prop = `publishableKey={${publishableKey}}`;
-      wrapElement(layout, node, { name: clerkProvider.local, prop });
-    }
+    if (wrap) wrapElement(layout, node, { name: clerkProvider.local, props: clerkProps });
     renameElement(layout, node, {
       name: kind === "convex" && !constant ? withClerk.local : undefined,
       prop: addUseAuth ? `useAuth={${useAuth.local}}` : undefined,

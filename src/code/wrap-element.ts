@@ -3,8 +3,8 @@
 import { deepen, giveOwnLines, type JsxNode, type Layout } from "./own-lines.ts";
 import { columns, type FileStyle } from "./style.ts";
 
-/** The element to put around: its name, and its one prop as written. */
-export type Wrapper = { name: string; prop: string };
+/** The element to put around: its name, and its props as written. */
+export type Wrapper = { name: string; props: readonly string[] };
 
 /**
  * Wraps `node` and gives the indentation that its own first line ends up with; undefined where it
@@ -16,7 +16,7 @@ export function wrapElement(layout: Layout, node: JsxNode, wrapper: Wrapper): st
   const [start, end] = [node.getStart(), node.getEnd()];
   const outer = giveOwnLines(layout, node);
   if (outer === undefined) {
-    edited.appendRight(start, `<${wrapper.name} ${wrapper.prop}>`);
+    edited.appendRight(start, `<${[wrapper.name, ...wrapper.props].join(" ")}>`);
     edited.prependLeft(end, `</${wrapper.name}>`);
     return undefined;
   }
@@ -29,9 +29,10 @@ export function wrapElement(layout: Layout, node: JsxNode, wrapper: Wrapper): st
   return inner;
 }
 
-function openingTag({ name, prop }: Wrapper, indentation: string, style: FileStyle): string {
-  const oneLine = `<${name} ${prop}>`;
-  if (columns(indentation + oneLine) <= style.width) return oneLine;
-  const { newline, indent } = style;
-  return `<${name}${newline}${indentation}${indent}${prop}${newline}${indentation}>`;
+function openingTag({ name, props }: Wrapper, indentation: string, style: FileStyle): string {
+  const oneLine = `<${[name, ...props].join(" ")}>`;
+  const isOneLine = !oneLine.includes("\n");
+  if (isOneLine && columns(indentation + oneLine) <= style.width) return oneLine;
+  const lineBreak = style.newline + indentation;
+  return `<${[name, ...props].join(lineBreak + style.indent)}${lineBreak}>`;
 }

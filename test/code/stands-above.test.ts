@@ -45,11 +45,11 @@ test.each([
     "inside a component among its children",
     `const Auth = ({ children }) => ${clerk("{children}")};\nconst A = () => <ConvexProvider client={c}><Auth><X /></Auth></ConvexProvider>;\n`,
   ],
-])("a ClerkProvider %s is refused", (_, code) => {
-  expect(rewrite(CLERK + CONVEX + code)).toMatchObject({
-    status: "refused",
-    reason: "unsupported-shape",
-  });
+])("a ClerkProvider %s is moved out", (_, code) => {
+  const after = rewrite(CLERK + CONVEX + code.replaceAll("{k}", '"k"'));
+  expect(after.status === "rewritten" ? after.text : after).toMatch(
+    /<ClerkProvider publishableKey="k">\s*<ConvexProviderWithClerk/,
+  );
 });
 
 test("one that stands elsewhere doesn't serve it", () => {
