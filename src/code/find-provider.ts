@@ -66,23 +66,6 @@ function faultIn(file: string, read: ReadFile): (SyntaxFault & { file: string })
   return syntaxError ? [{ file, ...syntaxError }] : [];
 }
 
-/** Whether `from` imports `to`, directly or through others. */
-export function reaches(
-  imports: Readonly<Record<string, readonly string[]>>,
-  from: string,
-  to: string,
-): boolean {
-  const queue = [...(imports[from] ?? [])];
-  const passed = new Set<string>();
-  for (const file of queue) {
-    if (file === to) return true;
-    if (passed.has(file)) continue;
-    passed.add(file);
-    queue.push(...(imports[file] ?? []));
-  }
-  return false;
-}
-
 /** Notes a file's providers, and gives what it imports. */
 function searchFile(
   file: string,

@@ -5,6 +5,9 @@ import { identifiersIn, isPropertyName } from "./names.ts";
 import { unwrap } from "./origin.ts";
 import type { ParsedFile } from "./parse.ts";
 
+/** Names that mean the same in every file, unless it declares them. */
+const EVERYWHERE: ReadonlySet<string> = new Set(["process", "undefined", "window", "globalThis"]);
+
 export type MovableProps = { props: string[] } | { stuck: ts.Identifier };
 
 /**
@@ -46,17 +49,25 @@ function inlined(prop: ts.Node, file: ParsedFile): string | ts.Identifier {
   const shift = prop.getStart();
   for (const name of valuesIn(prop).reverse()) {
     const declaration = file.declarationOf(name);
-    if (!declaration || ts.findAncestor(declaration, (node) => node === prop)) continue;
-    const value = ts.isVariableDeclaration(declaration) && declaration.initializer;
-    const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
-    if (!value || !isConstant || ts.isShorthandPropertyAssignment(name.parent)) return name;
+    if (!declaration && EVERYWHERE.has(name.text)) continue;
+    if (declaration && ts.findAncestor(declaration, (node) => node === prop)) continue;
+    const value = declaration && constantOf(declaration, file);
+    if (!value || ts.isShorthandPropertyAssignment(name.parent)) return name;
     const bare = unwrap(value);
     // A value that names something of this file in its turn would be stuck there.
-    if (valuesIn(bare).some((each) => file.declarationOf(each))) return name;
+    if (!valuesIn(bare).every(({ text }) => EVERYWHERE.has(text))) return name;
     text =
       text.slice(0, name.getStart() - shift) + bare.getText() + text.slice(name.getEnd() - shift);
   }
   return text;
+}
+
+/** The value of a constant of the file's top level. */
+function constantOf(declaration: ts.Declaration, { tree }: ParsedFile): ts.Expression | undefined {
+  if (!ts.isVariableDeclaration(declaration)) return undefined;
+  const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  const isOnTop = declaration.parent.parent.parent === tree;
+  return isConstant && isOnTop ? declaration.initializer : undefined;
 }
 
 /** The names that a piece of code reads. */

@@ -17,12 +17,11 @@ import {
   partsOf,
 } from "./render-nodes.ts";
 
-/** An app's files, as `findProviders` saw them. */
+/** An app's files. */
 export type AppFiles = {
   entries: readonly string[];
-  /** The files that may render a provider or lead to one that does; others are passed over. */
-  leading: ReadonlySet<string>;
   resolve(specifier: string, from: string): string | undefined;
+  /** Gives the files that may render a provider or lead to one; what it doesn't is passed over. */
   read: ReadFile;
 };
 
@@ -60,7 +59,7 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
   };
   const openModule = (specifier: string, from: string): ParsedFile | undefined => {
     const path = app.resolve(specifier, from);
-    return path !== undefined && app.leading.has(path) ? open(path) : undefined;
+    return path !== undefined && app.read(path) !== undefined ? open(path) : undefined;
   };
   const foundAt = (node: ts.Node, { path, tree }: ParsedFile): number | undefined =>
     isElement(node)
@@ -160,7 +159,7 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
 
   const nowhere: Scope = { above: [], children: undefined };
   for (const entry of app.entries) {
-    if (app.leading.has(entry)) walkInside(open(entry).tree, open(entry), nowhere);
+    if (app.read(entry) !== undefined) walkInside(open(entry).tree, open(entry), nowhere);
   }
   for (const path of new Set(found.map(({ file }) => file))) {
     const isUnreached = (at: number) => found[at]?.file === path && ways[at]?.length === 0;

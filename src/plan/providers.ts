@@ -1,33 +1,74 @@
 /** The change to each file that renders a Convex provider. */
 
+import { faultInApp } from "../code/app-order.ts";
 import { type ProviderRewrite, rewriteProvider } from "../code/rewrite-provider.ts";
+import { takeClerkFromFile } from "../code/take-out-clerk.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import type { Project } from "../project/project.ts";
+import type { Project, ProviderFile } from "../project/project.ts";
 import type { FileChange } from "./plan.ts";
 
 type Refusal = Extract<ProviderRewrite, { status: "refused" }>;
 
-/** Wires every provider found. Throws what the rewrite refused, with the steps to do by hand. */
+/**
+ * Wires every provider found, and reads the whole app back. Throws what was refused, with the
+ * steps to do by hand.
+ */
 export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   const { publishableKeyExpression: publishableKey } = frameworkOf(project.framework);
-  return project.providerFiles.map(({ path, text, clerk }) => {
-    const clerkAbove = clerk !== undefined;
-    const rewrite = rewriteProvider({ path, text }, { sdk, publishableKey, clerkAbove });
-    if (rewrite.status === "refused") throw refusal(path, rewrite, sdk, publishableKey);
-    if (rewrite.status === "rewritten" && clerk?.stands === "above-or-below") {
-      throw unclearOrder(path, clerk.file);
-    }
-    return { path, before: text, after: rewrite.status === "rewritten" ? rewrite.text : text };
-  });
+  const changes = project.providerFiles.flatMap((file) => rewriteFile(file, project, sdk));
+  const changed = changes.filter(({ before, after }) => before !== after);
+  if (changed.length === 0) return changes;
+  const texts = Object.fromEntries(changed.map(({ path, after }) => [path, after]));
+  const fault = faultInApp(project.source, texts);
+  if (fault === undefined) return changes;
+  const { file, line, column } = fault.at;
+  const message = `The app could not be wired safely: ${fault.message}.`;
+  const refused = { reason: "unsupported-shape", message, line, column } as const;
+  throw refusal(file, { status: "refused", ...refused }, sdk, publishableKey);
+}
+
+function rewriteFile(file: ProviderFile, project: Project, sdk: string): FileChange[] {
+  const { path, text, clerk } = file;
+  const { publishableKeyExpression: publishableKey } = frameworkOf(project.framework);
+  const wiring = { sdk, publishableKey, clerkAbove: clerk?.stands === "above" };
+  const taken = clerk?.stands === "inside" ? takeClerk(clerk.file, project) : undefined;
+  const rewrite = rewriteProvider({ path, text }, { ...wiring, ...taken?.wiring });
+  if (rewrite.status === "refused") throw refusal(path, rewrite, sdk, publishableKey);
+  if (rewrite.status === "already-wired") return [{ path, before: text, after: text }];
+  if (clerk?.stands === "unclear") throw unclearOrder(path, clerk.file);
+  const own = { path, before: text, after: rewrite.text };
+  return taken ? [own, taken.change] : [own];
+}
+
+/** The only ClerkProvider of another file, to be put around the Convex provider instead. */
+function takeClerk(
+  path: string,
+  { source, providerFiles }: Project,
+): { change: FileChange; wiring: { sdk: string; clerkProps: string[] } } {
+  const text = source.files[path] ?? "";
+  const isOwnToo = providerFiles.some((file) => file.path === path);
+  const taken = isOwnToo ? undefined : takeClerkFromFile({ path, text });
+  if (taken?.status === "taken") {
+    const { module, props } = taken;
+    const change = { path, before: text, after: taken.text };
+    return { change, wiring: { sdk: module, clerkProps: props } };
+  }
+  const place = taken ? `${path}:${taken.line}:${taken.column} ${taken.message}` : path;
+  throw new CliError(
+    "unsupported-shape",
+    taken ? place : `${path} renders <ClerkProvider> inside the Convex provider of another file.`,
+    `Take <ClerkProvider> out of ${path}, then run the command again: it puts one around the Convex provider.`,
+  );
 }
 
 function unclearOrder(path: string, clerkFile: string): CliError {
   return new CliError(
     "unsupported-shape",
-    `${path} renders the Convex provider and uses ${clerkFile}, which renders <ClerkProvider>: ` +
-      "which of the two stands inside the other can't be told.",
-    `Put <ClerkProvider> around the Convex provider in ${path} itself, then run the command again.`,
+    `${path} renders the Convex provider and ${clerkFile} renders <ClerkProvider>: ` +
+      "whether one always stands inside the other can't be told.",
+    `Put <ClerkProvider> around the Convex provider in ${path} itself, or take it out of ${clerkFile},\n` +
+      "then run the command again.",
   );
 }
 

@@ -1,6 +1,8 @@
 /** The project as it was found: a plain value, which every later room works from. */
 
+import type { AppSource } from "../code/app-order.ts";
 import type { FoundElement } from "../code/find-provider.ts";
+import type { ClerkElsewhere } from "../code/serving-clerk.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../options.ts";
 
@@ -31,8 +33,8 @@ export type GitIgnore = TextFile & {
 export type ProviderFile = {
   path: string;
   text: string;
-  /** Another file whose ClerkProvider stands above this one's providers, or above or below them. */
-  clerk: { file: string; stands: "above" | "above-or-below" } | undefined;
+  /** Another file whose ClerkProvider stands above this one's providers, or inside them. */
+  clerk: ClerkElsewhere | undefined;
 };
 
 export type Project = {
@@ -73,6 +75,8 @@ export type Project = {
   providers: FoundElement[];
   /** The files that render a Convex provider. */
   providerFiles: ProviderFile[];
+  /** The files that lead to them. */
+  source: AppSource;
   /** Files that the sample would be written to, with what they hold already. */
   sampleFiles: { query: TextFile; panel: TextFile };
 };

@@ -5,10 +5,10 @@ import type { FoundElement } from "../code/find-provider.ts";
 import { CliError } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import { moduleScripts } from "./html-entries.ts";
-import type { Project, ProviderFile } from "./project.ts";
+import type { Project } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
 
-type Entry = Pick<Project, "entry" | "providers" | "providerFiles">;
+type Entry = Pick<Project, "entry" | "providers" | "providerFiles" | "source">;
 
 /**
  * Follows the imports from the framework's pages (or from `named`, given with `--entry`) to every
@@ -21,12 +21,16 @@ export async function findEntry(
   read: TextReader,
 ): Promise<Entry> {
   const starts = named ? [requireNamed(named, read)] : startingModules(framework, read);
-  const [{ findProviders, reaches }, { readPathAliases }] = await Promise.all([
-    import("../code/find-provider.ts"),
-    import("../code/path-aliases.ts"),
-  ]);
-  const search = findProviders(starts, readPathAliases(read), read);
-  const { found, visited, syntaxErrors, imports } = search;
+  const [{ findProviders }, { readPathAliases }, { appSource, orderOf }, { clerkElsewhere }] =
+    await Promise.all([
+      import("../code/find-provider.ts"),
+      import("../code/path-aliases.ts"),
+      import("../code/app-order.ts"),
+      import("../code/serving-clerk.ts"),
+    ]);
+  const aliases = readPathAliases(read);
+  const search = findProviders(starts, aliases, read);
+  const { found, visited, syntaxErrors } = search;
   refuseOtherAuth(found);
   const convex = found.filter(({ kind }) => kind === "convex" || kind === "convex-with-clerk");
   const files = [...new Set(convex.map(({ file }) => file))];
@@ -35,35 +39,18 @@ export async function findEntry(
     const [broken] = syntaxErrors;
     throw broken ? syntaxError(broken) : noProvider(starts, visited.length);
   }
+  const source = appSource(starts, aliases, search, read);
+  const order = found.length === 1 ? [] : orderOf(found, source);
   return {
     entry,
     providers: found,
     providerFiles: files.map((path) => ({
       path,
       text: read(path) ?? "",
-      clerk: clerkElsewhere(path, found, files, (from, to) => reaches(imports, from, to)),
+      clerk: clerkElsewhere(path, found, order),
     })),
+    source,
   };
-}
-
-/**
- * Another file that renders ClerkProvider, or will once its own Convex provider is wired. A file
- * that imports this one stands above it; one that this file imports may wrap its provider or stand
- * inside it, which imports don't tell.
- */
-function clerkElsewhere(
-  path: string,
-  found: readonly FoundElement[],
-  providerFiles: readonly string[],
-  reaches: (from: string, to: string) => boolean,
-): ProviderFile["clerk"] {
-  const rendering = found.filter(({ kind }) => kind === "clerk").map(({ file }) => file);
-  if (rendering.includes(path)) return undefined;
-  const outer = providerFiles.filter((file) => reaches(file, path) && !reaches(path, file));
-  const above = outer[0] ?? rendering.find((file) => !reaches(path, file) || reaches(file, path));
-  if (above !== undefined) return { file: above, stands: "above" };
-  const [imported] = rendering;
-  return imported === undefined ? undefined : { file: imported, stands: "above-or-below" };
 }
 
 function requireNamed(named: string, read: TextReader): string {

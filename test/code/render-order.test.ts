@@ -14,10 +14,9 @@ function waysIn(files: Record<string, string>): Record<string, string[]> {
     const text = files[path];
     return text !== undefined && /Provider/.test(text) ? IMPORTS + text : text;
   };
-  const { found, visited } = findProviders(["main.tsx"], NO_ALIASES, read);
+  const { found } = findProviders(["main.tsx"], NO_ALIASES, read);
   const order = renderOrder(found, {
     entries: ["main.tsx"],
-    leading: new Set(visited),
     resolve: (specifier, from) => resolveImport(specifier, from, NO_ALIASES, read),
     read,
   });

@@ -92,29 +92,77 @@ describe("a project as it is", () => {
 });
 
 describe("ClerkProvider in another file than the Convex provider", () => {
-  const convexIn = (more: string) =>
-    `import { ConvexProvider } from "convex/react";\n${more}\nexport const App = () => <ConvexProvider client={c} />;\n`;
-  const clerk =
-    'import { ClerkProvider } from "@clerk/react";\nexport const Clerk = () => <ClerkProvider />;\n';
+  const convexAround = (inner: string, more = "") =>
+    `import { ConvexProvider } from "convex/react";\n${more}\nexport const App = ({ children }) => <ConvexProvider client={c}>${inner}</ConvexProvider>;\n`;
+  const clerkAround = (inner: string, more = "") =>
+    `import { ClerkProvider } from "@clerk/react";\n${more}\nexport const Clerk = ({ children }) => <ClerkProvider>${inner}</ClerkProvider>;\n`;
+  const clerkOf = async (files: Record<string, string>) => {
+    write(files);
+    const { providerFiles } = await look(app, optionsWith(), {});
+    return providerFiles.map(({ path, clerk }) => [path, clerk?.stands]);
+  };
 
-  test("stands above where it imports the other", async () => {
-    write({ "src/main.tsx": `import "./App.tsx";\n${clerk}`, "src/App.tsx": convexIn("") });
-    const [file] = (await look(app, optionsWith(), {})).providerFiles;
-    expect(file?.clerk).toEqual({ file: "src/main.tsx", stands: "above" });
+  test("stands above where it renders the other", async () => {
+    const files = {
+      "src/main.tsx": `${clerkAround("<App />", 'import { App } from "./App.tsx";')}r.render(<Clerk />);\n`,
+      "src/App.tsx": convexAround(""),
+    };
+    expect(await clerkOf(files)).toEqual([["src/App.tsx", "above"]]);
   });
 
-  test("can't be told where it is imported", async () => {
-    write({ "src/main.tsx": convexIn('import { Clerk } from "./Clerk";'), "src/Clerk.tsx": clerk });
-    const [file] = (await look(app, optionsWith(), {})).providerFiles;
-    expect(file?.clerk).toEqual({ file: "src/Clerk.tsx", stands: "above-or-below" });
+  test("stands above where it is imported and given the other as a child", async () => {
+    const files = {
+      "src/main.tsx": `${convexAround("", 'import { Clerk } from "./Clerk";')}r.render(<Clerk><App /></Clerk>);\n`,
+      "src/Clerk.tsx": clerkAround("{children}"),
+    };
+    expect(await clerkOf(files)).toEqual([["src/main.tsx", "above"]]);
+  });
+
+  test("stands inside where the Convex provider renders it", async () => {
+    const files = {
+      "src/main.tsx": convexAround("<Clerk />", 'import { Clerk } from "./Clerk";'),
+      "src/Clerk.tsx": clerkAround("<p />"),
+    };
+    expect(await clerkOf(files)).toEqual([["src/main.tsx", "inside"]]);
+  });
+
+  test("stands inside where both are rendered by a third file", async () => {
+    const files = {
+      "src/main.tsx":
+        'import { App } from "./App";\nimport { Clerk } from "./Clerk";\nr.render(<App><Clerk /></App>);\n',
+      "src/App.tsx": convexAround("{children}"),
+      "src/Clerk.tsx": clerkAround("<p />"),
+    };
+    expect(await clerkOf(files)).toEqual([["src/App.tsx", "inside"]]);
+  });
+
+  test("can't be told where they stand beside each other", async () => {
+    const files = {
+      "src/main.tsx":
+        'import { App } from "./App";\nimport { Clerk } from "./Clerk";\nr.render(<><App /><Clerk /></>);\n',
+      "src/App.tsx": convexAround(""),
+      "src/Clerk.tsx": clerkAround("<p />"),
+    };
+    expect(await clerkOf(files)).toEqual([["src/App.tsx", "unclear"]]);
+  });
+
+  test("can't be told where it is above in one place and not in another", async () => {
+    const files = {
+      "src/main.tsx": `${clerkAround("<App />", 'import { App } from "./App.tsx";')}r.render(<><Clerk /><App /></>);\n`,
+      "src/App.tsx": convexAround(""),
+    };
+    expect(await clerkOf(files)).toEqual([["src/App.tsx", "unclear"]]);
   });
 
   test("an outer Convex provider brings it for an inner one", async () => {
-    write({ "src/main.tsx": convexIn('import "./App.tsx";'), "src/App.tsx": convexIn("") });
-    const files = (await look(app, optionsWith(), {})).providerFiles;
-    expect(files.map(({ path, clerk }) => [path, clerk?.stands])).toEqual([
+    const inner = convexAround("").replace("const App", "const Inner");
+    const files = {
+      "src/main.tsx": convexAround("<Inner />", 'import { Inner } from "./Inner";'),
+      "src/Inner.tsx": inner,
+    };
+    expect(await clerkOf(files)).toEqual([
       ["src/main.tsx", undefined],
-      ["src/App.tsx", "above"],
+      ["src/Inner.tsx", "above"],
     ]);
   });
 });

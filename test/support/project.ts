@@ -69,6 +69,11 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
       },
     ],
     providerFiles: [{ path: "src/main.tsx", text: MAIN, clerk: undefined }],
+    source: {
+      starts: ["src/main.tsx"],
+      aliases: { paths: {}, imports: {} },
+      files: { "src/main.tsx": MAIN },
+    },
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
       panel: { path: "src/SignInPanel.tsx", text: null },

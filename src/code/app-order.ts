@@ -1,0 +1,58 @@
+/** The render order of a whole app, from its files as plain texts. */
+
+import { type FoundElement, findProviders, type ProviderSearch } from "./find-provider.ts";
+import type { PathAliases } from "./path-aliases.ts";
+import type { ReadFile } from "./read-file.ts";
+import { type RenderOrder, renderOrder } from "./render-order.ts";
+import { resolveImport } from "./resolve-import.ts";
+import { renderFault } from "./serving-clerk.ts";
+
+/** As much of an app as matters to its providers: a plain value. */
+export type AppSource = {
+  /** Where the bundler starts. */
+  starts: string[];
+  aliases: PathAliases;
+  /** The files that render a provider or lead to one that does: path → text. */
+  files: Record<string, string>;
+};
+
+/** The part of a searched app that leads to its providers. */
+export function appSource(
+  starts: readonly string[],
+  aliases: PathAliases,
+  { found, imports, visited }: ProviderSearch,
+  read: ReadFile,
+): AppSource {
+  const leading = new Set(found.map(({ file }) => file));
+  for (let size = -1; size < leading.size; ) {
+    size = leading.size;
+    for (const path of visited) {
+      if (imports[path]?.some((each) => leading.has(each))) leading.add(path);
+    }
+  }
+  const files = visited
+    .filter((path) => leading.has(path))
+    .map((path) => [path, read(path) ?? ""] as const);
+  return { starts: [...starts], aliases, files: Object.fromEntries(files) };
+}
+
+/** In which providers each of those found is rendered. */
+export function orderOf(found: readonly FoundElement[], app: AppSource): RenderOrder {
+  const read: ReadFile = (path) => app.files[path];
+  return renderOrder(found, {
+    entries: app.starts,
+    resolve: (specifier, from) => resolveImport(specifier, from, app.aliases, read),
+    read,
+  });
+}
+
+/** What would be wrong with the app once files of it have other texts; undefined where nothing is. */
+export function faultInApp(
+  app: AppSource,
+  changed: Readonly<Record<string, string>>,
+): { at: FoundElement; message: string } | undefined {
+  const after = { ...app, files: { ...app.files, ...changed } };
+  const starts = app.starts.filter((path) => path in after.files);
+  const { found } = findProviders(starts, app.aliases, (path) => after.files[path]);
+  return renderFault(found, orderOf(found, after));
+}
