@@ -72,7 +72,9 @@ function constantOf(declaration: ts.Declaration, { tree }: ParsedFile): ts.Expre
 
 /** The names that a piece of code reads. */
 function valuesIn(node: ts.Node): ts.Identifier[] {
-  return identifiersIn(node).filter((name) => !isPropertyName(name));
+  return identifiersIn(node).filter(
+    (name) => !isPropertyName(name) && !ts.isMetaProperty(name.parent),
+  );
 }
 
 function declarationsOf(text: string, { tree }: ParsedFile): number {
