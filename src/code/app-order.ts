@@ -1,6 +1,7 @@
 /** The render order of a whole app, from its files as plain texts. */
 
 import { type FoundElement, findProviders, type ProviderSearch } from "./find-provider.ts";
+import { type ParsedFile, parseFile } from "./parse.ts";
 import type { PathAliases } from "./path-aliases.ts";
 import type { ReadFile } from "./read-file.ts";
 import { type RenderOrder, renderOrder } from "./render-order.ts";
@@ -38,11 +39,18 @@ export function appSource(
 
 /** In which providers each of those found is rendered. */
 export function orderOf(found: readonly FoundElement[], app: AppSource): RenderOrder {
-  const read: ReadFile = (path) => app.files[path];
+  const parsed = new Map<string, ParsedFile>();
   return renderOrder(found, {
     entries: app.starts,
-    resolve: (specifier, from) => resolveImport(specifier, from, app.aliases, read),
-    read,
+    resolve: (specifier, from) =>
+      resolveImport(specifier, from, app.aliases, (path) => app.files[path]),
+    open: (path) => {
+      const text = app.files[path];
+      if (text === undefined) return undefined;
+      const file = parsed.get(path) ?? parseFile(path, text);
+      parsed.set(path, file);
+      return file;
+    },
   });
 }
 

@@ -1,11 +1,11 @@
 /** Reads a rewritten file again, and says in what it isn't what was meant. */
 
 import { ts } from "ts-morph";
+import { clerkAbove, type WaysInFile, waysInFile } from "./file-order.ts";
 import { originOf } from "./origin.ts";
 import { importsOf, outlineOf } from "./outline.ts";
 import { type ParsedFile, parseFile } from "./parse.ts";
 import { type ProviderElement, providerElements } from "./provider-elements.ts";
-import { standsAbove } from "./stands-above.ts";
 
 /** What the rewrite was to lead to. */
 type Meant = {
@@ -34,8 +34,9 @@ export function faultOf(text: string, meant: Meant): string | undefined {
     return "another number of providers would be there than was meant";
   }
   const wired = elements.filter(({ kind }) => kind === "convex-with-clerk");
+  const ways = waysInFile(elements, file);
   const unwired = wired
-    .map((element) => wiringFault(element, elements, file, meant.clerkAbove))
+    .map((element) => wiringFault(element, ways, file, meant.clerkAbove))
     .find((fault) => fault !== undefined);
   if (unwired !== undefined) return unwired;
   if (wired.some((element, index) => useAuthModule(element, file) !== meant.useAuth[index])) {
@@ -56,11 +57,11 @@ export function changedElsewhere(before: ParsedFile, after: ParsedFile): string 
 /** What keeps one `ConvexProviderWithClerk` from working, if anything does. */
 export function wiringFault(
   element: ProviderElement,
-  elements: readonly ProviderElement[],
+  ways: WaysInFile,
   file: ParsedFile,
   hasClerkAbove: boolean,
 ): string | undefined {
-  const clerk = clerkAbove(element, elements, file);
+  const clerk = clerkAbove(element, ways);
   if (!clerk && !hasClerkAbove) return "ClerkProvider is not above ConvexProviderWithClerk";
   if (!hasUseAuth(element)) return "ConvexProviderWithClerk has no useAuth";
   const module = useAuthModule(element, file);
@@ -68,17 +69,6 @@ export function wiringFault(
     return `useAuth and ClerkProvider come from different packages, ${module} and ${clerk.module}`;
   }
   return undefined;
-}
-
-/** The ClerkProvider that an element of the same file is rendered in, the nearest where it is written inside. */
-export function clerkAbove(
-  element: ProviderElement,
-  elements: readonly ProviderElement[],
-  file: ParsedFile,
-): ProviderElement | undefined {
-  return elements.findLast(
-    ({ kind, node }) => kind === "clerk" && standsAbove(node, element.node, file),
-  );
 }
 
 /** Whether an element is given `useAuth`; a wired one may be so by a spread. */

@@ -5,8 +5,7 @@ import { exportedPlaces, isExported, namesIn, type Place } from "./exported-plac
 import type { FoundElement } from "./find-provider.ts";
 import { identifiersIn } from "./names.ts";
 import { originOf } from "./origin.ts";
-import { type ParsedFile, parseFile, positionOf } from "./parse.ts";
-import type { ReadFile } from "./read-file.ts";
+import { type ParsedFile, positionOf } from "./parse.ts";
 import {
   componentOf,
   dynamicImport,
@@ -22,7 +21,7 @@ export type AppFiles = {
   entries: readonly string[];
   resolve(specifier: string, from: string): string | undefined;
   /** Gives the files that may render a provider or lead to one; what it doesn't is passed over. */
-  read: ReadFile;
+  open(path: string): ParsedFile | undefined;
 };
 
 /**
@@ -45,21 +44,15 @@ const MOST_STEPS = 200_000;
  * isn't reached from there is looked at as if its own file were the start.
  */
 export function renderOrder(found: readonly FoundElement[], app: AppFiles): RenderOrder {
-  const parsed = new Map<string, ParsedFile>();
   const index = new Map(found.map((each, at) => [keyOf(each), at]));
   const ways: number[][][] = found.map(() => []);
   const active = new Set<ts.Node>();
   const leads = new Map<ts.Node, boolean>();
   let steps = 0;
 
-  const open = (path: string): ParsedFile => {
-    const file = parsed.get(path) ?? parseFile(path, app.read(path) ?? "");
-    parsed.set(path, file);
-    return file;
-  };
   const openModule = (specifier: string, from: string): ParsedFile | undefined => {
     const path = app.resolve(specifier, from);
-    return path !== undefined && app.read(path) !== undefined ? open(path) : undefined;
+    return path === undefined ? undefined : app.open(path);
   };
   const foundAt = (node: ts.Node, { path, tree }: ParsedFile): number | undefined =>
     isElement(node)
@@ -159,14 +152,16 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
 
   const nowhere: Scope = { above: [], children: undefined };
   for (const entry of app.entries) {
-    if (app.read(entry) !== undefined) walkInside(open(entry).tree, open(entry), nowhere);
+    const file = app.open(entry);
+    if (file) walkInside(file.tree, file, nowhere);
   }
   for (const path of new Set(found.map(({ file }) => file))) {
     const isUnreached = (at: number) => found[at]?.file === path && ways[at]?.length === 0;
-    for (const node of rootsOf(open(path))) {
-      if (!ways.some((_, at) => isUnreached(at))) break;
+    const file = app.open(path);
+    for (const node of file ? rootsOf(file) : []) {
+      if (!file || !ways.some((_, at) => isUnreached(at))) break;
       const before = ways.map((each) => each.length);
-      enter({ node, file: open(path) }, nowhere);
+      enter({ node, file }, nowhere);
       // From here on nothing new is learnt of what was reached before.
       ways.forEach((each, at) => {
         if (before[at] !== undefined && before[at] > 0) each.length = before[at];

@@ -1,8 +1,9 @@
 /** Rewrites a file so that its Convex provider gets Clerk's token: locate, splice, read back. */
 
 import type { ts } from "ts-morph";
+import { isConvex, type WaysInFile, waysInFile } from "./file-order.ts";
 import { type ParsedFile, parseFile, positionOf } from "./parse.ts";
-import { changesFor, isConvex } from "./provider-changes.ts";
+import { changesFor } from "./provider-changes.ts";
 import { type ProviderElement, providerElements } from "./provider-elements.ts";
 import { changedElsewhere, faultOf, hasUseAuth, useAuthModule, wiringFault } from "./read-back.ts";
 import { spliceProviders } from "./splice-providers.ts";
@@ -51,12 +52,13 @@ export function rewriteProvider(
   const elements = providerElements(file);
   const refusal = refusalOf(elements, file);
   if (refusal) return refusal;
-  const changes = changesFor(elements, file, wiring);
+  const ways = waysInFile(elements, file);
+  const changes = changesFor(elements, ways, wiring);
   if ("obstacle" in changes) {
     return refuse(file, changes.obstacle, "unsupported-shape", changes.message);
   }
   if ("misplaced" in changes) return moveOut(changes.misplaced, changes.around, file, wiring);
-  if (changes.list.length === 0) return alreadyWired(elements, file, wiring);
+  if (changes.list.length === 0) return alreadyWired(ways, file, wiring);
 
   const place = changes.list[0]?.element.node ?? file.tree;
   const sdk = elements.find(({ kind }) => kind === "clerk")?.module ?? wiring.sdk;
@@ -90,6 +92,10 @@ function moveOut(
   const taken = takeOutClerk(clerk, file, around);
   if ("obstacle" in taken) return refuse(file, taken.obstacle, "unsupported-shape", taken.message);
   const { text, props, module } = taken;
+  if (wiring.clerkProps && wiring.clerkProps.join() !== props.join()) {
+    const message = "Two ClerkProviders with different props stand inside the Convex provider.";
+    return refuse(file, clerk.node, "unsupported-shape", message);
+  }
   const rewrite = rewriteProvider(
     { path: file.path, text },
     { ...wiring, sdk: module, clerkProps: props },
@@ -139,13 +145,9 @@ function refusalOf(
   return refuse(file, file.tree, "no-provider", message);
 }
 
-function alreadyWired(
-  elements: readonly ProviderElement[],
-  file: ParsedFile,
-  { clerkAbove }: Wiring,
-): ProviderRewrite {
-  for (const element of elements.filter(isConvex)) {
-    const fault = wiringFault(element, elements, file, clerkAbove);
+function alreadyWired(ways: WaysInFile, file: ParsedFile, { clerkAbove }: Wiring): ProviderRewrite {
+  for (const element of [...ways.keys()].filter(isConvex)) {
+    const fault = wiringFault(element, ways, file, clerkAbove);
     if (fault !== undefined) return refuse(file, element.node, "unsupported-shape", `${fault}.`);
   }
   return { status: "already-wired" };

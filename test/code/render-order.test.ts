@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { findProviders } from "../../src/code/find-provider.ts";
+import { parseFile } from "../../src/code/parse.ts";
 import { renderOrder } from "../../src/code/render-order.ts";
 import { resolveImport } from "../../src/code/resolve-import.ts";
 
@@ -18,7 +19,7 @@ function waysIn(files: Record<string, string>): Record<string, string[]> {
   const order = renderOrder(found, {
     entries: ["main.tsx"],
     resolve: (specifier, from) => resolveImport(specifier, from, NO_ALIASES, read),
-    read,
+    open: (path) => parseFile(path, read(path) ?? ""),
   });
   const name = (at: number) => {
     const each = found[at];
