@@ -17,6 +17,9 @@ export type AppSource = {
   files: Record<string, string>;
 };
 
+/** A module of the app's own may hand on what it has of these packages. */
+const NAMES_PACKAGE = /["'](?:convex\/react|@clerk\/)/;
+
 /** The part of a searched app that leads to its providers. */
 export function appSource(
   starts: readonly string[],
@@ -25,6 +28,9 @@ export function appSource(
   read: ReadFile,
 ): AppSource {
   const leading = new Set(found.map(({ file }) => file));
+  for (const path of visited) {
+    if (NAMES_PACKAGE.test(read(path) ?? "")) leading.add(path);
+  }
   for (let size = -1; size < leading.size; ) {
     size = leading.size;
     for (const path of visited) {

@@ -1,7 +1,7 @@
 /** Where the exports of a module are declared, followed through the modules that hand them on. */
 
 import { ts } from "ts-morph";
-import { handedOn } from "./module-links.ts";
+import { reExports } from "./module-links.ts";
 import type { ParsedFile } from "./parse.ts";
 
 /** A piece of a file. */
@@ -27,7 +27,7 @@ export function exportedPlaces(
     .flatMap((statement) => declaredBy(statement, name, file))
     .map((node) => ({ file, node }));
   if (own.length > 0 && name !== "*") return own;
-  const further = handedOn(file.tree, name).flatMap(({ module, original }) => {
+  const further = reExports(file.tree, name).flatMap(({ module, original }) => {
     const next = open(module, file.path);
     return next ? exportedPlaces(next, original, open, new Set([...passed, key])) : [];
   });

@@ -23,6 +23,8 @@ export function editImports(
   edits: {
     anchor: ts.ImportDeclaration;
     removed: readonly ts.ImportSpecifier[];
+    /** Imports that go as a whole. */
+    dropped?: readonly ts.ImportDeclaration[];
     before: NewImport;
     after: NewImport;
   },
@@ -32,7 +34,7 @@ export function editImports(
     extendImport(edited, tree, wanted, style) ? [] : [importLine(wanted, style)];
   const before = lines(edits.before);
   const after = lines(edits.after);
-  const emptied = new Set<ts.ImportDeclaration>();
+  const emptied = new Set<ts.ImportDeclaration>(edits.dropped);
   for (const bindings of new Set(edits.removed.map(({ parent }) => parent))) {
     const statement = bindings.parent.parent;
     const gone = bindings.elements.filter((element) => edits.removed.includes(element));

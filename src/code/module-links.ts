@@ -30,13 +30,14 @@ function isImportCall({ expression }: ts.CallExpression): boolean {
 }
 
 /** A re-export: `name` is handed on as it is in `module` (there under `original`). */
-export type HandedOn = { module: string; original: string };
+export type ReExport = { module: string; original: string };
 
 /** Where an export of a module comes from, if another module's is handed on; several for `export *`. */
-export function handedOn(tree: ts.SourceFile, name: string): HandedOn[] {
-  const stars: HandedOn[] = [];
+export function reExports(tree: ts.SourceFile, name: string): ReExport[] {
+  const stars: ReExport[] = [];
   for (const statement of tree.statements) {
-    if (declares(statement, name)) return [];
+    const declared = declaredBy(statement, name);
+    if (declared) return ts.isIdentifier(declared) ? importedAs(tree, declared.text) : [];
     if (ts.isExportAssignment(statement) && name === "default") {
       const { expression } = statement;
       return ts.isIdentifier(expression) ? importedAs(tree, expression.text) : [];
@@ -57,25 +58,44 @@ export function handedOn(tree: ts.SourceFile, name: string): HandedOn[] {
   return stars;
 }
 
-/** Whether a statement declares the export itself, which comes before any `export *`. */
-function declares(statement: ts.Statement, name: string): boolean {
+/**
+ * What a statement declares the export itself as, which comes before any `export *`: the value of
+ * a constant, else the statement.
+ */
+function declaredBy(statement: ts.Statement, name: string): ts.Node | undefined {
   const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
   const has = (kind: ts.SyntaxKind) => modifiers.some((modifier) => modifier.kind === kind);
-  if (!has(ts.SyntaxKind.ExportKeyword)) return false;
-  if (has(ts.SyntaxKind.DefaultKeyword)) return name === "default";
-  const declared = ts.isVariableStatement(statement)
-    ? statement.declarationList.declarations
-    : ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)
-      ? [statement]
-      : [];
-  return declared.some(
-    (each) => each.name && ts.isIdentifier(each.name) && each.name.text === name,
+  if (!has(ts.SyntaxKind.ExportKeyword)) return undefined;
+  if (has(ts.SyntaxKind.DefaultKeyword)) return name === "default" ? statement : undefined;
+  if (ts.isVariableStatement(statement)) {
+    const declaration = variable(statement, name);
+    return declaration && (declaration.initializer ?? statement);
+  }
+  const isNamed = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement);
+  return isNamed && statement.name?.text === name ? statement : undefined;
+}
+
+function variable(
+  { declarationList }: ts.VariableStatement,
+  wanted: string,
+): ts.VariableDeclaration | undefined {
+  return declarationList.declarations.find(
+    ({ name }) => ts.isIdentifier(name) && name.text === wanted,
   );
 }
 
-/** An import under a local name that `export { name }` or `export default name` hands on. */
-function importedAs(tree: ts.SourceFile, local: string): HandedOn[] {
+/** What is imported under a local name, or under the name that a constant of that name has. */
+function importedAs(
+  tree: ts.SourceFile,
+  local: string,
+  passed: ReadonlySet<string> = new Set(),
+): ReExport[] {
+  if (passed.has(local)) return [];
   for (const statement of tree.statements) {
+    const value = ts.isVariableStatement(statement) && variable(statement, local)?.initializer;
+    if (value && ts.isIdentifier(value)) {
+      return importedAs(tree, value.text, new Set([...passed, local]));
+    }
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier))
       continue;
     const module = statement.moduleSpecifier.text;

@@ -6,11 +6,14 @@ import type { ParsedFile } from "./parse.ts";
 /** An export of a module, as the file names the module; `*` is the module as a whole. */
 export type Origin = { module: string; name: string };
 
+/** An export of a local module that is in truth a package's, handed on. */
+export type HandedOn = Origin & { from: Origin };
+
 /** An origin, and the way there. */
 export type Trace = {
   origin: Origin;
-  /** The specifier or clause that imports it. */
-  imported: ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause;
+  /** The specifier or clause that imports it, or the declaration that requires it. */
+  imported: ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause | ts.VariableDeclaration;
   /** The constants passed on the way, the nearest to the name first. */
   constants: ts.VariableDeclaration[];
 };
@@ -49,13 +52,13 @@ function follow(
     const owner = follow(bare.expression, file, constants);
     const wholeModule = owner?.origin.name === "*" || owner?.origin.name === "default";
     if (!owner || !wholeModule) return undefined;
-    return { ...owner, origin: { module: owner.origin.module, name: bare.name.text } };
+    return { ...owner, origin: file.packageOf({ ...owner.origin, name: bare.name.text }) };
   }
   if (!ts.isIdentifier(bare)) return undefined;
   const declaration = file.declarationOf(bare);
   if (!declaration) return undefined;
-  const imported = importOf(declaration);
-  if (imported) return { ...imported, constants };
+  const imported = importOf(declaration) ?? requireOf(declaration);
+  if (imported) return { ...imported, origin: file.packageOf(imported.origin), constants };
   if (!isConstant(declaration) || constants.includes(declaration)) return undefined;
   return declaration.initializer
     ? follow(declaration.initializer, file, [...constants, declaration])
@@ -72,7 +75,32 @@ function importOf(declaration: ts.Declaration): Omit<Trace, "constants"> | undef
   return undefined;
 }
 
-function found(imported: Trace["imported"], statement: ts.Node, name: string) {
+/** What `const { A } = require("m")`, `const M = require("m")` or `await import("m")` bring in. */
+function requireOf(declaration: ts.Declaration): Omit<Trace, "constants"> | undefined {
+  const holder = ts.findAncestor(declaration, ts.isVariableDeclaration);
+  const value = holder?.initializer && unwrap(holder.initializer);
+  const call = value && ts.isAwaitExpression(value) ? unwrap(value.expression) : value;
+  if (!holder || !call || !ts.isCallExpression(call)) return undefined;
+  const isRequire = ts.isIdentifier(call.expression) && call.expression.text === "require";
+  const isImport = call.expression.kind === ts.SyntaxKind.ImportKeyword;
+  const [specifier] = call.arguments;
+  if ((!isRequire && !isImport) || !specifier || !ts.isStringLiteralLike(specifier)) {
+    return undefined;
+  }
+  const module = specifier.text;
+  if (declaration === holder) return { imported: holder, origin: { module, name: "*" } };
+  if (!ts.isBindingElement(declaration) || declaration.parent.parent !== holder) return undefined;
+  const { name, propertyName = name } = declaration;
+  return ts.isIdentifier(propertyName)
+    ? { imported: holder, origin: { module, name: propertyName.text } }
+    : undefined;
+}
+
+function found(
+  imported: ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause,
+  statement: ts.Node,
+  name: string,
+) {
   if (!ts.isImportDeclaration(statement) || isTypeOnly(imported)) return undefined;
   return ts.isStringLiteral(statement.moduleSpecifier)
     ? { imported, origin: { module: statement.moduleSpecifier.text, name } }
@@ -80,7 +108,7 @@ function found(imported: Trace["imported"], statement: ts.Node, name: string) {
 }
 
 /** Whether an import brings in a type, which no element can render. */
-function isTypeOnly(imported: Trace["imported"]): boolean {
+function isTypeOnly(imported: ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause): boolean {
   if (ts.isImportSpecifier(imported)) {
     return imported.isTypeOnly || imported.parent.parent.isTypeOnly;
   }

@@ -37,25 +37,43 @@ export function outlineOf(file: ParsedFile, elements: readonly ProviderElement[]
   return { code: tokens.filter((token) => token !== "").join("\n"), comments: comments.join("") };
 }
 
-/** What a file imports, each as one text, but for the plain provider. */
-export function importsOf({ tree }: ParsedFile): string[] {
-  return tree.statements.filter(ts.isImportDeclaration).flatMap((statement) => {
+/** A binding that an import brings in, as one text; `providing`: the plain provider came by it. */
+export type ImportedBinding = { text: string; name: string; providing: boolean };
+
+/** What a file imports. */
+export function importsOf(file: ParsedFile): ImportedBinding[] {
+  return file.tree.statements.filter(ts.isImportDeclaration).flatMap((statement) => {
     const clause = statement.importClause;
     const module = statement.moduleSpecifier.getText();
-    if (!clause) return [module];
+    if (!clause) return [{ text: module, name: "", providing: false }];
     const { name, namedBindings: bindings } = clause;
     const names = !bindings ? [] : ts.isNamedImports(bindings) ? bindings.elements : [bindings];
     const kind = clause.isTypeOnly ? "type" : "value";
-    return [...(name ? [name] : []), ...names]
-      .filter((each) => !isPlainProvider(each, statement))
-      .map((each) => `${module} ${kind} ${each.getText()}`);
+    return [...(name ? [name] : []), ...names].map((each) => ({
+      text: `${module} ${kind} ${each.getText()}`,
+      name: ts.isIdentifier(each) ? each.text : each.name.text,
+      providing: providesPlain(each, statement, file),
+    }));
   });
 }
 
-function isPlainProvider(name: ts.Node, { moduleSpecifier }: ts.ImportDeclaration): boolean {
-  if (!ts.isImportSpecifier(name) || !ts.isStringLiteral(moduleSpecifier)) return false;
-  const origin = { module: moduleSpecifier.text, name: (name.propertyName ?? name.name).text };
-  return providerKind(origin) === "convex";
+/** Whether a binding is the plain provider, or a module that has it. */
+function providesPlain(
+  binding: ts.Node,
+  { moduleSpecifier }: ts.ImportDeclaration,
+  file: ParsedFile,
+): boolean {
+  if (!ts.isStringLiteral(moduleSpecifier)) return false;
+  const module = moduleSpecifier.text;
+  const origins = ts.isImportSpecifier(binding)
+    ? [{ module, name: (binding.propertyName ?? binding.name).text }]
+    : ts.isNamespaceImport(binding)
+      ? [
+          { module, name: "ConvexProvider" },
+          ...file.handedOn.filter((each) => each.module === module),
+        ]
+      : [{ module, name: "default" }];
+  return origins.some((origin) => providerKind(file.packageOf(origin)) === "convex");
 }
 
 /** A text as React shows it: lines are trimmed and joined. */

@@ -1,6 +1,7 @@
 /** Parses source text, as far as this tool needs: a tree, its syntax errors, and who declares what. */
 
 import { ts } from "ts-morph";
+import type { HandedOn, Origin } from "./origin.ts";
 
 export type SyntaxFault = { line: number; column: number; message: string };
 
@@ -12,6 +13,10 @@ export type ParsedFile = {
   syntaxError: SyntaxFault | undefined;
   /** The declaration an identifier refers to, in this file only. */
   declarationOf(identifier: ts.Identifier): ts.Declaration | undefined;
+  /** What local modules hand on to this file, and from which packages. */
+  handedOn: readonly HandedOn[];
+  /** An import as its package exports it, where a local module hands it on. */
+  packageOf(origin: Origin): Origin;
 };
 
 const OPTIONS: ts.CompilerOptions = {
@@ -24,8 +29,15 @@ const OPTIONS: ts.CompilerOptions = {
   module: ts.ModuleKind.ESNext,
 };
 
-/** Parses one file by itself. JSX is allowed in every JavaScript file, as bundlers allow it. */
-export function parseFile(path: string, text: string): ParsedFile {
+/**
+ * Parses one file by itself. JSX is allowed in every JavaScript file, as bundlers allow it. Names
+ * that local modules hand on count as the packages' own.
+ */
+export function parseFile(
+  path: string,
+  text: string,
+  handedOn: readonly HandedOn[] = [],
+): ParsedFile {
   const tree = parseTree(path, text);
   const program = ts.createProgram({
     rootNames: [path],
@@ -43,6 +55,10 @@ export function parseFile(path: string, text: string): ParsedFile {
     },
     declarationOf: (identifier) =>
       symbolOf(identifier, program.getTypeChecker())?.declarations?.[0],
+    handedOn,
+    packageOf: (origin) =>
+      handedOn.find(({ module, name }) => module === origin.module && name === origin.name)?.from ??
+      origin,
   };
 }
 

@@ -2,8 +2,9 @@
 
 import { ts } from "ts-morph";
 import { clerkAbove, type WaysInFile, waysInFile } from "./file-order.ts";
+import { identifiersIn, isPropertyName } from "./names.ts";
 import { originOf } from "./origin.ts";
-import { importsOf, outlineOf } from "./outline.ts";
+import { type ImportedBinding, importsOf, outlineOf } from "./outline.ts";
 import { type ParsedFile, parseFile } from "./parse.ts";
 import { type ProviderElement, providerElements } from "./provider-elements.ts";
 
@@ -24,7 +25,7 @@ type Meant = {
  * properly wired, and says else what it said before, comments included; or what is wrong.
  */
 export function faultOf(text: string, meant: Meant): string | undefined {
-  const file = parseFile(meant.before.path, text);
+  const file = parseFile(meant.before.path, text, meant.before.handedOn);
   if (file.syntaxError) return file.syntaxError.message.replace(/\.$/, "");
   const elements = providerElements(file);
   const count = (kind: ProviderElement["kind"]) =>
@@ -47,8 +48,14 @@ export function faultOf(text: string, meant: Meant): string | undefined {
 
 /** What two files say differently, apart from their providers: nothing, as a rule. */
 export function changedElsewhere(before: ParsedFile, after: ParsedFile): string | undefined {
-  const imported = new Set(importsOf(after));
-  if (!importsOf(before).every((each) => imported.has(each))) return "an import would be lost";
+  const imported = new Set(importsOf(after).map(({ text }) => text));
+  const isMissed = (name: string) =>
+    identifiersIn(after.tree).some(
+      (each) => each.text === name && !isPropertyName(each) && !after.declarationOf(each),
+    );
+  const isLost = ({ text, name, providing }: ImportedBinding) =>
+    !imported.has(text) && (!providing || isMissed(name));
+  if (importsOf(before).some(isLost)) return "an import would be lost";
   const [said, says] = [before, after].map((file) => outlineOf(file, providerElements(file)));
   if (said?.code !== says?.code) return "more than the provider would change";
   return said?.comments === says?.comments ? undefined : "a comment would be lost or moved";

@@ -2,6 +2,7 @@
 
 import type { ts } from "ts-morph";
 import { isConvex, type WaysInFile, waysInFile } from "./file-order.ts";
+import type { HandedOn } from "./origin.ts";
 import { type ParsedFile, parseFile, positionOf } from "./parse.ts";
 import { changesFor } from "./provider-changes.ts";
 import { type ProviderElement, providerElements } from "./provider-elements.ts";
@@ -9,6 +10,13 @@ import { changedElsewhere, faultOf, hasUseAuth, useAuthModule, wiringFault } fro
 import { spliceProviders } from "./splice-providers.ts";
 import { strayUse } from "./stray-use.ts";
 import { takeOutClerk } from "./take-out-clerk.ts";
+
+export type Source = {
+  path: string;
+  text: string;
+  /** What local modules hand on to it that is a provider's package's own. */
+  handedOn?: readonly HandedOn[];
+};
 
 export type Wiring = {
   /** The package to import from where no ClerkProvider says which. */
@@ -40,11 +48,8 @@ export type ProviderRewrite =
  * with `useAuth`, below a `ClerkProvider`. All else stays as it is, byte for byte, but for the
  * layout of what is wrapped. What isn't understood is refused, with the place.
  */
-export function rewriteProvider(
-  source: { path: string; text: string },
-  wiring: Wiring,
-): ProviderRewrite {
-  const file = parseFile(source.path, source.text);
+export function rewriteProvider(source: Source, wiring: Wiring): ProviderRewrite {
+  const file = parseFile(source.path, source.text, source.handedOn);
   if (file.syntaxError) {
     const { line, column, message } = file.syntaxError;
     return { status: "refused", reason: "syntax-error", message, line, column };
@@ -97,14 +102,14 @@ function moveOut(
     return refuse(file, clerk.node, "unsupported-shape", message);
   }
   const rewrite = rewriteProvider(
-    { path: file.path, text },
+    { path: file.path, text, handedOn: file.handedOn },
     { ...wiring, sdk: module, clerkProps: props },
   );
   if (rewrite.status !== "rewritten") {
     const message = "<ClerkProvider> stands inside the Convex provider: it must be outside.";
     return refuse(file, clerk.node, "unsupported-shape", message);
   }
-  const fault = changedElsewhere(file, parseFile(file.path, rewrite.text));
+  const fault = changedElsewhere(file, parseFile(file.path, rewrite.text, file.handedOn));
   if (fault === undefined) return rewrite;
   const message = `<ClerkProvider> could not be moved out of the Convex provider safely: ${fault}.`;
   return refuse(file, clerk.node, "unsupported-shape", message);

@@ -57,7 +57,7 @@ export function spliceProviders(
   const replacesPlain = changes.some(({ element }) => element.kind === "convex");
   editImports(edited, tree, style, {
     anchor,
-    removed: unusedAfter(traced, constants, file),
+    ...unusedAfter(traced, constants, file),
     before: { module: sdk, names: clerkNames },
     after: { module: "convex/react-clerk", names: replacesPlain ? withClerk.missing : [] },
   });
@@ -81,30 +81,41 @@ function localName(
   return { local, missing: [{ exported, local }] };
 }
 
-/** The plain provider's import specifiers that nothing but the replaced names uses. */
+/** The plain provider's imports that nothing but the replaced names uses. */
 function unusedAfter(
   changes: readonly (ProviderChange & { trace: Trace | undefined })[],
   constants: ReadonlySet<ts.Node>,
   file: ParsedFile,
-): ts.ImportSpecifier[] {
+): { removed: ts.ImportSpecifier[]; dropped: ts.ImportDeclaration[] } {
   const plain = changes.filter(({ element }) => element.kind === "convex");
   const replaced = new Set<ts.Node>([
     ...constants,
     ...plain.flatMap(({ element }) => namesIn(element.node)),
   ]);
-  const specifiers = new Set(
-    plain.flatMap(({ trace }) =>
-      trace && ts.isImportSpecifier(trace.imported) ? [trace.imported] : [],
-    ),
-  );
   const identifiers = identifiersIn(file.tree);
-  return [...specifiers].filter((specifier) =>
+  const isUnused = (imported: Trace["imported"]) =>
     identifiers.every(
       (identifier) =>
-        identifier.text !== specifier.name.text ||
-        identifier.parent === specifier ||
+        identifier.text !== imported.name?.getText() ||
+        identifier.parent === imported ||
         replaced.has(identifier) ||
-        file.declarationOf(identifier) !== specifier,
-    ),
-  );
+        replaced.has(identifier.parent) ||
+        file.declarationOf(identifier) !== imported,
+    );
+  const unused = [...new Set(plain.flatMap(({ trace }) => trace?.imported ?? []))].filter(isUnused);
+  return {
+    removed: unused.filter(ts.isImportSpecifier),
+    dropped: unused.flatMap((imported) => {
+      const statement = ts.isImportSpecifier(imported)
+        ? undefined
+        : ts.findAncestor(imported, ts.isImportDeclaration);
+      return statement && bindsOnly(statement, imported) ? [statement] : [];
+    }),
+  };
+}
+
+/** Whether an import brings in one binding and no other. */
+function bindsOnly({ importClause }: ts.ImportDeclaration, binding: ts.Node): boolean {
+  const { name, namedBindings } = importClause ?? {};
+  return importClause === binding ? !namedBindings : !name;
 }

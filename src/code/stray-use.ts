@@ -17,20 +17,22 @@ export function strayUse(
   elements: readonly ProviderElement[],
 ): ts.Identifier | undefined {
   const names = namesOf(file.tree);
-  const constants = elements
-    .flatMap(({ node }) => traceOf(nameOf(node), file)?.constants ?? [])
-    .filter((constant) => !isExported(constant));
-  for (const constant of constants) names.add(constant.name.getText());
+  const tags = new Set(
+    elements.flatMap(({ node }) => traceOf(nameOf(node), file)?.constants ?? []),
+  );
   const inElements = new Set<ts.Node>(elements.flatMap(({ node }) => namesIn(node)));
   return identifiersIn(file.tree).find((identifier) => {
     if (!names.has(identifier.text) || isPropertyName(identifier)) return false;
     const whole = wholeName(identifier);
     if (inElements.has(whole) || isType(identifier)) return false;
-    if (isConstantOf(constants, whole)) return false;
+    const { parent } = whole;
+    if (ts.isVariableDeclaration(parent) && parent.name === whole) return false;
     const trace = traceOf(whole, file);
-    if (!trace || !mayHoldProvider(trace.origin)) return false;
-    // Whoever imports a constant from here would get the wired provider without its useAuth.
-    return !isLinked(identifier) || trace.constants.length > 0;
+    if (!trace || trace.imported === parent || !mayHoldProvider(trace.origin)) return false;
+    const constant = constantWith(whole);
+    if (constant && (!tags.has(constant) || !isExported(constant))) return false;
+    // Whoever imports a constant that is a tag here would get the wired provider without its useAuth.
+    return !isLinked(identifier) || trace.constants.some((each) => tags.has(each));
   });
 }
 
@@ -45,15 +47,27 @@ function nameOf(node: ProviderElement["node"]): ts.Node {
   return namesIn(node)[0] ?? node;
 }
 
-/** The local names of convex/react's provider, or of the whole package. */
+/** The local names of imports, and of constants that hold one. */
 function namesOf(tree: ts.SourceFile): Set<string> {
   const names = new Set<string>();
   for (const statement of tree.statements) {
     if (!ts.isImportDeclaration(statement)) continue;
-    const bindings = statement.importClause?.namedBindings;
+    const { name, namedBindings: bindings } = statement.importClause ?? {};
+    if (name) names.add(name.text);
     if (!bindings) continue;
     const locals = ts.isNamespaceImport(bindings) ? [bindings] : bindings.elements;
     for (const { name } of locals) names.add(name.text);
+  }
+  const constants = identifiersIn(tree).flatMap(({ parent }) =>
+    ts.isVariableDeclaration(parent) ? [parent] : [],
+  );
+  for (let size = -1; size < names.size; ) {
+    size = names.size;
+    for (const { name, initializer } of constants) {
+      const value = initializer && unwrap(initializer);
+      const root = value && ts.isPropertyAccessExpression(value) ? value.expression : value;
+      if (root && ts.isIdentifier(root) && names.has(root.text)) names.add(name.getText());
+    }
   }
   return names;
 }
@@ -90,9 +104,12 @@ function isExported(declaration: ts.Declaration): boolean {
   return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
 }
 
-/** Whether a name declares one of the constants, or is its value. */
-function isConstantOf(constants: readonly ts.VariableDeclaration[], name: ts.Node): boolean {
-  return constants.some(
-    ({ name: own, initializer }) => own === name || (initializer && unwrap(initializer) === name),
-  );
+/** The constant that a value is given to, in parentheses or not. */
+function constantWith(value: ts.Node): ts.VariableDeclaration | undefined {
+  const { parent } = value;
+  if (ts.isVariableDeclaration(parent)) {
+    const isConstant = (ts.getCombinedNodeFlags(parent) & ts.NodeFlags.Const) !== 0;
+    return isConstant && parent.initializer && ts.isIdentifier(parent.name) ? parent : undefined;
+  }
+  return unwrap(parent) === parent ? undefined : constantWith(parent);
 }

@@ -29,11 +29,11 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
 }
 
 function rewriteFile(file: ProviderFile, project: Project, sdk: string): FileChange[] {
-  const { path, text, clerk } = file;
+  const { path, text, clerk, handedOn } = file;
   const { publishableKeyExpression: publishableKey } = frameworkOf(project.framework);
   const wiring = { sdk, publishableKey, clerkAbove: clerk?.stands === "above" };
   const taken = clerk?.stands === "inside" ? takeClerk(clerk.file, project) : undefined;
-  const rewrite = rewriteProvider({ path, text }, { ...wiring, ...taken?.wiring });
+  const rewrite = rewriteProvider({ path, text, handedOn }, { ...wiring, ...taken?.wiring });
   if (rewrite.status === "refused") throw refusal(path, rewrite, sdk, publishableKey);
   if (rewrite.status === "already-wired") return [{ path, before: text, after: text }];
   if (clerk?.stands === "unclear") throw unclearOrder(path, clerk.file);

@@ -2,6 +2,7 @@
 
 import type { AppSource } from "../code/app-order.ts";
 import type { FoundElement } from "../code/find-provider.ts";
+import type { HandedOn } from "../code/origin.ts";
 import type { ClerkElsewhere } from "../code/serving-clerk.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../options.ts";
@@ -35,6 +36,8 @@ export type ProviderFile = {
   text: string;
   /** Another file whose ClerkProvider stands above this one's providers, or inside them. */
   clerk: ClerkElsewhere | undefined;
+  /** What local modules hand on to it that is a provider's package's own. */
+  handedOn: HandedOn[];
 };
 
 export type Project = {

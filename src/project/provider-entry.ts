@@ -35,6 +35,8 @@ export async function findEntry(
   const convex = found.filter(({ kind }) => kind === "convex" || kind === "convex-with-clerk");
   const files = [...new Set(convex.map(({ file }) => file))];
   const [entry] = files;
+  const [stray] = search.strays;
+  if (stray) throw strayProvider(stray);
   if (entry === undefined) {
     const [broken] = syntaxErrors;
     throw broken ? syntaxError(broken) : noProvider(starts, visited.length);
@@ -48,6 +50,7 @@ export async function findEntry(
       path,
       text: read(path) ?? "",
       clerk: clerkElsewhere(path, found, order),
+      handedOn: search.handedOn[path] ?? [],
     })),
     source,
   };
@@ -99,6 +102,14 @@ function syntaxError(at: {
     "syntax-error",
     `${at.file}:${at.line}:${at.column} does not parse: ${at.message}`,
     "Mend it, then run the command again.",
+  );
+}
+
+function strayProvider({ file, line, column }: Omit<FoundElement, "kind" | "name" | "module">) {
+  return new CliError(
+    "unsupported-shape",
+    `${file}:${line}:${column} uses ConvexProvider other than as an element, so that what it renders can't be told.`,
+    `Render it there as <ConvexProvider client={…}>, then run this command again.`,
   );
 }
 

@@ -73,9 +73,14 @@ describe("what is there already", () => {
       `import { ClerkProvider, useAuth, useAuth as useClerkAuth } from "@clerk/react";\n${WITH_CLERK}export const A = (useAuth) => (\n  ${OPEN}\n    <ConvexProviderWithClerk client={c} useAuth={useClerkAuth} />\n  </ClerkProvider>\n);`,
     ],
     [
-      "a namespace stays",
+      "a namespace that is used further",
+      `import * as Convex from "convex/react";\nexport const use = Convex.useQuery;\nexport default <Convex.ConvexProvider client={c} />;`,
+      `${CLERK}import * as Convex from "convex/react";\n${WITH_CLERK}export const use = Convex.useQuery;\n${after}`,
+    ],
+    [
+      "a namespace that nothing uses any more goes",
       `import * as Convex from "convex/react";\nexport default <Convex.ConvexProvider client={c} />;`,
-      `${CLERK}import * as Convex from "convex/react";\n${WITH_CLERK}${after}`,
+      `${CLERK}${WITH_CLERK}${after}`,
     ],
   ])("%s", (_, before, expected) => {
     expect(wired(before)).toBe(expected);

@@ -14,7 +14,7 @@ describe("a use that may render the plain provider is refused, at its place", ()
     ["in a variable", "let P = ConvexProvider;\n"],
     ["assigned", "let P;\nP = ConvexProvider;\n"],
     ["given to a function", "export const B = withAuth(ConvexProvider);\n"],
-    ["in a constant that is exported, and never a tag", "export const P = ConvexProvider;\n"],
+    ["in a constant that is used further", "const P = ConvexProvider;\nf(P); // ConvexProvider\n"],
   ])("%s", (_, code) => {
     for (const text of [CONVEX + code, CONVEX + code + ELEMENT]) {
       expect(rewrite(text)).toMatchObject({ status: "refused", reason: "unsupported-shape" });
@@ -48,6 +48,7 @@ describe("what renders nothing keeps its import", () => {
     ["a type", "type P = React.ComponentProps<typeof ConvexProvider>;\n"],
     ["an export", "export { ConvexProvider };\n"],
     ["a default export", "export default ConvexProvider;\n"],
+    ["a constant that is exported, and never a tag", "export const P = ConvexProvider;\n"],
   ])("%s", (_, code) => {
     const after = rewritten(CONVEX + code + ELEMENT);
     expect(after).toContain(CONVEX);

@@ -61,7 +61,7 @@ test("planning on its own result changes nothing", () => {
     },
     issuerInUse: { variable: "CLERK_JWT_ISSUER_DOMAIN" },
     providers: [{ ...provider, kind: "convex-with-clerk" }],
-    providerFiles: [{ path: "src/main.tsx", text: main, clerk: undefined }],
+    providerFiles: [{ path: "src/main.tsx", text: main, clerk: undefined, handedOn: [] }],
   });
   const second = makePlan(wired, answersWith());
   expect([...new Set(Object.values(actions(second)))]).toEqual(["keep"]);

@@ -147,3 +147,116 @@ test("a component that is rendered both below a ClerkProvider and not is refused
   });
   expect(error.code).toBe("unsupported-shape");
 });
+
+describe("a provider that a local module hands on", () => {
+  const main = (imports: string, tag = "ConvexProvider") =>
+    `${imports}\nimport { convex } from "./client";\nroot.render(<${tag} client={convex}><App /></${tag}>);\n`;
+  const WIRED = `import { ClerkProvider, useAuth } from "@clerk/clerk-react";
+import { ConvexProviderWithClerk } from "convex/react-clerk";
+import { convex } from "./client";
+root.render(
+  <ClerkProvider ${KEY}>
+    <ConvexProviderWithClerk client={convex} useAuth={useAuth}>
+      <App />
+    </ConvexProviderWithClerk>
+  </ClerkProvider>
+);
+`;
+
+  test.each<[what: string, files: Record<string, string>]>([
+    [
+      "by name",
+      {
+        "src/main.tsx": main('import { ConvexProvider } from "./lib";'),
+        "src/lib.ts": 'export { ConvexProvider } from "convex/react";\n',
+      },
+    ],
+    [
+      "by a star",
+      {
+        "src/main.tsx": main('import { ConvexProvider } from "./lib";'),
+        "src/lib.ts": 'export * from "convex/react";\n',
+      },
+    ],
+    [
+      "under another name, which says nothing of it",
+      {
+        "src/main.tsx": main('import { Backend } from "./lib";', "Backend"),
+        "src/lib/index.ts": 'export { Backend } from "./backend";\n',
+        "src/lib/backend.ts": 'export { ConvexProvider as Backend } from "convex/react";\n',
+      },
+    ],
+    [
+      "as a constant",
+      {
+        "src/main.tsx": main('import { Backend } from "./lib";', "Backend"),
+        "src/lib.ts": `${CONVEX}export const Backend = ConvexProvider;\n`,
+      },
+    ],
+    [
+      "by default",
+      {
+        "src/main.tsx": main('import Backend from "./lib";', "Backend"),
+        "src/lib.ts": `${CONVEX}const P = ConvexProvider;\nexport default P;\n`,
+      },
+    ],
+    [
+      "as a whole",
+      {
+        "src/main.tsx": main('import * as lib from "./lib";', "lib.ConvexProvider"),
+        "src/lib.ts": 'export { ConvexProvider } from "convex/react";\n',
+      },
+    ],
+  ])("%s", async (_, files) => {
+    const changes = await changesOf(files);
+    expect(changes).toEqual({ "src/main.tsx": WIRED });
+    expect(await changesOf({ ...files, ...changes })).toEqual({});
+  });
+});
+
+describe("what is done with the provider but to render it as an element is refused with its place", () => {
+  test.each<[what: string, code: string, place: string]>([
+    ["a variable", "let P = ConvexProvider;\nroot.render(<P client={c}><App /></P>);\n", "2:9"],
+    [
+      "a condition",
+      "const P = on ? ConvexProvider : Other;\nroot.render(<P client={c}><App /></P>);\n",
+      "2:16",
+    ],
+    [
+      "a list",
+      "root.render(compose([ConvexProvider, { client: c }], [Theme])(<App />));\n",
+      "2:22",
+    ],
+    [
+      "a function",
+      "const P = withTheme(ConvexProvider);\nroot.render(<P client={c} />);\n",
+      "2:21",
+    ],
+  ])("%s", async (_, code, place) => {
+    const error = await refusalOf({ "src/main.tsx": CONVEX + code });
+    expect(error.code).toBe("unsupported-shape");
+    expect(error.message).toContain(`src/main.tsx:${place} uses ConvexProvider`);
+  });
+
+  test("in another file than the one that renders it", async () => {
+    const error = await refusalOf({
+      "src/main.tsx": `${CONVEX}import "./legacy";\nroot.render(<ConvexProvider client={c} />);\n`,
+      "src/legacy.ts": `${CONVEX}export const Legacy = wrap(ConvexProvider);\n`,
+    });
+    expect(error.message).toContain("src/legacy.ts:2:28 uses ConvexProvider");
+  });
+});
+
+describe("a provider that no import statement brings in is refused with its place", () => {
+  test.each([
+    ["require", 'const { ConvexProvider } = require("convex/react");\n'],
+    ["await import", 'const { ConvexProvider } = await import("convex/react");\n'],
+    ["a required package", 'const { ConvexProvider } = require("convex/react");\n'],
+  ])("%s", async (_, head) => {
+    const error = await refusalOf({
+      "src/main.tsx": `${head}root.render(<ConvexProvider client={c}><App /></ConvexProvider>);\n`,
+    });
+    expect(error.message).toContain("src/main.tsx:2:13 ");
+    expect(error.code).toBe("unsupported-shape");
+  });
+});

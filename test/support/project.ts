@@ -68,7 +68,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
         module: "convex/react",
       },
     ],
-    providerFiles: [{ path: "src/main.tsx", text: MAIN, clerk: undefined }],
+    providerFiles: [{ path: "src/main.tsx", text: MAIN, clerk: undefined, handedOn: [] }],
     source: {
       starts: ["src/main.tsx"],
       aliases: { paths: {}, imports: {} },
