@@ -1,6 +1,7 @@
 /** What a file says and imports apart from its providers and its layout. */
 
 import { ts } from "ts-morph";
+import { elementCall } from "./element-call.ts";
 import { traceOf } from "./origin.ts";
 import type { ParsedFile } from "./parse.ts";
 import {
@@ -31,6 +32,10 @@ export function outlineOf(file: ParsedFile, elements: readonly ProviderElement[]
       tokens.push(isName ? "provider" : tokenOf(node, file.text));
     }
     if (children.length === 0) comments.push(commentsBefore(node, file.text));
+    if (ts.isCallExpression(node) && kinds.has(node)) {
+      for (const part of partsOfCall(node, file, kinds)) visit(part, isSaid);
+      return;
+    }
     for (const child of children) visit(child, isSaid && !isName && !isWiring(child, kinds));
   };
   visit(file.tree, true);
@@ -96,7 +101,7 @@ function commentsBefore(node: ts.Node, text: string): string {
   return ts.isJsxText(node) ? "" : text.slice(node.pos, node.getStart()).replace(/\s+/g, "");
 }
 
-/** The provider's name in its tags, or as the value of a constant that is used as a tag. */
+/** The provider's name in its tags or its call, or as the value of a constant that is used as a tag. */
 function namesProvider(node: ts.Node, file: ParsedFile, kinds: Kinds): boolean {
   const { parent } = node;
   if (!parent) return false;
@@ -104,11 +109,37 @@ function namesProvider(node: ts.Node, file: ParsedFile, kinds: Kinds): boolean {
     const origin = traceOf(node, file)?.origin;
     return origin !== undefined && isConvexKind(providerKind(origin));
   }
+  if (ts.isCallExpression(parent)) {
+    return isConvexKind(kinds.get(parent)) && parent.arguments[0] === node;
+  }
   if (ts.isJsxSelfClosingElement(parent)) {
     return isConvexKind(kinds.get(parent)) && parent.tagName === node;
   }
   if (!ts.isJsxOpeningElement(parent) && !ts.isJsxClosingElement(parent)) return false;
   return isConvexKind(kinds.get(parent.parent)) && parent.tagName === node;
+}
+
+/**
+ * What a call that renders a provider says: the parts that wiring keeps, the children last, be they
+ * arguments or a prop.
+ */
+function partsOfCall(node: ts.CallExpression, file: ParsedFile, kinds: Kinds): ts.Node[] {
+  const call = elementCall(node, file);
+  if (!call) return [];
+  const { component, props, children } = call;
+  const given = props && ts.isObjectLiteralExpression(props) ? [...props.properties] : [];
+  const child = given.filter((each) => each.name?.getText() === "children");
+  const shown = [...child.map(initializerOf), ...children];
+  if (kinds.get(node) === "clerk") return shown;
+  const kept = given
+    .filter((each) => each.name?.getText() !== "useAuth" && !child.includes(each))
+    .map((each) => (ts.isSpreadAssignment(each) ? each.expression : each));
+  const whole = props && given.length === 0 && !ts.isObjectLiteralExpression(props) ? [props] : [];
+  return [node.expression, component, ...whole, ...kept, ...shown];
+}
+
+function initializerOf(property: ts.ObjectLiteralElementLike): ts.Node {
+  return ts.isPropertyAssignment(property) ? property.initializer : property;
 }
 
 /** Whether a node is something that wiring may add, change or take out. */

@@ -1,13 +1,15 @@
 /** What each Convex provider of a file still needs. */
 
 import { ts } from "ts-morph";
+import { elementCall } from "./element-call.ts";
 import { isClerk, isConvex, type WaysInFile, waysThrough } from "./file-order.ts";
-import type { JsxNode } from "./own-lines.ts";
+import type { ParsedFile } from "./parse.ts";
 import type { ProviderElement } from "./provider-elements.ts";
 import { hasUseAuth } from "./read-back.ts";
+import { callObstacle } from "./splice-call.ts";
 
 export type ProviderChange = {
-  element: ProviderElement & { node: JsxNode };
+  element: ProviderElement;
   wrap: boolean;
   addUseAuth: boolean;
 };
@@ -23,6 +25,7 @@ export type ProviderChanges =
 export function changesFor(
   elements: readonly ProviderElement[],
   ways: WaysInFile,
+  file: ParsedFile,
   wiring: { clerkAbove: boolean },
 ): ProviderChanges {
   const list: ProviderChange[] = [];
@@ -36,19 +39,17 @@ export function changesFor(
         "This provider is rendered in several places, inside ClerkProvider in some and outside in others.";
       return { obstacle: node, message };
     }
-    const addUseAuth = !hasUseAuth(element);
+    const addUseAuth = !hasUseAuth(element, file);
     if (kind === "convex-with-clerk" && isServed && !addUseAuth) continue;
-    if (ts.isCallExpression(node)) {
-      const message =
-        "The provider is rendered by createElement, which this tool does not rewrite.";
-      return { obstacle: node, message };
-    }
+    const call = elementCall(node, file);
+    const message = call && ts.isCallExpression(node) && callObstacle(node, call, file);
+    if (message) return { obstacle: node, message };
     const inside = elements.find(
       (other) =>
         isClerk(other) && waysThrough(other, (each) => each === element, ways).through.length > 0,
     );
     if (!isServed && inside) return { misplaced: inside, around: node };
-    list.push({ element: { ...element, node }, wrap: !isServed, addUseAuth });
+    list.push({ element, wrap: !isServed, addUseAuth });
   }
   return {
     list: list.filter(

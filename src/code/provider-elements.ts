@@ -1,6 +1,7 @@
 /** The elements of a file that render a provider of Convex's, Clerk's or another sign-in's. */
 
 import { ts } from "ts-morph";
+import { elementCall } from "./element-call.ts";
 import { type Origin, originOf } from "./origin.ts";
 import type { ParsedFile } from "./parse.ts";
 
@@ -51,7 +52,7 @@ export function providerElements(
 ): ProviderElement[] {
   const found: ProviderElement[] = [];
   const visit = (node: ts.Node): void => {
-    const component = componentOf(node);
+    const component = componentOf(node, file);
     if (component && mayBeProvider(component.name)) {
       const origin = originOf(component.name, file);
       const resolved = origin && resolve(origin);
@@ -64,18 +65,20 @@ export function providerElements(
   return found;
 }
 
-function componentOf(node: ts.Node): { name: ts.Node; node: ProviderElement["node"] } | undefined {
+function componentOf(
+  node: ts.Node,
+  file: ParsedFile,
+): { name: ts.Node; node: ProviderElement["node"] } | undefined {
   if (ts.isJsxElement(node)) return { name: node.openingElement.tagName, node };
   if (ts.isJsxSelfClosingElement(node)) return { name: node.tagName, node };
   if (!ts.isCallExpression(node)) return undefined;
-  const [component] = node.arguments;
-  const called = ts.isPropertyAccessExpression(node.expression)
-    ? node.expression.name.text
-    : node.expression.getText();
-  return component && called === "createElement" ? { name: component, node } : undefined;
+  const [first] = node.arguments;
+  const call = first && mayBeProvider(first) ? elementCall(node, file) : undefined;
+  return call && { name: call.component, node };
 }
 
 /** Spares the slower look at what a name is bound to for `div` and its like. */
 function mayBeProvider(name: ts.Node): boolean {
+  if (ts.isStringLiteralLike(name)) return false;
   return !ts.isIdentifier(name) || /^[^a-z]/.test(name.text);
 }

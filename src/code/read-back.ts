@@ -1,6 +1,7 @@
 /** Reads a rewritten file again, and says in what it isn't what was meant. */
 
 import { ts } from "ts-morph";
+import { elementCall, propertyIn } from "./element-call.ts";
 import { clerkAbove, type WaysInFile, waysInFile } from "./file-order.ts";
 import { identifiersIn, isPropertyName } from "./names.ts";
 import { originOf } from "./origin.ts";
@@ -70,7 +71,7 @@ export function wiringFault(
 ): string | undefined {
   const clerk = clerkAbove(element, ways);
   if (!clerk && !hasClerkAbove) return "ClerkProvider is not above ConvexProviderWithClerk";
-  if (!hasUseAuth(element)) return "ConvexProviderWithClerk has no useAuth";
+  if (!hasUseAuth(element, file)) return "ConvexProviderWithClerk has no useAuth";
   const module = useAuthModule(element, file);
   if (clerk && module?.startsWith("@clerk/") && module !== clerk.module) {
     return `useAuth and ClerkProvider come from different packages, ${module} and ${clerk.module}`;
@@ -79,28 +80,36 @@ export function wiringFault(
 }
 
 /** Whether an element is given `useAuth`; a wired one may be so by a spread. */
-export function hasUseAuth({ kind, node }: ProviderElement): boolean {
-  if (propOf(node, "useAuth")) return true;
-  if (kind === "convex" || ts.isCallExpression(node)) return false;
-  return attributesOf(node).some(ts.isJsxSpreadAttribute);
+export function hasUseAuth(element: ProviderElement, file: ParsedFile): boolean {
+  if (propOf(element, "useAuth", file)) return true;
+  return element.kind !== "convex" && isGivenMore(element.node);
+}
+
+/** Whether an element has props that aren't written out. */
+function isGivenMore(node: ProviderElement["node"]): boolean {
+  if (!ts.isCallExpression(node)) return attributesOf(node).some(ts.isJsxSpreadAttribute);
+  const [, props] = node.arguments;
+  if (!props || props.kind === ts.SyntaxKind.NullKeyword) return false;
+  return !ts.isObjectLiteralExpression(props) || props.properties.some(ts.isSpreadAssignment);
 }
 
 /**
  * The module that an element's `useAuth` comes from; "" where that is the file itself, undefined
  * where the prop isn't written out.
  */
-export function useAuthModule({ node }: ProviderElement, file: ParsedFile): string | undefined {
-  const value = propOf(node, "useAuth");
+export function useAuthModule(element: ProviderElement, file: ParsedFile): string | undefined {
+  const value = propOf(element, "useAuth", file);
   return value && (originOf(value, file)?.module ?? "");
 }
 
-function propOf(node: ProviderElement["node"], name: string): ts.Expression | undefined {
+function propOf(
+  { node }: ProviderElement,
+  name: string,
+  file: ParsedFile,
+): ts.Expression | undefined {
   if (ts.isCallExpression(node)) {
-    const props = node.arguments[1];
-    if (!props || !ts.isObjectLiteralExpression(props)) return undefined;
-    const prop = props.properties.find((each) => each.name?.getText() === name);
-    if (prop && ts.isPropertyAssignment(prop)) return prop.initializer;
-    return prop && ts.isShorthandPropertyAssignment(prop) ? prop.name : undefined;
+    const call = elementCall(node, file);
+    return call && propertyIn(call, name);
   }
   const attribute = attributesOf(node).find(
     (each): each is ts.JsxAttribute => ts.isJsxAttribute(each) && each.name.getText() === name,

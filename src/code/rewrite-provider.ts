@@ -1,7 +1,7 @@
 /** Rewrites a file so that its Convex provider gets Clerk's token: locate, splice, read back. */
 
-import type { ts } from "ts-morph";
-import { isConvex, type WaysInFile, waysInFile } from "./file-order.ts";
+import { ts } from "ts-morph";
+import { isClerk, isConvex, type WaysInFile, waysInFile } from "./file-order.ts";
 import type { HandedOn } from "./origin.ts";
 import { type ParsedFile, parseFile, positionOf } from "./parse.ts";
 import { changesFor } from "./provider-changes.ts";
@@ -58,31 +58,56 @@ export function rewriteProvider(source: Source, wiring: Wiring): ProviderRewrite
   const refusal = refusalOf(elements, file);
   if (refusal) return refusal;
   const ways = waysInFile(elements, file);
-  const changes = changesFor(elements, ways, wiring);
+  const changes = changesFor(elements, ways, file, wiring);
   if ("obstacle" in changes) {
     return refuse(file, changes.obstacle, "unsupported-shape", changes.message);
   }
   if ("misplaced" in changes) return moveOut(changes.misplaced, changes.around, file, wiring);
   if (changes.list.length === 0) return alreadyWired(ways, file, wiring);
 
-  const place = changes.list[0]?.element.node ?? file.tree;
-  const sdk = elements.find(({ kind }) => kind === "clerk")?.module ?? wiring.sdk;
-  const text = spliceProviders(file, changes.list, { sdk, clerkProps: propsOf(wiring) });
+  // Calls are written anew one by one, the inner ones first; what they hold moves with them.
+  const call = changes.list.findLast(({ element }) => ts.isCallExpression(element.node));
+  const list = call ? [call] : changes.list;
+  const place = list[0]?.element.node ?? file.tree;
+  if (call?.wrap && wiring.clerkProps) {
+    const message = "A <ClerkProvider> written as JSX can't be moved around createElement.";
+    return refuse(file, place, "unsupported-shape", message);
+  }
+  const sdk = elements.find(isClerk)?.module ?? wiring.sdk;
+  const text = spliceProviders(file, list, { ...wiring, sdk, clerkProps: propsOf(wiring) });
   if (text === undefined) {
     const message = "The provider is not brought in by an import.";
     return refuse(file, place, "unsupported-shape", message);
   }
+  if (call) return goOn(file, text, { ...wiring, sdk }, place);
   const fault = faultOf(text, {
     before: file,
     useAuth: elements
       .filter(isConvex)
-      .map((element) => (hasUseAuth(element) ? useAuthModule(element, file) : sdk)),
-    clerks:
-      elements.filter(({ kind }) => kind === "clerk").length +
-      changes.list.filter(({ wrap }) => wrap).length,
+      .map((element) => (hasUseAuth(element, file) ? useAuthModule(element, file) : sdk)),
+    clerks: elements.filter(isClerk).length + list.filter(({ wrap }) => wrap).length,
     clerkAbove: wiring.clerkAbove,
   });
   if (fault === undefined) return { status: "rewritten", text };
+  return unsafe(file, place, fault);
+}
+
+/** Wires what is left after a first step, and reads back that both together changed no more. */
+function goOn(file: ParsedFile, text: string, wiring: Wiring, place: ts.Node): ProviderRewrite {
+  const rewrite = rewriteProvider({ path: file.path, text, handedOn: file.handedOn }, wiring);
+  if (rewrite.status === "refused") {
+    const fault = rewrite.message.replace(/\.$/, "");
+    return unsafe(file, place, `${fault.charAt(0).toLowerCase()}${fault.slice(1)}`);
+  }
+  const last = rewrite.status === "rewritten" ? rewrite.text : text;
+  const after = parseFile(file.path, last, file.handedOn);
+  const [had, has] = [file, after].map((each) => providerElements(each).filter(isConvex).length);
+  const fault =
+    had === has ? changedElsewhere(file, after) : "another number of providers would be there";
+  return fault === undefined ? { status: "rewritten", text: last } : unsafe(file, place, fault);
+}
+
+function unsafe(file: ParsedFile, place: ts.Node, fault: string): RewriteRefusal {
   const message = `This provider could not be wired safely: ${fault}.`;
   return refuse(file, place, "unsupported-shape", message);
 }
@@ -101,18 +126,7 @@ function moveOut(
     const message = "Two ClerkProviders with different props stand inside the Convex provider.";
     return refuse(file, clerk.node, "unsupported-shape", message);
   }
-  const rewrite = rewriteProvider(
-    { path: file.path, text, handedOn: file.handedOn },
-    { ...wiring, sdk: module, clerkProps: props },
-  );
-  if (rewrite.status !== "rewritten") {
-    const message = "<ClerkProvider> stands inside the Convex provider: it must be outside.";
-    return refuse(file, clerk.node, "unsupported-shape", message);
-  }
-  const fault = changedElsewhere(file, parseFile(file.path, rewrite.text, file.handedOn));
-  if (fault === undefined) return rewrite;
-  const message = `<ClerkProvider> could not be moved out of the Convex provider safely: ${fault}.`;
-  return refuse(file, clerk.node, "unsupported-shape", message);
+  return goOn(file, text, { ...wiring, sdk: module, clerkProps: props }, clerk.node);
 }
 
 /** The props of a new ClerkProvider: the key, and those of one that it takes the place of. */

@@ -2,6 +2,7 @@
 
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
+import { elementCall } from "./element-call.ts";
 import { editImports, type ImportedName } from "./import-edits.ts";
 import { freeName, identifiersIn, importedName } from "./names.ts";
 import { type Trace, traceOf, unwrap } from "./origin.ts";
@@ -9,6 +10,7 @@ import { startLayout } from "./own-lines.ts";
 import type { ParsedFile } from "./parse.ts";
 import type { ProviderChange } from "./provider-changes.ts";
 import { renameElement } from "./rename-element.ts";
+import { spliceCall } from "./splice-call.ts";
 import { namesIn } from "./stray-use.ts";
 import { fileStyle } from "./style.ts";
 import { wrapElement } from "./wrap-element.ts";
@@ -17,9 +19,10 @@ import { wrapElement } from "./wrap-element.ts";
 export function spliceProviders(
   file: ParsedFile,
   changes: readonly ProviderChange[],
-  { sdk, clerkProps }: { sdk: string; clerkProps: readonly string[] },
+  wiring: { sdk: string; publishableKey: string; clerkProps: readonly string[] },
 ): string | undefined {
   const { tree } = file;
+  const { sdk, publishableKey, clerkProps } = wiring;
   const traced = changes.map((change) => ({ ...change, trace: traceOf(tagOf(change), file) }));
   const first = traced.find(({ element }) => element.kind === "convex") ?? traced[0];
   const anchor = ts.findAncestor(first?.trace?.imported, ts.isImportDeclaration);
@@ -40,9 +43,21 @@ export function spliceProviders(
     const { node, kind } = element;
     const constant = trace?.constants.at(-1)?.initializer;
     if (constant && kind === "convex") constants.add(unwrap(constant));
+    const name = kind === "convex" && !constant ? withClerk.local : undefined;
+    const call = elementCall(node, file);
+    if (call && ts.isCallExpression(node)) {
+      const around = { name: clerkProvider.local, props: [`publishableKey: ${publishableKey}`] };
+      const change = {
+        name,
+        useAuth: addUseAuth ? useAuth.local : undefined,
+        around: wrap ? around : undefined,
+      };
+      spliceCall(edited, node, call, change, file, style);
+    }
+    if (ts.isCallExpression(node)) continue;
     if (wrap) wrapElement(layout, node, { name: clerkProvider.local, props: clerkProps });
     renameElement(layout, node, {
-      name: kind === "convex" && !constant ? withClerk.local : undefined,
+      name,
       prop: addUseAuth ? `useAuth={${useAuth.local}}` : undefined,
     });
   }
@@ -65,7 +80,7 @@ export function spliceProviders(
 }
 
 function tagOf({ element: { node } }: ProviderChange): ts.Node {
-  return (ts.isJsxElement(node) ? node.openingElement : node).tagName;
+  return namesIn(node)[0] ?? node;
 }
 
 /** The name that an export has in the file, or is to get, and the import that this takes. */

@@ -127,11 +127,11 @@ describe("refuses, with the reason and the place", () => {
       /closing tag/,
     ],
     [
-      "createElement",
+      "createElement of another library",
       `${IMPORT}h.createElement(ConvexProvider, { client: c });`,
       "unsupported-shape",
-      "2:1",
-      /createElement/,
+      "2:17",
+      /other than as an element/,
     ],
     [
       "ClerkProvider inside",
@@ -149,10 +149,10 @@ describe("refuses, with the reason and the place", () => {
     ],
     [
       "one that can't be wired beside one that can",
-      `${IMPORT}${alone}\nh.createElement(ConvexProvider);`,
+      `${IMPORT}${alone}\nReact.createElement(ConvexProvider);`,
       "unsupported-shape",
       "3:1",
-      /createElement/,
+      /no client/,
     ],
   ])("%s", (_, text, reason, at, message) => {
     const result = rewrite(text);
@@ -184,7 +184,7 @@ describe("refuses, with the reason and the place", () => {
 it.each([
   `${CLERK}${WITH_CLERK}export default <ClerkProvider>${WIRED}</ClerkProvider>;`,
   `${CLERK}${WITH_CLERK}export default <ClerkProvider><ConvexProviderWithClerk {...props} /></ClerkProvider>;`,
-  `${CLERK}${WITH_CLERK}h.createElement(ClerkProvider, {}, h.createElement(ConvexProviderWithClerk, { client, useAuth }));`,
+  `${CLERK}${WITH_CLERK}React.createElement(ClerkProvider, {}, React.createElement(ConvexProviderWithClerk, { client, useAuth }));`,
   `${CLERK}${WITH_CLERK}import { useHook } from "./auth";\nexport default <ClerkProvider><ConvexProviderWithClerk client={c} useAuth={useHook} /></ClerkProvider>;`,
 ])("knows what is wired already: %s", (text) => {
   expect(rewrite(text)).toEqual({ status: "already-wired" });

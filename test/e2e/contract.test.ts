@@ -242,15 +242,8 @@ const refused: [ErrorCode, string, Shape][] = [
   ],
   [
     "unsupported-shape",
-    "a provider without JSX",
-    {
-      files: {
-        "src/main.tsx": main(
-          `${IMPORT}\nimport { createElement } from "react";`,
-          "createElement(ConvexProvider, { client: c })",
-        ),
-      },
-    },
+    "a provider in a variable",
+    { files: { "src/main.tsx": main(`${IMPORT}\nlet P = ConvexProvider;`, "<P client={c} />") } },
   ],
   [
     "auth-config-shape",
