@@ -60,13 +60,17 @@ export function orderOf(found: readonly FoundElement[], app: AppSource): RenderO
   });
 }
 
-/** What would be wrong with the app once files of it have other texts; undefined where nothing is. */
+/**
+ * What would be wrong with the app, wired with `sdk`, once files of it have other texts; undefined
+ * where nothing is.
+ */
 export function faultInApp(
   app: AppSource,
   changed: Readonly<Record<string, string>>,
+  sdk: string,
 ): { at: FoundElement; message: string } | undefined {
   const after = { ...app, files: { ...app.files, ...changed } };
   const starts = app.starts.filter((path) => path in after.files);
   const { found } = findProviders(starts, app.aliases, (path) => after.files[path]);
-  return renderFault(found, orderOf(found, after));
+  return renderFault(found, orderOf(found, after), sdk);
 }

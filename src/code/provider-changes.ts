@@ -6,11 +6,13 @@ import { isClerk, isConvex, type WaysInFile, waysThrough } from "./file-order.ts
 import type { ParsedFile } from "./parse.ts";
 import type { ProviderElement } from "./provider-elements.ts";
 import { hasUseAuth } from "./read-back.ts";
+import { areExclusive, elementAroundBoth, ONE_CLERK_ONLY, type Wrapped } from "./shared-clerk.ts";
 import { callObstacle } from "./splice-call.ts";
 
 export type ProviderChange = {
   element: ProviderElement;
-  wrap: boolean;
+  /** What to put a ClerkProvider around: the element, or more. */
+  wrap: ProviderElement["node"] | Wrapped | undefined;
   addUseAuth: boolean;
 };
 
@@ -26,7 +28,7 @@ export function changesFor(
   elements: readonly ProviderElement[],
   ways: WaysInFile,
   file: ParsedFile,
-  wiring: { clerkAbove: boolean },
+  wiring: { clerkAbove: boolean; sdk: string },
 ): ProviderChanges {
   const list: ProviderChange[] = [];
   for (const element of elements.filter(isConvex)) {
@@ -49,11 +51,40 @@ export function changesFor(
         isClerk(other) && waysThrough(other, (each) => each === element, ways).through.length > 0,
     );
     if (!isServed && inside) return { misplaced: inside, around: node };
-    list.push({ element, wrap: !isServed, addUseAuth });
+    list.push({ element, wrap: isServed ? undefined : node, addUseAuth });
+  }
+  const shared = shareClerks(list);
+  const clash = wiring.sdk === ONE_CLERK_ONLY ? clashOf(shared) : undefined;
+  if (clash) {
+    const message = `Another Convex provider may be on the page at the same time, and ${ONE_CLERK_ONLY} allows one ClerkProvider there.`;
+    return { obstacle: clash, message };
   }
   return {
-    list: list.filter(
+    list: shared.filter(
       ({ wrap, addUseAuth, element }) => wrap || addUseAuth || element.kind === "convex",
     ),
   };
+}
+
+/** Lets providers that are on the page together have one ClerkProvider around them all. */
+function shareClerks(list: readonly ProviderChange[]): ProviderChange[] {
+  const shared: ProviderChange[] = [];
+  for (const change of list) {
+    const { wrap } = change;
+    const found = shared.flatMap((other) => {
+      const { wrap: first } = other;
+      if (!wrap || !first || ts.isCallExpression(first)) return [];
+      const around = elementAroundBoth(first, wrap);
+      return around ? [{ other, around }] : [];
+    })[0];
+    if (found) found.other.wrap = found.around;
+    shared.push(found ? { ...change, wrap: undefined } : { ...change });
+  }
+  return shared;
+}
+
+/** The second of two new ClerkProviders that aren't kept apart by a condition. */
+function clashOf(list: readonly ProviderChange[]): ts.Node | undefined {
+  const wraps = list.flatMap(({ wrap }) => wrap ?? []);
+  return wraps.find((wrap, at) => wraps.slice(0, at).some((other) => !areExclusive(other, wrap)));
 }

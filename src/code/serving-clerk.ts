@@ -3,6 +3,7 @@
 import type { FoundElement } from "./find-provider.ts";
 import { isConvexKind } from "./provider-elements.ts";
 import type { RenderOrder } from "./render-order.ts";
+import { ONE_CLERK_ONLY } from "./shared-clerk.ts";
 
 /**
  * `above`: the file's Convex providers are rendered inside it; `inside`: it is rendered inside
@@ -56,10 +57,11 @@ function hasOwnClerk(at: number, found: readonly FoundElement[], order: RenderOr
   return ways.length > 0 && ways.every((way) => way.some(isOwnClerk));
 }
 
-/** What would be wrong once an app is wired; undefined where nothing is. */
+/** What would be wrong once an app is wired with `sdk`; undefined where nothing is. */
 export function renderFault(
   found: readonly FoundElement[],
   order: RenderOrder,
+  sdk: string,
 ): { at: FoundElement; message: string } | undefined {
   for (const [index, at] of found.entries()) {
     if (at.kind === "convex") return { at, message: "a plain ConvexProvider would be left" };
@@ -69,5 +71,9 @@ export function renderFault(
       return { at, message: "ConvexProviderWithClerk would be rendered outside ClerkProvider" };
     }
   }
-  return undefined;
+  const clerks = found.filter(({ kind }) => kind === "clerk");
+  const other = clerks.find(({ file }) => file !== clerks[0]?.file);
+  if (!other || sdk !== ONE_CLERK_ONLY) return undefined;
+  const message = `${sdk} allows one ClerkProvider on a page, and ${clerks[0]?.file} would render another`;
+  return { at: other, message };
 }

@@ -55,7 +55,8 @@ export function spliceProviders(
       spliceCall(edited, node, call, change, file, style);
     }
     if (ts.isCallExpression(node)) continue;
-    if (wrap) wrapElement(layout, node, { name: clerkProvider.local, props: clerkProps });
+    if (wrap && !ts.isCallExpression(wrap))
+      wrapElement(layout, wrap, { name: clerkProvider.local, props: clerkProps });
     renameElement(layout, node, {
       name,
       prop: addUseAuth ? `useAuth={${useAuth.local}}` : undefined,

@@ -1,5 +1,6 @@
 /** Puts an element inside another, laid out as a person would. */
 
+import type { ts } from "ts-morph";
 import { deepen, giveOwnLines, type JsxNode, type Layout } from "./own-lines.ts";
 import { columns, type FileStyle } from "./style.ts";
 
@@ -11,7 +12,11 @@ export type Wrapper = { name: string; props: readonly string[] };
  * stands beside text, so that all has to stay on its line. Lines that begin inside a template
  * literal or a string keep their bytes.
  */
-export function wrapElement(layout: Layout, node: JsxNode, wrapper: Wrapper): string | undefined {
+export function wrapElement(
+  layout: Layout,
+  node: JsxNode | ts.JsxFragment,
+  wrapper: Wrapper,
+): string | undefined {
   const { edited, style } = layout;
   const [start, end] = [node.getStart(), node.getEnd()];
   const outer = giveOwnLines(layout, node);

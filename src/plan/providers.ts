@@ -20,7 +20,7 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   const changed = changes.filter(({ before, after }) => before !== after);
   if (changed.length === 0) return changes;
   const texts = Object.fromEntries(changed.map(({ path, after }) => [path, after]));
-  const fault = faultInApp(project.source, texts);
+  const fault = faultInApp(project.source, texts, sdk);
   if (fault === undefined) return changes;
   const { file, line, column } = fault.at;
   const message = `The app could not be wired safely: ${fault.message}.`;

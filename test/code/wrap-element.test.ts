@@ -57,8 +57,13 @@ describe("the wrapped element stands", () => {
     ],
     [
       "in braces among JSX",
-      `const a = <A>{c && ${PLAIN}}{${PLAIN}}</A>;`,
-      `const a = <A>{c && (\n  ${OPEN}\n    ${WIRED}\n  </ClerkProvider>\n)}{\n  ${OPEN}\n    ${WIRED}\n  </ClerkProvider>\n}</A>;`,
+      `const a = <A>{c && ${PLAIN}}{<B />}</A>;`,
+      `const a = <A>{c && (\n  ${OPEN}\n    ${WIRED}\n  </ClerkProvider>\n)}{<B />}</A>;`,
+    ],
+    [
+      "in braces of its own among JSX",
+      `const a = <A>{<B />}{${PLAIN}}</A>;`,
+      `const a = <A>{<B />}{\n  ${OPEN}\n    ${WIRED}\n  </ClerkProvider>\n}</A>;`,
     ],
     [
       "beside elements on its line",
@@ -88,7 +93,7 @@ describe("the wrapped element stands", () => {
     [
       "beside another one, without space",
       `const a = <>${PLAIN}${PLAIN}</>;`,
-      `const a = (\n  <>\n    ${OPEN}\n      ${WIRED}\n    </ClerkProvider>\n    ${OPEN}\n      ${WIRED}\n    </ClerkProvider>\n  </>\n);`,
+      `const a = (\n  ${OPEN}\n    <>\n      ${WIRED}\n      ${WIRED}\n    </>\n  </ClerkProvider>\n);`,
     ],
     [
       "around another one, which needs no ClerkProvider of its own",

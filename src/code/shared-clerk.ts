@@ -1,0 +1,49 @@
+/** One ClerkProvider for Convex providers that are on the page at the same time. */
+
+import { ts } from "ts-morph";
+
+/**
+ * The SDK that throws where a second ClerkProvider is mounted; its successor does so only where one
+ * stands in another (read in both packages' dist).
+ */
+export const ONE_CLERK_ONLY = "@clerk/clerk-react";
+
+/** What a ClerkProvider is put around. */
+export type Wrapped = ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment;
+
+/**
+ * What to put one ClerkProvider around, for both of two elements: the nearest element or fragment
+ * that holds them. Undefined where they are in no such, or never shown together.
+ */
+export function elementAroundBoth(a: Wrapped, b: ts.Node): Wrapped | undefined {
+  if (a.pos <= b.pos && b.end <= a.end) return a;
+  const shared = nearestAroundBoth(a, b);
+  if (shared === undefined || isEither(shared)) return undefined;
+  const holder = ts.findAncestor(shared, (node) => {
+    if (ts.isJsxElement(node) || ts.isJsxFragment(node)) return true;
+    return ts.isFunctionLike(node) || ts.isStatement(node) ? "quit" : false;
+  });
+  return holder && (ts.isJsxElement(holder) || ts.isJsxFragment(holder)) ? holder : undefined;
+}
+
+/** Whether two elements can't be on the page at once: other arms of a condition, or other returns. */
+export function areExclusive(a: ts.Node, b: ts.Node): boolean {
+  const shared = nearestAroundBoth(a, b);
+  if (shared === undefined) return false;
+  if (isEither(shared)) return true;
+  const isReturned = (node: ts.Node) =>
+    ts.findAncestor(node, (each) => {
+      if (each === shared) return "quit";
+      return ts.isReturnStatement(each);
+    }) !== undefined;
+  const isBody = ts.isBlock(shared) || ts.isFunctionLike(shared);
+  return isBody && isReturned(a) && isReturned(b);
+}
+
+function isEither(node: ts.Node): boolean {
+  return ts.isConditionalExpression(node) || ts.isIfStatement(node);
+}
+
+function nearestAroundBoth(a: ts.Node, b: ts.Node): ts.Node | undefined {
+  return ts.findAncestor(a.parent, (node) => node.pos <= b.pos && b.end <= node.end);
+}
