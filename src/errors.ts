@@ -29,6 +29,9 @@ export const ERROR_EXIT = {
   "secret-key": EXIT.usage,
   "bad-issuer": EXIT.usage,
   "issuer-mismatch": EXIT.usage,
+  "ambiguous-app": EXIT.usage,
+  "ambiguous-backend": EXIT.usage,
+  "ambiguous-entry": EXIT.usage,
   "unreadable-file": EXIT.refused,
   "no-package-json": EXIT.refused,
   "bad-manifest": EXIT.refused,
@@ -66,11 +69,14 @@ export class CliError extends Error {
   override readonly name = "CliError";
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /** What could be chosen among, where that is all that is missing. */
+  readonly choices: readonly string[];
 
-  constructor(code: ErrorCode, message: string, hint?: string) {
+  constructor(code: ErrorCode, message: string, hint?: string, choices: readonly string[] = []) {
     super(message);
     this.code = code;
     this.hint = hint;
+    this.choices = choices;
   }
 
   get exitStatus(): ExitStatus {

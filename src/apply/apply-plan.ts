@@ -1,6 +1,8 @@
 /** Carries a plan out: install, variable, files, push, in that order, or puts everything back. */
 
+import { join, posix, relative } from "node:path";
 import { CliError, cancelled } from "../errors.ts";
+import { commandLine } from "../plan/command-line.ts";
 import {
   actionOf,
   type FileChange,
@@ -34,8 +36,13 @@ export async function applyPlan(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const transaction = openTransaction(project.directory);
-  const convex = convexCli(project.directory, project.convex.command, signal);
-  const isManifest = ({ path }: FileChange) => path === project.packageJson.path;
+  const appFolder = join(project.directory, project.app);
+  const convex = convexCli(
+    join(project.directory, project.backend),
+    project.convex.command,
+    signal,
+  );
+  const isManifest = ({ path }: FileChange) => posix.basename(path) === "package.json";
   let toWrite = plan.files;
   const results = new Map<StepName, StepStatus>();
 
@@ -61,14 +68,17 @@ export async function applyPlan(
 
   try {
     await perform("install", async (step) => {
-      for (const path of filesOfInstall(project.directory)) await transaction.remember(path);
+      for (const path of filesOfInstall(appFolder)) {
+        await transaction.remember(relative(project.directory, path));
+      }
       await writeAll(plan.files.filter(isManifest), transaction, signal);
       // Corepack may add a line of its own to it from here on.
       toWrite = plan.files.filter((file) => !isManifest(file));
-      await install(step, project.packageManager, project.directory, signal);
+      const folder = join(project.directory, step.folder);
+      await install(step, project.packageManager, folder, signal);
       return "done";
     });
-    await perform("set-issuer", () => setIssuer(plan, convex, project.convex.command));
+    await perform("set-issuer", () => setIssuer(plan, convex, project));
     await writeAll(toWrite, transaction, signal);
     // A watch needs the terminal: the command runs it once all else is told.
     if (!plan.steps.some(isWatched)) await perform("convex", (step) => push(step, convex));
@@ -94,18 +104,14 @@ async function writeAll(
 }
 
 /** Sets the issuer's variable on the deployment, where it isn't set to it already. */
-async function setIssuer(
-  plan: Plan,
-  convex: ConvexCli,
-  command: readonly string[],
-): Promise<StepStatus> {
+async function setIssuer(plan: Plan, convex: ConvexCli, project: Project): Promise<StepStatus> {
   if ((await convex.getVariable(plan.issuerVariable)) === plan.issuer) return "kept";
   const result = await convex.setVariable(plan.issuerVariable, plan.issuer);
   if (result.exitCode === 0) return "done";
   throw new CliError(
     "convex-env-failed",
     `The Convex deployment did not take ${plan.issuerVariable} (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,
-    `Check that ${command.join(" ")} dev reaches the deployment, then run this command again, or keep the issuer\n` +
+    `Check that ${commandLine([...project.convex.command, "dev"], project.backend)} reaches the deployment, then run this command again, or keep the issuer\n` +
       "in the file instead: --issuer-in file",
   );
 }
@@ -113,7 +119,7 @@ async function setIssuer(
 async function push(step: Step, convex: ConvexCli): Promise<StepStatus> {
   const result = await convex.pushOnce();
   if (result.exitCode === 0 && result.ending === "exited") return "done";
-  const command = step.command.join(" ");
+  const command = commandLine(step.command, step.folder);
   throw new CliError(
     "convex-failed",
     `${command} failed (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,

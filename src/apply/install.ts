@@ -1,8 +1,9 @@
 /** Installs what package.json names, by the project's own package manager. */
 
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { CliError } from "../errors.ts";
 import type { PackageManagerName } from "../options.ts";
+import { commandLine } from "../plan/command-line.ts";
 import type { Step } from "../plan/plan.ts";
 import { foldersUp, outermostFolder } from "../project/workspace.ts";
 import { runProgram } from "./run-program.ts";
@@ -26,12 +27,12 @@ const WRITTEN = [
 ];
 
 /**
- * The paths of all files but packages that an install in `directory` could write, up to the root of
- * the repository or workspace.
+ * The absolute paths of all files but packages that an install in `directory` could write, up to
+ * the root of the repository or workspace.
  */
 export function filesOfInstall(directory: string): string[] {
   return foldersUp(directory, outermostFolder(directory)).flatMap((folder) =>
-    WRITTEN.map((name) => relative(directory, join(folder, name))),
+    WRITTEN.map((name) => join(folder, name)),
   );
 }
 
@@ -51,7 +52,7 @@ export async function install(
   if (result.exitCode === 0 && result.ending === "exited") return;
   throw new CliError(
     "install-failed",
-    `${step.command.join(" ")} failed (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,
+    `${commandLine(step.command, step.folder)} failed (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,
     adviceOn(result.output, step),
   );
 }
@@ -69,5 +70,5 @@ function adviceOn(output: string, step: Step): string {
       "then run this command again."
     );
   }
-  return `See what ${step.command.join(" ")} says when you run it yourself, then run this command again.`;
+  return `See what ${commandLine(step.command, step.folder)} says when you run it yourself, then run this command again.`;
 }

@@ -12,17 +12,17 @@ export type PathAliases = {
 };
 
 /**
- * Reads the aliases of tsconfig.json (what it extends by a relative path, and the configurations
+ * Reads the aliases of the app in `folder`: those of tsconfig.json (what it extends by a relative path, and the configurations
  * it refers to) or jsconfig.json, and of package.json. A `baseUrl` is one more alias, for every
  * name. A file that can't be read adds none.
  */
-export function readPathAliases(read: ReadFile): PathAliases {
+export function readPathAliases(read: ReadFile, folder = ""): PathAliases {
   const paths: Record<string, string[]> = {};
   const passed = new Set<string>();
   for (const config of ["tsconfig.json", "jsconfig.json"]) {
-    collectPaths(config, read, paths, passed);
+    collectPaths(posix.join(folder, config), read, paths, passed);
   }
-  return { paths, imports: packageImports(read) };
+  return { paths, imports: packageImports(read, folder) };
 }
 
 function collectPaths(
@@ -86,12 +86,12 @@ function configAt(path: string): string {
   return path.endsWith(".json") ? path : posix.join(path, "tsconfig.json");
 }
 
-function packageImports(read: ReadFile): Record<string, string> {
-  const { imports } = readObject(read("package.json"));
+function packageImports(read: ReadFile, folder: string): Record<string, string> {
+  const { imports } = readObject(read(posix.join(folder, "package.json")));
   return Object.fromEntries(
     Object.entries(asObject(imports)).flatMap(([name, target]) => {
       const path = firstPath(target);
-      return path === undefined ? [] : [[name, posix.normalize(path)]];
+      return path === undefined ? [] : [[name, posix.join(folder, path)]];
     }),
   );
 }

@@ -34,17 +34,17 @@ export function resolveImport(
 
 function candidates(specifier: string, from: string, aliases: PathAliases): string[] {
   if (/^\.\.?(?:\/|$)/.test(specifier)) return [posix.join(posix.dirname(from), specifier)];
-  if (specifier.startsWith("/")) return [specifier.slice(1)];
   const targets = Object.entries({
     ...aliases.paths,
     ...Object.fromEntries(Object.entries(aliases.imports).map(([name, path]) => [name, [path]])),
   });
-  return targets
+  const named = targets
     .sort(([a], [b]) => prefixLength(b) - prefixLength(a))
     .flatMap(([pattern, paths]) => {
       const matched = matchPattern(specifier, pattern);
       return matched === undefined ? [] : paths.map((path) => path.replace("*", () => matched));
     });
+  return specifier.startsWith("/") ? [...named, specifier.slice(1)] : named;
 }
 
 /** TypeScript takes the pattern with the longest part before its `*`; one without `*` first. */

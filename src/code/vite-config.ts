@@ -20,13 +20,18 @@ export type ViteConfig = {
   inputs: string[];
 };
 
-const NAMES = ["js", "mjs", "ts", "cjs", "mts", "cts"].map((ending) => `vite.config.${ending}`);
-
-/** Reads the configuration of the app in `folder`. What is computed there is passed over. */
-export function readViteConfig(folder: string, read: ReadFile): ViteConfig {
-  const path = NAMES.map((name) => posix.join(folder, name)).find(
-    (each) => read(each) !== undefined,
-  );
+/**
+ * Reads the configuration of the app in `folder`, the first there is under one of `names`. What is
+ * computed in it is passed over.
+ */
+export function readViteConfig(
+  folder: string,
+  names: readonly string[],
+  read: ReadFile,
+): ViteConfig {
+  const path = names
+    .map((name) => posix.join(folder, name))
+    .find((each) => read(each) !== undefined);
   const nothing = { root: folder, envDir: folder, envPrefixes: undefined, aliases: {}, inputs: [] };
   if (path === undefined) return nothing;
   const tree = parseTree(path, read(path) ?? "");

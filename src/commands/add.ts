@@ -1,10 +1,11 @@
 /** The default command: wires Clerk into the project, from the first look to the last word. */
 
-import { resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { Answers } from "../answers.ts";
 import type { Outcome } from "../apply/outcome.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
+import { commandLine } from "../plan/command-line.ts";
 import { actionOf, isWatched, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { openReport } from "../report/open-report.ts";
@@ -39,14 +40,15 @@ async function wire(run: {
   report: Report;
   reached: Reached;
 }): Promise<ExitStatus> {
-  const { directory, options, interactive, report, reached } = run;
+  const { interactive, report, reached } = run;
   report.opening();
-  const { look } = await import("../project/look.ts");
-  const project = await look(resolve(directory), options, process.env);
-
   const questions = interactive
     ? (await import("../prompts/questions.ts")).terminalQuestions
     : undefined;
+  const { lookOrAsk } = await import("./look-or-ask.ts");
+  const looked = await lookOrAsk(resolve(run.directory), run.options, questions);
+  const { project, options } = looked;
+  const directory = relative(process.cwd(), looked.directory) || ".";
   const { decide } = await import("../prompts/decide.ts");
   const answers = await decide(project, options, questions);
   if (options.verify) await verifyIssuer(answers.issuer, report);
@@ -113,10 +115,14 @@ async function carryOut(plan: Plan, project: Project, report: Report): Promise<O
 
 /** Hands the terminal to `convex dev`, where the plan ends in one. Throws `convex-failed`. */
 async function watch(plan: Plan, project: Project): Promise<void> {
-  const command = plan.steps.find(isWatched)?.command.join(" ");
-  if (command === undefined) return;
+  const step = plan.steps.find(isWatched);
+  if (!step) return;
+  const command = commandLine(step.command, step.folder);
   const { watchConvex } = await import("../apply/convex-cli.ts");
-  const status = await watchConvex(project.directory, project.convex.command);
+  const status = await watchConvex(
+    join(project.directory, project.backend),
+    project.convex.command,
+  );
   // Ctrl-C is how a watch ends.
   if (status === 0 || status === 130) return;
   throw new CliError(

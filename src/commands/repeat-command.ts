@@ -2,6 +2,7 @@
 
 import type { Answers } from "../answers.ts";
 import type { AddOptions } from "../options.ts";
+import { quoted } from "../plan/command-line.ts";
 
 /** One line for a POSIX shell or PowerShell; the publishable key in it is public by design. */
 export function repeatCommand(answers: Answers, options: AddOptions, directory: string): string {
@@ -22,8 +23,4 @@ export function repeatCommand(answers: Answers, options: AddOptions, directory: 
     "--yes",
   ];
   return words.join(" ");
-}
-
-function quoted(word: string): string {
-  return /^[\w./:=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

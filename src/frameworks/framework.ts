@@ -7,14 +7,20 @@ export type Framework = {
   recognises(dependencies: Readonly<Record<string, string>>): boolean;
   /** Where the bundler starts: HTML pages whose module scripts name the entry. */
   entryPages: readonly string[];
+  /** Where it starts without such a page: modules, of which the first that is there counts. */
+  entryModules: readonly string[];
+  /** The bundler's configuration, under any of its names; it may say where the pages are. */
+  configFiles: readonly string[];
   /** The env file for this machine only, which Convex writes too. */
   envFile: string;
   /** Env files that outweigh it during development, the strongest first. */
   strongerEnvFiles: readonly string[];
+  /** What a variable's name starts with for the browser to see it. */
+  variablePrefix: string;
   /** The variable the bundler hands to the browser. */
   publishableKeyVariable: string;
-  /** The expression that reads that variable in client code. */
-  publishableKeyExpression: string;
+  /** The expression that reads that variable in a file of that name. */
+  publishableKeyExpression(path: string): string;
   /** Clerk's SDKs that serve it, the preferred first. */
   sdks: readonly string[];
 };

@@ -1,9 +1,11 @@
 /** The frameworks this tool knows, in the order they are asked. */
 
+import { createReactApp } from "./create-react-app.ts";
 import type { Framework } from "./framework.ts";
 import { vite } from "./vite.ts";
 
 const byName = {
+  "create-react-app": createReactApp,
   vite,
 } satisfies Record<string, Framework>;
 

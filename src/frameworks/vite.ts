@@ -6,9 +6,13 @@ export const vite: Framework = {
   label: "Vite + React",
   recognises: (dependencies) => "vite" in dependencies,
   entryPages: ["index.html"],
+  entryModules: [],
+  // In the order of DEFAULT_CONFIG_FILES in vite's own constants.
+  configFiles: ["js", "mjs", "ts", "cjs", "mts", "cts"].map((ending) => `vite.config.${ending}`),
   envFile: ".env.local",
   strongerEnvFiles: [".env.development.local", ".env.development"],
+  variablePrefix: "VITE_",
   publishableKeyVariable: "VITE_CLERK_PUBLISHABLE_KEY",
-  publishableKeyExpression: "import.meta.env.VITE_CLERK_PUBLISHABLE_KEY",
+  publishableKeyExpression: () => "import.meta.env.VITE_CLERK_PUBLISHABLE_KEY",
   sdks: ["@clerk/react", "@clerk/clerk-react"],
 };

@@ -1,5 +1,6 @@
 /** Thinks the whole change through: project and answers in, every file and step out. Pure. */
 
+import { posix } from "node:path";
 import { gte } from "semver";
 import type { Answers } from "../answers.ts";
 import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
@@ -32,6 +33,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
   const issuerVariable = project.issuerInUse.variable ?? ISSUER_VARIABLE;
   const files = [
     packageJsonChange(project, answers),
+    ...sharingChanges(project, answers),
     envFileChange(project, answers),
     gitignoreChange(project),
     authConfigChange(project, answers, issuerVariable),
@@ -68,6 +70,16 @@ function packageJsonChange(project: Project, answers: Answers): FileChange {
   return { path, before: text, after: setDependencies(text, ranges) };
 }
 
+/** A package that renders the provider for the app imports the SDK itself. */
+function sharingChanges({ sharing }: Project, { sdk }: Answers): FileChange[] {
+  return sharing.manifests
+    .filter(({ dependencies }) => !dependencies.includes(sdk))
+    .map(({ path, text }) => {
+      const after = setDependencies(text, { [sdk]: CLERK_SDKS[sdk].range });
+      return { path, before: text, after };
+    });
+}
+
 function envFileChange(project: Project, answers: Answers): FileChange {
   const { path, text } = project.envFile;
   const name = frameworkOf(project.framework).publishableKeyVariable;
@@ -83,7 +95,7 @@ function envFileChange(project: Project, answers: Answers): FileChange {
 function gitignoreChange({ gitignore, envFile }: Project): FileChange {
   const { path, text, rules, envFileFromRoot } = gitignore;
   if (isIgnored(envFileFromRoot, rules)) return { path, before: text ?? "", after: text ?? "" };
-  return { path, before: text, after: addIgnoreLine(text, envFile.path) };
+  return { path, before: text, after: addIgnoreLine(text, posix.basename(envFile.path)) };
 }
 
 function authConfigChange(

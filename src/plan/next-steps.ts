@@ -4,7 +4,9 @@ import type { Answers } from "../answers.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
 import { versionOf } from "../project/package-version.ts";
 import type { Project } from "../project/project.ts";
+import { commandLine } from "./command-line.ts";
 import { mountingHint } from "./sample.ts";
+import { installFolder } from "./steps.ts";
 
 const TOKEN_STEPS: Record<TokenSource, string> = {
   template: `In Clerk, create a JWT template named exactly "convex", with the claim "aud": "convex": ${DASHBOARD.jwtTemplates}`,
@@ -19,9 +21,12 @@ export function nextSteps(situation: {
 }): string[] {
   const { project, answers, issuerVariable } = situation;
   const { packageManager, convex } = project;
-  const command = (...args: string[]) => [...convex.command, ...args].join(" ");
+  const command = (...args: string[]) => commandLine([...convex.command, ...args], project.backend);
   const steps: string[] = [];
-  if (!answers.install) steps.push(`Install the packages: ${packageManager} install`);
+  if (!answers.install)
+    steps.push(
+      `Install the packages: ${commandLine([packageManager, "install"], installFolder(project))}`,
+    );
   const isSetForThem = answers.convexRun !== "none" && convex.deployment !== "none";
   if (answers.issuerIn === "env" && !isSetForThem) {
     steps.push(
@@ -39,7 +44,7 @@ export function nextSteps(situation: {
   );
   if (answers.issuerIn === "env") {
     steps.push(
-      `Before you deploy to production, set its issuer: ${command("env", "set", "--prod", issuerVariable, "https://<production issuer>")}`,
+      `Before you deploy to production, set its issuer: ${command("env", "set", "--prod", issuerVariable, "https://<production-issuer>")}`,
     );
   }
   return steps;

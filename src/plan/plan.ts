@@ -21,6 +21,8 @@ export type Step = {
   name: StepName;
   /** The command as the user would type it, one word an element. */
   command: string[];
+  /** Where it runs, relative to the directory given: "" for there. */
+  folder: string;
 };
 
 export type Plan = {

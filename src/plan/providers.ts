@@ -15,7 +15,6 @@ type Refusal = Extract<ProviderRewrite, { status: "refused" }>;
  * steps to do by hand.
  */
 export function rewriteProviders(project: Project, sdk: string): FileChange[] {
-  const { publishableKeyExpression: publishableKey } = frameworkOf(project.framework);
   const changes = project.providerFiles.flatMap((file) => rewriteFile(file, project, sdk));
   const changed = changes.filter(({ before, after }) => before !== after);
   if (changed.length === 0) return changes;
@@ -25,12 +24,12 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   const { file, line, column } = fault.at;
   const message = `The app could not be wired safely: ${fault.message}.`;
   const refused = { reason: "unsupported-shape", message, line, column } as const;
-  throw refusal(file, { status: "refused", ...refused }, sdk, publishableKey);
+  throw refusal(file, { status: "refused", ...refused }, sdk, keyIn(file, project));
 }
 
 function rewriteFile(file: ProviderFile, project: Project, sdk: string): FileChange[] {
   const { path, text, clerk, handedOn } = file;
-  const { publishableKeyExpression: publishableKey } = frameworkOf(project.framework);
+  const publishableKey = keyIn(path, project);
   const wiring = { sdk, publishableKey, clerkAbove: clerk?.stands === "above" };
   const taken = clerk?.stands === "inside" ? takeClerk(clerk.file, project) : undefined;
   const rewrite = rewriteProvider({ path, text, handedOn }, { ...wiring, ...taken?.wiring });
@@ -39,6 +38,11 @@ function rewriteFile(file: ProviderFile, project: Project, sdk: string): FileCha
   if (clerk?.stands === "unclear") throw unclearOrder(path, clerk.file);
   const own = { path, before: text, after: rewrite.text };
   return taken ? [own, taken.change] : [own];
+}
+
+/** The expression that reads the publishable key in a file. */
+function keyIn(path: string, { framework }: Project): string {
+  return frameworkOf(framework).publishableKeyExpression(path);
 }
 
 /** The only ClerkProvider of another file, to be put around the Convex provider instead. */

@@ -4,6 +4,11 @@ import type { Answers } from "../answers.ts";
 import type { Project } from "../project/project.ts";
 import type { Step } from "./plan.ts";
 
+/** Where an install serves all packages that change. */
+export function installFolder({ app, sharing }: Project): string {
+  return sharing.manifests.length > 0 ? sharing.root : app;
+}
+
 /** Install, variable and push, each only where there is something to do. */
 export function planSteps(situation: {
   project: Project;
@@ -17,19 +22,25 @@ export function planSteps(situation: {
   const present = project.clerkPackages.some(
     ({ name, installed }) => name === answers.sdk && installed,
   );
-  if (answers.install && (!present || answers.upgradeReact)) {
-    steps.push({ name: "install", command: [packageManager, "install"] });
+  const lacking = project.sharing.manifests.some(
+    ({ dependencies }) => !dependencies.includes(answers.sdk),
+  );
+  if (answers.install && (!present || lacking || answers.upgradeReact)) {
+    const command = [packageManager, "install"];
+    steps.push({ name: "install", command, folder: installFolder(project) });
   }
   if (answers.convexRun === "none") return steps;
   if (answers.issuerIn === "env" && convex.deployment !== "none") {
     steps.push({
       name: "set-issuer",
       command: [...convex.command, "env", "set", issuerVariable, answers.issuer],
+      folder: project.backend,
     });
   }
   if (changed) {
     const once = answers.convexRun === "once" ? ["--once"] : [];
-    steps.push({ name: "convex", command: [...convex.command, "dev", ...once] });
+    const command = [...convex.command, "dev", ...once];
+    steps.push({ name: "convex", command, folder: project.backend });
   }
   return steps;
 }

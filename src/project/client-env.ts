@@ -1,5 +1,6 @@
 /** What the env files and the shell already say of Clerk. */
 
+import { posix } from "node:path";
 import { parse } from "dotenv";
 import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
 import type { Framework } from "../frameworks/framework.ts";
@@ -12,19 +13,29 @@ const COMMON_KEY_VARIABLE = "CLERK_PUBLISHABLE_KEY";
 
 type ClientEnv = Pick<Project, "envFile" | "knownKey" | "knownIssuer" | "overridingEnvFiles">;
 
-/** Reads the framework's env files, the strongest first, after the shell. */
+/**
+ * Reads the framework's env files in `folder`, the strongest first, after the shell; the issuer may
+ * stand in the backend's too.
+ */
 export function readClientEnv(
   framework: Framework,
+  folder: string,
+  backend: string,
   shell: Readonly<Record<string, string | undefined>>,
   read: TextReader,
 ): ClientEnv {
-  const { envFile, publishableKeyVariable } = framework;
-  const variable = envLookup(shell, [...framework.strongerEnvFiles, envFile, ".env"], read);
+  const { publishableKeyVariable } = framework;
+  const inFolder = (name: string) => posix.join(folder, name);
+  const stronger = framework.strongerEnvFiles.map(inFolder);
+  const envFile = inFolder(framework.envFile);
+  const files = [...stronger, envFile, inFolder(".env")];
+  const variable = envLookup(shell, files, read);
+  const ofBackend = [".env.local", ".env"].map((name) => posix.join(backend, name));
   return {
     envFile: { path: envFile, text: read(envFile) ?? null },
     knownKey: variable(publishableKeyVariable) ?? variable(COMMON_KEY_VARIABLE),
-    knownIssuer: variable(ISSUER_VARIABLE),
-    overridingEnvFiles: framework.strongerEnvFiles.filter(
+    knownIssuer: envLookup(shell, [...files, ...ofBackend], read)(ISSUER_VARIABLE),
+    overridingEnvFiles: stronger.filter(
       (path) => parse(read(path) ?? "")[publishableKeyVariable] !== undefined,
     ),
   };

@@ -1,20 +1,36 @@
 /** Convex's side of the project: where its functions are, and which deployment it talks to. */
 
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import * as z from "zod/mini";
 import { CliError } from "../errors.ts";
+import type { Manifest } from "./manifest.ts";
 import type { DeploymentKind, TextFile } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
 
 const convexJson = z.object({ functions: z.optional(z.string()) });
 
 /**
- * The functions folder, relative to the directory: `functions` in convex.json, else `convex`.
- * Throws `bad-manifest` for a convex.json that can't be read and `no-functions` for a missing folder.
+ * The functions folder of a package without convex.json, as the convex CLI has it: Create React App
+ * takes in no file outside src.
  */
-export function findFunctions(directory: string, read: TextReader): string {
-  const functions = configuredFunctions(read) ?? "convex";
+export function usualFunctionsFolder({ dependencies }: Manifest): string {
+  return "react-scripts" in dependencies ? "src/convex" : "convex";
+}
+
+/**
+ * The functions folder of the package in `backend`: `functions` in convex.json, else the usual one.
+ * Relative to where the reader reads from. Throws `bad-manifest` for a convex.json that can't be
+ * read and `no-functions` for a missing folder.
+ */
+export function findFunctions(
+  directory: string,
+  backend: string,
+  manifest: Manifest,
+  read: TextReader,
+): string {
+  const named = configuredFunctions(posix.join(backend, "convex.json"), read);
+  const functions = posix.join(backend, named ?? usualFunctionsFolder(manifest));
   if (!existsSync(join(directory, functions))) {
     throw new CliError(
       "no-functions",
@@ -26,8 +42,8 @@ export function findFunctions(directory: string, read: TextReader): string {
   return functions;
 }
 
-function configuredFunctions(read: TextReader): string | undefined {
-  const text = read("convex.json");
+function configuredFunctions(path: string, read: TextReader): string | undefined {
+  const text = read(path);
   if (text === undefined) return undefined;
   try {
     const { functions } = convexJson.parse(JSON.parse(text.replace(/^\uFEFF/, "")));
@@ -35,7 +51,7 @@ function configuredFunctions(read: TextReader): string | undefined {
   } catch {
     throw new CliError(
       "bad-manifest",
-      "convex.json could not be read: it is no JSON object with a `functions` path.",
+      `${path} could not be read: it is no JSON object with a \`functions\` path.`,
       "Mend it, then run the command again.",
     );
   }

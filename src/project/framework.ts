@@ -4,14 +4,47 @@ import { CliError } from "../errors.ts";
 import { FRAMEWORK_NAMES, type FrameworkName, frameworkOf } from "../frameworks/registry.ts";
 import type { Manifest } from "./manifest.ts";
 
+/** Frameworks that run React on a server or a device too, and bring Vite along at times. */
+const OTHERS: readonly [dependency: string, label: string][] = [
+  ["next", "Next.js"],
+  ["@tanstack/react-start", "TanStack Start"],
+  ["@tanstack/start", "TanStack Start"],
+  ["vinxi", "Vinxi"],
+  ["@react-router/dev", "React Router in framework mode"],
+  ["@remix-run/react", "Remix"],
+  ["astro", "Astro"],
+  ["expo", "Expo"],
+  ["react-native", "React Native"],
+  ["gatsby", "Gatsby"],
+  ["waku", "Waku"],
+  ["rwsdk", "RedwoodSDK"],
+  ["@redwoodjs/core", "RedwoodJS"],
+];
+
 /** The first framework that knows itself in package.json. Throws `unknown-framework`. */
-export function detectFramework({ dependencies }: Manifest): FrameworkName {
-  const found = FRAMEWORK_NAMES.find((name) => frameworkOf(name).recognises(dependencies));
+export function detectFramework(manifest: Manifest): FrameworkName {
+  const found = recognisedFramework(manifest);
   if (found) return found;
   const known = FRAMEWORK_NAMES.map((name) => frameworkOf(name).label).join(", ");
+  const other = otherFramework(manifest);
   throw new CliError(
     "unknown-framework",
-    `package.json names no framework that this tool wires. It knows: ${known}.`,
-    `If it is one of them all the same, say which: --framework ${FRAMEWORK_NAMES.join("|")}`,
+    other
+      ? `${manifest.path} names ${other.dependency}: this is a ${other.label} app, which this version does not wire. It wires: ${known}.`
+      : `${manifest.path} names no framework that this tool wires. It knows: ${known}.`,
+    other
+      ? `How to wire it by hand: https://docs.convex.dev/auth/clerk\nIf the app is built by one of those all the same, say which: --framework ${FRAMEWORK_NAMES.join("|")}`
+      : `If it is one of them all the same, say which: --framework ${FRAMEWORK_NAMES.join("|")}`,
   );
+}
+
+/** The framework, where it is one that this tool wires. */
+export function recognisedFramework(manifest: Manifest): FrameworkName | undefined {
+  if (otherFramework(manifest)) return undefined;
+  return FRAMEWORK_NAMES.find((name) => frameworkOf(name).recognises(manifest.dependencies));
+}
+
+function otherFramework({ dependencies }: Manifest) {
+  const other = OTHERS.find(([dependency]) => dependency in dependencies);
+  return other && { dependency: other[0], label: other[1] };
 }

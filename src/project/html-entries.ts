@@ -3,9 +3,8 @@
 import { Parser } from "htmlparser2";
 
 /**
- * The sources of a page's module scripts, as paths relative to the page's own folder
- * (`/src/main.tsx` and `./src/main.tsx` both give `src/main.tsx`); addresses of other hosts and
- * inline scripts are left out.
+ * The sources of a page's module scripts, as they are written but for what follows a `?`; addresses
+ * of other hosts and inline scripts are left out. Vite puts the base for `%BASE_URL%`.
  */
 export function moduleScripts(html: string): string[] {
   const sources: string[] = [];
@@ -13,7 +12,7 @@ export function moduleScripts(html: string): string[] {
     onopentag(name, { type, src }) {
       if (name !== "script" || type !== "module" || !src) return;
       if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(src)) return;
-      sources.push(src.replace(/[?#].*$/, "").replace(/^(?:\.?\/)+/, ""));
+      sources.push(src.replace(/[?#].*$/, "").replace(/^%BASE_URL%\/?/, "/"));
     },
   });
   parser.end(html);

@@ -1,9 +1,11 @@
 /** Looks at a project: reads the files that matter, and no others, into one plain value. */
 
 import { statSync } from "node:fs";
+import { join, posix } from "node:path";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
+import { readAppPaths } from "./app-paths.ts";
 import { readClientEnv } from "./client-env.ts";
 import { deploymentOf, findAuthConfig, findFunctions } from "./convex-setup.ts";
 import { envLookup } from "./env-files.ts";
@@ -12,10 +14,11 @@ import { readGitIgnore } from "./git-ignore.ts";
 import { readManifest } from "./manifest.ts";
 import { convexCommand, detectPackageManager } from "./package-manager.ts";
 import { packageState, requireConvex, requireReact } from "./packages.ts";
-import type { Project } from "./project.ts";
+import { findParts, type Parts } from "./parts.ts";
+import type { Project, ProviderFile } from "./project.ts";
 import { findEntry } from "./provider-entry.ts";
 import { sampleFiles } from "./sample-files.ts";
-import { textReader } from "./text-files.ts";
+import { type TextReader, textReader } from "./text-files.ts";
 
 /** The files the convex CLI reads its deployment from, after the shell. */
 const CONVEX_ENV_FILES = [".env.local", ".env"];
@@ -31,31 +34,44 @@ export async function look(
 ): Promise<Project> {
   requireDirectory(directory);
   const read = textReader(directory);
-  const manifest = readManifest(read);
-  const convex = requireConvex(manifest, directory);
+  const parts = findParts(directory, read);
+  const { app, backend } = parts;
+  const appFolder = join(directory, app);
+  const manifest = readManifest(read, app);
+  const convex = requireConvex(manifest, appFolder);
   const name = options.framework ?? detectFramework(manifest);
   const framework = frameworkOf(name);
-  const [react, reactDom] = requireReact(manifest, directory);
-  const functions = findFunctions(directory, read);
-  const typescript = read("tsconfig.json") !== undefined || "typescript" in manifest.dependencies;
+  const [react, reactDom] = requireReact(manifest, appFolder);
+  const functions = findFunctions(directory, backend, readManifest(read, backend), read);
+  const typescript =
+    read(posix.join(app, "tsconfig.json")) !== undefined || "typescript" in manifest.dependencies;
   const authConfig = findAuthConfig(functions, typescript, read);
   // The reading of source text is the slowest part to load, so it is loaded once it is needed.
-  const [{ issuerInUse }, entry, packageManager] = await Promise.all([
+  const [{ issuerInUse }, paths, packageManager] = await Promise.all([
     import("../code/auth-config.ts"),
-    findEntry(framework, options.entry, read),
-    options.packageManager ?? detectPackageManager(directory),
+    readAppPaths(framework, parts, directory, read),
+    options.packageManager ?? detectPackageManager(appFolder),
   ]);
-  const convexVariable = envLookup(shell, CONVEX_ENV_FILES, read);
+  const entry = await findEntry(framework, paths, options.entry, read);
+  const convexVariable = envLookup(
+    shell,
+    CONVEX_ENV_FILES.map((file) => posix.join(backend, file)),
+    read,
+  );
+  const clientEnv = readClientEnv(framework, paths.envFolder, backend, shell, read);
   return {
     directory,
+    app,
+    backend,
     framework: name,
     typescript,
     packageJson: { path: manifest.path, text: manifest.text },
+    sharing: sharingPackages(entry.providerFiles, parts, read),
     react,
     reactDom,
     clerkPackages: Object.keys(manifest.dependencies)
       .filter((name) => name.startsWith("@clerk/"))
-      .map((name) => packageState(name, manifest, directory)),
+      .map((name) => packageState(name, manifest, appFolder)),
     convex: {
       ...convex,
       functions,
@@ -65,10 +81,32 @@ export async function look(
     authConfig,
     issuerInUse: authConfig.text === null ? {} : issuerInUse(authConfig.text, authConfig.path),
     packageManager,
-    ...readClientEnv(framework, shell, read),
-    gitignore: readGitIgnore(directory, framework.envFile, read),
+    ...clientEnv,
+    gitignore: readGitIgnore(directory, clientEnv.envFile.path, read),
     ...entry,
     sampleFiles: sampleFiles(functions, entry.entry, typescript, read),
+  };
+}
+
+/** The packages but the app's own that files which render a provider belong to. */
+function sharingPackages(
+  files: readonly ProviderFile[],
+  { app, packages }: Parts,
+  read: TextReader,
+): Project["sharing"] {
+  const owners = files.flatMap(({ path }) =>
+    packages
+      .filter(({ folder }) => folder === "" || path.startsWith(`${folder}/`))
+      .sort((a, b) => b.folder.length - a.folder.length)
+      .slice(0, 1),
+  );
+  const folders = new Set(owners.map(({ folder }) => folder).filter((folder) => folder !== app));
+  return {
+    root: packages[0]?.folder ?? app,
+    manifests: [...folders].map((folder) => {
+      const { path, text, dependencies } = readManifest(read, folder);
+      return { path, text, dependencies: Object.keys(dependencies) };
+    }),
   };
 }
 

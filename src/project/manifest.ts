@@ -1,5 +1,6 @@
 /** package.json: what it names, checked as data from outside. */
 
+import { posix } from "node:path";
 import * as z from "zod/mini";
 import { CliError } from "../errors.ts";
 import type { TextReader } from "./text-files.ts";
@@ -16,15 +17,17 @@ const manifestSchema = z.object({
 });
 
 export type Manifest = {
-  path: "package.json";
+  path: string;
   text: string;
+  name: string | undefined;
   /** Every kind of dependency in one, name → range. */
   dependencies: Record<string, string>;
 };
 
-/** Reads the directory's package.json. Throws `no-package-json` and `bad-manifest`. */
-export function readManifest(read: TextReader): Manifest {
-  const text = read("package.json");
+/** Reads the package.json of a folder. Throws `no-package-json` and `bad-manifest`. */
+export function readManifest(read: TextReader, folder = ""): Manifest {
+  const path = posix.join(folder, "package.json");
+  const text = read(path);
   if (text === undefined) {
     throw new CliError(
       "no-package-json",
@@ -36,14 +39,15 @@ export function readManifest(read: TextReader): Manifest {
   if (!parsed.success) {
     throw new CliError(
       "bad-manifest",
-      "package.json could not be read as a package's manifest.",
+      `${path} could not be read as a package's manifest.`,
       "Mend it (npm pkg get name tells whether npm reads it), then run the command again.",
     );
   }
   const { peerDependencies, optionalDependencies, devDependencies, dependencies } = parsed.data;
   return {
-    path: "package.json",
+    path,
     text,
+    name: parsed.data.name,
     dependencies: {
       ...peerDependencies,
       ...optionalDependencies,

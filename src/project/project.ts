@@ -41,11 +41,21 @@ export type ProviderFile = {
 };
 
 export type Project = {
-  /** Absolute path of the directory that holds package.json. */
+  /** Absolute path of the directory given, to which all other paths are relative. */
   directory: string;
+  /** The package that renders React: "" for the directory itself. */
+  app: string;
+  /** The package with the Convex functions, where the convex CLI runs. */
+  backend: string;
   framework: FrameworkName;
   typescript: boolean;
   packageJson: { path: string; text: string };
+  /** Other packages of the workspace that render a Convex provider. */
+  sharing: {
+    manifests: { path: string; text: string; dependencies: string[] }[];
+    /** The workspace's root, where an install serves all its packages. */
+    root: string;
+  };
   react: PackageState;
   reactDom: PackageState;
   /** Every `@clerk/*` package that package.json names. */

@@ -1,10 +1,10 @@
 /** Finds the file that renders the Convex provider, from where the bundler starts. */
 
-import { posix } from "node:path";
 import type { FoundElement } from "../code/find-provider.ts";
 import { CliError } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
-import { moduleScripts } from "./html-entries.ts";
+import type { AppPaths } from "./app-paths.ts";
+import { namedModule, startingModules } from "./entry-modules.ts";
 import type { Project } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
 
@@ -13,22 +13,20 @@ type Entry = Pick<Project, "entry" | "providers" | "providerFiles" | "source">;
 /**
  * Follows the imports from the framework's pages (or from `named`, given with `--entry`) to every
  * provider there is. Throws `no-entry`, `syntax-error`, `other-auth` and `no-provider`, each with
- * what to do about it.
+ * what to do about it, and `ambiguous-entry` where pages render providers of their own.
  */
 export async function findEntry(
   framework: Framework,
+  { pages, aliases }: Pick<AppPaths, "pages" | "aliases">,
   named: string | undefined,
   read: TextReader,
 ): Promise<Entry> {
-  const starts = named ? [requireNamed(named, read)] : startingModules(framework, read);
-  const [{ findProviders }, { readPathAliases }, { appSource, orderOf }, { clerkElsewhere }] =
-    await Promise.all([
-      import("../code/find-provider.ts"),
-      import("../code/path-aliases.ts"),
-      import("../code/app-order.ts"),
-      import("../code/serving-clerk.ts"),
-    ]);
-  const aliases = readPathAliases(read);
+  const starts = named ? [namedModule(named, read)] : startingModules(framework, pages, read);
+  const [{ findProviders }, { appSource, orderOf }, { clerkElsewhere }] = await Promise.all([
+    import("../code/find-provider.ts"),
+    import("../code/app-order.ts"),
+    import("../code/serving-clerk.ts"),
+  ]);
   const search = findProviders(starts, aliases, read);
   const { found, visited, syntaxErrors } = search;
   refuseOtherAuth(found);
@@ -41,6 +39,7 @@ export async function findEntry(
     const [broken] = syntaxErrors;
     throw broken ? syntaxError(broken) : noProvider(starts, visited.length);
   }
+  requireOneApp(starts, files, search.imports);
   const source = appSource(starts, aliases, search, read);
   const order = found.length === 1 ? [] : orderOf(found, source);
   return {
@@ -56,28 +55,28 @@ export async function findEntry(
   };
 }
 
-function requireNamed(named: string, read: TextReader): string {
-  const path = posix.normalize(named.replaceAll("\\", "/"));
-  if (read(path) !== undefined) return path;
-  throw new CliError(
-    "bad-usage",
-    `--entry names ${named}, and there is no such file in the project's directory.`,
-  );
-}
-
-function startingModules(framework: Framework, read: TextReader): string[] {
-  const modules = framework.entryPages.flatMap((page) => {
-    const html = read(page);
-    return html === undefined
-      ? []
-      : moduleScripts(html).map((src) => posix.join(posix.dirname(page), src));
+/** Throws where several starts lead to providers in different files, each an app of its own. */
+function requireOneApp(
+  starts: readonly string[],
+  files: readonly string[],
+  imports: Readonly<Record<string, readonly string[]>>,
+): void {
+  const apps = starts.flatMap((start) => {
+    const reached = [start];
+    // The list grows while it is walked.
+    for (const file of reached) {
+      reached.push(...(imports[file] ?? []).filter((each) => !reached.includes(each)));
+    }
+    const own = files.filter((file) => reached.includes(file));
+    return own.length > 0 ? [{ start, own: own.join() }] : [];
   });
-  const present = modules.filter((path) => read(path) !== undefined);
-  if (present.length > 0) return present;
+  if (new Set(apps.map(({ own }) => own)).size < 2) return;
+  const choices = apps.map(({ start }) => start);
   throw new CliError(
-    "no-entry",
-    `No module script was found in ${framework.entryPages.join(", ")}, so it is not known where the app starts.`,
-    "Name the file that renders <ConvexProvider>: --entry src/main.tsx",
+    "ambiguous-entry",
+    `The app starts in several places, and each has a Convex provider of its own: ${choices.join(", ")}.`,
+    `Say which one to wire; run the command once for each:\n${choices.map((start) => `  npx add-clerk-convex --entry ${start}`).join("\n")}`,
+    choices,
   );
 }
 

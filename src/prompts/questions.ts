@@ -11,6 +11,8 @@ import { linePrompt } from "./line-prompt.ts";
 
 /** Each asks until it has a valid answer; Ctrl-C or Esc throws `cancelled`. */
 export type Questions = {
+  /** Which of several apps or entries is meant. */
+  choice(message: string, choices: readonly string[]): Promise<string>;
   publishableKey(): Promise<PublishableKey>;
   issuer(derived: string): Promise<string>;
   sdk(choices: readonly ClerkSdkName[], usual: ClerkSdkName): Promise<ClerkSdkName>;
@@ -27,6 +29,11 @@ const SDK_HINTS: Record<ClerkSdkName, string> = {
 
 /** The questions, asked in the terminal. */
 export const terminalQuestions: Questions = {
+  async choice(message, choices) {
+    const options = choices.map((value) => ({ value, label: value }));
+    return answered(await clack.select({ message, options }));
+  },
+
   async publishableKey() {
     const typed = answered<string>(
       await linePrompt({

@@ -2,6 +2,7 @@
 
 import type { Outcome } from "../apply/outcome.ts";
 import type { CliError } from "../errors.ts";
+import { commandLine } from "../plan/command-line.ts";
 import { actionOf, type Plan, type Step } from "../plan/plan.ts";
 import { diffOf, maskedWarnings } from "./diff.ts";
 import { nothingKnown } from "./empty-result.ts";
@@ -67,5 +68,5 @@ function failure(
 }
 
 function typed<Status>(step: Step & { status: Status }) {
-  return { name: step.name, command: step.command.join(" "), status: step.status };
+  return { name: step.name, command: commandLine(step.command, step.folder), status: step.status };
 }

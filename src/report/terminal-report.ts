@@ -3,6 +3,7 @@
 import pc from "picocolors";
 import type { Outcome } from "../apply/outcome.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
+import { commandLine } from "../plan/command-line.ts";
 import { actionOf, type FileAction, isWatched, type Plan, type Step } from "../plan/plan.ts";
 import { diffOf, maskedWarnings } from "./diff.ts";
 import type { Printer } from "./printer.ts";
@@ -21,7 +22,7 @@ const DONE: Record<Step["name"], string> = {
 };
 
 /** An address, a command or code at the end of a sentence. */
-const COPIED_ENDING = /: ((?:https:|npx |npm |pnpm |yarn |bunx? |const )\S.*)$/;
+const COPIED_ENDING = /: ((?:https:|cd |npx |npm |pnpm |yarn |bunx? |const )\S.*)$/;
 
 export function terminalReport(printer: Printer): Report {
   return {
@@ -35,7 +36,8 @@ export function terminalReport(printer: Printer): Report {
       if (plan.steps.length > 0) printer.section(stepsToRun(plan.steps));
     },
     progress: {
-      started: ({ name, command }) => printer.info(`${DOING[name]}: ${pc.dim(command.join(" "))}`),
+      started: ({ name, command, folder }) =>
+        printer.info(`${DOING[name]}: ${pc.dim(commandLine(command, folder))}`),
       finished({ name, status }) {
         if (status === "done") printer.done(DONE[name]);
         if (status === "kept") printer.done(`${DONE[name]} already`);
@@ -80,7 +82,7 @@ function verb(action: FileAction): string {
 }
 
 function stepsToRun(steps: readonly Step[]): string {
-  return `Then run\n${steps.map(({ command }) => `  ${command.join(" ")}`).join("\n")}`;
+  return `Then run\n${steps.map(({ command, folder }) => `  ${commandLine(command, folder)}`).join("\n")}`;
 }
 
 function whatWasDone(plan: Plan, { steps }: Outcome): string {
@@ -91,7 +93,7 @@ function whatWasDone(plan: Plan, { steps }: Outcome): string {
       .join(", ");
   const commands = steps
     .filter(({ status }) => status === "done")
-    .map(({ command }) => command.join(" "));
+    .map(({ command, folder }) => commandLine(command, folder));
   const lines: [string, string][] = [
     ["created", paths("create")],
     ["changed", paths("modify")],
@@ -109,7 +111,8 @@ function listItem(step: string, index: number): string {
 }
 
 function watchAhead({ steps }: Plan): string {
-  const command = steps.find(isWatched)?.command.join(" ");
+  const step = steps.find(isWatched);
+  const command = step && commandLine(step.command, step.folder);
   return `Clerk is wired in. ${command} pushes it now and goes on watching; Ctrl-C ends it.`;
 }
 

@@ -74,7 +74,16 @@ test.each([
   [
     "two beside each other",
     `const A = () => <>${ONE_LINE}${ONE_LINE}</>;\n`,
-    lines("const A = () => (", "  <>", ...wired("    "), ...wired("    "), "  </>", ");"),
+    lines(
+      "const A = () => (",
+      "  <ClerkProvider publishableKey={KEY}>",
+      "    <>",
+      ...wired("    ").slice(1, -1),
+      ...wired("    ").slice(1, -1),
+      "    </>",
+      "  </ClerkProvider>",
+      ");",
+    ),
   ],
   [
     "several lines behind return",

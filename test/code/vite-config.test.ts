@@ -7,7 +7,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, mergeConfig } from "vite";
 `;
 const read = (code: string, folder = "", name = "vite.config.ts") =>
-  readViteConfig(folder, (path) =>
+  readViteConfig(folder, [name], (path) =>
     path === `${folder}${folder && "/"}${name}` ? HEAD + code : undefined,
   );
 

@@ -1,4 +1,4 @@
-import { cp, readdir, readFile } from "node:fs/promises";
+import { cp, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type RunResult, resultSchema } from "../../src/report/result.ts";
@@ -114,21 +114,23 @@ async function expectPutBack(
 async function expectWired(situation: {
   app: string;
   root: string;
+  /** Where the tool is started. */
+  start: string;
   lockFile: string;
   env: Environment;
   /** What runs a script with the app's packages. */
   node: readonly string[];
 }): Promise<RunResult> {
-  const { app, root, lockFile, env, node } = situation;
+  const { app, root, start, lockFile, env, node } = situation;
   const deployment = await startConvexDeployment();
   try {
     const lockPath = join(root, lockFile);
     expect(await lockFilesIn(root)).toEqual([lockFile]);
     expect(await locksTheSdk(lockPath)).toBe(false);
 
-    await expectPutBack(app, root, deployment, env);
+    await expectPutBack(start, root, deployment, env);
 
-    const result = resultOf(must(await wire(app, deployment, env)).stdout);
+    const result = resultOf(must(await wire(start, deployment, env)).stdout);
     expect(result).toMatchObject({ status: "wired", sdk: "@clerk/react", warnings: [] });
     expect(result.steps.map(({ name, status }) => `${name} ${status}`)).toEqual([
       "install done",
@@ -147,7 +149,7 @@ async function expectWired(situation: {
     expect(deployment.authConfig).toEqual([expect.objectContaining({ domain: clerk.issuer })]);
 
     const before = await hashTree(root);
-    const again = resultOf(must(await wire(app, deployment, env)).stdout);
+    const again = resultOf(must(await wire(start, deployment, env)).stdout);
     expect(again.status).toBe("already-wired");
     expect(again.steps.map(({ name }) => name)).not.toContain("install");
     expect(await hashTree(root)).toEqual(before);
@@ -164,12 +166,21 @@ type Case = {
   /** Files at the root: of the workspace where there is one, else the app's. */
   files?: Record<string, string>;
   workspace?: true;
+  /** The functions are in a package of their own, and the tool is started in this folder. */
+  startedIn?: string;
   plugNPlay?: true;
   /** Set once the app is installed: package managers then keep their lock files as they are. */
   ci?: true;
 };
 
-const WORKSPACES = json({ private: true, workspaces: ["apps/*"] });
+const WORKSPACES = json({ private: true, workspaces: ["apps/*", "packages/*"] });
+
+const BACKEND = json({
+  name: "@field-notes/backend",
+  private: true,
+  version: "0.0.0",
+  dependencies: { convex: "^1.48.0" },
+});
 
 // An app with npm, alone in its folder, is what create-vite's test has.
 const CASES: Record<string, Case> = {
@@ -178,15 +189,17 @@ const CASES: Record<string, Case> = {
     lockFile: "package-lock.json",
     files: { "package.json": WORKSPACES },
     workspace: true,
+    startedIn: "",
   },
   "pnpm, in a workspace, in CI": {
     manager: "pnpm",
     lockFile: "pnpm-lock.yaml",
     files: {
       "package.json": json({ private: true }),
-      "pnpm-workspace.yaml": "packages:\n  - apps/*\n",
+      "pnpm-workspace.yaml": "packages:\n  - apps/*\n  - packages/*\n",
     },
     workspace: true,
+    startedIn: "packages/backend",
     ci: true,
   },
   "yarn 1": {
@@ -216,16 +229,21 @@ const CASES: Record<string, Case> = {
 
 describe.skipIf(process.platform === "win32").concurrent("an app is wired with", () => {
   test.for(Object.entries(CASES))("%s", { timeout: MINUTES }, async ([name, situation]) => {
-    const { manager, lockFile, files = {}, workspace, plugNPlay, ci } = situation;
+    const { manager, lockFile, files = {}, workspace, startedIn, plugNPlay, ci } = situation;
     const root = join(temp, name.replaceAll(/\W+/g, "-"));
     const app = await writeApp(workspace ? join(root, "apps/web") : root);
     await writeFiles(root, files);
+    if (startedIn !== undefined) {
+      await writeFiles(root, { "packages/backend/package.json": BACKEND });
+      await rename(join(app, "convex"), join(root, "packages/backend/convex"));
+    }
     const env = environments[manager];
     const [command = ""] = manager.split(" ");
     must(await run(command, ["install"], { cwd: root, env, timeout: MINUTES }));
     const result = await expectWired({
       app,
       root,
+      start: startedIn === undefined ? app : join(root, startedIn),
       lockFile,
       env: { ...env, ...(ci ? { CI: "1" } : {}) },
       node: plugNPlay ? ["yarn", "node"] : ["node"],

@@ -13,7 +13,11 @@ const KEY = "publishableKey={import.meta.env.VITE_CLERK_PUBLISHABLE_KEY}";
 /** The texts of the files that change, by their paths. */
 async function changesOf(files: Record<string, string>): Promise<Record<string, string>> {
   const all: Record<string, string> = { "index.html": PAGE, ...files };
-  const entry = await findEntry(vite, undefined, (path) => all[path]);
+  const paths = {
+    pages: { app: "", root: "", inputs: [] },
+    aliases: { paths: {}, imports: {} },
+  };
+  const entry = await findEntry(vite, paths, undefined, (path) => all[path]);
   const changes = rewriteProviders(projectWith(entry), "@clerk/clerk-react");
   return Object.fromEntries(
     changes.filter(({ before, after }) => before !== after).map(({ path, after }) => [path, after]),

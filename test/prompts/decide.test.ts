@@ -20,6 +20,7 @@ function listener(answers: Partial<Questions> = {}): { questions: Questions; ask
   return {
     asked,
     questions: {
+      choice: (_, choices) => note("choice", choices[0] ?? ""),
       publishableKey: () =>
         note("key", {
           value: OTHER,

@@ -29,8 +29,11 @@ const PACKAGE_JSON = `{
 export function projectWith(overrides: Partial<Project> = {}): Project {
   return {
     directory: "/app",
+    app: "",
+    backend: "",
     framework: "vite",
     typescript: true,
+    sharing: { manifests: [], root: "" },
     packageJson: { path: "package.json", text: PACKAGE_JSON },
     react: { name: "react", declared: "^19.2.3", installed: "19.2.4" },
     reactDom: { name: "react-dom", declared: "^19.2.3", installed: "19.2.4" },

@@ -1,0 +1,61 @@
+/** Where an app's pages, env files and imports are, by its bundler and TypeScript together. */
+
+import { posix } from "node:path";
+import type { PathAliases } from "../code/path-aliases.ts";
+import { CliError } from "../errors.ts";
+import type { Framework } from "../frameworks/framework.ts";
+import type { Pages } from "./entry-modules.ts";
+import { packageAliases } from "./package-aliases.ts";
+import type { Parts } from "./parts.ts";
+import type { TextReader } from "./text-files.ts";
+
+export type AppPaths = {
+  pages: Pages;
+  aliases: PathAliases;
+  /** The folder of the env files that the bundler reads. */
+  envFolder: string;
+};
+
+/**
+ * Reads the configurations of the app's bundler and of TypeScript. Throws `unsupported-shape` where
+ * the bundler would keep the publishable key from the browser.
+ */
+export async function readAppPaths(
+  framework: Framework,
+  { app, packages }: Pick<Parts, "app" | "packages">,
+  directory: string,
+  read: TextReader,
+): Promise<AppPaths> {
+  const [{ readPathAliases }, { readViteConfig }] = await Promise.all([
+    import("../code/path-aliases.ts"),
+    import("../code/vite-config.ts"),
+  ]);
+  const { root, envDir, envPrefixes, aliases, inputs } = readViteConfig(
+    app,
+    framework.configFiles,
+    read,
+  );
+  const { publishableKeyVariable: variable, variablePrefix } = framework;
+  const prefixes = envPrefixes?.prefixes ?? [];
+  if (envPrefixes && prefixes.length > 0 && !prefixes.some((each) => variable.startsWith(each))) {
+    throw new CliError(
+      "unsupported-shape",
+      `${envPrefixes.at} lets the browser see no variable but those that start with ${prefixes.join(" or ")}: ${variable} would be undefined there.`,
+      `Add "${variablePrefix}" to envPrefix, then run the command again:\n  envPrefix: ${JSON.stringify([variablePrefix, ...prefixes])}`,
+    );
+  }
+  const typescript = readPathAliases(read, app);
+  return {
+    pages: { app, root, inputs },
+    envFolder: envDir,
+    aliases: {
+      imports: typescript.imports,
+      paths: {
+        ...packageAliases(packages, directory),
+        ...typescript.paths,
+        "/*": [posix.join(root, "*")],
+        ...aliases,
+      },
+    },
+  };
+}

@@ -1,0 +1,101 @@
+/** Which package renders React and which holds the Convex functions: one, or two of a workspace. */
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { CliError } from "../errors.ts";
+import { FRAMEWORK_NAMES, frameworkOf } from "../frameworks/registry.ts";
+import { usualFunctionsFolder } from "./convex-setup.ts";
+import { recognisedFramework } from "./framework.ts";
+import { readManifest } from "./manifest.ts";
+import type { TextReader } from "./text-files.ts";
+import { type WorkspacePackage, workspacePackages } from "./workspace-packages.ts";
+
+/** Folders relative to the directory given, "" for that itself. */
+export type Parts = {
+  /** The package that renders React. */
+  app: string;
+  /** The package with the Convex functions, where the convex CLI runs. */
+  backend: string;
+  /** All packages of the workspace. */
+  packages: WorkspacePackage[];
+};
+
+/**
+ * Finds both from the app, from the backend or from the workspace's root. Throws `ambiguous-app`
+ * and `ambiguous-backend` with the choices there are.
+ */
+export function findParts(directory: string, read: TextReader): Parts {
+  const own: WorkspacePackage = { folder: "", name: undefined, manifest: readManifest(read) };
+  const hasAll = isApp(own) && hasFunctions(own, directory);
+  const packages = hasAll && startsHere(own, directory) ? [] : workspacePackages(directory);
+  if (packages.length === 0) return { app: "", backend: "", packages };
+  const app = appOf(own, packages, directory);
+  const backend = backendOf(app, own, packages, directory);
+  return { app: app.folder, backend: backend.folder, packages };
+}
+
+function appOf(
+  own: WorkspacePackage,
+  packages: readonly WorkspacePackage[],
+  directory: string,
+): WorkspacePackage {
+  if (isApp(own) && startsHere(own, directory)) return own;
+  const backends = packages.filter((each) => hasFunctions(each, directory));
+  const names = backends.map(({ name }) => name);
+  const usesConvex = ({ manifest: { dependencies } }: WorkspacePackage) =>
+    "convex" in dependencies || names.some((name) => name !== undefined && name in dependencies);
+  const apps = packages.filter((each) => isApp(each) && usesConvex(each));
+  const [only, another] = apps;
+  if (!only) return own;
+  if (!another) return only;
+  throw new CliError(
+    "ambiguous-app",
+    `There are several apps here that use Convex: ${apps.map(({ folder }) => folder || ".").join(", ")}.`,
+    `Say which one to wire:\n${apps.map(({ folder }) => `  npx add-clerk-convex ${folder || "."}`).join("\n")}`,
+    apps.map(({ folder }) => folder || "."),
+  );
+}
+
+function backendOf(
+  app: WorkspacePackage,
+  own: WorkspacePackage,
+  packages: readonly WorkspacePackage[],
+  directory: string,
+): WorkspacePackage {
+  if (hasFunctions(app, directory)) return app;
+  const backends = packages.filter((each) => hasFunctions(each, directory));
+  const isNamed = ({ name }: WorkspacePackage) =>
+    name !== undefined && name in app.manifest.dependencies;
+  const named = backends.filter(isNamed);
+  const likely = named.length > 0 ? named : backends;
+  const [only, another] = likely;
+  if (!only) return app;
+  if (!another) return only;
+  const started = likely.find(({ folder }) => folder === own.folder);
+  if (started) return started;
+  throw new CliError(
+    "ambiguous-backend",
+    `Several packages here hold Convex functions: ${likely.map(({ folder }) => folder || ".").join(", ")}.`,
+    `Name the one that ${app.folder || "this app"} uses among the dependencies of its package.json, then run the command again.`,
+  );
+}
+
+function isApp({ manifest }: WorkspacePackage): boolean {
+  return "react" in manifest.dependencies && recognisedFramework(manifest) !== undefined;
+}
+
+/** Whether a page, a module or a configuration that a framework starts with is in the package. */
+function startsHere({ folder }: WorkspacePackage, directory: string): boolean {
+  return FRAMEWORK_NAMES.some((name) => {
+    const { entryPages, entryModules, configFiles } = frameworkOf(name);
+    const isThere = (path: string) => existsSync(join(directory, folder, path));
+    return [...entryPages, ...entryModules, ...configFiles].some(isThere);
+  });
+}
+
+function hasFunctions({ folder, manifest }: WorkspacePackage, directory: string): boolean {
+  if (!("convex" in manifest.dependencies)) return false;
+  const at = join(directory, folder);
+  const isThere = (path: string) => existsSync(join(at, path));
+  return isThere("convex.json") || isThere(usualFunctionsFolder(manifest));
+}
