@@ -47,6 +47,7 @@ export const ERROR_EXIT = {
   "other-auth": EXIT.refused,
   "syntax-error": EXIT.refused,
   "unsupported-shape": EXIT.refused,
+  "keys-contradict": EXIT.refused,
   "auth-config-shape": EXIT.refused,
   "auth-config-twice": EXIT.refused,
   "env-file-shape": EXIT.refused,

@@ -2,6 +2,7 @@
 
 import { posix } from "node:path";
 import { parse } from "dotenv";
+import { secretKeyEnvironment } from "../clerk/contradictions.ts";
 import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import { envLookup } from "./env-files.ts";
@@ -11,7 +12,10 @@ import type { TextReader } from "./text-files.ts";
 /** The name that every Clerk SDK understands, whatever the bundler's prefix. */
 const COMMON_KEY_VARIABLE = "CLERK_PUBLISHABLE_KEY";
 
-type ClientEnv = Pick<Project, "envFile" | "knownKey" | "knownIssuer" | "overridingEnvFiles">;
+type ClientEnv = Pick<
+  Project,
+  "envFile" | "knownKey" | "otherKey" | "secretKey" | "knownIssuer" | "overridingEnvFiles"
+>;
 
 /**
  * Reads the framework's env files in `folder`, the strongest first, after the shell; the issuer may
@@ -30,10 +34,16 @@ export function readClientEnv(
   const envFile = inFolder(framework.envFile);
   const files = [...stronger, envFile, inFolder(".env")];
   const variable = envLookup(shell, files, read);
+  const own = variable(publishableKeyVariable);
+  const common = variable(COMMON_KEY_VARIABLE);
+  const secret = variable("CLERK_SECRET_KEY");
+  const environment = secret && secretKeyEnvironment(secret.value);
   const ofBackend = [".env.local", ".env"].map((name) => posix.join(backend, name));
   return {
     envFile: { path: envFile, text: read(envFile) ?? null },
-    knownKey: variable(publishableKeyVariable) ?? variable(COMMON_KEY_VARIABLE),
+    knownKey: own ?? common,
+    otherKey: own && common,
+    secretKey: environment && secret && { value: environment, source: secret.source },
     knownIssuer: envLookup(shell, [...files, ...ofBackend], read)(ISSUER_VARIABLE),
     overridingEnvFiles: stronger.filter(
       (path) => parse(read(path) ?? "")[publishableKeyVariable] !== undefined,

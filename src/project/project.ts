@@ -1,5 +1,6 @@
 /** The project as it was found: a plain value, which every later room works from. */
 
+import type { ClerkEnvironment } from "../clerk/publishable-key.ts";
 import type { AppSource } from "../code/app-order.ts";
 import type { FoundElement } from "../code/find-provider.ts";
 import type { HandedOn } from "../code/origin.ts";
@@ -78,6 +79,10 @@ export type Project = {
   envFile: TextFile;
   /** The publishable key that the env files and the shell already give, and where. */
   knownKey: { value: string; source: string } | undefined;
+  /** The other variable's publishable key, where both are set. */
+  otherKey: { value: string; source: string } | undefined;
+  /** Which instance a secret key is of; the key itself is not kept. */
+  secretKey: { value: ClerkEnvironment; source: string } | undefined;
   /** Env files read after `envFile` by the bundler that give another value for its variable. */
   overridingEnvFiles: string[];
   /** The issuer that the shell or an env file already gives. */

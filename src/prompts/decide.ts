@@ -1,10 +1,12 @@
 /** Turns flags, environment and, in a terminal, the user's answers into decisions. */
 
 import type { Answers, ConvexRun, IssuerPlace } from "../answers.ts";
+import { keyContradiction } from "../clerk/contradictions.ts";
 import { issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
 import { fitReact } from "../clerk/react-range.ts";
 import { CLERK_SDKS, type ClerkSdkName, chooseSdk, isClerkSdk } from "../clerk/sdk.ts";
+import { DASHBOARD } from "../clerk/token.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
@@ -49,19 +51,42 @@ async function decideKey(
     : project.knownKey;
   if (given) {
     const reading = readPublishableKey(given.value);
-    if (reading.ok) return reading.key;
+    if (reading.ok) return consistent(reading.key, given.source, project, options);
     throw new CliError(
       reading.code,
       `${given.source}: ${reading.message}`,
       "Correct it there, then run the command again.",
     );
   }
-  if (questions) return questions.publishableKey();
+  if (questions) {
+    return consistent(await questions.publishableKey(), "the one you gave", project, options);
+  }
   const variable = frameworkOf(project.framework).publishableKeyVariable;
   throw new CliError(
     "missing-key",
     "Clerk's publishable key is needed, and there is no terminal to ask in.",
     `Give it with --publishable-key, or set ${variable} or CLERK_PUBLISHABLE_KEY.`,
+  );
+}
+
+/** The key, where nothing else in the project speaks against it. Throws `keys-contradict`. */
+function consistent(
+  key: PublishableKey,
+  source: string,
+  { secretKey, otherKey }: Project,
+  options: AddOptions,
+): PublishableKey {
+  const others = {
+    secret: secretKey,
+    // What was typed outweighs what is found.
+    publishable: options.publishableKey === undefined ? otherKey : undefined,
+  };
+  const contradiction = keyContradiction({ value: key, source }, others);
+  if (contradiction === undefined) return key;
+  throw new CliError(
+    "keys-contradict",
+    `${contradiction} Clerk would sign nobody in with keys of two instances.`,
+    `Take both keys from one instance, on ${DASHBOARD.apiKeys}, then run the command again.`,
   );
 }
 
@@ -76,7 +101,20 @@ async function decideIssuer(
     : project.knownIssuer;
   if (!given) return (await questions?.issuer(issuerOf(key))) ?? issuerOf(key);
   const reading = readIssuer(given.value);
-  if (reading.ok) return reading.issuer;
+  if (reading.ok) {
+    const derived = issuerOf(key);
+    if (options.issuer || reading.issuer === derived) return reading.issuer;
+    if (questions) {
+      const message = `The key belongs to ${derived}, and ${given.source} says ${reading.issuer}. Which is the issuer?`;
+      return questions.choice(message, [derived, reading.issuer]);
+    }
+    throw new CliError(
+      "keys-contradict",
+      `The publishable key belongs to ${derived}, and ${given.source} says ${reading.issuer}: Convex would refuse the tokens of one of them.`,
+      "Correct the one that is wrong. Where the instance is proxied or a satellite, and both are right, insist:\n" +
+        `  npx add-clerk-convex --issuer ${reading.issuer}`,
+    );
+  }
   throw new CliError(
     "bad-issuer",
     `${given.source}: ${reading.message}`,

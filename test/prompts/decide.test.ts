@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/errors.ts";
+import type { AddOptions } from "../../src/options.ts";
+import type { Project } from "../../src/project/project.ts";
 import { decide } from "../../src/prompts/decide.ts";
 import type { Questions } from "../../src/prompts/questions.ts";
 import { optionsWith } from "../support/options.ts";
@@ -37,6 +39,70 @@ function listener(answers: Partial<Questions> = {}): { questions: Questions; ask
     },
   };
 }
+
+describe("keys that contradict", () => {
+  const derived = "https://happy-horse-1.clerk.accounts.dev";
+  const known = { value: KEY, source: "VITE_CLERK_PUBLISHABLE_KEY in .env.local" };
+  const issuer = { value: "https://clerk.example.com", source: "CLERK_JWT_ISSUER_DOMAIN in .env" };
+  const live = { value: "live", source: "CLERK_SECRET_KEY in .env.local" } as const;
+
+  test.each<[what: string, project: Partial<Project>, typed: Partial<AddOptions>, words: RegExp]>([
+    ["test and live", { knownKey: known, secretKey: live }, {}, /pk_test_….*sk_live_…/],
+    ["test typed and live", { secretKey: live }, { publishableKey: KEY }, /pk_test_….*sk_live_…/],
+    [
+      "two instances",
+      { knownKey: known, otherKey: { value: OTHER, source: "CLERK_PUBLISHABLE_KEY in .env" } },
+      {},
+      /happy-horse-1.*CLERK_PUBLISHABLE_KEY in \.env to calm-cow-2/,
+    ],
+    [
+      "key and issuer",
+      { knownKey: known, knownIssuer: issuer },
+      {},
+      /CLERK_JWT_ISSUER_DOMAIN in \.env says/,
+    ],
+  ])("%s are refused", async (_, project, typed, words) => {
+    const decided = decide(projectWith(project), optionsWith(typed), undefined);
+    await expect(decided).rejects.toMatchObject({
+      code: "keys-contradict",
+      exitStatus: 3,
+      message: expect.stringMatching(words),
+    });
+  });
+
+  test.each<[what: string, project: Partial<Project>, typed: Partial<AddOptions>]>([
+    [
+      "secret and publishable of one kind",
+      { knownKey: known, secretKey: { ...live, value: "test" } },
+      {},
+    ],
+    ["two variables with one key", { knownKey: known, otherKey: known }, {}],
+    [
+      "a key that was typed",
+      { knownKey: known, otherKey: { value: OTHER, source: "x" } },
+      { publishableKey: KEY },
+    ],
+    [
+      "an issuer that is the key's",
+      { knownKey: known, knownIssuer: { value: `${derived}/`, source: "x" } },
+      {},
+    ],
+  ])("%s are taken", async (_, project, typed) => {
+    const answers = await decide(projectWith(project), optionsWith(typed), undefined);
+    expect(answers).toMatchObject({ issuer: derived, publishableKey: { value: KEY } });
+  });
+
+  test("an issuer that is insisted on is taken, and one that is found is asked about", async () => {
+    const project = projectWith({ knownKey: known, knownIssuer: issuer });
+    const insisting = optionsWith({ issuer: issuer.value });
+    expect(await decide(project, insisting, undefined)).toMatchObject({ issuer: issuer.value });
+    const { questions, asked } = listener({
+      choice: (_, choices) => Promise.resolve(choices[1] ?? ""),
+    });
+    expect(await decide(project, optionsWith(), questions)).toMatchObject({ issuer: issuer.value });
+    expect(asked).not.toContain("issuer");
+  });
+});
 
 describe("with nobody to ask", () => {
   test("everything takes its default", async () => {
