@@ -15,6 +15,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...convexUpgrade(project),
     ...severalClerkPackages(project, answers),
     ...noDeployment(project, answers),
+    ...loginBeside(project),
   ];
 }
 
@@ -52,4 +53,12 @@ function noDeployment({ convex }: Project, { issuerIn }: Answers): string[] {
   return convex.deployment === "none" && issuerIn === "env"
     ? ["No Convex deployment is configured yet, so the issuer's variable could not be set on it."]
     : [];
+}
+
+function loginBeside({ otherLogins }: Project): string[] {
+  if (otherLogins.length === 0) return [];
+  const places = otherLogins.map(({ file, line, what }) => `${file}:${line} (${what})`);
+  return [
+    `This app seems to have a login of its own: ${places.join(", ")}. Clerk is wired all the same, and two logins then stand side by side until the other one is taken out.`,
+  ];
 }

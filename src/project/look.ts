@@ -52,7 +52,7 @@ export async function look(
     readAppPaths(framework, parts, directory, read),
     options.packageManager ?? detectPackageManager(appFolder),
   ]);
-  const entry = await findEntry(framework, paths, options.entry, read);
+  const { visited, ...entry } = await findEntry(framework, paths, options.entry, read);
   const convexVariable = envLookup(
     shell,
     CONVEX_ENV_FILES.map((file) => posix.join(backend, file)),
@@ -84,6 +84,7 @@ export async function look(
     ...clientEnv,
     gitignore: readGitIgnore(directory, clientEnv.envFile.path, read),
     ...entry,
+    otherLogins: await findLogins(entry.providers, functions, visited, read),
     sampleFiles: sampleFiles(functions, entry.entry, typescript, read),
   };
 }
@@ -108,6 +109,24 @@ function sharingPackages(
       return { path, text, dependencies: Object.keys(dependencies) };
     }),
   };
+}
+
+/** Only where something is still to be wired: who has Clerk already has decided. */
+async function findLogins(
+  providers: Project["providers"],
+  functions: string,
+  visited: readonly string[],
+  read: TextReader,
+): Promise<Project["otherLogins"]> {
+  if (!providers.some(({ kind }) => kind === "convex")) return [];
+  const { loginSigns } = await import("../code/home-made-login.ts");
+  const sources = (paths: readonly string[]) =>
+    paths.flatMap((path) => {
+      const text = read(path);
+      return text === undefined ? [] : [{ path, text }];
+    });
+  const schema = ["schema.ts", "schema.js"].map((name) => posix.join(functions, name));
+  return loginSigns(sources(schema)[0], sources(visited));
 }
 
 function requireDirectory(directory: string): void {

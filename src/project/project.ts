@@ -3,6 +3,7 @@
 import type { ClerkEnvironment } from "../clerk/publishable-key.ts";
 import type { AppSource } from "../code/app-order.ts";
 import type { FoundElement } from "../code/find-provider.ts";
+import type { LoginSign } from "../code/home-made-login.ts";
 import type { HandedOn } from "../code/origin.ts";
 import type { ClerkElsewhere } from "../code/serving-clerk.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
@@ -95,6 +96,8 @@ export type Project = {
   providerFiles: ProviderFile[];
   /** The files that lead to them. */
   source: AppSource;
+  /** Signs of a login of the app's own, where a plain provider is still to be wired. */
+  otherLogins: LoginSign[];
   /** Files that the sample would be written to, with what they hold already. */
   sampleFiles: { query: TextFile; panel: TextFile };
 };

@@ -8,7 +8,10 @@ import { namedModule, startingModules } from "./entry-modules.ts";
 import type { Project } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
 
-type Entry = Pick<Project, "entry" | "providers" | "providerFiles" | "source">;
+type Entry = Pick<Project, "entry" | "providers" | "providerFiles" | "source"> & {
+  /** Every file that was read on the way. */
+  visited: string[];
+};
 
 /**
  * Follows the imports from the framework's pages (or from `named`, given with `--entry`) to every
@@ -52,6 +55,7 @@ export async function findEntry(
       handedOn: search.handedOn[path] ?? [],
     })),
     source,
+    visited,
   };
 }
 

@@ -79,6 +79,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
       aliases: { paths: {}, imports: {} },
       files: { "src/main.tsx": MAIN },
     },
+    otherLogins: [],
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
       panel: { path: "src/SignInPanel.tsx", text: null },
