@@ -1,8 +1,8 @@
 /** Carries a plan out: install, variable, files, push, in that order, or puts everything back. */
 
 import { join, posix, relative } from "node:path";
+import { commandLine } from "../command-line.ts";
 import { CliError, cancelled } from "../errors.ts";
-import { commandLine } from "../plan/command-line.ts";
 import {
   actionOf,
   type FileChange,

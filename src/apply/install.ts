@@ -1,9 +1,9 @@
 /** Installs what package.json names, by the project's own package manager. */
 
 import { join } from "node:path";
+import { commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import type { PackageManagerName } from "../options.ts";
-import { commandLine } from "../plan/command-line.ts";
 import type { Step } from "../plan/plan.ts";
 import { foldersUp, outermostFolder } from "../project/workspace.ts";
 import { runProgram } from "./run-program.ts";

@@ -3,9 +3,9 @@
 import { join, relative, resolve } from "node:path";
 import type { Answers } from "../answers.ts";
 import type { Outcome } from "../apply/outcome.ts";
+import { commandLine } from "../command-line.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
-import { commandLine } from "../plan/command-line.ts";
 import { actionOf, isWatched, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { openReport } from "../report/open-report.ts";

@@ -13,10 +13,10 @@ export const createReactApp: Framework = {
   strongerEnvFiles: [".env.development.local"],
   variablePrefix: "REACT_APP_",
   publishableKeyVariable: "REACT_APP_CLERK_PUBLISHABLE_KEY",
-  publishableKeyExpression(path) {
-    const variable = "process.env.REACT_APP_CLERK_PUBLISHABLE_KEY";
+  readVariable(variable, path) {
+    const expression = `process.env.${variable}`;
     // Node's types make it a string or undefined, and @clerk/clerk-react wants a string.
-    return /\.tsx?$/.test(path) ? `${variable} as string` : variable;
+    return /\.tsx?$/.test(path) ? `${expression} as string` : expression;
   },
   sdks: ["@clerk/react", "@clerk/clerk-react"],
 };

@@ -19,8 +19,8 @@ export type Framework = {
   variablePrefix: string;
   /** The variable the bundler hands to the browser. */
   publishableKeyVariable: string;
-  /** The expression that reads that variable in a file of that name. */
-  publishableKeyExpression(path: string): string;
+  /** The expression that reads a variable of the browser's in a file of that name. */
+  readVariable(variable: string, path: string): string;
   /** Clerk's SDKs that serve it, the preferred first. */
   sdks: readonly string[];
 };

@@ -13,6 +13,6 @@ export const vite: Framework = {
   strongerEnvFiles: [".env.development.local", ".env.development"],
   variablePrefix: "VITE_",
   publishableKeyVariable: "VITE_CLERK_PUBLISHABLE_KEY",
-  publishableKeyExpression: () => "import.meta.env.VITE_CLERK_PUBLISHABLE_KEY",
+  readVariable: (variable) => `import.meta.env.${variable}`,
   sdks: ["@clerk/react", "@clerk/clerk-react"],
 };

@@ -2,9 +2,9 @@
 
 import type { Answers } from "../answers.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
+import { commandLine } from "../command-line.ts";
 import { versionOf } from "../project/package-version.ts";
 import type { Project } from "../project/project.ts";
-import { commandLine } from "./command-line.ts";
 import { mountingHint } from "./sample.ts";
 import { installFolder } from "./steps.ts";
 

@@ -42,7 +42,8 @@ function rewriteFile(file: ProviderFile, project: Project, sdk: string): FileCha
 
 /** The expression that reads the publishable key in a file. */
 function keyIn(path: string, { framework }: Project): string {
-  return frameworkOf(framework).publishableKeyExpression(path);
+  const { readVariable, publishableKeyVariable } = frameworkOf(framework);
+  return readVariable(publishableKeyVariable, path);
 }
 
 /** The only ClerkProvider of another file, to be put around the Convex provider instead. */
@@ -82,13 +83,14 @@ function refusal(path: string, refused: Refusal, sdk: string, publishableKey: st
     reason,
     `${path}:${line}:${column} ${message}`,
     [
-      `Wire it by hand in ${path}, then run the command again for the rest:`,
-      `  import { ClerkProvider, useAuth } from "${sdk}";`,
-      '  import { ConvexProviderWithClerk } from "convex/react-clerk";',
-      "  and in place of <ConvexProvider client={…}>…</ConvexProvider>:",
-      `  <ClerkProvider publishableKey={${publishableKey}}>`,
-      "    <ConvexProviderWithClerk client={…} useAuth={useAuth}>…</ConvexProviderWithClerk>",
-      "  </ClerkProvider>",
+      `1. In ${path}, import:`,
+      `     import { ClerkProvider, useAuth } from "${sdk}";`,
+      '     import { ConvexProviderWithClerk } from "convex/react-clerk";',
+      "2. In place of <ConvexProvider client={…}>…</ConvexProvider>, render:",
+      `     <ClerkProvider publishableKey={${publishableKey}}>`,
+      "       <ConvexProviderWithClerk client={…} useAuth={useAuth}>…</ConvexProviderWithClerk>",
+      "     </ClerkProvider>",
+      "3. Run this command again for the rest.",
     ].join("\n"),
   );
 }

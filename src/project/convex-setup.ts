@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
 import * as z from "zod/mini";
+import { commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import type { Manifest } from "./manifest.ts";
 import type { DeploymentKind, TextFile } from "./project.ts";
@@ -26,6 +27,7 @@ export function usualFunctionsFolder({ dependencies }: Manifest): string {
 export function findFunctions(
   directory: string,
   backend: string,
+  command: readonly string[],
   manifest: Manifest,
   read: TextReader,
 ): string {
@@ -35,8 +37,12 @@ export function findFunctions(
     throw new CliError(
       "no-functions",
       `There is no ${functions}/ folder, so Convex has not been set up here yet.`,
-      "Run npx convex dev once, render <ConvexProvider> in your app, then run this command again.\n" +
-        "How: https://docs.convex.dev/quickstart/react",
+      [
+        "1. Set it up:",
+        `     ${commandLine([...command, "dev"], backend)}`,
+        "2. Render <ConvexProvider> around your app: https://docs.convex.dev/quickstart/react",
+        "3. Run this command again.",
+      ].join("\n"),
     );
   }
   return functions;
@@ -70,7 +76,11 @@ export function findAuthConfig(functions: string, typescript: boolean, read: Tex
     throw new CliError(
       "auth-config-twice",
       `Both ${ts.path} and ${js.path} are there, and Convex refuses to push such a project.`,
-      "Delete the one that is not in use, then run the command again.",
+      [
+        `1. Move what ${typescript ? js.path : ts.path} has and ${typescript ? ts.path : js.path} hasn't, then delete it:`,
+        `     ${commandLine(["rm", typescript ? js.path : ts.path])}`,
+        "2. Run this command again.",
+      ].join("\n"),
     );
   }
   if (ts?.text != null) return ts;

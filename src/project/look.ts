@@ -38,21 +38,27 @@ export async function look(
   const { app, backend } = parts;
   const appFolder = join(directory, app);
   const manifest = readManifest(read, app);
-  const convex = requireConvex(manifest, appFolder);
+  const packageManager = options.packageManager ?? (await detectPackageManager(appFolder));
+  const convex = requireConvex(manifest, appFolder, { packageManager, app });
   const name = options.framework ?? detectFramework(manifest);
   const framework = frameworkOf(name);
-  const [react, reactDom] = requireReact(manifest, appFolder);
-  const functions = findFunctions(directory, backend, readManifest(read, backend), read);
+  const [react, reactDom] = requireReact(manifest, appFolder, { packageManager, app });
+  const command = convexCommand(packageManager);
+  const functions = findFunctions(directory, backend, command, readManifest(read, backend), read);
   const typescript =
     read(posix.join(app, "tsconfig.json")) !== undefined || "typescript" in manifest.dependencies;
   const authConfig = findAuthConfig(functions, typescript, read);
   // The reading of source text is the slowest part to load, so it is loaded once it is needed.
-  const [{ issuerInUse }, paths, packageManager] = await Promise.all([
+  const [{ issuerInUse }, paths] = await Promise.all([
     import("../code/auth-config.ts"),
     readAppPaths(framework, parts, directory, read),
-    options.packageManager ?? detectPackageManager(appFolder),
   ]);
-  const { visited, ...entry } = await findEntry(framework, paths, options.entry, read);
+  const { visited, ...entry } = await findEntry(
+    { framework, packageManager, app },
+    paths,
+    options.entry,
+    read,
+  );
   const convexVariable = envLookup(
     shell,
     CONVEX_ENV_FILES.map((file) => posix.join(backend, file)),
@@ -75,7 +81,7 @@ export async function look(
     convex: {
       ...convex,
       functions,
-      command: convexCommand(packageManager),
+      command,
       deployment: deploymentOf((name) => convexVariable(name)?.value),
     },
     authConfig,

@@ -1,9 +1,12 @@
 /** The packages the wiring depends on, and whether this project's versions of them will do. */
 
 import { gte, lt } from "semver";
+import { addPackagesCommand, commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
+import { reactTooOld, type Surroundings } from "./entry-refusals.ts";
 import { findInstalled } from "./installed-package.ts";
 import type { Manifest } from "./manifest.ts";
+import { convexCommand } from "./package-manager.ts";
 import { versionOf } from "./package-version.ts";
 import { plugNPlayVersion } from "./plug-n-play.ts";
 import type { PackageState } from "./project.ts";
@@ -27,22 +30,33 @@ export function packageState(name: string, manifest: Manifest, directory: string
 export function requireConvex(
   manifest: Manifest,
   directory: string,
+  { packageManager, app }: Omit<Surroundings, "framework">,
 ): PackageState & { peers: string[] } {
   const state = packageState("convex", manifest, directory);
   if (!state.declared) {
     throw new CliError(
       "no-convex",
-      "package.json does not name convex, so there is no Convex app here to wire Clerk into.",
-      "In a monorepo, name the app's directory: npx add-clerk-convex apps/web\n" +
-        "To start with Convex: https://docs.convex.dev/quickstart/react",
+      `${manifest.path} does not name convex, so there is no Convex app here to wire Clerk into.`,
+      [
+        "In a monorepo, name the app's directory:",
+        "     npx add-clerk-convex apps/web",
+        "To start with Convex (https://docs.convex.dev/quickstart/react):",
+        `1. ${addPackagesCommand(packageManager, ["convex"], app)}`,
+        `2. ${commandLine([...convexCommand(packageManager), "dev"], app)}`,
+        "3. Render <ConvexProvider> around your app, then run this command again.",
+      ].join("\n"),
     );
   }
   const version = versionOf(state);
   if (version && lt(version, OLDEST_CONVEX)) {
     throw new CliError(
       "convex-too-old",
-      `convex ${version} has no ConvexProviderWithClerk for today's Clerk.`,
-      "Upgrade convex (npm install convex@latest), then run the command again.",
+      `convex ${version} has no ConvexProviderWithClerk for today's Clerk: it takes ${OLDEST_CONVEX} or newer.`,
+      [
+        "1. Upgrade convex:",
+        `     ${addPackagesCommand(packageManager, ["convex@latest"], app)}`,
+        "2. Run this command again.",
+      ].join("\n"),
     );
   }
   return { ...state, peers: findInstalled("convex", directory)?.peers ?? expectedPeers(version) };
@@ -54,22 +68,37 @@ function expectedPeers(version: string | undefined): string[] {
 }
 
 /** React and react-dom. Throws `no-react` and `react-too-old`. */
-export function requireReact(manifest: Manifest, directory: string): [PackageState, PackageState] {
+export function requireReact(
+  manifest: Manifest,
+  directory: string,
+  surroundings: Omit<Surroundings, "framework">,
+): [PackageState, PackageState] {
   const react = packageState("react", manifest, directory);
-  if (!react.declared) {
-    throw new CliError(
-      "no-react",
-      "package.json does not name react, and this tool wires Clerk into React apps.",
-      "In a monorepo, name the app's directory: npx add-clerk-convex apps/web",
-    );
-  }
+  if (!react.declared) throw noReact(manifest, surroundings);
   const version = versionOf(react);
-  if (version && lt(version, OLDEST_REACT)) {
-    throw new CliError(
-      "react-too-old",
-      `React ${version} is too old: Clerk's SDKs in support need React 18 or newer.`,
-      "Upgrade React first: https://react.dev/blog/2022/03/08/react-18-upgrade-guide",
+  if (version && lt(version, OLDEST_REACT)) throw reactTooOld(version, surroundings);
+  return [react, packageState("react-dom", manifest, directory)];
+}
+
+function noReact(
+  { path, dependencies }: Manifest,
+  { packageManager, app }: Omit<Surroundings, "framework">,
+): CliError {
+  if ("preact" in dependencies) {
+    const aliases = ["react@npm:@preact/compat", "react-dom@npm:@preact/compat"];
+    return new CliError(
+      "no-react",
+      `${path} names preact and no react: Clerk's SDK asks for react, and would bring in React itself beside Preact.`,
+      [
+        "1. Let Preact stand in for React:",
+        `     ${addPackagesCommand(packageManager, aliases, app)}`,
+        "2. Run this command again.",
+      ].join("\n"),
     );
   }
-  return [react, packageState("react-dom", manifest, directory)];
+  return new CliError(
+    "no-react",
+    `${path} does not name react, and this tool wires Clerk into React apps.`,
+    "In a monorepo, name the app's directory:\n     npx add-clerk-convex apps/web",
+  );
 }

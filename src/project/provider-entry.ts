@@ -2,9 +2,15 @@
 
 import type { FoundElement } from "../code/find-provider.ts";
 import { CliError } from "../errors.ts";
-import type { Framework } from "../frameworks/framework.ts";
 import type { AppPaths } from "./app-paths.ts";
 import { namedModule, startingModules } from "./entry-modules.ts";
+import {
+  noProvider,
+  otherAuth,
+  type Surroundings,
+  strayProvider,
+  syntaxError,
+} from "./entry-refusals.ts";
 import type { Project } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
 
@@ -19,12 +25,14 @@ type Entry = Pick<Project, "entry" | "providers" | "providerFiles" | "source"> &
  * what to do about it, and `ambiguous-entry` where pages render providers of their own.
  */
 export async function findEntry(
-  framework: Framework,
+  surroundings: Surroundings,
   { pages, aliases }: Pick<AppPaths, "pages" | "aliases">,
   named: string | undefined,
   read: TextReader,
 ): Promise<Entry> {
-  const starts = named ? [namedModule(named, read)] : startingModules(framework, pages, read);
+  const starts = named
+    ? [namedModule(named, read)]
+    : startingModules(surroundings.framework, pages, read);
   const [{ findProviders }, { appSource, orderOf }, { clerkElsewhere }] = await Promise.all([
     import("../code/find-provider.ts"),
     import("../code/app-order.ts"),
@@ -32,7 +40,8 @@ export async function findEntry(
   ]);
   const search = findProviders(starts, aliases, read);
   const { found, visited, syntaxErrors } = search;
-  refuseOtherAuth(found);
+  const other = found.find(({ kind }) => kind === "other-auth");
+  if (other) throw otherAuth(other, surroundings);
   const convex = found.filter(({ kind }) => kind === "convex" || kind === "convex-with-clerk");
   const files = [...new Set(convex.map(({ file }) => file))];
   const [entry] = files;
@@ -40,9 +49,9 @@ export async function findEntry(
   if (stray) throw strayProvider(stray);
   if (entry === undefined) {
     const [broken] = syntaxErrors;
-    throw broken ? syntaxError(broken) : noProvider(starts, visited.length);
+    throw broken ? syntaxError(broken) : noProvider(starts, visited.length, surroundings);
   }
-  requireOneApp(starts, files, search.imports);
+  requireOneApp(starts, found, search.imports);
   const source = appSource(starts, aliases, search, read);
   const order = found.length === 1 ? [] : orderOf(found, source);
   return {
@@ -59,19 +68,20 @@ export async function findEntry(
   };
 }
 
-/** Throws where several starts lead to providers in different files, each an app of its own. */
+/** Throws where several starts lead to plain providers in different files, each an app of its own. */
 function requireOneApp(
   starts: readonly string[],
-  files: readonly string[],
+  found: readonly FoundElement[],
   imports: Readonly<Record<string, readonly string[]>>,
 ): void {
+  const plain = found.filter(({ kind }) => kind === "convex").map(({ file }) => file);
   const apps = starts.flatMap((start) => {
     const reached = [start];
     // The list grows while it is walked.
     for (const file of reached) {
       reached.push(...(imports[file] ?? []).filter((each) => !reached.includes(each)));
     }
-    const own = files.filter((file) => reached.includes(file));
+    const own = plain.filter((file) => reached.includes(file));
     return own.length > 0 ? [{ start, own: own.join() }] : [];
   });
   if (new Set(apps.map(({ own }) => own)).size < 2) return;
@@ -81,47 +91,5 @@ function requireOneApp(
     `The app starts in several places, and each has a Convex provider of its own: ${choices.join(", ")}.`,
     `Say which one to wire; run the command once for each:\n${choices.map((start) => `  npx add-clerk-convex --entry ${start}`).join("\n")}`,
     choices,
-  );
-}
-
-function refuseOtherAuth(found: readonly FoundElement[]): void {
-  const other = found.find(({ kind }) => kind === "other-auth");
-  if (!other) return;
-  throw new CliError(
-    "other-auth",
-    `${other.file}:${other.line} renders <${other.name}> of ${other.module}: this app already signs its users in another way.`,
-    "Two logins for one Convex client cannot work side by side. Take the other one out first:\n" +
-      "render a plain <ConvexProvider client={…}> there, then run this command again.",
-  );
-}
-
-function syntaxError(at: {
-  file: string;
-  line: number;
-  column: number;
-  message: string;
-}): CliError {
-  return new CliError(
-    "syntax-error",
-    `${at.file}:${at.line}:${at.column} does not parse: ${at.message}`,
-    "Mend it, then run the command again.",
-  );
-}
-
-function strayProvider({ file, line, column }: Omit<FoundElement, "kind" | "name" | "module">) {
-  return new CliError(
-    "unsupported-shape",
-    `${file}:${line}:${column} uses ConvexProvider other than as an element, so that what it renders can't be told.`,
-    `Render it there as <ConvexProvider client={…}>, then run this command again.`,
-  );
-}
-
-function noProvider(starts: readonly string[], count: number): CliError {
-  const read = count === 1 ? "the only file read" : `${count} files were read`;
-  return new CliError(
-    "no-provider",
-    `No <ConvexProvider> of convex/react is rendered by ${starts.join(", ")} or what it imports (${read}).`,
-    "Render it around your app (https://docs.convex.dev/quickstart/react), or, if it is there,\n" +
-      "name its file: --entry src/path/to/file.tsx",
   );
 }

@@ -7,6 +7,7 @@ import { type PublishableKey, readPublishableKey } from "../clerk/publishable-ke
 import { fitReact } from "../clerk/react-range.ts";
 import { CLERK_SDKS, type ClerkSdkName, chooseSdk, isClerkSdk } from "../clerk/sdk.ts";
 import { DASHBOARD } from "../clerk/token.ts";
+import { addPackagesCommand } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
@@ -178,7 +179,10 @@ async function decideReact(
     "react-range",
     `React ${fit.found} is outside what ${sdk} accepts (${CLERK_SDKS[sdk].react}): ` +
       "the patches it leaves out have a security hole.",
-    `Upgrade first: ${project.packageManager} ${project.packageManager === "npm" ? "install" : "add"} ` +
-      `react@${fit.range} react-dom@${fit.range}`,
+    [
+      "1. Upgrade within the same minor version:",
+      `     ${addPackagesCommand(project.packageManager, [`react@${fit.range}`, `react-dom@${fit.range}`], project.app)}`,
+      "2. Run this command again.",
+    ].join("\n"),
   );
 }

@@ -1,8 +1,8 @@
 /** Tells a run as one JSON document on stdout. */
 
 import type { Outcome } from "../apply/outcome.ts";
+import { commandLine } from "../command-line.ts";
 import type { CliError } from "../errors.ts";
-import { commandLine } from "../plan/command-line.ts";
 import { actionOf, type Plan, type Step } from "../plan/plan.ts";
 import { diffOf, maskedWarnings } from "./diff.ts";
 import { nothingKnown } from "./empty-result.ts";

@@ -2,8 +2,8 @@
 
 import pc from "picocolors";
 import type { Outcome } from "../apply/outcome.ts";
+import { commandLine } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import { commandLine } from "../plan/command-line.ts";
 import { actionOf, type FileAction, isWatched, type Plan, type Step } from "../plan/plan.ts";
 import { diffOf, maskedWarnings } from "./diff.ts";
 import type { Printer } from "./printer.ts";

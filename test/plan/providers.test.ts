@@ -17,7 +17,12 @@ async function changesOf(files: Record<string, string>): Promise<Record<string, 
     pages: { app: "", root: "", inputs: [] },
     aliases: { paths: {}, imports: {} },
   };
-  const entry = await findEntry(vite, paths, undefined, (path) => all[path]);
+  const entry = await findEntry(
+    { framework: vite, packageManager: "npm", app: "" },
+    paths,
+    undefined,
+    (path) => all[path],
+  );
   const changes = rewriteProviders(projectWith(entry), "@clerk/clerk-react");
   return Object.fromEntries(
     changes.filter(({ before, after }) => before !== after).map(({ path, after }) => [path, after]),

@@ -1,0 +1,39 @@
+/** Commands as a person types them. */
+
+import type { PackageManagerName } from "./options.ts";
+
+/** One line for a POSIX shell or PowerShell; `folder` is where to run it, "" for here. */
+export function commandLine(words: readonly string[], folder = ""): string {
+  const command = words.map(quoted).join(" ");
+  return folder === "" ? command : `cd ${quoted(folder)} && ${command}`;
+}
+
+/** A word as a shell takes it for one. */
+export function quoted(word: string): string {
+  return /^[\w./:=@<>-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+const ADD: Record<PackageManagerName, string[]> = {
+  npm: ["npm", "install"],
+  pnpm: ["pnpm", "add"],
+  yarn: ["yarn", "add"],
+  bun: ["bun", "add"],
+};
+
+/** The command that adds packages (with `@range`, if any) to the package in `folder`. */
+export function addPackagesCommand(
+  packageManager: PackageManagerName,
+  packages: readonly string[],
+  folder = "",
+): string {
+  return commandLine([...ADD[packageManager], ...packages], folder);
+}
+
+export function removePackagesCommand(
+  packageManager: PackageManagerName,
+  packages: readonly string[],
+  folder = "",
+): string {
+  const remove = packageManager === "npm" ? "uninstall" : "remove";
+  return commandLine([packageManager, remove, ...packages], folder);
+}
