@@ -11,12 +11,13 @@ export type ClerkSdk = {
   react: string;
 };
 
-// React's excluded patches have a security hole, so both SDKs refuse them.
+// React's excluded patches have a security hole, so all SDKs refuse them.
 const REACT = "^18.0.0 || ~19.0.3 || ~19.1.4 || ~19.2.3 || ~19.3.0-0";
 
 /** Checked against the npm registry by a test. */
 export const CLERK_SDKS = {
   "@clerk/react": { range: "^6.18.0", node: ">=20.9.0", react: REACT },
+  "@clerk/nextjs": { range: "^7.9.0", node: ">=20.9.0", react: REACT },
   "@clerk/clerk-react": { range: "^5.61.0", node: ">=18.17.0", react: REACT },
 } as const satisfies Record<string, ClerkSdk>;
 

@@ -4,6 +4,7 @@ import type { Framework } from "./framework.ts";
 
 export const createReactApp: Framework = {
   label: "Create React App",
+  wires: "all",
   recognises: (dependencies) => "react-scripts" in dependencies,
   entryPages: [],
   // In the order of moduleFileExtensions in react-scripts' config/paths.js.
@@ -18,5 +19,6 @@ export const createReactApp: Framework = {
     // Node's types make it a string or undefined, and @clerk/clerk-react wants a string.
     return /\.tsx?$/.test(path) ? `${expression} as string` : expression;
   },
+  secretKeyVariable: undefined,
   sdks: ["@clerk/react", "@clerk/clerk-react"],
 };

@@ -3,6 +3,8 @@
 export type Framework = {
   /** As a person calls it, in messages. */
   label: string;
+  /** `the rest`: the app is completed where its React side is wired, and refused where it isn't. */
+  wires: "all" | "the rest";
   /** Whether a package with these dependencies (all kinds merged, name → range) is of this framework. */
   recognises(dependencies: Readonly<Record<string, string>>): boolean;
   /** Where the bundler starts: HTML pages whose module scripts name the entry. */
@@ -21,6 +23,8 @@ export type Framework = {
   publishableKeyVariable: string;
   /** The expression that reads a variable of the browser's in a file of that name. */
   readVariable(variable: string, path: string): string;
+  /** The variable for the secret key, where the app runs on a server too. */
+  secretKeyVariable: string | undefined;
   /** Clerk's SDKs that serve it, the preferred first. */
   sdks: readonly string[];
 };

@@ -2,9 +2,11 @@
 
 import { createReactApp } from "./create-react-app.ts";
 import type { Framework } from "./framework.ts";
+import { next } from "./next.ts";
 import { vite } from "./vite.ts";
 
 const byName = {
+  next,
   "create-react-app": createReactApp,
   vite,
 } satisfies Record<string, Framework>;

@@ -4,6 +4,7 @@ import type { Framework } from "./framework.ts";
 
 export const vite: Framework = {
   label: "Vite + React",
+  wires: "all",
   recognises: (dependencies) => "vite" in dependencies,
   entryPages: ["index.html"],
   entryModules: [],
@@ -14,5 +15,6 @@ export const vite: Framework = {
   variablePrefix: "VITE_",
   publishableKeyVariable: "VITE_CLERK_PUBLISHABLE_KEY",
   readVariable: (variable) => `import.meta.env.${variable}`,
+  secretKeyVariable: undefined,
   sdks: ["@clerk/react", "@clerk/clerk-react"],
 };

@@ -3,6 +3,7 @@
 import type { Answers } from "../answers.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
 import { commandLine } from "../command-line.ts";
+import { frameworkOf } from "../frameworks/registry.ts";
 import { versionOf } from "../project/package-version.ts";
 import type { Project } from "../project/project.ts";
 import { mountingHint } from "./sample.ts";
@@ -34,6 +35,12 @@ export function nextSteps(situation: {
     );
   }
   if (answers.convexRun === "none") steps.push(`Push to Convex: ${command("dev")}`);
+  const { secretKeyVariable } = frameworkOf(project.framework);
+  if (secretKeyVariable && !project.secretKey) {
+    steps.push(
+      `Put ${secretKeyVariable} into ${project.envFile.path} yourself; it is on ${DASHBOARD.apiKeys}`,
+    );
+  }
   const version = versionOf(convex);
   steps.push(TOKEN_STEPS[version ? tokenNeeds(version).source : "either"]);
   if (answers.example) steps.push(mountingHint(project));

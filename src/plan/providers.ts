@@ -18,6 +18,7 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   const changes = project.providerFiles.flatMap((file) => rewriteFile(file, project, sdk));
   const changed = changes.filter(({ before, after }) => before !== after);
   if (changed.length === 0) return changes;
+  requireWhole(project);
   const texts = Object.fromEntries(changed.map(({ path, after }) => [path, after]));
   const fault = faultInApp(project.source, texts, sdk);
   if (fault === undefined) return changes;
@@ -25,6 +26,18 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   const message = `The app could not be wired safely: ${fault.message}.`;
   const refused = { reason: "unsupported-shape", message, line, column } as const;
   throw refusal(file, { status: "refused", ...refused }, sdk, keyIn(file, project));
+}
+
+/** Throws for an app of a framework that this version only completes. */
+function requireWhole({ framework, providers }: Project): void {
+  const { wires, label } = frameworkOf(framework);
+  if (wires === "all") return;
+  const [{ file = "", line = 1 } = {}] = providers;
+  throw new CliError(
+    "unknown-framework",
+    `${file}:${line} The Convex provider of this ${label} app is not wired to Clerk as a whole, and this version does not wire it.`,
+    "1. Wire the React side by hand: https://docs.convex.dev/auth/clerk\n2. Run this command again for the rest.",
+  );
 }
 
 function rewriteFile(file: ProviderFile, project: Project, sdk: string): FileChange[] {

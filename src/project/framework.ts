@@ -1,12 +1,12 @@
 /** Which framework the project is built with. */
 
+import type { FoundElement } from "../code/find-provider.ts";
 import { CliError } from "../errors.ts";
 import { FRAMEWORK_NAMES, type FrameworkName, frameworkOf } from "../frameworks/registry.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** Frameworks that run React on a server or a device too, and bring Vite along at times. */
 const OTHERS: readonly [dependency: string, label: string][] = [
-  ["next", "Next.js"],
   ["@tanstack/react-start", "TanStack Start"],
   ["@tanstack/start", "TanStack Start"],
   ["vinxi", "Vinxi"],
@@ -25,7 +25,7 @@ const OTHERS: readonly [dependency: string, label: string][] = [
 export function detectFramework(manifest: Manifest): FrameworkName {
   const found = recognisedFramework(manifest);
   if (found) return found;
-  const known = FRAMEWORK_NAMES.map((name) => frameworkOf(name).label).join(", ");
+  const known = wiredFrameworks();
   const other = otherFramework(manifest);
   throw new CliError(
     "unknown-framework",
@@ -36,6 +36,27 @@ export function detectFramework(manifest: Manifest): FrameworkName {
       ? `How to wire it by hand: https://docs.convex.dev/auth/clerk\nIf the app is built by one of those all the same, say which: --framework ${FRAMEWORK_NAMES.join("|")}`
       : `If it is one of them all the same, say which: --framework ${FRAMEWORK_NAMES.join("|")}`,
   );
+}
+
+/** Throws `unknown-framework` for an app that this version would have to wire, and can't. */
+export function requireWirable(name: FrameworkName, providers: readonly FoundElement[]): void {
+  const { wires, label } = frameworkOf(name);
+  const isWired =
+    providers.some(({ kind }) => kind === "clerk") &&
+    providers.every(({ kind }) => kind !== "convex");
+  if (wires === "all" || isWired) return;
+  throw new CliError(
+    "unknown-framework",
+    `This is a ${label} app whose Convex provider has no Clerk yet, which this version does not wire. It wires: ${wiredFrameworks()}.`,
+    `1. Wire the React side by hand: https://docs.convex.dev/auth/clerk\n2. Run this command again for the rest.`,
+  );
+}
+
+function wiredFrameworks(): string {
+  return FRAMEWORK_NAMES.map(frameworkOf)
+    .filter(({ wires }) => wires === "all")
+    .map(({ label }) => label)
+    .join(", ");
 }
 
 /** The framework, where it is one that this tool wires. */

@@ -9,7 +9,7 @@ import { readAppPaths } from "./app-paths.ts";
 import { readClientEnv } from "./client-env.ts";
 import { deploymentOf, findAuthConfig, findFunctions } from "./convex-setup.ts";
 import { envLookup } from "./env-files.ts";
-import { detectFramework } from "./framework.ts";
+import { detectFramework, requireWirable } from "./framework.ts";
 import { readGitIgnore } from "./git-ignore.ts";
 import { readManifest } from "./manifest.ts";
 import { convexCommand, detectPackageManager } from "./package-manager.ts";
@@ -59,6 +59,7 @@ export async function look(
     options.entry,
     read,
   );
+  requireWirable(name, entry.providers);
   const convexVariable = envLookup(
     shell,
     CONVEX_ENV_FILES.map((file) => posix.join(backend, file)),

@@ -6,7 +6,7 @@ import { CliError } from "../errors.ts";
 import { FRAMEWORK_NAMES, frameworkOf } from "../frameworks/registry.ts";
 import { usualFunctionsFolder } from "./convex-setup.ts";
 import { recognisedFramework } from "./framework.ts";
-import { readManifest } from "./manifest.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
 import type { TextReader } from "./text-files.ts";
 import { type WorkspacePackage, workspacePackages } from "./workspace-packages.ts";
 
@@ -44,7 +44,9 @@ function appOf(
   const names = backends.map(({ name }) => name);
   const usesConvex = ({ manifest: { dependencies } }: WorkspacePackage) =>
     "convex" in dependencies || names.some((name) => name !== undefined && name in dependencies);
-  const apps = packages.filter((each) => isApp(each) && usesConvex(each));
+  const candidates = packages.filter((each) => isApp(each) && usesConvex(each));
+  const whole = candidates.filter(({ manifest }) => wiresAll(manifest));
+  const apps = whole.length > 0 ? whole : candidates;
   const [only, another] = apps;
   if (!only) return own;
   if (!another) return only;
@@ -82,6 +84,11 @@ function backendOf(
 
 function isApp({ manifest }: WorkspacePackage): boolean {
   return "react" in manifest.dependencies && recognisedFramework(manifest) !== undefined;
+}
+
+function wiresAll(manifest: Manifest): boolean {
+  const name = recognisedFramework(manifest);
+  return name !== undefined && frameworkOf(name).wires === "all";
 }
 
 /** Whether a page, a module or a configuration that a framework starts with is in the package. */

@@ -24,6 +24,7 @@ export type Questions = {
 
 const SDK_HINTS: Record<ClerkSdkName, string> = {
   "@clerk/react": "Clerk's current React SDK",
+  "@clerk/nextjs": "Clerk's SDK for Next.js",
   "@clerk/clerk-react": "the same library's name before version 6",
 };
 
