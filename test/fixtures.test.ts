@@ -12,22 +12,38 @@ afterEach(() => {
 });
 
 const cases = goldenCases();
+const taken = cases.filter(({ refused }) => !refused);
 
-test("there are at least ten shapes", () => {
-  expect(cases.length).toBeGreaterThanOrEqual(10);
+test("every shape of an app that runs in the browser only is there", () => {
+  expect(taken.length).toBeGreaterThanOrEqual(45);
 });
 
-describe.each(cases)("$name: $description", ({ before, after, options, rewritten }) => {
+describe.each(taken)("$name: $description", ({ before, after, options, rewritten, ...golden }) => {
   test("is wired byte for byte, and a second run changes nothing", async () => {
     const directory = copyOf(before);
     folders.push(directory);
     const plan = await wire(directory, options);
     expect(plan.entry).toBe(rewritten);
+    expect(plan.warnings.join("\n")).toContain(golden.warning ?? "");
     if (WRITING) writeAfter(directory, after);
     expect(filesOf(directory)).toEqual(filesOf(after));
+    if (golden.wired) expect(filesOf(after)).toEqual(filesOf(before));
 
     const again = await wire(directory, options);
     expect(again.files.map(actionOf)).toEqual(again.files.map(() => "keep"));
     expect(filesOf(directory)).toEqual(filesOf(after));
+  });
+});
+
+describe.each(cases.filter(({ refused }) => refused))("$name: $description", (golden) => {
+  test("is refused, and stays as it is", async () => {
+    const directory = copyOf(golden.before);
+    folders.push(directory);
+    await expect(wire(directory, golden.options)).rejects.toMatchObject({
+      code: golden.refused?.code,
+      exitStatus: 3,
+      message: expect.stringContaining(golden.refused?.says ?? ""),
+    });
+    expect(filesOf(directory)).toEqual(filesOf(golden.before));
   });
 });

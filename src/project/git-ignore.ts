@@ -1,20 +1,18 @@
 /** The .gitignore files that decide over a file, from the repository's root down to it. */
 
-import { dirname, join, posix, relative, sep } from "node:path";
-import { up } from "empathic/find";
+import { join, posix, relative, sep } from "node:path";
 import type { GitIgnore } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
+import { outermostFolder } from "./workspace.ts";
 
 /**
  * Collects the rules for `file` (relative to the directory); a new one belongs in the .gitignore of
- * the file's own folder. Outside a repository only that one counts, which a later `git init` would
- * read.
+ * the file's own folder. Outside a repository those count that a later `git init` would read.
  */
 export function readGitIgnore(directory: string, file: string, read: TextReader): GitIgnore {
   const own = posix.dirname(file);
   const folder = join(directory, own);
-  const repository = up(".git", { cwd: folder });
-  const root = repository ? dirname(repository) : folder;
+  const root = outermostFolder(folder);
   const fromRoot = relative(root, folder).split(sep).filter(Boolean);
   const rules = [];
   for (let depth = 0; depth <= fromRoot.length; depth += 1) {

@@ -32,6 +32,12 @@ const caseSchema = z.object({
     .object({ example: z.boolean(), issuerIn: z.enum(["env", "file"]) })
     .partial()
     .default({}),
+  /** Nothing changes: it is wired as it stands. */
+  wired: z.boolean().default(false),
+  /** A warning that the run ends with, in part. */
+  warning: z.string().optional(),
+  /** The run is refused with this code, in words that hold these. */
+  refused: z.object({ code: z.string(), says: z.string() }).optional(),
 });
 
 export type Golden = z.infer<typeof caseSchema> & { name: string; before: string; after: string };
