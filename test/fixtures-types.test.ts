@@ -1,30 +1,11 @@
 import { cp, mkdir, readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { fixturePackages } from "./support/fixture-packages.ts";
 import { goldenCases } from "./support/golden.ts";
-import { installShared, linkPackages } from "./support/packages.ts";
+import { linkPackages } from "./support/packages.ts";
 import { run } from "./support/run.ts";
 import { makeTemp, writeFiles } from "./support/temp.ts";
-
-/** What the fixtures' apps import, in one place for all. */
-const PACKAGES = {
-  "@clerk/clerk-react": "5.61.10",
-  "@clerk/nextjs": "7.9.17",
-  "@clerk/react": "6.18.0",
-  "@convex-dev/react-query": "0.1.0",
-  "@tanstack/react-query": "5.108.0",
-  "@tanstack/react-router": "1.170.46",
-  "@types/node": "20.19.43",
-  "@types/react": "19.2.3",
-  "@types/react-dom": "19.2.3",
-  convex: "1.48.0",
-  next: "16.0.10",
-  react: "19.2.3",
-  "react-dom": "19.2.3",
-  "react-router": "7.9.6",
-  typescript: "7.0.2",
-  vite: "8.3.8",
-};
 
 /** In place of what the convex CLI generates: every query lists rows, but for the sample's. */
 function apiOf(modules: readonly string[]): string {
@@ -66,7 +47,7 @@ const cases = goldenCases().filter(({ refused }) => !refused);
 let shared: string;
 
 beforeAll(async () => {
-  shared = await installShared("fixtures", PACKAGES);
+  shared = await fixturePackages();
 }, 240_000);
 
 /** Where the app and the functions of a fixture are. */
