@@ -68,17 +68,21 @@ export function changesFor(
 
 /** Lets providers that are on the page together have one ClerkProvider around them all. */
 function shareClerks(list: readonly ProviderChange[]): ProviderChange[] {
-  const shared: ProviderChange[] = [];
-  for (const change of list) {
-    const { wrap } = change;
-    const found = shared.flatMap((other) => {
-      const { wrap: first } = other;
-      if (!wrap || !first || ts.isCallExpression(first)) return [];
-      const around = elementAroundBoth(first, wrap);
-      return around ? [{ other, around }] : [];
-    })[0];
-    if (found) found.other.wrap = found.around;
-    shared.push(found ? { ...change, wrap: undefined } : { ...change });
+  const shared = list.map((change) => ({ ...change }));
+  for (let merged = true; merged; ) {
+    merged = false;
+    for (const [at, change] of shared.entries()) {
+      for (const other of shared.slice(0, at)) {
+        const { wrap: first } = other;
+        if (!change.wrap || !first || ts.isCallExpression(first)) continue;
+        const around = elementAroundBoth(first, change.wrap);
+        if (!around) continue;
+        // What holds both may hold a third one that stood apart until now.
+        other.wrap = around;
+        change.wrap = undefined;
+        merged = true;
+      }
+    }
   }
   return shared;
 }
