@@ -4,7 +4,12 @@ import { importedModules, reExports } from "./module-links.ts";
 import type { HandedOn, Origin } from "./origin.ts";
 import { parseFile, parseTree, positionOf, type SyntaxFault } from "./parse.ts";
 import type { PathAliases } from "./path-aliases.ts";
-import { type ProviderKind, providerElements, providerKind } from "./provider-elements.ts";
+import {
+  elementsResolved,
+  type ProviderKind,
+  providerElements,
+  providerKind,
+} from "./provider-elements.ts";
 import type { ReadFile } from "./read-file.ts";
 import { resolveImport } from "./resolve-import.ts";
 import { strayUse } from "./stray-use.ts";
@@ -99,7 +104,7 @@ function searchFile(
   const text = read(file) ?? "";
   const first = parseFile(file, text);
   if (first.syntaxError) search.syntaxErrors.push({ file, ...first.syntaxError });
-  providerElements(first, follow);
+  elementsResolved(first, follow);
   const parsed = handedOn.length > 0 ? parseFile(file, text, handedOn) : first;
   if (handedOn.length > 0) search.handedOn[file] = handedOn;
   const elements = providerElements(parsed);

@@ -92,13 +92,19 @@ export function isPropertyName(identifier: ts.Identifier): boolean {
   );
 }
 
+/** What was found in a whole file: it is asked for again and again. */
+const inFiles = new WeakMap<ts.Node, readonly ts.Identifier[]>();
+
 /** Every identifier of a file or a part of it, in its order. */
-export function identifiersIn(part: ts.Node): ts.Identifier[] {
+export function identifiersIn(part: ts.Node): readonly ts.Identifier[] {
+  const known = inFiles.get(part);
+  if (known) return known;
   const found: ts.Identifier[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isIdentifier(node)) found.push(node);
     ts.forEachChild(node, visit);
   };
   visit(part);
+  if (ts.isSourceFile(part)) inFiles.set(part, found);
   return found;
 }

@@ -42,13 +42,23 @@ export function providerKind({ module, name }: Origin): ProviderKind | undefined
   return OTHER_AUTH[name]?.test(module) ? "other-auth" : undefined;
 }
 
+/** What was found in a file: several steps ask for it. */
+const inFiles = new WeakMap<ParsedFile, readonly ProviderElement[]>();
+
+/** Every provider element in the file, outer before inner. */
+export function providerElements(file: ParsedFile): readonly ProviderElement[] {
+  const found = inFiles.get(file) ?? elementsResolved(file, (origin) => origin);
+  inFiles.set(file, found);
+  return found;
+}
+
 /**
- * Every provider element in the file, outer before inner. `resolve` may follow an origin further,
- * through a local module that hands the package's export on.
+ * Every provider element in the file, where `resolve` follows an origin further, through a local
+ * module that hands the package's export on.
  */
-export function providerElements(
+export function elementsResolved(
   file: ParsedFile,
-  resolve: (origin: Origin) => Origin = (origin) => origin,
+  resolve: (origin: Origin) => Origin,
 ): ProviderElement[] {
   const found: ProviderElement[] = [];
   const visit = (node: ts.Node): void => {

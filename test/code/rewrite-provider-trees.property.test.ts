@@ -172,7 +172,7 @@ describe("whatever the layout", () => {
           status: "already-wired",
         });
       }),
-      { numRuns: Number(process.env.PROVIDER_RUNS ?? 300) },
+      propertyRun("trees", 200),
     );
   });
 });

@@ -5,6 +5,7 @@ import { ts } from "ts-morph";
 import { describe, expect, it } from "vitest";
 import { findProviders } from "../../src/code/find-provider.ts";
 import { rewriteProvider } from "../../src/code/rewrite-provider.ts";
+import { propertyRun } from "../support/property-run.ts";
 import { type Entry, entries } from "./entry-layouts.ts";
 
 const WIRING = { sdk: "@clerk/react", publishableKey: "KEY", clerkAbove: false };
@@ -89,7 +90,7 @@ it("over any layout, changes the provider's element and the imports, and nothing
       expectSameFileFormat(entry, text);
       expect(rewrite(text)).toEqual({ status: "already-wired" });
     }),
-    { numRuns: 300 },
+    propertyRun("layouts", 200),
   );
 });
 
@@ -174,7 +175,7 @@ describe("any text at all", () => {
         );
         expect(visited).toEqual([PATH]);
       }),
-      { numRuns: 300 },
+      propertyRun("mutants", 300),
     );
   });
 });
