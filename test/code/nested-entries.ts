@@ -43,7 +43,7 @@ type Names = { provider: string; clerk: string | undefined };
 /** Trees that hold at least one provider somewhere; `isInside` says whether a ClerkProvider is above. */
 function trees(names: Names) {
   const { any } = fc.letrec<{ any: Jsx; leaf: Jsx; provider: Jsx }>((tie) => {
-    const kids = fc.array(tie("any"), { maxLength: 3, depthIdentifier: "jsx" });
+    const kids = fc.array(tie("any"), { maxLength: 2, depthIdentifier: "jsx" });
     const client = fc.constantFrom("client={one}", "client={two}");
     const provider = fc
       .record({ client, props: fc.uniqueArray(prop, { maxLength: 1 }), kids, form: fc.nat(5) })
@@ -72,7 +72,7 @@ function trees(names: Names) {
       ),
       provider,
       any: fc.oneof(
-        { maxDepth: 4, depthSize: "small", depthIdentifier: "jsx" },
+        { maxDepth: 3, depthSize: "small", depthIdentifier: "jsx" },
         tie("leaf"),
         tie("provider"),
         fc

@@ -2,6 +2,7 @@ import { transformSync } from "esbuild";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { rewriteProvider, type Wiring } from "../../src/code/rewrite-provider.ts";
+import { propertyRun } from "../support/property-run.ts";
 
 const KEY = "import.meta.env.VITE_CLERK_PUBLISHABLE_KEY";
 const WIRING: Wiring = { sdk: "@clerk/react", publishableKey: KEY, clerkAbove: false };
