@@ -9,6 +9,12 @@ import {
 /** A value, and where it was found. */
 export type Sourced<Value> = { value: Value; source: string };
 
+export type Contradiction = {
+  between: "publishable and secret" | "publishable keys";
+  /** A sentence that names both, and where they stand. */
+  message: string;
+};
+
 /** The instance a secret key is of; the key itself goes no further. */
 export function secretKeyEnvironment(key: string): ClerkEnvironment | undefined {
   const environment = /^\s*["']?sk_(test|live)_/.exec(key)?.[1];
@@ -16,25 +22,30 @@ export function secretKeyEnvironment(key: string): ClerkEnvironment | undefined 
 }
 
 /**
- * Why the publishable key can't be right beside the secret key, or beside another publishable key
- * that is found in the same project; undefined where nothing speaks against it.
+ * Why the publishable key can't be right beside the secret key, or beside the other publishable keys
+ * that are found in the same project; undefined where nothing speaks against it.
  */
 export function keyContradiction(
   key: Sourced<PublishableKey>,
   others: {
     secret: Sourced<ClerkEnvironment> | undefined;
-    publishable: Sourced<string> | undefined;
+    publishable: readonly Sourced<string>[];
   },
-): string | undefined {
-  const { secret, publishable } = others;
+): Contradiction | undefined {
   const kind = { test: "development", live: "production" } as const;
-  if (secret && secret.value !== key.value.environment) {
-    return (
-      `The publishable key (${key.source}) is a ${kind[key.value.environment]} instance's, pk_${key.value.environment}_…, ` +
-      `and ${secret.source} is a ${kind[secret.value]} instance's, sk_${secret.value}_….`
-    );
+  const { secret } = others;
+  const { environment, host } = key.value;
+  if (secret && secret.value !== environment) {
+    const message =
+      `The publishable key (${key.source}) is a ${kind[environment]} instance's, pk_${environment}_…, ` +
+      `and ${secret.source} is a ${kind[secret.value]} instance's, sk_${secret.value}_….`;
+    return { between: "publishable and secret", message };
   }
-  const other = publishable && readPublishableKey(publishable.value);
-  if (!publishable || !other?.ok || other.key.host === key.value.host) return undefined;
-  return `${key.source} belongs to ${key.value.host}, and ${publishable.source} to ${other.key.host}.`;
+  for (const { value, source } of others.publishable) {
+    const reading = readPublishableKey(value);
+    if (!reading.ok || reading.key.host === host) continue;
+    const message = `${key.source} belongs to ${host}, and ${source} to ${reading.key.host}.`;
+    return { between: "publishable keys", message };
+  }
+  return undefined;
 }

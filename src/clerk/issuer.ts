@@ -5,6 +5,9 @@ import type { PublishableKey } from "./publishable-key.ts";
 /** The variable for the issuer in Convex's own documents. */
 export const ISSUER_VARIABLE = "CLERK_JWT_ISSUER_DOMAIN";
 
+/** Every name it goes by: in Convex's documents, in Clerk's, and in Convex's turbo template. */
+export const ISSUER_VARIABLES = [ISSUER_VARIABLE, "CLERK_FRONTEND_API_URL", "CLERK_ISSUER_URL"];
+
 export type IssuerReading = { ok: true; issuer: string } | { ok: false; message: string };
 
 /** The issuer of the instance that a publishable key belongs to. */

@@ -3,9 +3,8 @@
 import { posix } from "node:path";
 import { parse } from "dotenv";
 import { secretKeyEnvironment } from "../clerk/contradictions.ts";
-import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
 import type { Framework } from "../frameworks/framework.ts";
-import { envLookup } from "./env-files.ts";
+import { envLookup, envValues } from "./env-files.ts";
 import type { Project } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
 
@@ -14,17 +13,18 @@ const COMMON_KEY_VARIABLE = "CLERK_PUBLISHABLE_KEY";
 
 type ClientEnv = Pick<
   Project,
-  "envFile" | "knownKey" | "otherKey" | "secretKey" | "knownIssuer" | "overridingEnvFiles"
+  "envFile" | "knownKey" | "otherKeys" | "secretKey" | "knownIssuer" | "overridingEnvFiles"
 >;
 
 /**
- * Reads the framework's env files in `folder`, the strongest first, after the shell; the issuer may
- * stand in the backend's too.
+ * Reads the framework's env files in `folder`, the strongest first, after the shell; the issuer,
+ * under any of the names given, may stand in the backend's too.
  */
 export function readClientEnv(
   framework: Framework,
   folder: string,
   backend: string,
+  issuerVariables: readonly string[],
   shell: Readonly<Record<string, string | undefined>>,
   read: TextReader,
 ): ClientEnv {
@@ -33,18 +33,17 @@ export function readClientEnv(
   const stronger = framework.strongerEnvFiles.map(inFolder);
   const envFile = inFolder(framework.envFile);
   const files = [...stronger, envFile, inFolder(".env")];
-  const variable = envLookup(shell, files, read);
-  const own = variable(publishableKeyVariable);
-  const common = variable(COMMON_KEY_VARIABLE);
-  const secret = variable("CLERK_SECRET_KEY");
+  const keys = [publishableKeyVariable, COMMON_KEY_VARIABLE].flatMap(envValues(shell, files, read));
+  const [knownKey, ...otherKeys] = keys;
+  const secret = envLookup(shell, files, read)("CLERK_SECRET_KEY");
   const environment = secret && secretKeyEnvironment(secret.value);
   const ofBackend = [".env.local", ".env"].map((name) => posix.join(backend, name));
   return {
     envFile: { path: envFile, text: read(envFile) ?? null },
-    knownKey: own ?? common,
-    otherKey: own && common,
+    knownKey,
+    otherKeys,
     secretKey: environment && secret && { value: environment, source: secret.source },
-    knownIssuer: envLookup(shell, [...files, ...ofBackend], read)(ISSUER_VARIABLE),
+    knownIssuer: issuerVariables.flatMap(envValues(shell, [...files, ...ofBackend], read))[0],
     overridingEnvFiles: stronger.filter(
       (path) => parse(read(path) ?? "")[publishableKeyVariable] !== undefined,
     ),

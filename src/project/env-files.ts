@@ -13,14 +13,23 @@ export function envLookup(
   files: readonly string[],
   read: TextReader,
 ): EnvLookup {
+  const valuesOf = envValues(shell, files, read);
+  return (name) => valuesOf(name)[0];
+}
+
+/** All the values that a variable is given there, the one that counts first. */
+export function envValues(
+  shell: Readonly<Record<string, string | undefined>>,
+  files: readonly string[],
+  read: TextReader,
+): (name: string) => EnvValue[] {
   const parsed = files.map((path) => ({ path, values: parse(read(path) ?? "") }));
-  return (name) => {
-    const fromShell = shell[name];
-    if (fromShell) return { value: fromShell, source: `the environment's ${name}` };
-    for (const { path, values } of parsed) {
-      const value = values[name];
-      if (value) return { value, source: `${name} in ${path}` };
-    }
-    return undefined;
-  };
+  return (name) => [
+    ...sourced(shell[name], `the environment's ${name}`),
+    ...parsed.flatMap(({ path, values }) => sourced(values[name], `${name} in ${path}`)),
+  ];
+}
+
+function sourced(value: string | undefined, source: string): EnvValue[] {
+  return value ? [{ value, source }] : [];
 }

@@ -2,6 +2,7 @@
 
 import { statSync } from "node:fs";
 import { join, posix } from "node:path";
+import { ISSUER_VARIABLES } from "../clerk/issuer.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
@@ -65,7 +66,16 @@ export async function look(
     CONVEX_ENV_FILES.map((file) => posix.join(backend, file)),
     read,
   );
-  const clientEnv = readClientEnv(framework, paths.envFolder, backend, shell, read);
+  const issuer = authConfig.text === null ? {} : issuerInUse(authConfig.text, authConfig.path);
+  const issuerVariables = [issuer.variable ?? [], ISSUER_VARIABLES].flat();
+  const clientEnv = readClientEnv(
+    framework,
+    paths.envFolder,
+    backend,
+    issuerVariables,
+    shell,
+    read,
+  );
   return {
     directory,
     app,
@@ -86,7 +96,7 @@ export async function look(
       deployment: deploymentOf((name) => convexVariable(name)?.value),
     },
     authConfig,
-    issuerInUse: authConfig.text === null ? {} : issuerInUse(authConfig.text, authConfig.path),
+    issuerInUse: issuer,
     packageManager,
     ...clientEnv,
     gitignore: readGitIgnore(directory, clientEnv.envFile.path, read),

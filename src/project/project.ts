@@ -80,8 +80,8 @@ export type Project = {
   envFile: TextFile;
   /** The publishable key that the env files and the shell already give, and where. */
   knownKey: { value: string; source: string } | undefined;
-  /** The other variable's publishable key, where both are set. */
-  otherKey: { value: string; source: string } | undefined;
+  /** The publishable keys that stand there too, in another variable or another file. */
+  otherKeys: { value: string; source: string }[];
   /** Which instance a secret key is of; the key itself is not kept. */
   secretKey: { value: ClerkEnvironment; source: string } | undefined;
   /** Env files read after `envFile` by the bundler that give another value for its variable. */

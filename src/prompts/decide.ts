@@ -7,7 +7,7 @@ import { type PublishableKey, readPublishableKey } from "../clerk/publishable-ke
 import { fitReact } from "../clerk/react-range.ts";
 import { CLERK_SDKS, type ClerkSdkName, chooseSdk, isClerkSdk } from "../clerk/sdk.ts";
 import { DASHBOARD } from "../clerk/token.ts";
-import { addPackagesCommand } from "../command-line.ts";
+import { addPackagesCommand, commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
@@ -74,20 +74,28 @@ async function decideKey(
 function consistent(
   key: PublishableKey,
   source: string,
-  { secretKey, otherKey }: Project,
+  { secretKey, otherKeys }: Project,
   options: AddOptions,
 ): PublishableKey {
   const others = {
     secret: secretKey,
     // What was typed outweighs what is found.
-    publishable: options.publishableKey === undefined ? otherKey : undefined,
+    publishable: options.publishableKey === undefined ? otherKeys : [],
   };
   const contradiction = keyContradiction({ value: key, source }, others);
   if (contradiction === undefined) return key;
   throw new CliError(
     "keys-contradict",
-    `${contradiction} Clerk would sign nobody in with keys of two instances.`,
-    `Take both keys from one instance, on ${DASHBOARD.apiKeys}, then run the command again.`,
+    `${contradiction.message} Clerk would sign nobody in with keys of two instances.`,
+    [
+      `1. Take both keys from one instance, on ${DASHBOARD.apiKeys}.`,
+      ...(contradiction.between === "publishable and secret"
+        ? ["2. Run this command again."]
+        : [
+            "2. Run this command again; or, where the first one is right as it is, insist on it:",
+            `     npx add-clerk-convex --publishable-key ${key.value}`,
+          ]),
+    ].join("\n"),
   );
 }
 
@@ -109,11 +117,15 @@ async function decideIssuer(
       const message = `The key belongs to ${derived}, and ${given.source} says ${reading.issuer}. Which is the issuer?`;
       return questions.choice(message, [derived, reading.issuer]);
     }
+    const typedKey = options.publishableKey ? ["--publishable-key", key.value] : [];
     throw new CliError(
       "keys-contradict",
       `The publishable key belongs to ${derived}, and ${given.source} says ${reading.issuer}: Convex would refuse the tokens of one of them.`,
-      "Correct the one that is wrong. Where the instance is proxied or a satellite, and both are right, insist:\n" +
-        `  npx add-clerk-convex --issuer ${reading.issuer}`,
+      [
+        `1. Correct the one that is wrong; or, where the instance is proxied or a satellite, and both are right, insist:`,
+        `     ${commandLine(["npx", "add-clerk-convex", ...typedKey, "--issuer", reading.issuer])}`,
+        "2. Run this command again.",
+      ].join("\n"),
     );
   }
   throw new CliError(

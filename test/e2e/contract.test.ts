@@ -12,6 +12,8 @@ import { type Run, run } from "../support/run.ts";
 import { hashTree, makeTemp } from "../support/temp.ts";
 
 const OFFLINE = ["-k", KEY, "--no-verify", "--no-install", "--no-convex-dev"];
+/** What must never be printed of a secret key. */
+const SECRET = "bm9ib2R5LXNlZXMtdGhpcw";
 const POSIX = process.platform !== "win32";
 
 let cli: string;
@@ -130,14 +132,14 @@ describe("exit 2", () => {
   test.each<[ErrorCode, string, string[]]>([
     ["missing-key", "no key", offline],
     ["bad-key", "a key cut short", ["-k", "pk_test_aGFwcHk", ...offline]],
-    ["secret-key", "a secret key", ["-k", "sk_test_bm9ib2R5LXNlZXMtdGhpcw", ...offline]],
+    ["secret-key", "a secret key", ["-k", `sk_test_${SECRET}`, ...offline]],
     ["bad-issuer", "an issuer without https", [...OFFLINE, "-i", "http://clerk.example.com"]],
     ["bad-usage", "an SDK of another framework", [...OFFLINE, "--sdk", "@clerk/nextjs"]],
     ["bad-usage", "an entry that isn't there", [...OFFLINE, "--entry", "src/none.tsx"]],
     ["bad-directory", "a directory that isn't there", ["nowhere", ...OFFLINE]],
   ])("%s: %s", async (code, _, args) => {
     const result = await expectRefusal(await convexApp(), args, code);
-    expect(JSON.stringify(result)).not.toContain("bm9ib2R5LXNlZXMtdGhpcw");
+    expect(JSON.stringify(result)).not.toContain(SECRET);
   });
 
   test("issuer-mismatch: another issuer answers, and both are named", async () => {
@@ -260,6 +262,11 @@ const refused: [ErrorCode, string, Shape][] = [
       },
     },
   ],
+  [
+    "keys-contradict",
+    "a live secret key beside a test key",
+    { files: { ".env.local": `CLERK_SECRET_KEY=sk_live_${SECRET}\n` } },
+  ],
   ["env-file-shape", "an env file that ends in an open name", { files: { ".env.local": "A:" } }],
 ];
 
@@ -267,8 +274,9 @@ describe("exit 3", () => {
   test.each(refused)("%s: %s", async (code, _, { files, installed, removed = [] }) => {
     const app = await convexApp(files, installed);
     for (const path of removed) await rm(join(app, path), { recursive: true });
-    const { error } = await expectRefusal(app, OFFLINE, code);
-    expect(error?.message).toMatch(/\.$|\.\s/);
+    const result = await expectRefusal(app, OFFLINE, code);
+    expect(result.error?.message).toMatch(/\.$|\.\s/);
+    expect(JSON.stringify(result)).not.toContain(SECRET);
   });
 });
 

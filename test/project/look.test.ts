@@ -73,6 +73,30 @@ describe("a project as it is", () => {
     expect((await look(app, optionsWith(), shell)).knownKey?.value).toBe("pk_test_shell");
   });
 
+  test("the keys of other variables and files are known too, and the issuer by any name", async () => {
+    write({
+      ".env.local": `VITE_CLERK_PUBLISHABLE_KEY=${KEY}\nCLERK_FRONTEND_API_URL=https://a.example.com\n`,
+      ".env": "CLERK_PUBLISHABLE_KEY=b\nVITE_CLERK_PUBLISHABLE_KEY=c\n",
+    });
+    const project = await look(app, optionsWith(), {});
+    expect(project.otherKeys).toEqual([
+      { value: "c", source: "VITE_CLERK_PUBLISHABLE_KEY in .env" },
+      { value: "b", source: "CLERK_PUBLISHABLE_KEY in .env" },
+    ]);
+    expect(project.knownIssuer).toEqual({
+      value: "https://a.example.com",
+      source: "CLERK_FRONTEND_API_URL in .env.local",
+    });
+    write({
+      "convex/auth.config.ts":
+        'export default { providers: [{ domain: process.env.CLERK_ISSUER_URL, applicationID: "convex" }] };\n',
+    });
+    const shell = { CLERK_ISSUER_URL: "https://c.example.com" };
+    expect((await look(app, optionsWith(), shell)).knownIssuer?.value).toBe(
+      "https://c.example.com",
+    );
+  });
+
   test("convex.json moves the functions, and auth.config with them", async () => {
     write({
       "convex.json": '{ "functions": "./backend/functions/" }',

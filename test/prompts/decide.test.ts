@@ -51,7 +51,10 @@ describe("keys that contradict", () => {
     ["test typed and live", { secretKey: live }, { publishableKey: KEY }, /pk_test_….*sk_live_…/],
     [
       "two instances",
-      { knownKey: known, otherKey: { value: OTHER, source: "CLERK_PUBLISHABLE_KEY in .env" } },
+      {
+        knownKey: known,
+        otherKeys: [known, { value: OTHER, source: "CLERK_PUBLISHABLE_KEY in .env" }],
+      },
       {},
       /happy-horse-1.*CLERK_PUBLISHABLE_KEY in \.env to calm-cow-2/,
     ],
@@ -76,10 +79,10 @@ describe("keys that contradict", () => {
       { knownKey: known, secretKey: { ...live, value: "test" } },
       {},
     ],
-    ["two variables with one key", { knownKey: known, otherKey: known }, {}],
+    ["two variables with one key", { knownKey: known, otherKeys: [known] }, {}],
     [
       "a key that was typed",
-      { knownKey: known, otherKey: { value: OTHER, source: "x" } },
+      { knownKey: known, otherKeys: [{ value: OTHER, source: "x" }] },
       { publishableKey: KEY },
     ],
     [
@@ -90,6 +93,24 @@ describe("keys that contradict", () => {
   ])("%s are taken", async (_, project, typed) => {
     const answers = await decide(projectWith(project), optionsWith(typed), undefined);
     expect(answers).toMatchObject({ issuer: derived, publishableKey: { value: KEY } });
+  });
+
+  test("what is said to insist on is taken", async () => {
+    const typed = optionsWith({ publishableKey: KEY });
+    const refusal = await decide(
+      projectWith({ knownIssuer: issuer, otherKeys: [{ value: OTHER, source: "x" }] }),
+      typed,
+      undefined,
+    ).catch((error: unknown) => error);
+    expect(refusal).toHaveProperty(
+      "hint",
+      expect.stringContaining(
+        `\n     npx add-clerk-convex --publishable-key ${KEY} --issuer ${issuer.value}\n`,
+      ),
+    );
+    const insisting = optionsWith({ ...typed, issuer: issuer.value });
+    const answers = await decide(projectWith({ knownIssuer: issuer }), insisting, undefined);
+    expect(answers.issuer).toBe(issuer.value);
   });
 
   test("an issuer that is insisted on is taken, and one that is found is asked about", async () => {

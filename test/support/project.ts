@@ -52,7 +52,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     packageManager: "npm",
     envFile: { path: ".env.local", text: "CONVEX_DEPLOYMENT=dev:happy-horse-123\n" },
     knownKey: undefined,
-    otherKey: undefined,
+    otherKeys: [],
     secretKey: undefined,
     overridingEnvFiles: [],
     knownIssuer: undefined,
