@@ -101,7 +101,7 @@ export async function look(
     ...clientEnv,
     gitignore: readGitIgnore(directory, clientEnv.envFile.path, read),
     ...entry,
-    otherLogins: await findLogins(entry.providers, functions, visited, read),
+    otherLogins: await findLogins(entry, functions, visited, read),
     sampleFiles: sampleFiles(functions, entry.entry, typescript, read),
   };
 }
@@ -130,20 +130,25 @@ function sharingPackages(
 
 /** Only where something is still to be wired: who has Clerk already has decided. */
 async function findLogins(
-  providers: Project["providers"],
+  { providers, source: { aliases } }: Pick<Project, "providers" | "source">,
   functions: string,
   visited: readonly string[],
   read: TextReader,
 ): Promise<Project["otherLogins"]> {
   if (!providers.some(({ kind }) => kind === "convex")) return [];
-  const { loginSigns } = await import("../code/home-made-login.ts");
+  const [{ loginSigns }, { resolveImport }] = await Promise.all([
+    import("../code/home-made-login.ts"),
+    import("../code/resolve-import.ts"),
+  ]);
   const sources = (paths: readonly string[]) =>
     paths.flatMap((path) => {
       const text = read(path);
       return text === undefined ? [] : [{ path, text }];
     });
   const schema = ["schema.ts", "schema.js"].map((name) => posix.join(functions, name));
-  return loginSigns(sources(schema)[0], sources(visited));
+  const isLocal = (module: string, from: string) =>
+    resolveImport(module, from, aliases, read) !== undefined;
+  return loginSigns(sources(schema)[0], sources(visited), isLocal);
 }
 
 function requireDirectory(directory: string): void {

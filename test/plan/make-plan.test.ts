@@ -162,6 +162,15 @@ describe("warnings", () => {
     ]);
   });
 
+  test("a login of its own, with its place", () => {
+    const otherLogins = [
+      { file: "convex/schema.ts", line: 12, what: "the table users has a field password" },
+    ];
+    expect(makePlan(projectWith({ otherLogins }), answersWith()).warnings).toEqual([
+      expect.stringMatching(/convex\/schema\.ts:12 \(the table users .* side by side/),
+    ]);
+  });
+
   test("two Clerk packages", () => {
     const project = projectWith({
       clerkPackages: [

@@ -97,6 +97,29 @@ describe("a project as it is", () => {
     );
   });
 
+  test("a login of its own is seen beside a plain provider, and not beside a wired one", async () => {
+    const main = readFileSync(join(app, "src/main.tsx"), "utf8");
+    write({
+      "tsconfig.json": '{ "compilerOptions": { "paths": { "@app/*": ["./src/*"] } } }',
+      "convex/schema.ts":
+        'import { defineSchema, defineTable } from "convex/server";\nexport default defineSchema({\n  users: defineTable({ passwordHash: v.string() }),\n});\n',
+      "src/session.tsx": "export const SessionProvider = ({ children }) => children;\n",
+      "src/Login.tsx": "export const Login = () => <form />;\n",
+      "src/unused.tsx": '<input type="password" />;\n',
+      "src/main.tsx": `import { SessionProvider } from "@app/session";\nimport "./Login";\n${main}\nexport const all = <SessionProvider />;\n`,
+    });
+    const { otherLogins } = await look(app, optionsWith(), {});
+    expect(otherLogins.map(({ file, line, what }) => `${file}:${line} ${what}`)).toEqual([
+      "convex/schema.ts:3 the table users has a field passwordHash",
+      "src/main.tsx:18 <SessionProvider>",
+      "src/Login.tsx:1 Login with a form",
+    ]);
+    const wired =
+      'import { ClerkProvider, useAuth } from "@clerk/react";\nimport { ConvexProviderWithClerk } from "convex/react-clerk";\nimport "./Login";\n<ClerkProvider><ConvexProviderWithClerk client={c} useAuth={useAuth} /></ClerkProvider>;\n';
+    write({ "src/main.tsx": wired });
+    expect((await look(app, optionsWith(), {})).otherLogins).toEqual([]);
+  });
+
   test("convex.json moves the functions, and auth.config with them", async () => {
     write({
       "convex.json": '{ "functions": "./backend/functions/" }',
