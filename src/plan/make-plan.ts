@@ -8,9 +8,12 @@ import { fitReact } from "../clerk/react-range.ts";
 import { CLERK_SDKS } from "../clerk/sdk.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
+import { numberedSteps } from "../numbered-steps.ts";
 import { versionOf } from "../project/package-version.ts";
-import type { Project, TextFile } from "../project/project.ts";
+import type { Project } from "../project/project.ts";
 import { editAuthConfig } from "./auth-config.ts";
+import { newAuthConfig } from "./auth-config-file.ts";
+import { authConfigByHand } from "./by-hand.ts";
 import { setEnvVariable } from "./env-file.ts";
 import { addIgnoreLine, isIgnored } from "./gitignore.ts";
 import { nextSteps } from "./next-steps.ts";
@@ -88,7 +91,10 @@ function envFileChange(project: Project, answers: Answers): FileChange {
   throw new CliError(
     "env-file-shape",
     `${path} could not be edited safely: ${edit.refused}`,
-    `Set ${name} there yourself, then run the command again.`,
+    numberedSteps([
+      [`Mend that, and set the variable in ${path}:`, `${name}=${answers.publishableKey.value}`],
+      ["Run this command again."],
+    ]),
   );
 }
 
@@ -105,28 +111,9 @@ function authConfigChange(
 ): FileChange {
   const { path, text } = project.authConfig;
   const version = versionOf(project.convex);
-  const edit = editAuthConfig({
-    existing: text,
-    path,
-    issuer,
-    issuerIn,
-    variable,
-    hasAuthConfigType: version !== undefined && gte(version, AUTH_CONFIG_TYPE_SINCE),
-  });
+  const hasAuthConfigType = version !== undefined && gte(version, AUTH_CONFIG_TYPE_SINCE);
+  const wanted = { path, issuer, issuerIn, variable, hasAuthConfigType };
+  const edit = editAuthConfig({ existing: text, ...wanted });
   if (edit.status !== "refused") return { path, before: text, after: edit.text };
-  throw new CliError(
-    edit.reason === "syntax-error" ? "syntax-error" : "auth-config-shape",
-    `${path}:${edit.line}:${edit.column} ${edit.message}`,
-    authConfigByHand(project.authConfig, issuer, issuerIn, variable),
-  );
-}
-
-function authConfigByHand(
-  file: TextFile,
-  issuer: string,
-  issuerIn: Answers["issuerIn"],
-  variable: string,
-): string {
-  const domain = issuerIn === "env" ? `process.env.${variable}` : `"${issuer}"`;
-  return `Add this entry to the providers of ${file.path} yourself, then run the command again:\n  { domain: ${domain}, applicationID: "convex" }`;
+  throw authConfigByHand(path, edit, newAuthConfig(wanted));
 }

@@ -66,7 +66,11 @@ function object(node: Node | undefined): Node {
 }
 
 function badManifest(why: string): CliError {
-  return new CliError("bad-manifest", `package.json can't be edited: ${why}.`, "Mend it first.");
+  return new CliError(
+    "bad-manifest",
+    `package.json can't be edited: ${why}.`,
+    "Mend it, then run the command again.",
+  );
 }
 
 function members(node: Node): Member[] {

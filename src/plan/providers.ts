@@ -1,14 +1,13 @@
 /** The change to each file that renders a Convex provider. */
 
 import { faultInApp } from "../code/app-order.ts";
-import { type ProviderRewrite, rewriteProvider } from "../code/rewrite-provider.ts";
+import { rewriteProvider } from "../code/rewrite-provider.ts";
 import { takeClerkFromFile } from "../code/take-out-clerk.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { Project, ProviderFile } from "../project/project.ts";
+import { clerkTakenOutByHand, wireByHand } from "./by-hand.ts";
 import type { FileChange } from "./plan.ts";
-
-type Refusal = Extract<ProviderRewrite, { status: "refused" }>;
 
 /**
  * Wires every provider found, and reads the whole app back. Throws what was refused, with the
@@ -25,7 +24,7 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   const { file, line, column } = fault.at;
   const message = `The app could not be wired safely: ${fault.message}.`;
   const refused = { reason: "unsupported-shape", message, line, column } as const;
-  throw refusal(file, { status: "refused", ...refused }, sdk, keyIn(file, project));
+  throw wireByHand(file, refused, project, { sdk, publishableKey: keyIn(file, project) });
 }
 
 /** Throws for an app of a framework that this version only completes. */
@@ -46,9 +45,14 @@ function rewriteFile(file: ProviderFile, project: Project, sdk: string): FileCha
   const wiring = { sdk, publishableKey, clerkAbove: clerk?.stands === "above" };
   const taken = clerk?.stands === "inside" ? takeClerk(clerk.file, project) : undefined;
   const rewrite = rewriteProvider({ path, text, handedOn }, { ...wiring, ...taken?.wiring });
-  if (rewrite.status === "refused") throw refusal(path, rewrite, sdk, publishableKey);
+  if (rewrite.status === "refused") throw wireByHand(path, rewrite, project, wiring);
   if (rewrite.status === "already-wired") return [{ path, before: text, after: text }];
-  if (clerk?.stands === "unclear") throw unclearOrder(path, clerk.file);
+  if (clerk?.stands === "unclear") {
+    const message =
+      `${path} renders the Convex provider and ${clerk.file} renders <ClerkProvider>: ` +
+      "whether one always stands inside the other can't be told.";
+    throw clerkTakenOutByHand(message, clerk.file);
+  }
   const own = { path, before: text, after: rewrite.text };
   return taken ? [own, taken.change] : [own];
 }
@@ -72,38 +76,8 @@ function takeClerk(
     const change = { path, before: text, after: taken.text };
     return { change, wiring: { sdk: module, clerkProps: props } };
   }
-  const place = taken ? `${path}:${taken.line}:${taken.column} ${taken.message}` : path;
-  throw new CliError(
-    "unsupported-shape",
-    taken ? place : `${path} renders <ClerkProvider> inside the Convex provider of another file.`,
-    `Take <ClerkProvider> out of ${path}, then run the command again: it puts one around the Convex provider.`,
-  );
-}
-
-function unclearOrder(path: string, clerkFile: string): CliError {
-  return new CliError(
-    "unsupported-shape",
-    `${path} renders the Convex provider and ${clerkFile} renders <ClerkProvider>: ` +
-      "whether one always stands inside the other can't be told.",
-    `Put <ClerkProvider> around the Convex provider in ${path} itself, or take it out of ${clerkFile},\n` +
-      "then run the command again.",
-  );
-}
-
-function refusal(path: string, refused: Refusal, sdk: string, publishableKey: string): CliError {
-  const { reason, message, line, column } = refused;
-  return new CliError(
-    reason,
-    `${path}:${line}:${column} ${message}`,
-    [
-      `1. In ${path}, import:`,
-      `     import { ClerkProvider, useAuth } from "${sdk}";`,
-      '     import { ConvexProviderWithClerk } from "convex/react-clerk";',
-      "2. In place of <ConvexProvider client={…}>…</ConvexProvider>, render:",
-      `     <ClerkProvider publishableKey={${publishableKey}}>`,
-      "       <ConvexProviderWithClerk client={…} useAuth={useAuth}>…</ConvexProviderWithClerk>",
-      "     </ClerkProvider>",
-      "3. Run this command again for the rest.",
-    ].join("\n"),
-  );
+  const message = taken
+    ? `${path}:${taken.line}:${taken.column} ${taken.message}`
+    : `${path} renders <ClerkProvider> inside the Convex provider of another file.`;
+  throw clerkTakenOutByHand(message, path);
 }

@@ -4,6 +4,7 @@ import { posix } from "node:path";
 import type { PathAliases } from "../code/path-aliases.ts";
 import { CliError } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
+import { numberedSteps } from "../numbered-steps.ts";
 import type { Pages } from "./entry-modules.ts";
 import { packageAliases } from "./package-aliases.ts";
 import type { Parts } from "./parts.ts";
@@ -41,7 +42,13 @@ export async function readAppPaths(
     throw new CliError(
       "unsupported-shape",
       `${envPrefixes.at} lets the browser see no variable but those that start with ${prefixes.join(" or ")}: ${variable} would be undefined there.`,
-      `Add "${variablePrefix}" to envPrefix, then run the command again:\n  envPrefix: ${JSON.stringify([variablePrefix, ...prefixes])}`,
+      numberedSteps([
+        [
+          `Add "${variablePrefix}" there:`,
+          `envPrefix: ${JSON.stringify([variablePrefix, ...prefixes])}`,
+        ],
+        ["Run this command again."],
+      ]),
     );
   }
   const typescript = readPathAliases(read, app);

@@ -5,6 +5,7 @@ import { join, posix } from "node:path";
 import * as z from "zod/mini";
 import { commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
+import { numberedSteps } from "../numbered-steps.ts";
 import type { Manifest } from "./manifest.ts";
 import type { DeploymentKind, TextFile } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
@@ -37,12 +38,10 @@ export function findFunctions(
     throw new CliError(
       "no-functions",
       `There is no ${functions}/ folder, so Convex has not been set up here yet.`,
-      [
-        "1. Set it up:",
-        `     ${commandLine([...command, "dev"], backend)}`,
-        "2. Render <ConvexProvider> around your app: https://docs.convex.dev/quickstart/react",
-        "3. Run this command again.",
-      ].join("\n"),
+      numberedSteps([
+        ["Set it up:", commandLine([...command, "dev"], backend)],
+        ["Run this command again: it says what else is to be written, and where."],
+      ]),
     );
   }
   return functions;
@@ -73,14 +72,15 @@ export function findAuthConfig(functions: string, typescript: boolean, read: Tex
     return { path, text: read(path) ?? null };
   });
   if (ts?.text != null && js?.text != null) {
+    const [kept, other] = typescript ? [ts.path, js.path] : [js.path, ts.path];
     throw new CliError(
       "auth-config-twice",
       `Both ${ts.path} and ${js.path} are there, and Convex refuses to push such a project.`,
-      [
-        `1. Move what ${typescript ? js.path : ts.path} has and ${typescript ? ts.path : js.path} hasn't, then delete it:`,
-        `     ${commandLine(["rm", typescript ? js.path : ts.path])}`,
-        "2. Run this command again.",
-      ].join("\n"),
+      numberedSteps([
+        [`Copy the providers that only ${other} has into ${kept}.`],
+        [`Delete ${other}:`, commandLine(["rm", other])],
+        ["Run this command again."],
+      ]),
     );
   }
   if (ts?.text != null) return ts;

@@ -1,10 +1,15 @@
 /** What is said where no Convex provider can be wired, with the steps for exactly this project. */
 
+import { posix } from "node:path";
 import type { FoundElement } from "../code/find-provider.ts";
+import { type CopyStyle, inStyle } from "../code/in-style.ts";
 import { addPackagesCommand, removePackagesCommand } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
+import { numberedSteps } from "../numbered-steps.ts";
 import type { PackageManagerName } from "../options.ts";
+import type { Manifest } from "./manifest.ts";
+import type { PackageState } from "./project.ts";
 
 /** How this project is called and built, as far as the steps need it. */
 export type Surroundings = {
@@ -19,6 +24,7 @@ type Place = Pick<FoundElement, "file" | "line" | "column">;
 export function otherAuth(
   { file, line, name, module }: FoundElement,
   { packageManager, app }: Surroundings,
+  style: CopyStyle,
 ): CliError {
   const words = module.split("/").slice(0, module.startsWith("@") ? 2 : 1);
   const remove = removePackagesCommand(packageManager, [words.join("/")], app);
@@ -28,12 +34,18 @@ export function otherAuth(
     `${file}:${line} renders <${name}> of ${module}: this app already signs its users in another way.`,
     [
       "Two logins for one Convex client cannot work side by side. Take the other one out first:",
-      `1. In ${file}, import the plain provider instead of ${name}:`,
-      '     import { ConvexProvider } from "convex/react";',
-      `2. Render it in place of <${name} …>…</${name}>:`,
-      "     <ConvexProvider client={…}>…</ConvexProvider>",
-      ...(isOwn ? [] : ["3. Remove the package, once nothing else uses it:", `     ${remove}`]),
-      `${isOwn ? 3 : 4}. Run this command again.`,
+      numberedSteps([
+        [
+          `In ${file}, import the plain provider instead of ${name}:`,
+          inStyle('import { ConvexProvider } from "convex/react";', style),
+        ],
+        [
+          `Render it in place of <${name} …>…</${name}>:`,
+          "<ConvexProvider client={…}>…</ConvexProvider>",
+        ],
+        ...(isOwn ? [] : [["Remove the package, once nothing else uses it:", remove] as const]),
+        ["Run this command again."],
+      ]),
     ].join("\n"),
   );
 }
@@ -42,7 +54,7 @@ export function syntaxError(at: Place & { message: string }): CliError {
   return new CliError(
     "syntax-error",
     `${at.file}:${at.line}:${at.column} does not parse: ${at.message}`,
-    `Mend line ${at.line} of ${at.file}, then run this command again.`,
+    numberedSteps([[`Mend line ${at.line} of ${at.file}.`], ["Run this command again."]]),
   );
 }
 
@@ -50,12 +62,14 @@ export function strayProvider({ file, line, column }: Place): CliError {
   return new CliError(
     "unsupported-shape",
     `${file}:${line}:${column} uses ConvexProvider other than as an element, so that what it renders can't be told.`,
-    [
-      `1. In ${file}, render it where its children are:`,
-      "     <ConvexProvider client={…}>…</ConvexProvider>",
-      `2. Take the other use out of line ${line}.`,
-      "3. Run this command again.",
-    ].join("\n"),
+    numberedSteps([
+      [
+        `In ${file}, render it where its children are:`,
+        "<ConvexProvider client={…}>…</ConvexProvider>",
+      ],
+      [`Take the other use out of line ${line}.`],
+      ["Run this command again."],
+    ]),
   );
 }
 
@@ -63,39 +77,63 @@ export function noProvider(
   starts: readonly string[],
   count: number,
   { framework }: Surroundings,
+  style: CopyStyle,
 ): CliError {
   const read = count === 1 ? "the only file read" : `${count} files were read`;
   const [start = "the entry"] = starts;
   const url = framework.readVariable(`${framework.variablePrefix}CONVEX_URL`, start);
+  const code = [
+    'import { ConvexProvider, ConvexReactClient } from "convex/react";',
+    `const convex = new ConvexReactClient(${url});`,
+  ];
   return new CliError(
     "no-provider",
     `No <ConvexProvider> of convex/react is rendered by ${starts.join(", ")} or what it imports (${read}).`,
     [
-      `1. In ${start}, below its other imports:`,
-      '     import { ConvexProvider, ConvexReactClient } from "convex/react";',
-      `     const convex = new ConvexReactClient(${url});`,
-      "2. Around what it renders:",
-      "     <ConvexProvider client={convex}>…</ConvexProvider>",
-      "3. Run this command again.",
+      numberedSteps([
+        [`In ${start}, below its other imports:`, ...code.map((line) => inStyle(line, style))],
+        ["Around what it renders:", "<ConvexProvider client={convex}>…</ConvexProvider>"],
+        ["Run this command again."],
+      ]),
       "If the provider is there already, in a file that is reached in another way, name it:",
-      "     npx add-clerk-convex --entry src/path/to/file.tsx",
+      `     npx add-clerk-convex --entry path/to/file${posix.extname(start)}`,
     ].join("\n"),
   );
 }
 
+/** React as the project has it, and the packages of its types that package.json names. */
 export function reactTooOld(
-  version: string,
+  react: PackageState,
+  { path, dependencies }: Manifest,
   { packageManager, app }: Omit<Surroundings, "framework">,
 ): CliError {
+  const types = ["@types/react", "@types/react-dom"].filter((name) => name in dependencies);
+  const withMajor = (names: readonly string[]) => names.map((name) => `${name}@18`);
+  const root = `document.getElementById("root")${"typescript" in dependencies ? "!" : ""}`;
   return new CliError(
     "react-too-old",
-    `React ${version} is too old: Clerk's SDKs in support need React 18 or newer.`,
-    [
-      "1. Upgrade React and react-dom together (and @types/react, @types/react-dom where you have them):",
-      `     ${addPackagesCommand(packageManager, ["react@18", "react-dom@18"], app)}`,
-      "2. Render by createRoot of react-dom/client instead of ReactDOM.render:",
-      "     https://react.dev/blog/2022/03/08/react-18-upgrade-guide",
-      "3. Run this command again.",
-    ].join("\n"),
+    `${asFound(react, path)}, and that is too old: Clerk's SDKs in support need React 18 or newer.`,
+    numberedSteps([
+      [
+        "Upgrade React and react-dom together:",
+        addPackagesCommand(packageManager, withMajor(["react", "react-dom"]), app),
+        ...(types.length > 0
+          ? [addPackagesCommand(packageManager, ["-D", ...withMajor(types)], app)]
+          : []),
+      ],
+      [
+        "Where the app renders by ReactDOM.render, let it render by createRoot:",
+        'import { createRoot } from "react-dom/client";',
+        `createRoot(${root}).render(…);`,
+      ],
+      ["Run this command again."],
+    ]),
   );
+}
+
+/** Whether it is installed or only asked for, and where, as the beginning of a sentence. */
+export function asFound({ name, declared, installed }: PackageState, manifest: string): string {
+  return installed
+    ? `${name} ${installed} is installed (${manifest} asks for ${declared})`
+    : `${manifest} asks for ${name} ${declared}`;
 }

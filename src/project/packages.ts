@@ -3,7 +3,8 @@
 import { gte, lt } from "semver";
 import { addPackagesCommand, commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
-import { reactTooOld, type Surroundings } from "./entry-refusals.ts";
+import { numberedSteps } from "../numbered-steps.ts";
+import { asFound, reactTooOld, type Surroundings } from "./entry-refusals.ts";
 import { findInstalled } from "./installed-package.ts";
 import type { Manifest } from "./manifest.ts";
 import { convexCommand } from "./package-manager.ts";
@@ -38,12 +39,14 @@ export function requireConvex(
       "no-convex",
       `${manifest.path} does not name convex, so there is no Convex app here to wire Clerk into.`,
       [
-        "In a monorepo, name the app's directory:",
-        "     npx add-clerk-convex apps/web",
-        "To start with Convex (https://docs.convex.dev/quickstart/react):",
-        `1. ${addPackagesCommand(packageManager, ["convex"], app)}`,
-        `2. ${commandLine([...convexCommand(packageManager), "dev"], app)}`,
-        "3. Render <ConvexProvider> around your app, then run this command again.",
+        "If the app is in another folder, name that:",
+        "     npx add-clerk-convex path/to/app",
+        "To start with Convex here (https://docs.convex.dev/quickstart/react):",
+        numberedSteps([
+          ["Add it:", addPackagesCommand(packageManager, ["convex@latest"], app)],
+          ["Set it up:", commandLine([...convexCommand(packageManager), "dev"], app)],
+          ["Run this command again: it says what else is to be written, and where."],
+        ]),
       ].join("\n"),
     );
   }
@@ -51,12 +54,11 @@ export function requireConvex(
   if (version && lt(version, OLDEST_CONVEX)) {
     throw new CliError(
       "convex-too-old",
-      `convex ${version} has no ConvexProviderWithClerk for today's Clerk: it takes ${OLDEST_CONVEX} or newer.`,
-      [
-        "1. Upgrade convex:",
-        `     ${addPackagesCommand(packageManager, ["convex@latest"], app)}`,
-        "2. Run this command again.",
-      ].join("\n"),
+      `${asFound(state, manifest.path)}, and that has no ConvexProviderWithClerk for today's Clerk: it takes ${OLDEST_CONVEX} or newer.`,
+      numberedSteps([
+        ["Upgrade convex:", addPackagesCommand(packageManager, ["convex@latest"], app)],
+        ["Run this command again."],
+      ]),
     );
   }
   return { ...state, peers: findInstalled("convex", directory)?.peers ?? expectedPeers(version) };
@@ -76,7 +78,7 @@ export function requireReact(
   const react = packageState("react", manifest, directory);
   if (!react.declared) throw noReact(manifest, surroundings);
   const version = versionOf(react);
-  if (version && lt(version, OLDEST_REACT)) throw reactTooOld(version, surroundings);
+  if (version && lt(version, OLDEST_REACT)) throw reactTooOld(react, manifest, surroundings);
   return [react, packageState("react-dom", manifest, directory)];
 }
 
@@ -89,16 +91,15 @@ function noReact(
     return new CliError(
       "no-react",
       `${path} names preact and no react: Clerk's SDK asks for react, and would bring in React itself beside Preact.`,
-      [
-        "1. Let Preact stand in for React:",
-        `     ${addPackagesCommand(packageManager, aliases, app)}`,
-        "2. Run this command again.",
-      ].join("\n"),
+      numberedSteps([
+        ["Let Preact stand in for React:", addPackagesCommand(packageManager, aliases, app)],
+        ["Run this command again."],
+      ]),
     );
   }
   return new CliError(
     "no-react",
     `${path} does not name react, and this tool wires Clerk into React apps.`,
-    "In a monorepo, name the app's directory:\n     npx add-clerk-convex apps/web",
+    "If the app is in another folder, name that:\n     npx add-clerk-convex path/to/app",
   );
 }

@@ -33,15 +33,24 @@ export async function findEntry(
   const starts = named
     ? [namedModule(named, read)]
     : startingModules(surroundings.framework, pages, read);
-  const [{ findProviders }, { appSource, orderOf }, { clerkElsewhere }] = await Promise.all([
+  const [
+    { findProviders },
+    { appSource, orderOf },
+    { clerkElsewhere },
+    { parseTree },
+    { fileStyle },
+  ] = await Promise.all([
     import("../code/find-provider.ts"),
     import("../code/app-order.ts"),
     import("../code/serving-clerk.ts"),
+    import("../code/parse.ts"),
+    import("../code/style.ts"),
   ]);
   const search = findProviders(starts, aliases, read);
   const { found, visited, syntaxErrors } = search;
   const other = found.find(({ kind }) => kind === "other-auth");
-  if (other) throw otherAuth(other, surroundings);
+  const styleOf = (path: string) => fileStyle(parseTree(path, read(path) ?? ""));
+  if (other) throw otherAuth(other, surroundings, styleOf(other.file));
   const convex = found.filter(({ kind }) => kind === "convex" || kind === "convex-with-clerk");
   const files = [...new Set(convex.map(({ file }) => file))];
   const [entry] = files;
@@ -49,7 +58,8 @@ export async function findEntry(
   if (stray) throw strayProvider(stray);
   if (entry === undefined) {
     const [broken] = syntaxErrors;
-    throw broken ? syntaxError(broken) : noProvider(starts, visited.length, surroundings);
+    if (broken) throw syntaxError(broken);
+    throw noProvider(starts, visited.length, surroundings, styleOf(starts[0] ?? ""));
   }
   requireOneApp(starts, found, search.imports);
   const source = appSource(starts, aliases, search, read);

@@ -28,7 +28,11 @@ function readText(absolute: string, shown: string): string | undefined {
     const stats = statSync(absolute);
     if (!stats.isFile()) return undefined;
     if (stats.size > LARGEST) {
-      throw new CliError("unreadable-file", `${shown} is larger than 5 MB, so it was not read.`);
+      throw new CliError(
+        "unreadable-file",
+        `${shown} is larger than 5 MB, so it was not read.`,
+        "No file of that name is so large in a usual project: see what is in it, then run the command again.",
+      );
     }
     bytes = readFileSync(absolute);
   } catch (error) {

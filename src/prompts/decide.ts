@@ -10,6 +10,7 @@ import { DASHBOARD } from "../clerk/token.ts";
 import { addPackagesCommand, commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
+import { numberedSteps } from "../numbered-steps.ts";
 import type { AddOptions } from "../options.ts";
 import type { Project } from "../project/project.ts";
 import type { Questions } from "./questions.ts";
@@ -88,13 +89,16 @@ function consistent(
     "keys-contradict",
     `${contradiction.message} Clerk would sign nobody in with keys of two instances.`,
     [
-      `1. Take both keys from one instance, on ${DASHBOARD.apiKeys}.`,
-      ...(contradiction.between === "publishable and secret"
-        ? ["2. Run this command again."]
-        : [
-            "2. Run this command again; or, where the first one is right as it is, insist on it:",
+      numberedSteps([
+        [`Take both keys from one instance, on ${DASHBOARD.apiKeys}.`],
+        ["Run this command again."],
+      ]),
+      ...(contradiction.between === "publishable keys"
+        ? [
+            "Where the first one is right as it is, insist on it:",
             `     npx add-clerk-convex --publishable-key ${key.value}`,
-          ]),
+          ]
+        : []),
     ].join("\n"),
   );
 }
@@ -122,9 +126,9 @@ async function decideIssuer(
       "keys-contradict",
       `The publishable key belongs to ${derived}, and ${given.source} says ${reading.issuer}: Convex would refuse the tokens of one of them.`,
       [
-        `1. Correct the one that is wrong; or, where the instance is proxied or a satellite, and both are right, insist:`,
+        numberedSteps([["Correct the one that is wrong."], ["Run this command again."]]),
+        "Where the instance is proxied or a satellite, and both are right, insist:",
         `     ${commandLine(["npx", "add-clerk-convex", ...typedKey, "--issuer", reading.issuer])}`,
-        "2. Run this command again.",
       ].join("\n"),
     );
   }
@@ -191,10 +195,16 @@ async function decideReact(
     "react-range",
     `React ${fit.found} is outside what ${sdk} accepts (${CLERK_SDKS[sdk].react}): ` +
       "the patches it leaves out have a security hole.",
-    [
-      "1. Upgrade within the same minor version:",
-      `     ${addPackagesCommand(project.packageManager, [`react@${fit.range}`, `react-dom@${fit.range}`], project.app)}`,
-      "2. Run this command again.",
-    ].join("\n"),
+    numberedSteps([
+      [
+        "Upgrade within the same minor version:",
+        addPackagesCommand(
+          project.packageManager,
+          [`react@${fit.range}`, `react-dom@${fit.range}`],
+          project.app,
+        ),
+      ],
+      ["Run this command again."],
+    ]),
   );
 }

@@ -83,6 +83,50 @@ describe("the steps of a refusal, followed, lead to a wired project:", () => {
     await expectWired(directory);
   });
 
+  test("no provider is rendered, and the file has quotes of its own", async () => {
+    const main =
+      "import { createRoot } from 'react-dom/client'\nimport { App } from './App'\n\ncreateRoot(document.body).render(<App />)\n";
+    const directory = await project({ "src/main.tsx": main });
+    const { copied } = await refusal(directory);
+    expect(copied.slice(0, 3)).toEqual([
+      "import { ConvexProvider, ConvexReactClient } from 'convex/react'",
+      "const convex = new ConvexReactClient(import.meta.env.VITE_CONVEX_URL)",
+      "<ConvexProvider client={convex}>…</ConvexProvider>",
+    ]);
+    expect(copied.at(-1)).toBe("npx add-clerk-convex --entry path/to/file.tsx");
+  });
+
+  test("there is no Convex yet", async () => {
+    const { convex: _, ...dependencies } = MANIFEST.dependencies;
+    const main = `${HEAD.replace("ConvexReactClient }", "ConvexProvider, ConvexReactClient }")}createRoot(document.body).render(<ConvexProvider client={convex}><App /></ConvexProvider>);\n`;
+    const directory = await project({
+      "src/main.tsx": main,
+      "package.json": JSON.stringify({ ...MANIFEST, dependencies }),
+    });
+    await rm(join(directory, "convex"), { recursive: true });
+    const first = await refusal(directory);
+    expect(first.error.code).toBe("no-convex");
+    expect(first.copied.slice(1)).toEqual(["pnpm add convex@latest", "pnpm exec convex dev"]);
+    await writeFiles(directory, { "package.json": JSON.stringify(MANIFEST) });
+    const second = await refusal(directory);
+    expect(second.error.code).toBe("no-functions");
+    expect(second.copied).toEqual(["pnpm exec convex dev"]);
+    await writeFiles(directory, { "convex/README.md": "" });
+    await expectWired(directory);
+  });
+
+  test("an auth.config is computed", async () => {
+    const directory = await project({
+      "src/main.tsx": `${HEAD.replace("ConvexReactClient }", "ConvexProvider, ConvexReactClient }")}createRoot(document.body).render(<ConvexProvider client={convex}><App /></ConvexProvider>);\n`,
+      "convex/auth.config.ts": "export default makeConfig();\n",
+    });
+    const { error, copied } = await refusal(directory);
+    expect(error.code).toBe("auth-config-shape");
+    expect(copied.join("\n")).toContain("declare const process: {");
+    await writeFiles(directory, { "convex/auth.config.ts": `${copied.join("\n")}\n` });
+    await expectWired(directory);
+  });
+
   test("another auth provider is", async () => {
     const element = "<ConvexAuthProvider client={convex}><App /></ConvexAuthProvider>";
     const main = `import { ConvexAuthProvider } from "@convex-dev/auth/react";\n${HEAD}createRoot(document.body).render(${element});\n`;
@@ -133,18 +177,17 @@ ReactDOM.render(<ConvexProvider client={convex}><App /></ConvexProvider>, docume
     });
     const { error, copied } = await refusal(directory);
     expect(error.code).toBe("react-too-old");
-    const [command = ""] = copied;
+    expect(error.message).toMatch(/^package\.json asks for react \^17\.0\.2/);
+    const [command = "", imports = "", render = ""] = copied;
     const words = /^pnpm add react@(\d+) react-dom@(\d+)$/.exec(command);
     const manifest = await readFile(join(directory, "package.json"), "utf8");
     await writeFiles(directory, {
       "package.json": manifest.replaceAll("^17.0.2", `^${words?.[1]}.0.0`),
       "src/main.tsx": legacy
-        .replace(
-          'import ReactDOM from "react-dom"',
-          'import { createRoot } from "react-dom/client"',
-        )
-        .replace("ReactDOM.render(", "createRoot(document.body).render(")
-        .replace(", document.body);", ");"),
+        .replace('import ReactDOM from "react-dom";', imports)
+        .replace(/ReactDOM\.render\((.*), document\.body\);/, (_, element: string) =>
+          render.replace("…", element),
+        ),
     });
     await expectWired(directory);
   });
@@ -154,7 +197,8 @@ ReactDOM.render(<ConvexProvider client={convex}><App /></ConvexProvider>, docume
       "src/main.tsx": `${HEAD.replace("ConvexReactClient }", "ConvexProvider, ConvexReactClient }")}createRoot(document.body).render(<ConvexProvider client={convex}><App /></ConvexProvider>);\n`,
       "node_modules/convex/package.json": '{ "version": "1.10.0" }',
     });
-    const { copied } = await refusal(directory);
+    const { error, copied } = await refusal(directory);
+    expect(error.message).toContain("convex 1.10.0 is installed (package.json asks for ^1.48.0)");
     expect(copied[0]).toBe("pnpm add convex@latest");
     await writeFiles(directory, { "node_modules/convex/package.json": '{ "version": "1.48.0" }' });
     await expectWired(directory);
@@ -196,11 +240,15 @@ ReactDOM.render(<ConvexProvider client={convex}><App /></ConvexProvider>, docume
   });
 });
 
-test("a syntax error is named with its line", async () => {
-  const directory = await project({
-    "src/main.tsx": `${HEAD}createRoot(document.body).render(<ConvexProvider>);\n`,
-  });
+test("a line that does not parse is named, and once it is mended the project is wired", async () => {
+  const render =
+    "createRoot(document.body).render(<ConvexProvider client={convex}><App /></ConvexProvider>);";
+  const head = HEAD.replace("ConvexReactClient }", "ConvexProvider, ConvexReactClient }");
+  const directory = await project({ "src/main.tsx": `${head}${render}\nconst a = ;\n` });
   const { error } = await refusal(directory);
   expect(error.code).toBe("syntax-error");
-  expect(error.hint).toContain("Mend line 6 of src/main.tsx");
+  expect(error.message).toMatch(/^src\/main\.tsx:7:11 does not parse: /);
+  expect(error.hint).toContain("Mend line 7 of src/main.tsx");
+  await writeFiles(directory, { "src/main.tsx": `${head}${render}\nconst a = 1;\n` });
+  await expectWired(directory);
 });

@@ -114,7 +114,7 @@ export const Providers = ({ children }) => (
     });
     expect(error.code).toBe("unsupported-shape");
     expect(error.message).toMatch(/^src\/App\.tsx:4:37 .* uses go, which is known only here/);
-    expect(error.hint).toContain("Take <ClerkProvider> out of src/App.tsx");
+    expect(error.hint).toContain("Take <ClerkProvider> and its import out of src/App.tsx");
   });
 
   test("that stands beside is refused", async () => {
@@ -268,4 +268,21 @@ describe("a provider that no import statement brings in is refused with its plac
     expect(error.message).toContain("src/main.tsx:2:13 ");
     expect(error.code).toBe("unsupported-shape");
   });
+});
+
+test("steps to do by hand are in the file's own style, and name a ClerkProvider that is to go", async () => {
+  const main = `import { ClerkProvider } from '@clerk/clerk-react'
+const { ConvexProvider } = require('convex/react')
+root.render(
+  <ConvexProvider client={c}>
+    <ClerkProvider ${KEY}><App /></ClerkProvider>
+  </ConvexProvider>,
+)
+`;
+  const error = await refusalOf({ "src/main.tsx": main });
+  expect(error.message).toMatch(/^src\/main\.tsx:\d+:\d+ /);
+  expect(error.hint).toContain(
+    "     import { ConvexProviderWithClerk } from 'convex/react-clerk'\n",
+  );
+  expect(error.hint).toContain("3. Take the other <ClerkProvider> out, at src/main.tsx:5,");
 });

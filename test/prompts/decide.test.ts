@@ -105,7 +105,7 @@ describe("keys that contradict", () => {
     expect(refusal).toHaveProperty(
       "hint",
       expect.stringContaining(
-        `\n     npx add-clerk-convex --publishable-key ${KEY} --issuer ${issuer.value}\n`,
+        `\n     npx add-clerk-convex --publishable-key ${KEY} --issuer ${issuer.value}`,
       ),
     );
     const insisting = optionsWith({ ...typed, issuer: issuer.value });

@@ -1,0 +1,14 @@
+/** Steps to do by hand, as they are printed. */
+
+/** What to do, and the lines to copy for it: code, or a command. */
+export type Step = readonly [what: string, ...copied: string[]];
+
+/** The steps with their numbers; what is to be copied stands on lines of its own, indented. */
+export function numberedSteps(steps: readonly Step[]): string {
+  return steps
+    .flatMap(([what, ...copied], index) => [
+      `${index + 1}. ${what}`,
+      ...copied.map((line) => `     ${line}`.trimEnd()),
+    ])
+    .join("\n");
+}
