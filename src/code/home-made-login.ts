@@ -20,7 +20,7 @@ type IsLocal = (module: string, from: string) => boolean;
 
 const PASSWORD = /^(?:hashed|encrypted)?_?passw(?:or)?d_?(?:hash(?:ed)?|digest|salt)?$/i;
 const SESSION_PROVIDER =
-  /^(?:Auth|Authentication|Session|User|Login|CurrentUser)(?:Context\.?)?Provider$/;
+  /^(?:Auth|Authentication|Session|User|Login|CurrentUser)(?:Context)?\.?Provider$/;
 const LOGIN_PAGE = /^(?:Log|Sign)[Ii]n(?:Page|Form|Screen|View|Route|Card|Dialog|Modal)?$/;
 
 /** Each spares the parsing of files that can't hold a sign. */

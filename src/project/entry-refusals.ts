@@ -1,6 +1,7 @@
 /** What is said where no Convex provider can be wired, with the steps for exactly this project. */
 
 import { posix } from "node:path";
+import type { FoundClient } from "../code/find-client.ts";
 import type { FoundElement } from "../code/find-provider.ts";
 import { type CopyStyle, inStyle } from "../code/in-style.ts";
 import { addPackagesCommand, removePackagesCommand } from "../command-line.ts";
@@ -9,6 +10,7 @@ import type { Framework } from "../frameworks/framework.ts";
 import { numberedSteps } from "../numbered-steps.ts";
 import type { PackageManagerName } from "../options.ts";
 import type { Manifest } from "./manifest.ts";
+import { versionOf } from "./package-version.ts";
 import type { PackageState } from "./project.ts";
 
 /** How this project is called and built, as far as the steps need it. */
@@ -77,28 +79,45 @@ export function noProvider(
   starts: readonly string[],
   count: number,
   { framework }: Surroundings,
-  style: CopyStyle,
+  { style, client }: { style: CopyStyle; client: FoundClient | undefined },
 ): CliError {
   const read = count === 1 ? "the only file read" : `${count} files were read`;
   const [start = "the entry"] = starts;
-  const url = framework.readVariable(`${framework.variablePrefix}CONVEX_URL`, start);
-  const code = [
-    'import { ConvexProvider, ConvexReactClient } from "convex/react";',
-    `const convex = new ConvexReactClient(${url});`,
-  ];
+  const { name, code } = clientFor(start, client, framework);
   return new CliError(
     "no-provider",
     `No <ConvexProvider> of convex/react is rendered by ${starts.join(", ")} or what it imports (${read}).`,
     [
       numberedSteps([
         [`In ${start}, below its other imports:`, ...code.map((line) => inStyle(line, style))],
-        ["Around what it renders:", "<ConvexProvider client={convex}>…</ConvexProvider>"],
+        ["Around what it renders:", `<ConvexProvider client={${name}}>…</ConvexProvider>`],
         ["Run this command again."],
       ]),
       "If the provider is there already, in a file that is reached in another way, name it:",
       `     npx add-clerk-convex --entry path/to/file${posix.extname(start)}`,
     ].join("\n"),
   );
+}
+
+/** What a file needs above an element that is given the client: its own, one it imports, or a new one. */
+function clientFor(
+  path: string,
+  client: FoundClient | undefined,
+  { readVariable, variablePrefix }: Framework,
+): { name: string; code: string[] } {
+  const provider = 'import { ConvexProvider } from "convex/react";';
+  if (client?.file === path) return { name: client.name, code: [provider] };
+  if (client?.exported) {
+    const way = posix.relative(posix.dirname(path), client.file).replace(/\.[jt]sx?$/, "");
+    const module = way.startsWith(".") ? way : `./${way}`;
+    const code = [provider, `import { ${client.name} } from "${module}";`];
+    return { name: client.name, code };
+  }
+  const code = [
+    'import { ConvexProvider, ConvexReactClient } from "convex/react";',
+    `const convex = new ConvexReactClient(${readVariable(`${variablePrefix}CONVEX_URL`, path)});`,
+  ];
+  return { name: "convex", code };
 }
 
 /** React as the project has it, and the packages of its types that package.json names. */
@@ -112,7 +131,7 @@ export function reactTooOld(
   const root = `document.getElementById("root")${"typescript" in dependencies ? "!" : ""}`;
   return new CliError(
     "react-too-old",
-    `${asFound(react, path)}, and that is too old: Clerk's SDKs in support need React 18 or newer.`,
+    `React ${tooOld(react, path)}: Clerk's SDKs in support need React 18 or newer.`,
     numberedSteps([
       [
         "Upgrade React and react-dom together:",
@@ -131,9 +150,11 @@ export function reactTooOld(
   );
 }
 
-/** Whether it is installed or only asked for, and where, as the beginning of a sentence. */
-export function asFound({ name, declared, installed }: PackageState, manifest: string): string {
-  return installed
-    ? `${name} ${installed} is installed (${manifest} asks for ${declared})`
-    : `${manifest} asks for ${name} ${declared}`;
+/** That a version is too old, and whether it is the installed one or the one asked for. */
+export function tooOld(state: PackageState, manifest: string): string {
+  const { declared, installed } = state;
+  const where = installed
+    ? `it is installed; ${manifest} asks for ${declared}`
+    : `${manifest} asks for ${declared}; none is installed`;
+  return `${versionOf(state)} is too old (${where})`;
 }

@@ -4,7 +4,7 @@ import { gte, lt } from "semver";
 import { addPackagesCommand, commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import { numberedSteps } from "../numbered-steps.ts";
-import { asFound, reactTooOld, type Surroundings } from "./entry-refusals.ts";
+import { reactTooOld, type Surroundings, tooOld } from "./entry-refusals.ts";
 import { findInstalled } from "./installed-package.ts";
 import type { Manifest } from "./manifest.ts";
 import { convexCommand } from "./package-manager.ts";
@@ -54,7 +54,7 @@ export function requireConvex(
   if (version && lt(version, OLDEST_CONVEX)) {
     throw new CliError(
       "convex-too-old",
-      `${asFound(state, manifest.path)}, and that has no ConvexProviderWithClerk for today's Clerk: it takes ${OLDEST_CONVEX} or newer.`,
+      `convex ${tooOld(state, manifest.path)}: ConvexProviderWithClerk works with today's Clerk from ${OLDEST_CONVEX} on.`,
       numberedSteps([
         ["Upgrade convex:", addPackagesCommand(packageManager, ["convex@latest"], app)],
         ["Run this command again."],

@@ -59,7 +59,12 @@ export async function findEntry(
   if (entry === undefined) {
     const [broken] = syntaxErrors;
     if (broken) throw syntaxError(broken);
-    throw noProvider(starts, visited.length, surroundings, styleOf(starts[0] ?? ""));
+    const { findClient } = await import("../code/find-client.ts");
+    const client = findClient(visited, read);
+    throw noProvider(starts, visited.length, surroundings, {
+      style: styleOf(starts[0] ?? ""),
+      client,
+    });
   }
   requireOneApp(starts, found, search.imports);
   const source = appSource(starts, aliases, search, read);

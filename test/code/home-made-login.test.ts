@@ -66,6 +66,7 @@ describe("a login of the app's own shows", () => {
       "const UserContext = create();\n<UserContext.Provider value={u} />",
       "2 <UserContext.Provider>",
     ],
+    ["const Session = create();\n<Session.Provider value={u} />", "2 <Session.Provider>"],
   ])("in a source: %s", (text, sign) => {
     expect(inSource(text)).toEqual([sign]);
   });

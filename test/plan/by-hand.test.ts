@@ -96,6 +96,33 @@ describe("the steps of a refusal, followed, lead to a wired project:", () => {
     expect(copied.at(-1)).toBe("npx add-clerk-convex --entry path/to/file.tsx");
   });
 
+  test.each([
+    ["in the entry", `${HEAD}\n`, {}],
+    [
+      "in another file",
+      'import { createRoot } from "react-dom/client";\nimport { App } from "./App";\n',
+      {
+        "src/App.tsx": `import "./lib/client";\n${APP}`,
+        "src/lib/client.ts":
+          'import { ConvexReactClient as Client } from "convex/react";\nexport const convex = new Client("u");\n',
+      },
+    ],
+  ])("no provider is rendered, and a client is made %s", async (_, head, files) => {
+    const rest = "createRoot(document.body).render(<App />);\n";
+    const directory = await project({ "src/main.tsx": head + rest, ...files });
+    const { copied } = await refusal(directory);
+    const element = copied.findIndex((line) => line.startsWith("<"));
+    expect(copied.slice(0, element).join("\n")).not.toContain("new ConvexReactClient");
+    const wrapped = rest.replace("<App />", filled(copied[element] ?? "", "convex", "<App />"));
+    await writeFiles(directory, {
+      "src/main.tsx": `${copied.slice(0, element).join("\n")}\n${head}${wrapped}`,
+    });
+    await expectWired(directory);
+    const main = await readFile(join(directory, "src/main.tsx"), "utf8");
+    expect(main).toMatch(/(?:const convex =|import \{ convex \} from "\.\/lib\/client")/);
+    expect(main).toContain("client={convex}");
+  });
+
   test("there is no Convex yet", async () => {
     const { convex: _, ...dependencies } = MANIFEST.dependencies;
     const main = `${HEAD.replace("ConvexReactClient }", "ConvexProvider, ConvexReactClient }")}createRoot(document.body).render(<ConvexProvider client={convex}><App /></ConvexProvider>);\n`;
@@ -177,7 +204,9 @@ ReactDOM.render(<ConvexProvider client={convex}><App /></ConvexProvider>, docume
     });
     const { error, copied } = await refusal(directory);
     expect(error.code).toBe("react-too-old");
-    expect(error.message).toMatch(/^package\.json asks for react \^17\.0\.2/);
+    expect(error.message).toMatch(
+      /^React 17\.0\.2 is too old \(package\.json asks for \^17\.0\.2; none is installed\)/,
+    );
     const [command = "", imports = "", render = ""] = copied;
     const words = /^pnpm add react@(\d+) react-dom@(\d+)$/.exec(command);
     const manifest = await readFile(join(directory, "package.json"), "utf8");
@@ -198,7 +227,9 @@ ReactDOM.render(<ConvexProvider client={convex}><App /></ConvexProvider>, docume
       "node_modules/convex/package.json": '{ "version": "1.10.0" }',
     });
     const { error, copied } = await refusal(directory);
-    expect(error.message).toContain("convex 1.10.0 is installed (package.json asks for ^1.48.0)");
+    expect(error.message).toContain(
+      "convex 1.10.0 is too old (it is installed; package.json asks for ^1.48.0)",
+    );
     expect(copied[0]).toBe("pnpm add convex@latest");
     await writeFiles(directory, { "node_modules/convex/package.json": '{ "version": "1.48.0" }' });
     await expectWired(directory);
