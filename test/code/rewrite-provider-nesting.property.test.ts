@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type ProviderRewrite, rewriteProvider } from "../../src/code/rewrite-provider.ts";
-import { evaluate, type Shown } from "../support/evaluate.ts";
+import { evaluate, faultsIn, type Shown } from "../support/evaluate.ts";
 import { propertyRun } from "../support/property-run.ts";
 import { type Entry, entry } from "./nested-entries.ts";
 
@@ -24,25 +24,6 @@ function unwired(tree: readonly Shown[]): Shown[] {
     if (node.name !== "ConvexProviderWithClerk") return [{ ...node, children }];
     const { useAuth: _, ...props } = node.props;
     return [{ name: "ConvexProvider", props, children }];
-  });
-}
-
-/** What is wrong with a tree that is said to be wired, read from the outside in. */
-function faultsIn(tree: readonly Shown[], clerks: readonly string[] = []): string[] {
-  return tree.flatMap((node) => {
-    if (typeof node === "string") return [];
-    if (node.name.startsWith("ClerkProvider of ")) {
-      const module = node.name.slice("ClerkProvider of ".length);
-      const fault = clerks.length > 0 ? ["one ClerkProvider in another"] : [];
-      const key = node.props.publishableKey === undefined ? ["no key"] : [];
-      return [...fault, ...key, ...faultsIn(node.children, [...clerks, module])];
-    }
-    if (node.name === "ConvexProvider") return ["a plain ConvexProvider"];
-    if (node.name !== "ConvexProviderWithClerk") return faultsIn(node.children, clerks);
-    const above = clerks.at(-1);
-    const isGiven = above !== undefined && node.props.useAuth === `useAuth of ${above}`;
-    const fault = isGiven ? [] : [`${String(node.props.useAuth)} below ${String(above)}`];
-    return [...fault, ...faultsIn(node.children, clerks)];
   });
 }
 

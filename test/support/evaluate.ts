@@ -3,6 +3,7 @@
  * for every package, and gives the tree that is rendered.
  */
 
+import { posix } from "node:path";
 import { transformSync } from "esbuild";
 
 /** What is rendered: a text, or an element with what it holds. */
@@ -26,8 +27,32 @@ function createElement(type: unknown, props: object | null, ...children: unknown
   return { type, props: { ...props, ...(children.length > 0 ? { children } : {}) } };
 }
 
+/** What a stand-in for `import()` gives: its value at once, for whoever asks by `then`. */
+class Loaded {
+  constructor(readonly value: unknown) {}
+  // biome-ignore lint/suspicious/noThenProperty: it stands in for a promise, without its delay.
+  then(next: (value: unknown) => unknown): Loaded {
+    const value = next(this.value);
+    return value instanceof Loaded ? value : new Loaded(value);
+  }
+}
+
+/** `lazy` and its like: a component of what is loaded. */
+function lazy(load: () => unknown) {
+  return (props: object) => {
+    const loaded = load();
+    const module = loaded instanceof Loaded ? loaded.value : loaded;
+    const exported = typeof module === "object" && module && "default" in module;
+    return createElement(exported ? module.default : module, props);
+  };
+}
+
 const REACT = {
   createElement,
+  lazy,
+  Suspense: FRAGMENT,
+  createContext: (value: unknown) => ({ Provider: FRAGMENT, value }),
+  useContext: ({ value }: { value: unknown }) => value,
   Fragment: FRAGMENT,
   StrictMode: new Marker("StrictMode"),
   Component: class {
@@ -46,14 +71,23 @@ function clerk(module: string) {
   };
 }
 
-/**
- * Runs the file and gives each tree that it renders or exports by default. `flags` answers the
- * conditions that the code asks as `flag(number)`.
- */
-export function evaluate(text: string, flags: (number: number) => boolean): Shown[][] {
+/** Answers the conditions that the code asks as `flag(number)`. */
+export type Flags = (number: number) => boolean;
+
+/** Runs one file and gives each tree that it renders or exports by default. */
+export function evaluate(text: string, flags: Flags): Shown[][] {
+  return evaluateApp({ "main.tsx": text }, "main.tsx", flags);
+}
+
+/** The same for an app of several files, from its entry. */
+export function evaluateApp(
+  files: Readonly<Record<string, string>>,
+  entry: string,
+  flags: Flags,
+): Shown[][] {
   const roots: unknown[] = [];
   const root = { render: (node: unknown) => void roots.push(node) };
-  const modules: Record<string, object> = {
+  const packages: Record<string, object> = {
     react: { ...REACT, default: REACT },
     "react-dom/client": {
       createRoot: () => root,
@@ -74,24 +108,60 @@ export function evaluate(text: string, flags: (number: number) => boolean): Show
     "@clerk/clerk-react": clerk("@clerk/clerk-react"),
     "./flags": { flag: flags },
   };
-  const { code } = transformSync(text, {
+  const loaded = new Map<string, { exports: Record<string, unknown> }>();
+  const load = (path: string): Record<string, unknown> => {
+    const known = loaded.get(path);
+    if (known) return known.exports;
+    const module = { exports: {} };
+    loaded.set(path, module);
+    const need = (name: string) => {
+      const found = packages[name];
+      if (found) return { ...found, __esModule: true };
+      return load(fileNamed(name, path, files));
+    };
+    const run = new Function(
+      "module",
+      "exports",
+      "require",
+      "__jsx",
+      "__Fragment",
+      "KEY",
+      "__import",
+      code(files[path] ?? ""),
+    );
+    run(
+      module,
+      module.exports,
+      need,
+      createElement,
+      FRAGMENT,
+      "the key",
+      (name: string) => new Loaded(need(name)),
+    );
+    return module.exports;
+  };
+  const exported = load(entry).default;
+  const all = exported === undefined ? roots : [...roots, exported];
+  return all.map((node) => shown(typeof node === "function" ? createElement(node, {}) : node));
+}
+
+function code(text: string): string {
+  return transformSync(text.replaceAll(/\bimport\(/g, "__import("), {
     loader: "tsx",
     format: "cjs",
     jsx: "transform",
     jsxFactory: "__jsx",
     jsxFragment: "__Fragment",
-  });
-  const module: { exports: { default?: unknown } } = { exports: {} };
-  const run = new Function("module", "exports", "require", "__jsx", "__Fragment", "KEY", code);
-  const need = (name: string) => {
-    const found = modules[name];
-    if (!found) throw new Error(`${name} is imported`);
-    return { ...found, __esModule: true };
-  };
-  run(module, module.exports, need, createElement, FRAGMENT, "the key");
-  const exported = module.exports.default;
-  const all = exported === undefined ? roots : [...roots, exported];
-  return all.map((node) => shown(typeof node === "function" ? createElement(node, {}) : node));
+    define: { "import.meta.env": '{"VITE_CLERK_PUBLISHABLE_KEY":"the key"}' },
+  }).code;
+}
+
+function fileNamed(name: string, from: string, files: Readonly<Record<string, string>>): string {
+  const stem = posix.join(posix.dirname(from), name);
+  const endings = ["", ".tsx", ".ts", ".jsx", ".js", "/index.ts", "/index.tsx"];
+  const path = endings.map((ending) => stem + ending).find((each) => each in files);
+  if (path === undefined) throw new Error(`${name} is imported`);
+  return path;
 }
 
 function shown(node: unknown): Shown[] {
@@ -136,4 +206,23 @@ function told(value: unknown): unknown {
   if (typeof value === "object" && value !== null && "named" in value) return value.named;
   if (typeof value === "object" && value !== null && "type" in value) return shown(value);
   return value;
+}
+
+/** What is wrong with a tree that is said to be wired, read from the outside in. */
+export function faultsIn(tree: readonly Shown[], clerks: readonly string[] = []): string[] {
+  return tree.flatMap((node) => {
+    if (typeof node === "string") return [];
+    if (node.name.startsWith("ClerkProvider of ")) {
+      const module = node.name.slice("ClerkProvider of ".length);
+      const fault = clerks.length > 0 ? ["one ClerkProvider in another"] : [];
+      const key = node.props.publishableKey === undefined ? ["no key"] : [];
+      return [...fault, ...key, ...faultsIn(node.children, [...clerks, module])];
+    }
+    if (node.name === "ConvexProvider") return ["a plain ConvexProvider"];
+    if (node.name !== "ConvexProviderWithClerk") return faultsIn(node.children, clerks);
+    const above = clerks.at(-1);
+    const isGiven = above !== undefined && node.props.useAuth === `useAuth of ${above}`;
+    const fault = isGiven ? [] : [`${String(node.props.useAuth)} below ${String(above)}`];
+    return [...fault, ...faultsIn(node.children, clerks)];
+  });
 }
