@@ -70,7 +70,11 @@ export function faultInApp(
   sdk: string,
 ): { at: FoundElement; message: string } | undefined {
   const after = { ...app, files: { ...app.files, ...changed } };
-  const starts = app.starts.filter((path) => path in after.files);
-  const { found } = findProviders(starts, app.aliases, (path) => after.files[path]);
-  return renderFault(found, orderOf(found, after), sdk);
+  // Each start is a page of its own.
+  for (const start of app.starts.filter((path) => path in after.files)) {
+    const { found } = findProviders([start], app.aliases, (path) => after.files[path]);
+    const fault = renderFault(found, orderOf(found, { ...after, starts: [start] }), sdk);
+    if (fault) return fault;
+  }
+  return undefined;
 }

@@ -13,18 +13,19 @@ export type ClerkElsewhere = { file: string; stands: "above" | "inside" | "uncle
 
 /**
  * How the ClerkProviders of other files stand to the Convex providers of the file `path`; another
- * file's Convex provider counts as one, since wiring puts a ClerkProvider right above it. Undefined
- * where nothing of other files matters.
+ * file's Convex provider counts as one, since wiring puts a ClerkProvider right above it. Files that
+ * `isOnPage` denies are on other pages only. Undefined where nothing of other files matters.
  */
 export function clerkElsewhere(
   path: string,
   found: readonly FoundElement[],
   order: RenderOrder,
+  isOnPage: (file: string) => boolean,
 ): ClerkElsewhere | undefined {
   const isOwn = (at: number) => found[at]?.file === path;
   const isElsewhere = (kind: (each: FoundElement) => boolean) => (at: number) => {
     const each = found[at];
-    return each !== undefined && each.file !== path && kind(each);
+    return each !== undefined && each.file !== path && isOnPage(each.file) && kind(each);
   };
   const places = found.map((_, at) => at);
   const own = places.filter((at) => isOwn(at) && isConvexKind(found[at]?.kind));

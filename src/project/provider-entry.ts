@@ -26,13 +26,13 @@ type Entry = Pick<Project, "entry" | "providers" | "providerFiles" | "source"> &
  */
 export async function findEntry(
   surroundings: Surroundings,
-  { pages, aliases }: Pick<AppPaths, "pages" | "aliases">,
+  paths: Pick<AppPaths, "pages" | "aliases">,
   named: string | undefined,
   read: TextReader,
 ): Promise<Entry> {
   const starts = named
     ? [namedModule(named, read)]
-    : startingModules(surroundings.framework, pages, read);
+    : startingModules(surroundings.framework, paths.pages, read);
   const [
     { findProviders },
     { appSource, orderOf },
@@ -46,7 +46,7 @@ export async function findEntry(
     import("../code/parse.ts"),
     import("../code/style.ts"),
   ]);
-  const search = findProviders(starts, aliases, read);
+  const search = findProviders(starts, paths.aliases, read);
   const { found, visited, syntaxErrors } = search;
   const other = found.find(({ kind }) => kind === "other-auth");
   const styleOf = (path: string) => fileStyle(parseTree(path, read(path) ?? ""));
@@ -67,7 +67,8 @@ export async function findEntry(
     });
   }
   requireOneApp(starts, found, search.imports);
-  const source = appSource(starts, aliases, search, read);
+  const source = appSource(starts, paths.aliases, search, read);
+  const pages = starts.map((start) => reachedFrom(start, search.imports));
   const order = found.length === 1 ? [] : orderOf(found, source);
   return {
     entry,
@@ -75,7 +76,9 @@ export async function findEntry(
     providerFiles: files.map((path) => ({
       path,
       text: read(path) ?? "",
-      clerk: clerkElsewhere(path, found, order),
+      clerk: clerkElsewhere(path, found, order, (file) =>
+        pages.some((page) => page.has(path) && page.has(file)),
+      ),
       handedOn: search.handedOn[path] ?? [],
     })),
     source,
@@ -91,12 +94,8 @@ function requireOneApp(
 ): void {
   const plain = found.filter(({ kind }) => kind === "convex").map(({ file }) => file);
   const apps = starts.flatMap((start) => {
-    const reached = [start];
-    // The list grows while it is walked.
-    for (const file of reached) {
-      reached.push(...(imports[file] ?? []).filter((each) => !reached.includes(each)));
-    }
-    const own = plain.filter((file) => reached.includes(file));
+    const reached = reachedFrom(start, imports);
+    const own = plain.filter((file) => reached.has(file));
     return own.length > 0 ? [{ start, own: own.join() }] : [];
   });
   if (new Set(apps.map(({ own }) => own)).size < 2) return;
@@ -107,4 +106,15 @@ function requireOneApp(
     `Say which one to wire; run the command once for each:\n${choices.map((start) => `  npx add-clerk-convex --entry ${start}`).join("\n")}`,
     choices,
   );
+}
+
+/** A file with all that it imports, directly or through others. */
+function reachedFrom(
+  start: string,
+  imports: Readonly<Record<string, readonly string[]>>,
+): Set<string> {
+  const reached = new Set([start]);
+  // The set grows while it is walked.
+  for (const file of reached) for (const each of imports[file] ?? []) reached.add(each);
+  return reached;
 }

@@ -5,11 +5,17 @@ import { ERROR_EXIT, type ErrorCode, EXIT } from "../../src/errors.ts";
 import { type RunResult, resultSchema } from "../../src/report/result.ts";
 import { routeFetch, startClerk } from "../servers/clerk.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
-import { convexApp, FAILS_TO_INSTALL, INSTALLS, npmThat } from "../support/convex-app.ts";
+import {
+  convexApp,
+  FAILS_TO_INSTALL,
+  INSTALLS,
+  npmThat,
+  workspaceOf,
+} from "../support/convex-app.ts";
 import { HOST, ISSUER, KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
 import { type Run, run } from "../support/run.ts";
-import { hashTree, makeTemp } from "../support/temp.ts";
+import { hashTree, makeTemp, writeFiles } from "../support/temp.ts";
 
 const OFFLINE = ["-k", KEY, "--no-verify", "--no-install", "--no-convex-dev"];
 /** What must never be printed of a secret key. */
@@ -140,6 +146,33 @@ describe("exit 2", () => {
   ])("%s: %s", async (code, _, args) => {
     const result = await expectRefusal(await convexApp(), args, code);
     expect(JSON.stringify(result)).not.toContain(SECRET);
+  });
+
+  test("ambiguous-app: the commands for each are named", async () => {
+    const root = await workspaceOf(["apps/admin", "apps/web"]);
+    const { error } = await expectRefusal(root, OFFLINE, "ambiguous-app");
+    expect(error?.hint).toContain(
+      "  npx add-clerk-convex apps/admin\n  npx add-clerk-convex apps/web",
+    );
+  });
+
+  test("ambiguous-entry: each page's own entry is named", async () => {
+    const app = await convexApp();
+    const page = (entry: string) => `<script type="module" src="/src/${entry}.tsx"></script>`;
+    await writeFiles(app, {
+      "index.html": page("main"),
+      "admin.html": page("admin"),
+      "src/admin.tsx": main(IMPORT, "<ConvexProvider client={c} />"),
+      "vite.config.ts":
+        'export default { build: { rollupOptions: { input: ["index.html", "admin.html"] } } };\n',
+    });
+    const { error } = await expectRefusal(app, OFFLINE, "ambiguous-entry");
+    expect(error?.hint).toContain("  npx add-clerk-convex --entry src/admin.tsx");
+    const named = await tell(app, [...OFFLINE, "--entry", "src/admin.tsx"]);
+    expect(named).toMatchObject({ exitCode: EXIT.ok, result: { entry: "src/admin.tsx" } });
+    // One is left, so that nothing is unclear any more.
+    expect(await tell(app, OFFLINE)).toMatchObject({ result: { status: "wired" } });
+    expect(await tell(app, OFFLINE)).toMatchObject({ result: { status: "already-wired" } });
   });
 
   test("issuer-mismatch: another issuer answers, and both are named", async () => {

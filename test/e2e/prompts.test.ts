@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type ClerkServer, routeFetch, startClerk } from "../servers/clerk.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
 import { afterFile } from "../support/after-test.ts";
-import { convexApp, INSTALLS, npmThat } from "../support/convex-app.ts";
+import { convexApp, INSTALLS, npmThat, workspaceOf } from "../support/convex-app.ts";
 import { packedTool } from "../support/packed.ts";
 import { run } from "../support/run.ts";
 import { hashTree, makeTemp } from "../support/temp.ts";
@@ -52,6 +52,30 @@ async function start(
 function wordsOf(terminal: Terminal): string {
   return terminal.history().replace(/\s*\n[│\s]*/g, " ");
 }
+
+test("asks which app is meant, and goes on in that one", async () => {
+  const root = await workspaceOf(["apps/admin", "apps/web"]);
+  const terminal = await start(["--no-install", "--no-convex-dev", "--no-verify"], { app: root });
+  await terminal.waitFor("Which app should be wired?");
+  terminal.press("down");
+  terminal.press("enter");
+  await terminal.waitFor("https://dashboard.clerk.com/~/api-keys");
+  terminal.type(clerk.publishableKey);
+  terminal.press("enter");
+  for (const question of ["Issuer", "Which Clerk package?", "read the issuer", "sample query"]) {
+    await terminal.waitFor(question);
+    terminal.press("enter");
+  }
+  await terminal.waitFor("Make these changes?");
+  terminal.press("enter");
+  expect(await terminal.exit).toMatchObject({ code: 0 });
+  expect(wordsOf(terminal)).toContain("npx add-clerk-convex apps/web --publishable-key");
+  const changed = Object.entries(await hashTree(root)).filter(
+    ([path, hash]) => terminal.before[path] !== hash,
+  );
+  const folders = new Set(changed.map(([path]) => path.split("/").slice(0, 2).join("/")));
+  expect([...folders].sort()).toEqual(["apps/web", "packages/backend"]);
+});
 
 describe("from the first question to the end", () => {
   test("wires, watches convex dev until Ctrl-C, and says how to repeat it", async () => {

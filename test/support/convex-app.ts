@@ -1,6 +1,6 @@
 /** A Convex app to run the packed tool in: real convex, and an npm that installs nothing. */
 
-import { chmod, cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
 import { installShared } from "./packages.ts";
 import { cleanEnvironment } from "./run.ts";
@@ -36,6 +36,22 @@ export async function convexApp(
   if (!installed.convex)
     await symlink(join(shared, "node_modules", "convex"), join(modules, "convex"), "junction");
   return directory;
+}
+
+/** A workspace with these apps, and the functions in packages/backend; nothing is installed. */
+export async function workspaceOf(apps: readonly string[]): Promise<string> {
+  const root = await makeTemp("workspace");
+  for (const app of apps) {
+    await cp(FIXTURE, join(root, app), { recursive: true });
+    await rm(join(root, app, "convex"), { recursive: true });
+  }
+  await cp(join(FIXTURE, "convex"), join(root, "packages/backend/convex"), { recursive: true });
+  await writeFiles(root, {
+    "package.json": '{ "private": true, "workspaces": ["apps/*", "packages/*"] }\n',
+    "packages/backend/package.json":
+      '{ "name": "backend", "dependencies": { "convex": "^1.48.0" } }\n',
+  });
+  return root;
 }
 
 /** An install that writes what npm would beside package.json, and nothing into node_modules. */
