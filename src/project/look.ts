@@ -35,7 +35,7 @@ export async function look(
 ): Promise<Project> {
   requireDirectory(directory);
   const read = textReader(directory);
-  const parts = findParts(directory, read);
+  const parts = await findParts(directory, read);
   const { app, backend } = parts;
   const appFolder = join(directory, app);
   const manifest = readManifest(read, app);

@@ -24,11 +24,11 @@ export type Parts = {
  * Finds both from the app, from the backend or from the workspace's root. Throws `ambiguous-app`
  * and `ambiguous-backend` with the choices there are.
  */
-export function findParts(directory: string, read: TextReader): Parts {
+export async function findParts(directory: string, read: TextReader): Promise<Parts> {
   const own: WorkspacePackage = { folder: "", name: undefined, manifest: readManifest(read) };
-  const hasAll = isApp(own) && hasFunctions(own, directory);
-  const packages = hasAll && startsHere(own, directory) ? [] : workspacePackages(directory);
-  if (packages.length === 0) return { app: "", backend: "", packages };
+  const hasAll = isApp(own) && hasFunctions(own, directory) && startsHere(own, directory);
+  const packages = await workspacePackages(directory);
+  if (hasAll || packages.length === 0) return { app: "", backend: "", packages };
   const app = appOf(own, packages, directory);
   const backend = backendOf(app, own, packages, directory);
   return { app: app.folder, backend: backend.folder, packages };

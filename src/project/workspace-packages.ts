@@ -1,8 +1,6 @@
 /** The packages of a workspace, as its root names them. */
 
 import { dirname, join, posix, relative, sep } from "node:path";
-import { globSync } from "tinyglobby";
-import { parse } from "yaml";
 import * as z from "zod/mini";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { textReader } from "./text-files.ts";
@@ -20,11 +18,11 @@ const pnpmWorkspace = z.object({ packages: z.optional(patterns) });
  * All packages of the workspace that `directory` (absolute) is in, its root first; none where it is
  * in no workspace. A package whose manifest can't be read is left out.
  */
-export function workspacePackages(directory: string): WorkspacePackage[] {
+export async function workspacePackages(directory: string): Promise<WorkspacePackage[]> {
   for (const root of foldersUp(directory, outermostFolder(directory))) {
-    const named = patternsOf(root);
+    const named = await patternsOf(root);
     if (!named) continue;
-    const folders = [root, ...foldersOf(root, named)];
+    const folders = [root, ...(await foldersOf(root, named))];
     // A workspace above that doesn't count this folder among its own has nothing to do with it.
     if (!folders.includes(directory)) continue;
     return folders.flatMap((folder) => packageAt(folder, directory) ?? []);
@@ -33,10 +31,14 @@ export function workspacePackages(directory: string): WorkspacePackage[] {
 }
 
 /** The patterns for the folders of a workspace's packages; undefined where it is no workspace's root. */
-function patternsOf(root: string): string[] | undefined {
+async function patternsOf(root: string): Promise<string[] | undefined> {
   const read = textReader(root);
-  const pnpm = pnpmWorkspace.safeParse(parsed(read("pnpm-workspace.yaml"), parse));
-  if (pnpm.success && pnpm.data.packages) return pnpm.data.packages;
+  const yaml = read("pnpm-workspace.yaml");
+  if (yaml !== undefined) {
+    const { parse } = await import("yaml");
+    const pnpm = pnpmWorkspace.safeParse(parsed(yaml, parse));
+    if (pnpm.success && pnpm.data.packages) return pnpm.data.packages;
+  }
   const manifest = rootManifest.safeParse(parsed(read("package.json"), JSON.parse));
   if (!manifest.success || !manifest.data.workspaces) return undefined;
   const named = manifest.data.workspaces;
@@ -51,7 +53,8 @@ function parsed(text: string | undefined, parser: (text: string) => unknown): un
   }
 }
 
-function foldersOf(root: string, named: readonly string[]): string[] {
+async function foldersOf(root: string, named: readonly string[]): Promise<string[]> {
+  const { globSync } = await import("tinyglobby");
   const manifests = named.map((pattern) =>
     posix.join(pattern.replace(/^(!?)\.?\//, "$1").replace(/\/$/, ""), "package.json"),
   );

@@ -48,15 +48,15 @@ async function workspace(...files: Record<string, string>[]): Promise<string> {
 }
 
 /** The folders of the app and the backend from the root, found from a folder in it. */
-function partsFrom(root: string, folder: string): [app: string, backend: string] {
+async function partsFrom(root: string, folder: string): Promise<[app: string, backend: string]> {
   const directory = join(root, folder);
-  const { app, backend } = findParts(directory, textReader(directory));
+  const { app, backend } = await findParts(directory, textReader(directory));
   return [relative(root, join(directory, app)), relative(root, join(directory, backend))];
 }
 
-function refusalFrom(root: string, folder: string): CliError {
+async function refusalFrom(root: string, folder: string): Promise<CliError> {
   try {
-    partsFrom(root, folder);
+    await partsFrom(root, folder);
   } catch (error) {
     if (error instanceof CliError) return error;
     throw error;
@@ -118,7 +118,7 @@ describe("app and backend are found from the root, the app and the backend", () 
     ],
   ])("%s", async (_, files, parts) => {
     const root = await workspace(...files);
-    for (const folder of ["", ...parts]) expect(partsFrom(root, folder)).toEqual(parts);
+    for (const folder of ["", ...parts]) expect(await partsFrom(root, folder)).toEqual(parts);
   });
 
   test("with the functions at the root", async () => {
@@ -127,19 +127,19 @@ describe("app and backend are found from the root, the app and the backend", () 
       "convex/tasks.ts": "",
     });
     for (const folder of ["", "apps/web"])
-      expect(partsFrom(root, folder)).toEqual(["apps/web", ""]);
+      expect(await partsFrom(root, folder)).toEqual(["apps/web", ""]);
   });
 
   test("with the functions in the app itself", async () => {
     const root = await workspace(NPM, app("apps/web"), { "apps/web/convex/tasks.ts": "" });
     for (const folder of ["", "apps/web"]) {
-      expect(partsFrom(root, folder)).toEqual(["apps/web", "apps/web"]);
+      expect(await partsFrom(root, folder)).toEqual(["apps/web", "apps/web"]);
     }
   });
 
   test("and an app that the workspace doesn't count stands alone", async () => {
     const root = await workspace(NPM, PLAIN, app("sandbox"));
-    expect(partsFrom(root, "sandbox")).toEqual(["sandbox", "sandbox"]);
+    expect(await partsFrom(root, "sandbox")).toEqual(["sandbox", "sandbox"]);
   });
 });
 
@@ -149,11 +149,11 @@ test("several apps are named with the commands that wire them", async () => {
     ["", ["apps/admin", "apps/web"]],
     ["packages/backend", ["../../apps/admin", "../../apps/web"]],
   ] as const) {
-    const error = refusalFrom(root, folder);
+    const error = await refusalFrom(root, folder);
     expect(error).toMatchObject({ code: "ambiguous-app", exitStatus: 2, choices });
     expect(error.hint).toContain(`  npx add-clerk-convex ${choices[1]}`);
   }
-  expect(partsFrom(root, "apps/admin")).toEqual(["apps/admin", "packages/backend"]);
+  expect(await partsFrom(root, "apps/admin")).toEqual(["apps/admin", "packages/backend"]);
 });
 
 test("several backends that the app doesn't tell apart are named", async () => {
@@ -162,8 +162,11 @@ test("several backends that the app doesn't tell apart are named", async () => {
     "packages/other/convex/tasks.ts": "",
   };
   const root = await workspace(NPM, PLAIN, other);
-  expect(refusalFrom(root, "apps/web")).toMatchObject({ code: "ambiguous-backend", exitStatus: 2 });
-  expect(partsFrom(root, "packages/other")).toEqual(["apps/web", "packages/other"]);
+  expect(await refusalFrom(root, "apps/web")).toMatchObject({
+    code: "ambiguous-backend",
+    exitStatus: 2,
+  });
+  expect(await partsFrom(root, "packages/other")).toEqual(["apps/web", "packages/other"]);
 });
 
 test("wherever it is started, the same files change in the same way", async () => {
@@ -185,25 +188,34 @@ test("wherever it is started, the same files change in the same way", async () =
   expect(trees[2]).toEqual(trees[0]);
 });
 
-test("the provider is found through the workspace's own packages", async () => {
-  const root = await workspace(NPM, PLAIN, {
-    "apps/web/src/main.tsx":
-      'import { Providers } from "@acme/ui/providers";\nrender(<Providers />);\n',
-    "packages/ui/package.json": manifest({
-      name: "@acme/ui",
-      exports: { "./*": { types: "./src/*.tsx", default: "./src/*.tsx" } },
-    }),
-    "packages/ui/src/providers.tsx": MAIN,
-  });
-  const { files, entry } = await wire(root, {});
-  expect(entry).toBe("packages/ui/src/providers.tsx");
-  const changed = files.filter(({ before, after }) => before !== after);
-  const sdk = changed.filter(({ after }) => after.includes("@clerk/react"));
-  expect(sdk.map(({ path }) => path)).toEqual([
-    "apps/web/package.json",
-    "packages/ui/package.json",
-    "packages/ui/src/providers.tsx",
-  ]);
-  const again = await wire(root, {});
-  expect(again.files.filter(({ before, after }) => before !== after)).toEqual([]);
-});
+test.each([
+  ["another package", {}],
+  ["the app", { "apps/web/convex/tasks.ts": "" }],
+])(
+  "the provider is found through the workspace's own packages, the functions in %s",
+  async (_, more) => {
+    const root = await workspace(NPM, PLAIN, more, {
+      "apps/web/src/main.tsx":
+        'import { Providers } from "@acme/ui/providers";\nrender(<Providers />);\n',
+      "packages/ui/package.json": manifest({
+        name: "@acme/ui",
+        exports: { "./*": { types: "./src/*.tsx", default: "./src/*.tsx" } },
+      }),
+      "packages/ui/src/providers.tsx": MAIN,
+    });
+    const { files, entry } = await wire(root, {});
+    expect(entry).toBe("packages/ui/src/providers.tsx");
+    expect((await wire(join(root, "apps/web"), {})).entry).toBe(
+      "../../packages/ui/src/providers.tsx",
+    );
+    const changed = files.filter(({ before, after }) => before !== after);
+    const sdk = changed.filter(({ after }) => after.includes("@clerk/react"));
+    expect(sdk.map(({ path }) => path)).toEqual([
+      "apps/web/package.json",
+      "packages/ui/package.json",
+      "packages/ui/src/providers.tsx",
+    ]);
+    const again = await wire(root, {});
+    expect(again.files.filter(({ before, after }) => before !== after)).toEqual([]);
+  },
+);
