@@ -15,7 +15,7 @@ import { readGitIgnore } from "./git-ignore.ts";
 import { readManifest } from "./manifest.ts";
 import { convexCommand, detectPackageManager } from "./package-manager.ts";
 import { packageState, requireConvex, requireReact } from "./packages.ts";
-import { findParts, type Parts } from "./parts.ts";
+import { findParts, type Parts, packageOf } from "./parts.ts";
 import type { Project, ProviderFile } from "./project.ts";
 import { findEntry } from "./provider-entry.ts";
 import { sampleFiles } from "./sample-files.ts";
@@ -35,7 +35,7 @@ export async function look(
 ): Promise<Project> {
   requireDirectory(directory);
   const read = textReader(directory);
-  const parts = await findParts(directory, read);
+  const parts = await findParts(directory, options.entry, read);
   const { app, backend } = parts;
   const appFolder = join(directory, app);
   const manifest = readManifest(read, app);
@@ -112,12 +112,7 @@ function sharingPackages(
   { app, packages }: Parts,
   read: TextReader,
 ): Project["sharing"] {
-  const owners = files.flatMap(({ path }) =>
-    packages
-      .filter(({ folder }) => folder === "" || path.startsWith(`${folder}/`))
-      .sort((a, b) => b.folder.length - a.folder.length)
-      .slice(0, 1),
-  );
+  const owners = files.flatMap(({ path }) => packageOf(path, packages) ?? []);
   const folders = new Set(owners.map(({ folder }) => folder).filter((folder) => folder !== app));
   return {
     root: packages[0]?.folder ?? app,

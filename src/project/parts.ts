@@ -1,7 +1,7 @@
 /** Which package renders React and which holds the Convex functions: one, or two of a workspace. */
 
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { CliError } from "../errors.ts";
 import { FRAMEWORK_NAMES, frameworkOf } from "../frameworks/registry.ts";
 import { usualFunctionsFolder } from "./convex-setup.ts";
@@ -21,17 +21,34 @@ export type Parts = {
 };
 
 /**
- * Finds both from the app, from the backend or from the workspace's root. Throws `ambiguous-app`
- * and `ambiguous-backend` with the choices there are.
+ * Finds both from the app, from the backend or from the workspace's root; an entry that is named
+ * says which app is meant. Throws `ambiguous-app` and `ambiguous-backend` with the choices there
+ * are.
  */
-export async function findParts(directory: string, read: TextReader): Promise<Parts> {
+export async function findParts(
+  directory: string,
+  entry: string | undefined,
+  read: TextReader,
+): Promise<Parts> {
   const own: WorkspacePackage = { folder: "", name: undefined, manifest: readManifest(read) };
   const hasAll = isApp(own) && hasFunctions(own, directory) && startsHere(own, directory);
   const packages = await workspacePackages(directory);
   if (hasAll || packages.length === 0) return { app: "", backend: "", packages };
-  const app = appOf(own, packages, directory);
+  const holding = entry === undefined ? undefined : packageOf(entry, packages);
+  const isNamed = holding !== undefined && isApp(holding);
+  const app = isNamed ? holding : appOf(own, packages, directory);
   const backend = backendOf(app, own, packages, directory);
   return { app: app.folder, backend: backend.folder, packages };
+}
+
+/** The innermost package that a file is in. */
+export function packageOf(
+  path: string,
+  packages: readonly WorkspacePackage[],
+): WorkspacePackage | undefined {
+  return packages
+    .filter(({ folder }) => folder === "" || posix.normalize(path).startsWith(`${folder}/`))
+    .sort((a, b) => b.folder.length - a.folder.length)[0];
 }
 
 function appOf(

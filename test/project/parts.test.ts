@@ -48,9 +48,13 @@ async function workspace(...files: Record<string, string>[]): Promise<string> {
 }
 
 /** The folders of the app and the backend from the root, found from a folder in it. */
-async function partsFrom(root: string, folder: string): Promise<[app: string, backend: string]> {
+async function partsFrom(
+  root: string,
+  folder: string,
+  entry?: string,
+): Promise<[app: string, backend: string]> {
   const directory = join(root, folder);
-  const { app, backend } = await findParts(directory, textReader(directory));
+  const { app, backend } = await findParts(directory, entry, textReader(directory));
   return [relative(root, join(directory, app)), relative(root, join(directory, backend))];
 }
 
@@ -154,6 +158,12 @@ test("several apps are named with the commands that wire them", async () => {
     expect(error.hint).toContain(`  npx add-clerk-convex ${choices[1]}`);
   }
   expect(await partsFrom(root, "apps/admin")).toEqual(["apps/admin", "packages/backend"]);
+});
+
+test("an entry that is named says which app is meant", async () => {
+  const root = await workspace(NPM, PLAIN, app("apps/admin"));
+  const parts = await partsFrom(root, "", "./apps/admin/src/main.tsx");
+  expect(parts).toEqual(["apps/admin", "packages/backend"]);
 });
 
 test("several backends that the app doesn't tell apart are named", async () => {
