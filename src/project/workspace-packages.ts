@@ -35,8 +35,8 @@ async function patternsOf(root: string): Promise<string[] | undefined> {
   const read = textReader(root);
   const yaml = read("pnpm-workspace.yaml");
   if (yaml !== undefined) {
-    const { parse } = await import("yaml");
-    const pnpm = pnpmWorkspace.safeParse(parsed(yaml, parse));
+    const { parseYaml } = await import("./yaml.ts");
+    const pnpm = pnpmWorkspace.safeParse(parsed(yaml, parseYaml));
     if (pnpm.success && pnpm.data.packages) return pnpm.data.packages;
   }
   const manifest = rootManifest.safeParse(parsed(read("package.json"), JSON.parse));

@@ -25,14 +25,21 @@ export function diffOf(change: FileChange): string {
   return SECRETS.reduce((masked, secret) => masked.replace(secret, "$1…"), diff);
 }
 
-/** A warning for each file whose diff lacks a value, and so can't be applied. */
-export function maskedWarnings(changes: readonly FileChange[]): string[] {
-  return changes
+/** A warning for each reason why git would not apply a diff: a value that it lacks, a path above. */
+export function diffWarnings(changes: readonly FileChange[]): string[] {
+  const masked = changes
     .filter((change) => diffOf(change) !== wholeDiff(change))
     .map(
       ({ path }) =>
         `The diff of ${path} hides a value that sounds secret (…), so git apply will not take that file.`,
     );
+  const above = changes.find((change) => change.path.startsWith("../") && diffOf(change) !== "");
+  return above
+    ? [
+        ...masked,
+        `The diff names files above this directory (${above.path}), which git apply will not take. Run this in the workspace's root for one that it takes.`,
+      ]
+    : masked;
 }
 
 function wholeDiff(change: FileChange): string {

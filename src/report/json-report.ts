@@ -4,7 +4,7 @@ import type { Outcome } from "../apply/outcome.ts";
 import { commandLine } from "../command-line.ts";
 import type { CliError } from "../errors.ts";
 import { actionOf, type Plan, type Step } from "../plan/plan.ts";
-import { diffOf, maskedWarnings } from "./diff.ts";
+import { diffOf, diffWarnings } from "./diff.ts";
 import { nothingKnown } from "./empty-result.ts";
 import type { Report } from "./report.ts";
 import type { RunResult } from "./result.ts";
@@ -42,7 +42,7 @@ function describe(plan: Plan, early: string[], withDiffs: boolean): Omit<RunResu
       ...(withDiffs ? { diff: diffOf(file) } : {}),
     })),
     steps: plan.steps.map((step) => typed({ ...step, status: "planned" })),
-    warnings: [...early, ...plan.warnings, ...(withDiffs ? maskedWarnings(plan.files) : [])],
+    warnings: [...early, ...plan.warnings, ...(withDiffs ? diffWarnings(plan.files) : [])],
     next,
   };
 }

@@ -5,7 +5,7 @@ import type { Outcome } from "../apply/outcome.ts";
 import { commandLine } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { actionOf, type FileAction, isWatched, type Plan, type Step } from "../plan/plan.ts";
-import { diffOf, maskedWarnings } from "./diff.ts";
+import { diffOf, diffWarnings } from "./diff.ts";
 import type { Printer } from "./printer.ts";
 import type { Report } from "./report.ts";
 
@@ -44,7 +44,7 @@ export function terminalReport(printer: Printer): Report {
       },
     },
     planned(plan) {
-      for (const warning of maskedWarnings(plan.files)) printer.warn(warning);
+      for (const warning of diffWarnings(plan.files)) printer.warn(warning);
       printer.ending("Dry run: nothing was changed.");
     },
     alreadyWired: (plan) =>

@@ -173,7 +173,7 @@ describe("whatever the layout", () => {
           status: "already-wired",
         });
       }),
-      propertyRun("trees", 200),
+      propertyRun("trees", 100),
     );
   });
 });

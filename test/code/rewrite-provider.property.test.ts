@@ -90,7 +90,7 @@ it("over any layout, changes the provider's element and the imports, and nothing
       expectSameFileFormat(entry, text);
       expect(rewrite(text)).toEqual({ status: "already-wired" });
     }),
-    propertyRun("layouts", 200),
+    propertyRun("layouts", 150),
   );
 });
 
@@ -175,7 +175,7 @@ describe("any text at all", () => {
         );
         expect(visited).toEqual([PATH]);
       }),
-      propertyRun("mutants", 300),
+      propertyRun("mutants", 200),
     );
   });
 });

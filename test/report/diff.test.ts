@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { diffOf, maskedWarnings } from "../../src/report/diff.ts";
+import { diffOf, diffWarnings } from "../../src/report/diff.ts";
 
 const SECRET = "c2VjcmV0LW5vYm9keS1zZWVz";
 const change = (line: string, path = ".env.local") => ({
@@ -23,7 +23,7 @@ describe("a secret's line beside the edit", () => {
     `DATABASE_URL=postgres://me:${SECRET}@db.example.com/app`,
   ])("%s is masked, and said to be", (line) => {
     expect(diffOf(change(line))).not.toContain(SECRET);
-    expect(maskedWarnings([change(line)])).toEqual([
+    expect(diffWarnings([change(line)])).toEqual([
       "The diff of .env.local hides a value that sounds secret (…), so git apply will not take that file.",
     ]);
   });
@@ -32,17 +32,26 @@ describe("a secret's line beside the edit", () => {
     "%s is shown",
     (line) => {
       expect(diffOf(change(line))).toContain(` ${line}\n`);
-      expect(maskedWarnings([change(line)])).toEqual([]);
+      expect(diffWarnings([change(line)])).toEqual([]);
     },
   );
 
   test("is nobody's business in a source file, whose diff stays whole", () => {
     const source = change("const API_KEY = read();", "src/main.tsx");
     expect(diffOf(source)).toContain("const API_KEY = read();");
-    expect(maskedWarnings([source])).toEqual([]);
+    expect(diffWarnings([source])).toEqual([]);
   });
 });
 
 test("a file that is kept has no diff", () => {
   expect(diffOf({ path: "a", before: "x", after: "x" })).toBe("");
+});
+
+test("a file above the directory is warned of, once", () => {
+  const above = { path: "../../packages/a.ts", before: null, after: "x\n" };
+  const kept = { path: "../b.ts", before: "x\n", after: "x\n" };
+  expect(diffWarnings([above, { ...above, path: "../c.ts" }])).toEqual([
+    expect.stringContaining("files above this directory (../../packages/a.ts)"),
+  ]);
+  expect(diffWarnings([kept])).toEqual([]);
 });
