@@ -1,6 +1,6 @@
 /** The look at the project, with the question which app is meant where there are several. */
 
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { CliError } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
 import type { Project } from "../project/project.ts";
@@ -8,32 +8,37 @@ import type { Questions } from "../prompts/questions.ts";
 
 export type Looked = {
   project: Project;
-  /** What was typed, with what was chosen since. */
+  /** What would have been typed to mean the same, without a question. */
   directory: string;
   options: AddOptions;
 };
 
 /**
  * Looks at the project in `directory` (absolute). Where it isn't clear which app or entry is meant,
- * the user is asked; without `questions` that is the error it is.
+ * the user is asked; without `questions` that is the error it is. `app` is the app that was chosen,
+ * relative to the directory.
  */
 export async function lookOrAsk(
   directory: string,
   options: AddOptions,
   questions: Questions | undefined,
+  app?: string,
 ): Promise<Looked> {
   const { look } = await import("../project/look.ts");
   try {
-    return { project: await look(directory, options, process.env), directory, options };
+    const project = await look(directory, { ...options, app }, process.env);
+    if (app === undefined) return { project, directory, options };
+    const entry = options.entry === undefined ? undefined : posix.relative(app, options.entry);
+    return { project, directory: join(directory, app), options: { ...options, entry } };
   } catch (error) {
     if (!(error instanceof CliError) || !questions) throw error;
     if (error.code === "ambiguous-app") {
-      const app = await questions.choice("Which app should be wired?", error.choices);
-      return lookOrAsk(join(directory, app), options, questions);
+      const chosen = await questions.choice("Which app should be wired?", error.choices);
+      return lookOrAsk(directory, options, questions, chosen);
     }
     if (error.code === "ambiguous-entry") {
       const entry = await questions.choice("Which entry should be wired?", error.choices);
-      return lookOrAsk(directory, { ...options, entry }, questions);
+      return lookOrAsk(directory, { ...options, entry }, questions, app);
     }
     throw error;
   }

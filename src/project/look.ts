@@ -30,12 +30,15 @@ const CONVEX_ENV_FILES = [".env.local", ".env"];
  */
 export async function look(
   directory: string,
-  options: Pick<AddOptions, "framework" | "entry" | "packageManager">,
+  options: Pick<AddOptions, "framework" | "entry" | "packageManager"> & {
+    /** The app that is meant, relative to the directory, where there are several. */
+    app?: string | undefined;
+  },
   shell: Readonly<Record<string, string | undefined>>,
 ): Promise<Project> {
   requireDirectory(directory);
   const read = textReader(directory);
-  const parts = await findParts(directory, options.entry, read);
+  const parts = await findParts(directory, options, read);
   const { app, backend } = parts;
   const appFolder = join(directory, app);
   const manifest = readManifest(read, app);

@@ -21,22 +21,22 @@ export type Parts = {
 };
 
 /**
- * Finds both from the app, from the backend or from the workspace's root; an entry that is named
- * says which app is meant. Throws `ambiguous-app` and `ambiguous-backend` with the choices there
+ * Finds both from the app, from the backend or from the workspace's root; an app or an entry that is
+ * named says which app is meant. Throws `ambiguous-app` and `ambiguous-backend` with the choices there
  * are.
  */
 export async function findParts(
   directory: string,
-  entry: string | undefined,
+  named: { app?: string | undefined; entry?: string | undefined },
   read: TextReader,
 ): Promise<Parts> {
   const own: WorkspacePackage = { folder: "", name: undefined, manifest: readManifest(read) };
   const hasAll = isApp(own) && hasFunctions(own, directory) && startsHere(own, directory);
   const packages = await workspacePackages(directory);
   if (hasAll || packages.length === 0) return { app: "", backend: "", packages };
-  const holding = entry === undefined ? undefined : packageOf(entry, packages);
-  const isNamed = holding !== undefined && isApp(holding);
-  const app = isNamed ? holding : appOf(own, packages, directory);
+  const holding = named.entry === undefined ? undefined : packageOf(named.entry, packages);
+  const meant = packages.find(({ folder }) => (folder || ".") === named.app) ?? holding;
+  const app = meant && isApp(meant) ? meant : appOf(own, packages, directory);
   const backend = backendOf(app, own, packages, directory);
   return { app: app.folder, backend: backend.folder, packages };
 }

@@ -70,6 +70,8 @@ test("asks which app is meant, and goes on in that one", async () => {
   terminal.press("enter");
   expect(await terminal.exit).toMatchObject({ code: 0 });
   expect(wordsOf(terminal)).toContain("npx add-clerk-convex apps/web --publishable-key");
+  // As it is typed where the command was.
+  expect(wordsOf(terminal)).toContain("cd packages/backend && npx convex dev");
   const changed = Object.entries(await hashTree(root)).filter(
     ([path, hash]) => terminal.before[path] !== hash,
   );

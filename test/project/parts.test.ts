@@ -54,7 +54,7 @@ async function partsFrom(
   entry?: string,
 ): Promise<[app: string, backend: string]> {
   const directory = join(root, folder);
-  const { app, backend } = await findParts(directory, entry, textReader(directory));
+  const { app, backend } = await findParts(directory, { entry }, textReader(directory));
   return [relative(root, join(directory, app)), relative(root, join(directory, backend))];
 }
 
