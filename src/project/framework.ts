@@ -30,7 +30,7 @@ export function detectFramework(manifest: Manifest): FrameworkName {
   throw new CliError(
     "unknown-framework",
     other
-      ? `${manifest.path} names ${other.dependency}: this is a ${other.label} app, which this version does not wire. It wires: ${known}.`
+      ? `${manifest.path} names ${other.dependency}: this app is built with ${other.label}, which this version does not wire. It wires: ${known}.`
       : `${manifest.path} names no framework that this tool wires. It knows: ${known}.`,
     other
       ? `How to wire it by hand: https://docs.convex.dev/auth/clerk\nIf the app is built by one of those all the same, say which: --framework ${FRAMEWORK_NAMES.join("|")}`
