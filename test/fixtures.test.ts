@@ -17,8 +17,9 @@ afterEach(() => {
 const cases = goldenCases();
 const taken = cases.filter(({ refused }) => !refused);
 
-test("every shape of an app that runs in the browser only is there", () => {
-  expect(taken.length).toBeGreaterThanOrEqual(45);
+test("every shape of an app that runs in the browser only is there, wired or refused", () => {
+  expect(taken.length).toBeGreaterThanOrEqual(55);
+  expect(cases.length - taken.length).toBeGreaterThanOrEqual(21);
 });
 
 describe.each(taken)("$name: $description", ({ before, after, options, rewritten, ...golden }) => {
@@ -50,7 +51,7 @@ describe.each(cases.filter(({ refused }) => refused))("$name: $description", (go
     folders.push(directory);
     await expect(wire(directory, golden.options)).rejects.toMatchObject({
       code: golden.refused?.code,
-      exitStatus: 3,
+      exitStatus: golden.refused?.status,
       message: expect.stringContaining(golden.refused?.says ?? ""),
     });
     expect(filesOf(directory)).toEqual(filesOf(golden.before));

@@ -36,8 +36,10 @@ const caseSchema = z.object({
   wired: z.boolean().default(false),
   /** A warning that the run ends with, in part. */
   warning: z.string().optional(),
-  /** The run is refused with this code, in words that hold these. */
-  refused: z.object({ code: z.string(), says: z.string() }).optional(),
+  /** The run is refused with this code and exit status, in words that hold these. */
+  refused: z
+    .object({ code: z.string(), says: z.string(), status: z.number().default(3) })
+    .optional(),
 });
 
 export type Golden = z.infer<typeof caseSchema> & { name: string; before: string; after: string };
