@@ -10,31 +10,59 @@ import { type Golden, goldenCases } from "./support/golden.ts";
 import { EMPTY, type Recording, recorderOf } from "./support/recorders.ts";
 import { makeTemp } from "./support/temp.ts";
 
-/** The fixture, what its page shows, how many Convex providers it renders, and its address. */
-const SHOWN: [fixture: string, text: string, providers: number, path?: string][] = [
-  ["vite-strict-mode", "", 1],
-  ["vite-optional-client", "", 1],
-  ["vite-local-convex-provider", "", 1],
-  ["vite-convex-query-client", "", 1],
-  ["vite-create-element", "0 lamps", 1],
-  ["vite-create-element-javascript", "Drum kit", 1],
-  ["vite-router-provider", "Pick a plant.", 1],
-  ["vite-tanstack-router", "0 crates", 1],
-  ["vite-tanstack-router-wrap", "0 seeds", 1],
-  ["vite-tanstack-router-root", "Kites", 1],
-  ["vite-lazy-provider", "Boards", 1, "/app/boards"],
-  ["vite-client-in-state", "0 polls", 1],
-  ["vite-two-providers", "Tides", 2],
-  ["vite-providers-side-by-side", "Mines", 2],
-  ["vite-conditional-providers", "Letters", 1],
-  ["vite-handed-on-provider", "0 stamps", 1],
-  ["vite-name-clashes", "Desks", 1],
-  ["vite-half-wired-clerk-outside", "Shells", 1],
-  ["vite-half-wired-clerk-inside", "Ropes", 1],
-  ["vite-half-wired-clerk-in-app", "Pearls", 1],
-  ["vite-already-wired-two-files", "Maps", 1],
-  ["create-react-app-javascript", "0 kilns", 1],
-];
+type Shown = {
+  /** The app's own text, which its page shows while nothing has come from the backend. */
+  text: string;
+  /** How many clients' Convex providers it renders; one unless said. */
+  providers?: number;
+  /** The page's address. */
+  path?: string;
+  /** What a server has put on the page already. */
+  markup?: string;
+};
+
+const SHOWN: Record<string, Shown> = {
+  "create-react-app-javascript": { text: "0 kilns" },
+  "vite-already-wired-two-files": { text: "Maps" },
+  "vite-browser-router": { text: "Loading…" },
+  "vite-client-from-loader": { text: "No trees yet" },
+  "vite-client-in-state": { text: "0 polls" },
+  "vite-conditional-providers": { text: "Letters" },
+  "vite-constant-provider": { text: "No anvils are free" },
+  "vite-convex-query-client": { text: "0 stars tonight" },
+  "vite-create-element": { text: "0 lamps" },
+  "vite-create-element-javascript": { text: "Drum kit" },
+  "vite-half-wired-auth-config": { text: "Found on the beach" },
+  "vite-half-wired-clerk-in-app": { text: "Pearls" },
+  "vite-half-wired-clerk-inside": { text: "Ropes" },
+  "vite-half-wired-clerk-outside": { text: "Shells" },
+  "vite-half-wired-no-clerk": { text: "A quiet pond" },
+  "vite-half-wired-same-file": { text: "not counted yet" },
+  "vite-handed-on-provider": { text: "0 stamps" },
+  "vite-hydrate-and-class": { text: "Clouds", markup: "<main><h1>Clouds</h1><ul></ul></main>" },
+  "vite-jsx-comments": { text: "hives visited" },
+  "vite-lazy-provider": { text: "Boards", path: "/app/boards" },
+  "vite-local-convex-provider": { text: "songs rehearsed" },
+  "vite-name-clashes": { text: "Desks" },
+  "vite-namespace-import": { text: "Counting plots" },
+  "vite-optional-client": { text: "shared recipes" },
+  "vite-providers-around-and-inside": { text: "Table 7: 0 orders" },
+  "vite-providers-side-by-side": { text: "Mines", providers: 2 },
+  "vite-render-callback": {
+    text: "As it will be",
+    providers: 2,
+    path: "/?preview=https://two.convex.cloud",
+  },
+  "vite-route-object": { text: "no games yet" },
+  "vite-router-provider": { text: "Pick a plant." },
+  "vite-strict-mode": { text: "Field notes" },
+  "vite-tanstack-router": { text: "0 crates" },
+  "vite-tanstack-router-lazy": { text: "0 wheels ripen", path: "/cellar" },
+  "vite-tanstack-router-root": { text: "Kites" },
+  "vite-tanstack-router-wrap": { text: "0 seeds" },
+  "vite-two-pages": { text: "The oven is still hot" },
+  "vite-two-providers": { text: "Tides", providers: 2 },
+};
 
 const ENV = {
   VITE_CONVEX_URL: "https://one.convex.cloud",
@@ -46,19 +74,17 @@ const ENV = {
 };
 
 const cases = new Map(goldenCases().map((golden) => [golden.name, golden]));
-let shared: string;
-
-beforeAll(async () => {
-  shared = await fixturePackages();
-}, 240_000);
-
 function goldenOf(name: string): Golden {
   const golden = cases.get(name);
   if (!golden) throw new Error(`there is no fixture ${name}`);
   return golden;
 }
 
-const recorders: Plugin = {
+beforeAll(async () => {
+  for (const name of Object.keys(SHOWN)) await fixturePackages(goldenOf(name));
+}, 240_000);
+
+const recorders = (shared: string): Plugin => ({
   name: "recorders",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /./ }, ({ path }) =>
@@ -70,10 +96,10 @@ const recorders: Plugin = {
       resolveDir: shared,
     }));
   },
-};
+});
 
 /** The app's real entry with the real React, as one script. */
-async function bundled(app: string, entry: string): Promise<string> {
+async function bundled(app: string, entry: string, shared: string): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: app,
     entryPoints: [entry],
@@ -83,7 +109,7 @@ async function bundled(app: string, entry: string): Promise<string> {
     jsx: "automatic",
     loader: { ".js": "jsx", ".css": "empty" },
     nodePaths: [join(shared, "node_modules")],
-    plugins: [recorders],
+    plugins: [recorders(shared)],
     define: {
       "import.meta.env": JSON.stringify(ENV),
       "process.env": JSON.stringify({ ...ENV, NODE_ENV: "development" }),
@@ -96,15 +122,16 @@ async function bundled(app: string, entry: string): Promise<string> {
 
 type Page = { recording: Recording; text: string; errors: string[] };
 
-/** Opens the app in a page of its own, until the text is there. */
-async function opened(app: string, entry: string, text: string, path = "/"): Promise<Page> {
+/** Opens the fixture's app in a page of its own, until its text is there. */
+async function opened(golden: Golden, app: string, shown: Shown): Promise<Page> {
+  const shared = await fixturePackages(golden);
   const { JSDOM, VirtualConsole } = createRequire(join(shared, "package.json"))("jsdom");
   const errors: string[] = [];
   const virtualConsole = new VirtualConsole();
   virtualConsole.on("error", (...said: unknown[]) => errors.push(said.map(String).join(" ")));
   virtualConsole.on("jsdomError", (error: Error) => errors.push(error.message));
-  const { window } = new JSDOM('<!doctype html><body><div id="root"></div></body>', {
-    url: `http://localhost${path}`,
+  const { window } = new JSDOM(`<!doctype html><div id="root">${shown.markup ?? ""}</div>`, {
+    url: `http://localhost${shown.path ?? "/"}`,
     runScripts: "outside-only",
     pretendToBeVisual: true,
     virtualConsole,
@@ -112,26 +139,28 @@ async function opened(app: string, entry: string, text: string, path = "/"): Pro
   const recording: Recording = structuredClone(EMPTY);
   window.recording = recording;
   window.scrollTo = () => {};
+  // jsdom has none of its own that a data router could use.
+  Object.assign(window, { AbortController, Request });
   window.fetch = async () => ({ json: async () => ({ convexUrl: ENV.VITE_CONVEX_URL }) });
-  window.eval(await bundled(app, entry));
-  const shown = () => window.document.body.textContent ?? "";
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (recording.wired.length + recording.plain.length > 0 && shown().includes(text)) break;
+  window.eval(await bundled(app, golden.entry, shared));
+  const text = () => window.document.body.textContent ?? "";
+  for (let tries = 0; tries < 250; tries += 1) {
+    if (recording.wired.length + recording.plain.length > 0 && text().includes(shown.text)) break;
     await delay(20);
   }
-  const page = { recording, text: shown(), errors };
+  const page = { recording, text: text(), errors };
   window.close();
   return page;
 }
 
 describe.concurrent("on the page, useAuth is called inside Clerk's context by", () => {
-  test.each(SHOWN)("%s", async (name, text, providers, path) => {
-    const { after, entry } = goldenOf(name);
-    const { recording, errors, ...page } = await opened(after, entry, text, path);
+  test.each(Object.entries(SHOWN))("%s", async (name, shown) => {
+    const golden = goldenOf(name);
+    const { recording, text, errors } = await opened(golden, golden.after, shown);
     expect(errors).toEqual([]);
-    expect(page.text).toContain(text);
+    expect(text).toContain(shown.text);
     expect(recording.plain).toEqual([]);
-    expect(new Set(recording.wired).size).toBe(providers);
+    expect(new Set(recording.wired).size).toBe(shown.providers ?? 1);
     expect(recording.useAuth.length).toBeGreaterThanOrEqual(recording.wired.length);
     expect(recording.useAuth.filter(({ inside }) => !inside)).toEqual([]);
     expect(new Set(recording.clerks.map(({ module }) => module)).size).toBe(1);
@@ -141,17 +170,17 @@ describe.concurrent("on the page, useAuth is called inside Clerk's context by", 
 });
 
 test("an app as it was renders the plain provider, and no useAuth", async () => {
-  const { before, entry } = goldenOf("vite-create-element");
-  const { recording } = await opened(before, entry, "0 lamps");
+  const golden = goldenOf("vite-create-element");
+  const { recording } = await opened(golden, golden.before, { text: "0 lamps" });
   expect(recording).toEqual({ ...EMPTY, plain: expect.arrayContaining([ENV.VITE_CONVEX_URL]) });
 });
 
 test("an app without its ClerkProvider calls useAuth outside", async () => {
-  const { after, entry } = goldenOf("vite-create-element-javascript");
+  const golden = goldenOf("vite-create-element-javascript");
   const app = await makeTemp("rendered");
-  await cp(after, app, { recursive: true });
-  const main = readFileSync(join(app, entry), "utf8");
-  await writeFile(join(app, entry), main.replace("    ClerkProvider,", '    "section",'));
-  const { recording } = await opened(app, entry, "Drum kit");
+  await cp(golden.after, app, { recursive: true });
+  const main = readFileSync(join(app, golden.entry), "utf8");
+  await writeFile(join(app, golden.entry), main.replace("    ClerkProvider,", '    "section",'));
+  const { recording } = await opened(golden, app, { text: "Drum kit" });
   expect(recording.useAuth).toContainEqual({ module: "@clerk/react", inside: false });
 });

@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { cp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { fixturePackages } from "./support/fixture-packages.ts";
-import { goldenCases } from "./support/golden.ts";
+import { fixturePackages, partsOf } from "./support/fixture-packages.ts";
+import { filesOf, type Golden, goldenCases } from "./support/golden.ts";
 import { linkPackages } from "./support/packages.ts";
 import { run } from "./support/run.ts";
 import { makeTemp, writeFiles } from "./support/temp.ts";
@@ -24,102 +25,114 @@ const GENERATED = {
   "_generated/api.js": 'import { anyApi } from "convex/server";\nexport const api = anyApi;\n',
   "_generated/server.d.ts":
     'export { mutationGeneric as mutation, queryGeneric as query } from "convex/server";\n',
-  "tsconfig.json": JSON.stringify({
-    compilerOptions: {
-      allowJs: true,
-      strict: true,
-      moduleResolution: "bundler",
-      jsx: "react-jsx",
-      skipLibCheck: true,
-      target: "ESNext",
-      lib: ["ES2023", "dom"],
-      forceConsistentCasingInFileNames: true,
-      module: "ESNext",
-      isolatedModules: true,
-      noEmit: true,
-    },
-    include: ["./**/*"],
-    exclude: ["./_generated"],
-  }),
 };
 
+/** As the convex CLI writes it, for an app that doesn't bring its own. */
+const FUNCTIONS_TSCONFIG = JSON.stringify({
+  compilerOptions: {
+    allowJs: true,
+    strict: true,
+    moduleResolution: "bundler",
+    jsx: "react-jsx",
+    skipLibCheck: true,
+    target: "ESNext",
+    lib: ["ES2023", "dom"],
+    forceConsistentCasingInFileNames: true,
+    module: "ESNext",
+    isolatedModules: true,
+    noEmit: true,
+  },
+  include: ["./**/*"],
+  exclude: ["./_generated"],
+});
+
 const cases = goldenCases().filter(({ refused }) => !refused);
-let shared: string;
+const typed = cases.filter((golden) => configOf(golden) !== undefined);
+
+/** The app's own configuration; JavaScript has none. */
+function configOf(golden: Golden): string | undefined {
+  const names = ["tsconfig.app.json", "tsconfig.json"];
+  const paths = names.map((name) => join(partsOf(golden).app, name));
+  return paths.find((path) => existsSync(join(golden.after, path)));
+}
+
 /** Of all tests: those that run side by side have no end of their own to clean up at. */
 let temp: string;
 let copies = 0;
 
 beforeAll(async () => {
-  [shared, temp] = await Promise.all([fixturePackages(), makeTemp("types")]);
+  temp = await makeTemp("types");
+  for (const golden of cases) await fixturePackages(golden);
 }, 240_000);
 
-/** Where the app and the functions of a fixture are. */
-async function foldersOf(
-  directory: string,
-): Promise<{ app: string; functions: string } | undefined> {
-  for (const [app, functions] of [
-    ["", "convex"],
-    ["", "src/convex"],
-    ["apps/web", "packages/backend/convex"],
-  ] as const) {
-    const isThere = (path: string) =>
-      readFile(join(directory, path)).then(
-        () => true,
-        () => false,
-      );
-    const hasConfig = await isThere(join(app, "tsconfig.json"));
-    if (hasConfig && (await isThere(join(functions, "auth.config.ts")))) return { app, functions };
-  }
-  return undefined;
-}
+/** What TypeScript has against a project, without the places, and what it read of it. */
+type Check = { errors: string[]; files: string[] };
 
-/** What TypeScript has against a fixture's app and its auth config, without the places. */
-async function errorsIn(
-  fixture: string,
-  folders: { app: string; functions: string },
-): Promise<string[]> {
+/** Checks an app, by its own configuration, and its auth config. */
+async function check(golden: Golden, source = golden.after): Promise<Check> {
+  const shared = await fixturePackages(golden);
   const directory = join(temp, String(copies++));
-  await cp(fixture, directory, { recursive: true });
+  await cp(source, directory, { recursive: true });
   await linkPackages(shared, directory);
-  const functions = join(directory, folders.functions);
-  const modules = (await readdir(functions)).map((name) => name.replace(/\.[jt]s$/, ""));
+  const { functions } = partsOf(golden);
+  const folder = join(directory, functions);
+  const modules = (await readdir(folder)).map((name) => name.replace(/\.[jt]s$/, ""));
   const named = modules.filter((name) => /^\w+$/.test(name));
-  await writeFiles(functions, { ...GENERATED, "_generated/api.d.ts": apiOf(named) });
-  const [inApp, inFunctions] = await Promise.all([
-    compiled(join(directory, folders.app)),
-    errorsInConfig(functions),
+  await writeFiles(folder, { ...GENERATED, "_generated/api.d.ts": apiOf(named) });
+  if (!existsSync(join(folder, "tsconfig.json"))) {
+    await writeFiles(folder, { "tsconfig.json": FUNCTIONS_TSCONFIG });
+  }
+  const [app, config] = await Promise.all([
+    compiled(directory, configOf(golden) ?? "", shared),
+    checkConfig(folder, shared),
   ]);
-  return [...inApp, ...inFunctions];
+  const inFunctions = config.files.map((path) => `${functions}/${path}`);
+  return { errors: [...app.errors, ...config.errors], files: [...app.files, ...inFunctions] };
 }
 
 /** Most fixtures end with one of a few auth configs: each is checked once. */
-const configs = new Map<string, Promise<string[]>>();
+const configs = new Map<string, Promise<Check>>();
 
-async function errorsInConfig(functions: string): Promise<string[]> {
-  const text = await readFile(join(functions, "auth.config.ts"), "utf8").catch(() => "");
-  const errors = configs.get(text) ?? compiled(functions);
-  configs.set(text, errors);
-  return errors;
+async function checkConfig(functions: string, shared: string): Promise<Check> {
+  const paths = ["auth.config.ts", "tsconfig.json"].map((name) => join(functions, name));
+  const texts = await Promise.all(paths.map((path) => readFile(path, "utf8")));
+  const key = [shared, ...texts].join("\n");
+  const checked = configs.get(key) ?? compiled(functions, "", shared);
+  configs.set(key, checked);
+  return checked;
 }
 
-async function compiled(folder: string): Promise<string[]> {
+async function compiled(directory: string, project: string, shared: string): Promise<Check> {
   const tsc = join(shared, "node_modules/typescript/bin/tsc");
-  const args = [tsc, "--noEmit", "--pretty", "false", "-p", folder];
-  const { stdout, stderr } = await run(process.execPath, args, { cwd: folder, timeout: 60_000 });
-  return `${stdout}${stderr}`
-    .split("\n")
-    .filter((line) => line.includes("error TS"))
-    .map((line) => line.replace(/\(\d+,\d+\)/, ""));
+  const flags = ["--noEmit", "--pretty", "false", "--listFiles", "-p", join(directory, project)];
+  const ran = await run(process.execPath, [tsc, ...flags], { cwd: directory, timeout: 60_000 });
+  const lines = (ran.stdout + ran.stderr).replaceAll("\\", "/").split("\n");
+  const root = `${directory.replaceAll("\\", "/")}/`;
+  return {
+    errors: lines
+      .filter((line) => line.includes("error TS"))
+      .map((line) => line.replace(/\(\d+,\d+\)/, "")),
+    files: lines.filter((line) => line.startsWith(root)).map((line) => line.slice(root.length)),
+  };
 }
 
 describe.concurrent("TypeScript has nothing against what is written", () => {
-  test.each(cases)("$name", async ({ before, after }) => {
-    const folders = await foldersOf(after);
-    if (!folders) return;
-    const errors = await errorsIn(after, folders);
-    const known = errors.length > 0 ? await errorsIn(before, folders) : [];
-    expect(errors.filter((error) => !known.includes(error))).toEqual([]);
+  test.each(typed)("$name", async (golden) => {
+    const { errors, files } = await check(golden);
+    expect(errors).toEqual([]);
+    const { functions } = partsOf(golden);
+    expect(files).toEqual(
+      expect.arrayContaining([golden.rewritten, `${functions}/auth.config.ts`]),
+    );
   });
+});
+
+test("all others are JavaScript", () => {
+  const others = cases.filter((golden) => !typed.includes(golden));
+  expect(typed.length).toBeGreaterThan(45);
+  for (const { after } of others) {
+    expect(Object.keys(filesOf(after)).filter((path) => /\.tsx?$/.test(path))).toEqual([]);
+  }
 });
 
 test("and it is asked: an app whose useAuth is missing fails", async () => {
@@ -129,7 +142,7 @@ test("and it is asked: an app whose useAuth is missing fails", async () => {
   await cp(golden.after, broken, { recursive: true });
   const main = await readFile(join(broken, "src/main.tsx"), "utf8");
   await writeFiles(broken, { "src/main.tsx": main.replace(" useAuth={useAuth}", "") });
-  expect(await errorsIn(broken, { app: "", functions: "convex" })).toContainEqual(
+  expect((await check(golden, broken)).errors).toContainEqual(
     expect.stringContaining("src/main.tsx: error TS"),
   );
 });

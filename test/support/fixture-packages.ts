@@ -1,28 +1,60 @@
 /** The real packages of the fixtures' apps, installed once for all tests that need them. */
 
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import type { Golden } from "./golden.ts";
 import { installShared } from "./packages.ts";
 
-const PACKAGES = {
+const FOR_ALL = {
   "@clerk/clerk-react": "5.61.10",
+  "@types/node": "20.19.43",
+  jsdom: "26.1.0",
+  typescript: "7.0.2",
+  vite: "8.3.8",
+};
+
+const WITH_REACT_19 = {
+  ...FOR_ALL,
   "@clerk/nextjs": "7.9.17",
   "@clerk/react": "6.18.0",
   "@convex-dev/react-query": "0.1.0",
   "@tanstack/react-query": "5.108.0",
   "@tanstack/react-router": "1.170.46",
-  "@types/node": "20.19.43",
   "@types/react": "19.2.3",
   "@types/react-dom": "19.2.3",
   convex: "1.48.0",
-  jsdom: "26.1.0",
   next: "16.0.10",
   react: "19.2.3",
   "react-dom": "19.2.3",
   "react-router": "7.9.6",
-  typescript: "7.0.2",
-  vite: "8.3.8",
 };
 
-/** A folder whose `node_modules` has all that the fixtures import, and jsdom to show them in. */
-export function fixturePackages(): Promise<string> {
-  return installShared("fixtures", PACKAGES);
+const WITH_REACT_18 = {
+  ...FOR_ALL,
+  "@types/react": "18.3.8",
+  "@types/react-dom": "18.3.7",
+  convex: "1.31.7",
+  react: "18.3.1",
+  "react-dom": "18.3.1",
+  "react-router-dom": "6.30.4",
+};
+
+/** Where an app and its functions are: folders below the fixture's, "" for that itself. */
+export type Parts = { app: string; functions: string };
+
+export function partsOf({ entry, after }: Golden): Parts {
+  const files = readdirSync(after, { recursive: true, encoding: "utf8" });
+  const authConfig = files.find((file) => /(^|[\\/])auth\.config\.[jt]s$/.test(file));
+  if (authConfig === undefined) throw new Error(`${after} has no auth.config`);
+  let app = dirname(entry);
+  while (app !== "." && !files.includes(join(app, "package.json"))) app = dirname(app);
+  return { app, functions: posix.dirname(authConfig.replaceAll("\\", "/")) };
+}
+
+/** A folder whose `node_modules` has all that the fixture's app imports, and jsdom to show it in. */
+export function fixturePackages(golden: Golden): Promise<string> {
+  const manifest = readFileSync(join(golden.before, partsOf(golden).app, "package.json"), "utf8");
+  const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(manifest);
+  const isOlder = dependencies.react?.startsWith("^18") ?? false;
+  return installShared("fixtures", isOlder ? WITH_REACT_18 : WITH_REACT_19);
 }

@@ -50,6 +50,7 @@ export function ConvexProvider({ client, children }) {
 }
 export const useQuery = () => undefined;
 export const useMutation = () => () => undefined;
+export const useConvexConnectionState = () => ({ isWebSocketConnected: false });
 export const useConvexAuth = () => ({ isLoading: false, isAuthenticated: false });`;
 
 const CONVEX_REACT_CLERK = `import { createElement, Fragment } from "react";
