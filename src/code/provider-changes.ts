@@ -6,7 +6,13 @@ import { isClerk, isConvex, type WaysInFile, waysThrough } from "./file-order.ts
 import type { ParsedFile } from "./parse.ts";
 import type { ProviderElement } from "./provider-elements.ts";
 import { hasUseAuth } from "./read-back.ts";
-import { areExclusive, elementAroundBoth, ONE_CLERK_ONLY, type Wrapped } from "./shared-clerk.ts";
+import {
+  areExclusive,
+  elementAroundBoth,
+  isKeyedItem,
+  ONE_CLERK_ONLY,
+  type Wrapped,
+} from "./shared-clerk.ts";
 import { callObstacle } from "./splice-call.ts";
 
 export type ProviderChange = {
@@ -50,6 +56,11 @@ export function changesFor(
       (other) =>
         isClerk(other) && waysThrough(other, (each) => each === element, ways).through.length > 0,
     );
+    if (!isServed && isKeyedItem(node)) {
+      const message =
+        "This provider is an item of a list, with a key: one ClerkProvider has to stand above the list.";
+      return { obstacle: node, message };
+    }
     if (!isServed && inside) return { misplaced: inside, around: node };
     list.push({ element, wrap: isServed ? undefined : node, addUseAuth });
   }

@@ -16,7 +16,7 @@ export type Wrapped = ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment;
  * that holds them. Undefined where they are in no such, or never shown together.
  */
 export function elementAroundBoth(a: Wrapped, b: ts.Node): Wrapped | undefined {
-  if (a.pos <= b.pos && b.end <= a.end) return a;
+  if (contains(a, b)) return a;
   const shared = nearestAroundBoth(a, b);
   if (shared === undefined || isEither(shared)) return undefined;
   const holder = ts.findAncestor(shared, (node) => {
@@ -40,10 +40,48 @@ export function areExclusive(a: ts.Node, b: ts.Node): boolean {
   return isBody && isReturned(a) && isReturned(b);
 }
 
+/** Methods that make a list by calling a function once for each item. */
+const LISTING = new Set(["map", "flatMap", "from"]);
+
+/**
+ * Whether an element is an item of a list, with a key. React wants that on what is outermost there,
+ * which a ClerkProvider around it would be.
+ */
+export function isKeyedItem(node: ts.Node): boolean {
+  if (!hasKey(node)) return false;
+  const holder = ts.findAncestor(node.parent, (each) => {
+    if (ts.isJsxElement(each) || ts.isJsxFragment(each)) return "quit";
+    return ts.isArrayLiteralExpression(each) || ts.isFunctionLike(each);
+  });
+  if (!holder || ts.isArrayLiteralExpression(holder)) return holder !== undefined;
+  const { parent } = holder;
+  const called = ts.isCallExpression(parent) ? parent.expression : undefined;
+  return (
+    called !== undefined && ts.isPropertyAccessExpression(called) && LISTING.has(called.name.text)
+  );
+}
+
+function contains(outer: ts.Node, inner: ts.Node): boolean {
+  return outer.pos <= inner.pos && inner.end <= outer.end;
+}
+
+function hasKey(node: ts.Node): boolean {
+  if (ts.isCallExpression(node)) {
+    const [, props] = node.arguments;
+    const isObject = props && ts.isObjectLiteralExpression(props);
+    return isObject === true && props.properties.some((each) => each.name?.getText() === "key");
+  }
+  const tag = ts.isJsxElement(node) ? node.openingElement : node;
+  return (
+    ts.isJsxOpeningLikeElement(tag) &&
+    tag.attributes.properties.some((each) => each.name?.getText() === "key")
+  );
+}
+
 function isEither(node: ts.Node): boolean {
   return ts.isConditionalExpression(node) || ts.isIfStatement(node);
 }
 
 function nearestAroundBoth(a: ts.Node, b: ts.Node): ts.Node | undefined {
-  return ts.findAncestor(a.parent, (node) => node.pos <= b.pos && b.end <= node.end);
+  return ts.findAncestor(a.parent, (node) => contains(node, b));
 }
