@@ -1,15 +1,12 @@
 /** Finds every provider that is rendered from where an app starts, by following its imports. */
 
-import { importedModules, reExports } from "./module-links.ts";
-import type { HandedOn, Origin } from "./origin.ts";
-import { parseFile, parseTree, positionOf, type SyntaxFault } from "./parse.ts";
+import type { ts } from "ts-morph";
+import { handedOnTo, handsOn } from "./handed-on.ts";
+import { importedModules } from "./module-links.ts";
+import type { HandedOn } from "./origin.ts";
+import { type ParsedFile, parseFile, parseTree, positionOf, type SyntaxFault } from "./parse.ts";
 import type { PathAliases } from "./path-aliases.ts";
-import {
-  elementsResolved,
-  type ProviderKind,
-  providerElements,
-  providerKind,
-} from "./provider-elements.ts";
+import { type ProviderKind, providerElements } from "./provider-elements.ts";
 import type { ReadFile } from "./read-file.ts";
 import { resolveImport } from "./resolve-import.ts";
 import { strayUse } from "./stray-use.ts";
@@ -42,9 +39,6 @@ const SOURCE = /\.[cm]?[jt]sx?$/;
 /** Every provider's package has one of these in its name. */
 const MENTIONS_PROVIDER = /convex|clerk/i;
 
-/** A module that hands a provider on, under a name that may say nothing of it. */
-const HANDS_ON = /\bexport\b[^;]*\bConvexProvider\b|\bexport\s*\*\s*from\s*["']convex\/react["']/;
-
 /** Searches breadth-first, so that a provider nearer to the start comes first. */
 export function findProviders(
   entries: readonly string[],
@@ -60,22 +54,32 @@ export function findProviders(
     strays: [],
     syntaxErrors: [],
   };
+  const trees = new Map<string, ts.SourceFile>();
+  const treeOf = (path: string): ts.SourceFile => {
+    const tree = trees.get(path) ?? parseTree(path, read(path) ?? "");
+    trees.set(path, tree);
+    return tree;
+  };
   const resolve = (specifier: string, from: string) =>
     resolveImport(specifier, from, aliases, read);
-  const searchIn = (file: string) => searchFile(file, search, resolve, read);
-  const passedOver: string[] = [];
   // The queue grows while it is walked.
   for (const file of queue) {
     if (!SOURCE.test(file)) continue;
-    const text = read(file) ?? "";
-    if (MENTIONS_PROVIDER.test(text)) searchIn(file);
-    else passedOver.push(file);
-    const imported = importedModules(parseTree(file, text));
-    const files = imported.flatMap((specifier) => resolve(specifier, file) ?? []);
+    const files = importedModules(treeOf(file)).flatMap(
+      (specifier) => resolve(specifier, file) ?? [],
+    );
     search.imports[file] = files;
     queue.push(...new Set(files.filter((path) => !queue.includes(path))));
   }
-  if (queue.some((file) => HANDS_ON.test(read(file) ?? ""))) passedOver.forEach(searchIn);
+  const sources = queue.filter((file) => SOURCE.test(file));
+  const mentioning = sources.filter((file) => MENTIONS_PROVIDER.test(read(file) ?? ""));
+  const isHandedOn = mentioning.some((file) => handsOn(treeOf(file)));
+  // A module may hand a provider on under a name that says nothing of it.
+  for (const file of isHandedOn ? sources : mentioning) {
+    const handedOn = isHandedOn ? handedOnTo(file, { resolve, treeOf }) : [];
+    if (handedOn.length > 0) search.handedOn[file] = handedOn;
+    searchFile(parseFile(file, read(file) ?? "", handedOn), search);
+  }
   // Only where no Convex provider was found may a fault in any file be the reason.
   if (search.found.every(({ kind }) => kind === "clerk"))
     search.syntaxErrors = queue.flatMap((file) => faultIn(file, read));
@@ -89,47 +93,13 @@ function faultIn(file: string, read: ReadFile): (SyntaxFault & { file: string })
 }
 
 /** Notes what a file renders of providers, or does with them. */
-function searchFile(
-  file: string,
-  search: ProviderSearch,
-  resolve: (specifier: string, from: string) => string | undefined,
-  read: ReadFile,
-): void {
-  const handedOn: HandedOn[] = [];
-  const follow = (origin: Origin): Origin => {
-    const from = packageOrigin(origin, file, resolve, read);
-    if (from !== origin) handedOn.push({ ...origin, from });
-    return from;
-  };
-  const text = read(file) ?? "";
-  const first = parseFile(file, text);
-  if (first.syntaxError) search.syntaxErrors.push({ file, ...first.syntaxError });
-  elementsResolved(first, follow);
-  const parsed = handedOn.length > 0 ? parseFile(file, text, handedOn) : first;
-  if (handedOn.length > 0) search.handedOn[file] = handedOn;
-  const elements = providerElements(parsed);
+function searchFile(file: ParsedFile, search: ProviderSearch): void {
+  const { path, tree, syntaxError } = file;
+  if (syntaxError) search.syntaxErrors.push({ file: path, ...syntaxError });
+  const elements = providerElements(file);
   for (const { kind, name, module, node } of elements) {
-    search.found.push({ file, ...positionOf(parsed.tree, node.getStart()), kind, name, module });
+    search.found.push({ file: path, ...positionOf(tree, node.getStart()), kind, name, module });
   }
-  const stray = strayUse(parsed, elements);
-  if (stray) search.strays.push({ file, ...positionOf(parsed.tree, stray.getStart()) });
-}
-
-/** Follows an export that local modules hand on to the package that it comes from. */
-function packageOrigin(
-  origin: Origin,
-  from: string,
-  resolve: (specifier: string, from: string) => string | undefined,
-  read: ReadFile,
-  passed: ReadonlySet<string> = new Set(),
-): Origin {
-  const path = providerKind(origin) ? undefined : resolve(origin.module, from);
-  const key = `${path} ${origin.name}`;
-  if (path === undefined || passed.has(key)) return origin;
-  for (const { module, original } of reExports(parseTree(path, read(path) ?? ""), origin.name)) {
-    const further = { module, name: original };
-    const found = packageOrigin(further, path, resolve, read, new Set([...passed, key]));
-    if (providerKind(found)) return found;
-  }
-  return origin;
+  const stray = strayUse(file, elements);
+  if (stray) search.strays.push({ file: path, ...positionOf(tree, stray.getStart()) });
 }

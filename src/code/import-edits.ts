@@ -11,6 +11,17 @@ export type ImportedName = { exported: string; local: string };
 
 export type NewImport = { module: string; names: readonly ImportedName[] };
 
+export type ImportEdits = {
+  anchor: ts.ImportDeclaration;
+  removed: readonly ts.ImportSpecifier[];
+  /** Clauses that lose their default name, and keep the rest. */
+  unnamed?: readonly ts.ImportClause[];
+  /** Imports that go as a whole. */
+  dropped?: readonly ts.ImportDeclaration[];
+  before: NewImport;
+  after: NewImport;
+};
+
 /**
  * Takes `removed` out, and adds `before` and `after` around `anchor`, the import that they belong
  * with. A module that is imported by name already gets its new names there instead. Where the
@@ -20,14 +31,7 @@ export function editImports(
   edited: MagicString,
   tree: ts.SourceFile,
   style: FileStyle,
-  edits: {
-    anchor: ts.ImportDeclaration;
-    removed: readonly ts.ImportSpecifier[];
-    /** Imports that go as a whole. */
-    dropped?: readonly ts.ImportDeclaration[];
-    before: NewImport;
-    after: NewImport;
-  },
+  edits: ImportEdits,
 ): void {
   const { anchor } = edits;
   const lines = (wanted: NewImport) =>
@@ -41,6 +45,9 @@ export function editImports(
     const isEmpty = gone.length === bindings.elements.length && !bindings.parent.name;
     if (!isEmpty) removeNames(edited, bindings, gone, style);
     else if (ts.isImportDeclaration(statement)) emptied.add(statement);
+  }
+  for (const { name, namedBindings } of edits.unnamed ?? []) {
+    if (name && namedBindings) edited.remove(name.getStart(), namedBindings.getStart());
   }
   if (!emptied.has(anchor)) insertAround(edited, anchor, before, after, style);
   for (const statement of emptied) {

@@ -1,6 +1,7 @@
 /** What a module imports and hands on. */
 
 import { ts } from "ts-morph";
+import { unwrap } from "./origin.ts";
 
 /** The specifiers a module imports, statically, dynamically or by `require`, in their order. */
 export function importedModules(tree: ts.SourceFile): string[] {
@@ -17,6 +18,7 @@ export function importedModules(tree: ts.SourceFile): string[] {
       if (!node.isTypeOnly) add(node.moduleSpecifier);
       return;
     }
+    if (ts.isExternalModuleReference(node)) add(node.expression);
     if (ts.isCallExpression(node) && isImportCall(node)) add(node.arguments[0]);
     ts.forEachChild(node, visit);
   };
@@ -37,10 +39,9 @@ export function reExports(tree: ts.SourceFile, name: string): ReExport[] {
   const stars: ReExport[] = [];
   for (const statement of tree.statements) {
     const declared = declaredBy(statement, name);
-    if (declared) return ts.isIdentifier(declared) ? importedAs(tree, declared.text) : [];
+    if (declared) return valueIn(tree, declared);
     if (ts.isExportAssignment(statement) && name === "default") {
-      const { expression } = statement;
-      return ts.isIdentifier(expression) ? importedAs(tree, expression.text) : [];
+      return valueIn(tree, statement.expression);
     }
     if (!ts.isExportDeclaration(statement)) continue;
     const { moduleSpecifier, exportClause } = statement;
@@ -49,13 +50,33 @@ export function reExports(tree: ts.SourceFile, name: string): ReExport[] {
       if (module && name !== "default") stars.push({ module, original: name });
       continue;
     }
-    if (!ts.isNamedExports(exportClause)) continue;
+    if (ts.isNamespaceExport(exportClause)) {
+      if (module && exportClause.name.text === name) return [{ module, original: "*" }];
+      continue;
+    }
     const specifier = exportClause.elements.find((element) => element.name.text === name);
     if (!specifier) continue;
     const original = (specifier.propertyName ?? specifier.name).text;
     return module ? [{ module, original }] : importedAs(tree, original);
   }
   return stars;
+}
+
+/** The names that a module exports, but for those of `export *`. */
+export function exportedNames(tree: ts.SourceFile): string[] {
+  return tree.statements.flatMap((statement) => {
+    if (ts.isExportAssignment(statement)) return ["default"];
+    if (ts.isVariableStatement(statement)) {
+      const { declarations } = statement.declarationList;
+      const names = declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? name.text : []));
+      return names.filter((name) => declaredBy(statement, name));
+    }
+    const clause = ts.isExportDeclaration(statement) ? statement.exportClause : undefined;
+    if (!clause) return [];
+    return ts.isNamespaceExport(clause)
+      ? [clause.name.text]
+      : clause.elements.map(({ name }) => name.text);
+  });
 }
 
 /**
@@ -84,6 +105,16 @@ function variable(
   );
 }
 
+/** What a value is, where that is a name that is imported, or a member of an imported package. */
+function valueIn(tree: ts.SourceFile, value: ts.Node, passed?: ReadonlySet<string>): ReExport[] {
+  const bare = unwrap(value);
+  if (ts.isIdentifier(bare)) return importedAs(tree, bare.text, passed);
+  if (!ts.isPropertyAccessExpression(bare) || !ts.isIdentifier(bare.expression)) return [];
+  return importedAs(tree, bare.expression.text, passed)
+    .filter(({ original }) => original === "*")
+    .map(({ module }) => ({ module, original: bare.name.text }));
+}
+
 /** What is imported under a local name, or under the name that a constant of that name has. */
 function importedAs(
   tree: ts.SourceFile,
@@ -93,16 +124,18 @@ function importedAs(
   if (passed.has(local)) return [];
   for (const statement of tree.statements) {
     const value = ts.isVariableStatement(statement) && variable(statement, local)?.initializer;
-    if (value && ts.isIdentifier(value)) {
-      return importedAs(tree, value.text, new Set([...passed, local]));
-    }
+    if (value) return valueIn(tree, value, new Set([...passed, local]));
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier))
       continue;
     const module = statement.moduleSpecifier.text;
     const clause = statement.importClause;
     if (clause?.name?.text === local) return [{ module, original: "default" }];
     const bindings = clause?.namedBindings;
-    if (!bindings || !ts.isNamedImports(bindings)) continue;
+    if (!bindings) continue;
+    if (ts.isNamespaceImport(bindings)) {
+      if (bindings.name.text === local) return [{ module, original: "*" }];
+      continue;
+    }
     const specifier = bindings.elements.find((element) => element.name.text === local);
     if (!specifier) continue;
     return [{ module, original: (specifier.propertyName ?? specifier.name).text }];

@@ -13,7 +13,12 @@ export type HandedOn = Origin & { from: Origin };
 export type Trace = {
   origin: Origin;
   /** The specifier or clause that imports it, or the declaration that requires it. */
-  imported: ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause | ts.VariableDeclaration;
+  imported:
+    | ts.ImportSpecifier
+    | ts.NamespaceImport
+    | ts.ImportClause
+    | ts.ImportEqualsDeclaration
+    | ts.VariableDeclaration;
   /** The constants passed on the way, the nearest to the name first. */
   constants: ts.VariableDeclaration[];
 };
@@ -49,20 +54,39 @@ function follow(
 ): Trace | undefined {
   const bare = unwrap(node);
   if (ts.isPropertyAccessExpression(bare)) {
-    const owner = follow(bare.expression, file, constants);
-    const wholeModule = owner?.origin.name === "*" || owner?.origin.name === "default";
-    if (!owner || !wholeModule) return undefined;
-    return { ...owner, origin: file.packageOf({ ...owner.origin, name: bare.name.text }) };
+    return memberOf(follow(bare.expression, file, constants), bare.name.text, file);
   }
   if (!ts.isIdentifier(bare)) return undefined;
   const declaration = file.declarationOf(bare);
   if (!declaration) return undefined;
-  const imported = importOf(declaration) ?? requireOf(declaration);
+  const imported = importOf(declaration) ?? requiredBy(declaration);
   if (imported) return { ...imported, origin: file.packageOf(imported.origin), constants };
+  if (ts.isBindingElement(declaration)) return takenOut(declaration, file);
   if (!isConstant(declaration) || constants.includes(declaration)) return undefined;
   return declaration.initializer
     ? follow(declaration.initializer, file, [...constants, declaration])
     : undefined;
+}
+
+/** A member of a whole module. */
+function memberOf(owner: Trace | undefined, name: string, file: ParsedFile): Trace | undefined {
+  if (owner?.origin.name !== "*" && owner?.origin.name !== "default") return undefined;
+  return { ...owner, origin: file.packageOf({ ...owner.origin, name }) };
+}
+
+/** What `const { A } = M` takes out of a module `M`. */
+function takenOut(element: ts.BindingElement, file: ParsedFile): Trace | undefined {
+  const holder = element.parent.parent;
+  const name = element.propertyName ?? element.name;
+  const isPlain =
+    ts.isVariableDeclaration(holder) &&
+    ts.isObjectBindingPattern(element.parent) &&
+    ts.isIdentifier(name) &&
+    !element.initializer &&
+    !element.dotDotDotToken;
+  if (!isPlain || !holder.initializer || !isConst(holder)) return undefined;
+  const trace = memberOf(follow(holder.initializer, file, []), name.text, file);
+  return trace && { ...trace, imported: holder };
 }
 
 function importOf(declaration: ts.Declaration): Omit<Trace, "constants"> | undefined {
@@ -72,28 +96,49 @@ function importOf(declaration: ts.Declaration): Omit<Trace, "constants"> | undef
   }
   if (ts.isNamespaceImport(declaration)) return found(declaration, declaration.parent.parent, "*");
   if (ts.isImportClause(declaration)) return found(declaration, declaration.parent, "default");
-  return undefined;
+  if (!ts.isImportEqualsDeclaration(declaration) || declaration.isTypeOnly) return undefined;
+  const { moduleReference: reference } = declaration;
+  const specifier = ts.isExternalModuleReference(reference) ? reference.expression : undefined;
+  return specifier && ts.isStringLiteral(specifier)
+    ? { imported: declaration, origin: { module: specifier.text, name: "*" } }
+    : undefined;
 }
 
-/** What `const { A } = require("m")`, `const M = require("m")` or `await import("m")` bring in. */
-function requireOf(declaration: ts.Declaration): Omit<Trace, "constants"> | undefined {
+/**
+ * What a declaration brings in by `const { A } = require("m")`, `const M = require("m")`,
+ * `await import("m")` or `require("m").A`.
+ */
+export function requiredBy(declaration: ts.Node): Omit<Trace, "constants"> | undefined {
   const holder = ts.findAncestor(declaration, ts.isVariableDeclaration);
   const value = holder?.initializer && unwrap(holder.initializer);
-  const call = value && ts.isAwaitExpression(value) ? unwrap(value.expression) : value;
-  if (!holder || !call || !ts.isCallExpression(call)) return undefined;
-  const isRequire = ts.isIdentifier(call.expression) && call.expression.text === "require";
-  const isImport = call.expression.kind === ts.SyntaxKind.ImportKeyword;
-  const [specifier] = call.arguments;
-  if ((!isRequire && !isImport) || !specifier || !ts.isStringLiteralLike(specifier)) {
-    return undefined;
+  if (!holder || !value) return undefined;
+  const whole = ts.isPropertyAccessExpression(value) ? value.expression : value;
+  const module = requiredModule(whole);
+  if (module === undefined) return undefined;
+  if (declaration === holder) {
+    const name = ts.isPropertyAccessExpression(value) ? value.name.text : "*";
+    return ts.isIdentifier(holder.name)
+      ? { imported: holder, origin: { module, name } }
+      : undefined;
   }
-  const module = specifier.text;
-  if (declaration === holder) return { imported: holder, origin: { module, name: "*" } };
-  if (!ts.isBindingElement(declaration) || declaration.parent.parent !== holder) return undefined;
+  const isTaken = ts.isBindingElement(declaration) && declaration.parent.parent === holder;
+  if (!isTaken || whole !== value) return undefined;
   const { name, propertyName = name } = declaration;
   return ts.isIdentifier(propertyName)
     ? { imported: holder, origin: { module, name: propertyName.text } }
     : undefined;
+}
+
+/** The module that an expression is: `require("m")` or `await import("m")`. */
+export function requiredModule(expression: ts.Node): string | undefined {
+  const value = unwrap(expression);
+  const call = ts.isAwaitExpression(value) ? unwrap(value.expression) : value;
+  if (!ts.isCallExpression(call)) return undefined;
+  const isRequire = ts.isIdentifier(call.expression) && call.expression.text === "require";
+  const isImport = call.expression.kind === ts.SyntaxKind.ImportKeyword;
+  const [specifier] = call.arguments;
+  if ((!isRequire && !isImport) || !specifier) return undefined;
+  return ts.isStringLiteralLike(specifier) ? specifier.text : undefined;
 }
 
 function found(
@@ -117,9 +162,10 @@ function isTypeOnly(imported: ts.ImportSpecifier | ts.NamespaceImport | ts.Impor
 
 /** A name that is given its value once; a `let` may hold another later. */
 function isConstant(declaration: ts.Declaration): declaration is ts.VariableDeclaration {
-  return (
-    ts.isVariableDeclaration(declaration) &&
-    ts.isIdentifier(declaration.name) &&
-    (declaration.parent.flags & ts.NodeFlags.Const) !== 0
-  );
+  const isVariable = ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name);
+  return isVariable && isConst(declaration);
+}
+
+function isConst({ parent }: ts.VariableDeclaration): boolean {
+  return (parent.flags & ts.NodeFlags.Const) !== 0;
 }

@@ -78,7 +78,11 @@ function providesPlain(
           ...file.handedOn.filter((each) => each.module === module),
         ]
       : [{ module, name: "default" }];
-  return origins.some((origin) => providerKind(file.packageOf(origin)) === "convex");
+  return origins.some((origin) => {
+    const from = file.packageOf(origin);
+    const isPackage = from !== origin && from.module === "convex/react" && from.name === "*";
+    return isPackage || providerKind(from) === "convex";
+  });
 }
 
 /** A text as React shows it: lines are trimmed and joined. */

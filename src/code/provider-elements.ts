@@ -47,31 +47,20 @@ const inFiles = new WeakMap<ParsedFile, readonly ProviderElement[]>();
 
 /** Every provider element in the file, outer before inner. */
 export function providerElements(file: ParsedFile): readonly ProviderElement[] {
-  const found = inFiles.get(file) ?? elementsResolved(file, (origin) => origin);
-  inFiles.set(file, found);
-  return found;
-}
-
-/**
- * Every provider element in the file, where `resolve` follows an origin further, through a local
- * module that hands the package's export on.
- */
-export function elementsResolved(
-  file: ParsedFile,
-  resolve: (origin: Origin) => Origin,
-): ProviderElement[] {
+  const known = inFiles.get(file);
+  if (known) return known;
   const found: ProviderElement[] = [];
   const visit = (node: ts.Node): void => {
     const component = componentOf(node, file);
     if (component && mayBeProvider(component.name)) {
       const origin = originOf(component.name, file);
-      const resolved = origin && resolve(origin);
-      const kind = resolved && providerKind(resolved);
-      if (kind) found.push({ kind, ...resolved, node: component.node });
+      const kind = origin && providerKind(origin);
+      if (kind) found.push({ kind, ...origin, node: component.node });
     }
     ts.forEachChild(node, visit);
   };
   visit(file.tree);
+  inFiles.set(file, found);
   return found;
 }
 

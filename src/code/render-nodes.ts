@@ -1,6 +1,7 @@
 /** What the nodes of a tree are when it is rendered: references, components, children, declarations. */
 
 import { ts } from "ts-morph";
+import { elementCall } from "./element-call.ts";
 import { isExported, namesIn } from "./exported-places.ts";
 import { identifiersIn, isPropertyName } from "./names.ts";
 import type { ParsedFile } from "./parse.ts";
@@ -56,6 +57,7 @@ export function isChildren(node: ts.Node, file: ParsedFile): boolean {
 /** The component of an element, what it is given as children, and its other props. */
 export function componentOf(
   node: ts.Node,
+  file: ParsedFile,
 ): { name: ts.Node; kids: readonly ts.Node[]; props: readonly ts.Node[] } | undefined {
   if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
     const tag = ts.isJsxElement(node) ? node.openingElement : node;
@@ -70,16 +72,14 @@ export function componentOf(
   }
   if (!ts.isCallExpression(node)) return undefined;
   const [name, props, ...kids] = node.arguments;
-  const called = ts.isPropertyAccessExpression(node.expression)
-    ? node.expression.name.text
-    : node.expression.getText();
-  if (called !== "createElement" || !name) return undefined;
+  const isNamed = /\bcreateElement$/.test(node.expression.getText(file.tree));
+  if (!name || (!isNamed && !elementCall(node, file))) return undefined;
   return { name, kids: [...(props ? [props] : []), ...kids], props: [] };
 }
 
 /** The parts of a provider's element: its props and its children. */
-export function partsOf(node: ts.Node): readonly ts.Node[] {
-  const component = componentOf(node);
+export function partsOf(node: ts.Node, file: ParsedFile): readonly ts.Node[] {
+  const component = componentOf(node, file);
   return component ? [...component.props, ...component.kids] : [];
 }
 

@@ -122,7 +122,7 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
     if (at !== undefined) {
       ways[at]?.push([...scope.above]);
       const inside = { ...scope, above: [...scope.above, at] };
-      for (const part of partsOf(node)) walk(part, file, inside);
+      for (const part of partsOf(node, file)) walk(part, file, inside);
       return;
     }
     if (isChildren(node, file) && scope.children) {
@@ -132,7 +132,7 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
       for (const kid of children.nodes) walk(kid, children.file, within);
       return;
     }
-    const rendered = componentOf(node);
+    const rendered = componentOf(node, file);
     if (rendered) {
       for (const prop of rendered.props) walk(prop, file, scope);
       renderComponent(rendered.name, rendered.kids, file, scope);

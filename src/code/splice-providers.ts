@@ -3,9 +3,9 @@
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { elementCall } from "./element-call.ts";
-import { editImports, type ImportedName } from "./import-edits.ts";
+import { editImports, type ImportEdits, type ImportedName } from "./import-edits.ts";
 import { freeName, identifiersIn, importedName } from "./names.ts";
-import { type Trace, traceOf, unwrap } from "./origin.ts";
+import { type HandedOn, type Trace, traceOf, unwrap } from "./origin.ts";
 import { startLayout } from "./own-lines.ts";
 import type { ParsedFile } from "./parse.ts";
 import type { ProviderChange } from "./provider-changes.ts";
@@ -28,9 +28,9 @@ export function spliceProviders(
   const anchor = ts.findAncestor(first?.trace?.imported, ts.isImportDeclaration);
   if (!anchor) return undefined;
 
-  const clerkProvider = localName(tree, sdk, ["ClerkProvider", "ClerkAuthProvider"]);
-  const useAuth = localName(tree, sdk, ["useAuth", "useClerkAuth"]);
-  const withClerk = localName(tree, "convex/react-clerk", [
+  const clerkProvider = localName(file, sdk, ["ClerkProvider", "ClerkAuthProvider"]);
+  const useAuth = localName(file, sdk, ["useAuth", "useClerkAuth"]);
+  const withClerk = localName(file, "convex/react-clerk", [
     "ConvexProviderWithClerk",
     "ConvexClerkProvider",
   ]);
@@ -86,13 +86,16 @@ function tagOf({ element: { node } }: ProviderChange): ts.Node {
 
 /** The name that an export has in the file, or is to get, and the import that this takes. */
 function localName(
-  tree: ts.SourceFile,
+  { tree, handedOn }: ParsedFile,
   module: string,
   wished: readonly [string, ...string[]],
 ): { local: string; missing: ImportedName[] } {
   const [exported] = wished;
-  const present = importedName(tree, module, exported);
-  if (present !== undefined) return { local: present, missing: [] };
+  const isMeant = ({ from }: HandedOn) => from.module === module && from.name === exported;
+  for (const each of [{ module, name: exported }, ...handedOn.filter(isMeant)]) {
+    const present = importedName(tree, each.module, each.name);
+    if (present !== undefined) return { local: present, missing: [] };
+  }
   const local = freeName(tree, wished);
   return { local, missing: [{ exported, local }] };
 }
@@ -102,7 +105,7 @@ function unusedAfter(
   changes: readonly (ProviderChange & { trace: Trace | undefined })[],
   constants: ReadonlySet<ts.Node>,
   file: ParsedFile,
-): { removed: ts.ImportSpecifier[]; dropped: ts.ImportDeclaration[] } {
+): Pick<ImportEdits, "removed" | "unnamed" | "dropped"> {
   const plain = changes.filter(({ element }) => element.kind === "convex");
   const replaced = new Set<ts.Node>([
     ...constants,
@@ -119,8 +122,13 @@ function unusedAfter(
         file.declarationOf(identifier) !== imported,
     );
   const unused = [...new Set(plain.flatMap(({ trace }) => trace?.imported ?? []))].filter(isUnused);
+  const removed = unused.filter(ts.isImportSpecifier);
   return {
-    removed: unused.filter(ts.isImportSpecifier),
+    removed,
+    unnamed: unused.filter(ts.isImportClause).filter(({ namedBindings: bindings }) => {
+      const names = bindings && ts.isNamedImports(bindings) ? bindings.elements : [];
+      return bindings && !names.some((name) => removed.includes(name));
+    }),
     dropped: unused.flatMap((imported) => {
       const statement = ts.isImportSpecifier(imported)
         ? undefined

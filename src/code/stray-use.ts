@@ -2,7 +2,7 @@
 
 import { ts } from "ts-morph";
 import { identifiersIn, isPropertyName } from "./names.ts";
-import { type Origin, traceOf, unwrap } from "./origin.ts";
+import { type Origin, requiredModule, traceOf, unwrap } from "./origin.ts";
 import type { ParsedFile } from "./parse.ts";
 import { type ProviderElement, providerKind } from "./provider-elements.ts";
 
@@ -21,7 +21,9 @@ export function strayUse(
     elements.flatMap(({ node }) => traceOf(nameOf(node), file)?.constants ?? []),
   );
   const inElements = new Set<ts.Node>(elements.flatMap(({ node }) => namesIn(node)));
+  const loose = new Set(loosely(file));
   return identifiersIn(file.tree).find((identifier) => {
+    if (loose.has(identifier)) return true;
     if (!names.has(identifier.text) || isPropertyName(identifier)) return false;
     const whole = wholeName(identifier);
     if (inElements.has(whole) || isType(identifier)) return false;
@@ -30,10 +32,30 @@ export function strayUse(
     const trace = traceOf(whole, file);
     if (!trace || trace.imported === parent || !mayHoldProvider(trace.origin)) return false;
     const constant = constantWith(whole);
-    if (constant && (!tags.has(constant) || !isExported(constant))) return false;
+    // The wired provider takes other props than a type of the constant's own may allow.
+    const isTyped = constant?.type !== undefined && tags.has(constant);
+    if (constant && !isTyped && (!tags.has(constant) || !isExported(constant))) return false;
     // Whoever imports a constant that is a tag here would get the wired provider without its useAuth.
     return !isLinked(identifier) || trace.constants.some((each) => tags.has(each));
   });
+}
+
+/** The provider's own name in a file that loads its package without binding it: by `lazy`, by `then`. */
+function loosely(file: ParsedFile): ts.Identifier[] {
+  const isLoaded = file.text.includes("ConvexProvider") && loads("convex/react", file.tree);
+  if (!isLoaded) return [];
+  return identifiersIn(file.tree).filter(
+    (each) =>
+      each.text === "ConvexProvider" &&
+      !isType(each) &&
+      !traceOf(ts.isPropertyAccessExpression(each.parent) ? each.parent : each, file),
+  );
+}
+
+/** Whether a module is loaded by `import()` or `require()`. */
+function loads(module: string, node: ts.Node): boolean {
+  if (ts.isCallExpression(node) && requiredModule(node) === module) return true;
+  return ts.forEachChild(node, (child) => loads(module, child)) ?? false;
 }
 
 /** The names of an element's tags, or the component given to `createElement`. */
@@ -87,7 +109,9 @@ function mayHoldProvider(origin: Origin): boolean {
 }
 
 function isType(identifier: ts.Identifier): boolean {
-  return ts.findAncestor(identifier, ts.isTypeNode) !== undefined;
+  const type = ts.findAncestor(identifier, ts.isTypeNode);
+  // What a class extends is a value.
+  return type !== undefined && !ts.isExpressionWithTypeArguments(type);
 }
 
 /** Whether a name stands in an import or an export. */

@@ -42,7 +42,11 @@ function requireWhole({ framework, providers }: Project): void {
 function rewriteFile(file: ProviderFile, project: Project, sdk: string): FileChange[] {
   const { path, text, clerk, handedOn } = file;
   const publishableKey = keyIn(path, project);
-  const wiring = { sdk, publishableKey, clerkAbove: clerk?.stands === "above" };
+  const clerkAbove = clerk?.stands === "above";
+  const above = project.providers.find(
+    (each) => each.kind === "clerk" && each.file === clerk?.file,
+  );
+  const wiring = { sdk: (clerkAbove && above?.module) || sdk, publishableKey, clerkAbove };
   const taken = clerk?.stands === "inside" ? takeClerk(clerk.file, project) : undefined;
   const rewrite = rewriteProvider({ path, text, handedOn }, { ...wiring, ...taken?.wiring });
   if (rewrite.status === "refused") throw wireByHand(path, rewrite, project, wiring);

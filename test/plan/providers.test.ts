@@ -216,11 +216,98 @@ root.render(
         "src/lib.ts": 'export { ConvexProvider } from "convex/react";\n',
       },
     ],
+    [
+      "in a package under a name",
+      {
+        "src/main.tsx": main('import { backend } from "./lib";', "backend.ConvexProvider"),
+        "src/lib.ts": 'export * as backend from "convex/react";\n',
+      },
+    ],
+    [
+      "as a member of the package",
+      {
+        "src/main.tsx": main('import { Backend } from "./lib";', "Backend"),
+        "src/lib.ts":
+          'import * as cx from "convex/react";\nexport const Backend = cx.ConvexProvider;\n',
+      },
+    ],
+    [
+      "under its import's other name",
+      {
+        "src/main.tsx": main('import { Backend } from "./lib";', "Backend"),
+        "src/lib.ts":
+          'import { ConvexProvider as C } from "convex/react";\nexport { C as Backend };\n',
+      },
+    ],
   ])("%s", async (_, files) => {
     const changes = await changesOf(files);
     expect(changes).toEqual({ "src/main.tsx": WIRED });
     expect(await changesOf({ ...files, ...changes })).toEqual({});
   });
+});
+
+test("a default import that is no longer used goes, and the names beside it stay", async () => {
+  const changes = await changesOf({
+    "src/main.tsx": `import Backend, { convex } from "./lib";\nroot.render(<Backend client={convex}><App /></Backend>);\n`,
+    "src/lib.ts": `export { ConvexProvider as default } from "convex/react";\nexport const convex = 1;\n`,
+  });
+  expect(changes["src/main.tsx"]).toContain('\nimport { convex } from "./lib";\n');
+});
+
+describe("what local modules hand on of Clerk's", () => {
+  const clerk = {
+    "src/clerk.ts": `import { ClerkProvider as C } from "@clerk/react";
+export { C as Login };
+export { useAuth } from "@clerk/react";
+`,
+  };
+  const wired = 'import { ConvexProviderWithClerk } from "convex/react-clerk";\n';
+
+  test("is a ClerkProvider, also in a file that says nothing of Clerk or Convex", async () => {
+    const changes = await changesOf({
+      ...clerk,
+      "src/main.tsx": `import { Login } from "./index";
+import { Providers } from "./Providers";
+root.render(<Login><Providers><App /></Providers></Login>);
+`,
+      "src/index.ts": 'export * from "./clerk";\n',
+      "src/Providers.tsx": PROVIDERS,
+    });
+    expect(Object.keys(changes)).toEqual(["src/Providers.tsx"]);
+    expect(changes["src/Providers.tsx"]).toMatch(/^import { useAuth } from "@clerk\/react";\n/);
+    expect(changes["src/Providers.tsx"]).not.toContain("<ClerkProvider");
+  });
+
+  test("is the useAuth to give, where the file has it already", async () => {
+    const main = `import { Login, useAuth } from "./clerk";
+${CONVEX}root.render(
+  <Login>
+    <ConvexProvider client={c}>
+      <App user={useAuth} />
+    </ConvexProvider>
+  </Login>,
+);
+`;
+    const changes = await changesOf({ ...clerk, "src/main.tsx": main });
+    const after = main
+      .replace(CONVEX, wired)
+      .replaceAll("ConvexProvider>", "ConvexProviderWithClerk>")
+      .replace(
+        "<ConvexProvider client={c}>",
+        "<ConvexProviderWithClerk client={c} useAuth={useAuth}>",
+      );
+    expect(changes).toEqual({ "src/main.tsx": after });
+    expect(await changesOf({ ...clerk, "src/main.tsx": after })).toEqual({});
+  });
+});
+
+test("another sign-in that a local module hands on is refused by name", async () => {
+  const error = await refusalOf({
+    "src/main.tsx": `import { Login } from "./login";\nroot.render(<Login client={c} />);\n`,
+    "src/login.ts": `export { ConvexAuthProvider as Login } from "@convex-dev/auth/react";\n`,
+  });
+  expect(error.code).toBe("other-auth");
+  expect(error.message).toContain("src/main.tsx:2 renders <ConvexAuthProvider>");
 });
 
 describe("what is done with the provider but to render it as an element is refused with its place", () => {
@@ -247,6 +334,41 @@ describe("what is done with the provider but to render it as an element is refus
     expect(error.message).toContain(`src/main.tsx:${place} uses ConvexProvider`);
   });
 
+  test.each([
+    ["as a member", 'const P = require("convex/react").ConvexProvider;', "1:35"],
+    [
+      "lazily",
+      'const P = lazy(() => import("convex/react").then((m) => ({ default: m.ConvexProvider })));',
+      "1:71",
+    ],
+    [
+      "by then",
+      'import("convex/react").then(({ ConvexProvider }) => render(ConvexProvider));',
+      "1:32",
+    ],
+  ])("loaded %s", async (_, code, place) => {
+    const error = await refusalOf({
+      "src/main.tsx": `${code}\nroot.render(<P client={c}><App /></P>);\n`,
+    });
+    expect(error.message).toContain(`src/main.tsx:${place} uses ConvexProvider`);
+  });
+
+  test("a constant of a type that the wired one doesn't fit", async () => {
+    const error = await refusalOf({
+      "src/main.tsx": `${CONVEX}const P: typeof ConvexProvider = ConvexProvider;\nroot.render(<P client={c}><App /></P>);\n`,
+    });
+    expect(error.message).toContain("src/main.tsx:2:34 uses ConvexProvider");
+  });
+
+  test("under the name that a local module hands it on by", async () => {
+    const error = await refusalOf({
+      "src/main.tsx": `import { P } from "./lib";\nimport "./legacy";\nroot.render(<P client={c} />);\n`,
+      "src/lib.ts": 'export { ConvexProvider as P } from "convex/react";\n',
+      "src/legacy.ts": `import { P } from "./lib";\nexport const Legacy = wrap(P);\n`,
+    });
+    expect(error.message).toContain("src/legacy.ts:2:28 uses ConvexProvider");
+  });
+
   test("in another file than the one that renders it", async () => {
     const error = await refusalOf({
       "src/main.tsx": `${CONVEX}import "./legacy";\nroot.render(<ConvexProvider client={c} />);\n`,
@@ -258,16 +380,24 @@ describe("what is done with the provider but to render it as an element is refus
 
 describe("a provider that no import statement brings in is refused with its place", () => {
   test.each([
-    ["require", 'const { ConvexProvider } = require("convex/react");\n'],
-    ["await import", 'const { ConvexProvider } = await import("convex/react");\n'],
-    ["a required package", 'const { ConvexProvider } = require("convex/react");\n'],
-  ])("%s", async (_, head) => {
+    ["require", 'const { ConvexProvider } = require("convex/react");', "ConvexProvider"],
+    ["await import", 'const { ConvexProvider } = await import("convex/react");', "ConvexProvider"],
+    ["a required package", 'const Convex = require("convex/react");', "Convex.ConvexProvider"],
+    ["import =", 'import Convex = require("convex/react");', "Convex.ConvexProvider"],
+  ])("%s", async (_, head, tag) => {
     const error = await refusalOf({
-      "src/main.tsx": `${head}root.render(<ConvexProvider client={c}><App /></ConvexProvider>);\n`,
+      "src/main.tsx": `${head}\nroot.render(<${tag} client={c}><App /></${tag}>);\n`,
     });
     expect(error.message).toContain("src/main.tsx:2:13 ");
     expect(error.code).toBe("unsupported-shape");
   });
+});
+
+test("a provider that is an item of a list, with a key, is refused with its place", async () => {
+  const error = await refusalOf({
+    "src/main.tsx": `${CONVEX}root.render(all.map((c) => <ConvexProvider key={c.id} client={c}><App /></ConvexProvider>));\n`,
+  });
+  expect(error.message).toContain("src/main.tsx:2:28 This provider is an item of a list");
 });
 
 test("steps to do by hand are in the file's own style, and name a ClerkProvider that is to go", async () => {
