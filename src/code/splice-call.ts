@@ -2,7 +2,7 @@
 
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
-import type { ElementCall } from "./element-call.ts";
+import { type ElementCall, propertyIn } from "./element-call.ts";
 import { laterLines } from "./own-lines.ts";
 import type { ParsedFile } from "./parse.ts";
 import { columns, type FileStyle, indentationAt } from "./style.ts";
@@ -26,8 +26,10 @@ export function callObstacle(
   { path, text }: ParsedFile,
 ): string | undefined {
   const { props, children } = call;
-  if (!props || props.kind === ts.SyntaxKind.NullKeyword) {
-    return "The provider is given no client here.";
+  if (!props || !mayHoldClient(props)) return "The provider is given no client here.";
+  if (node.typeArguments) return "The call names its types, which are those of ConvexProvider.";
+  if (children.length > 0 && propertyIn(call, "children")) {
+    return "The provider is given children both as a prop and as arguments here.";
   }
   if (ts.isSpreadElement(props) || children.some(ts.isSpreadElement)) {
     return "What the provider is given here is spread, so that it can't be told apart.";
@@ -45,6 +47,15 @@ export function callObstacle(
   return /\/[/*]/.test(bare)
     ? "A comment stands between what the provider is given here."
     : undefined;
+}
+
+/** Whether props may have a `client`: an object that names it or spreads another, or a variable. */
+function mayHoldClient(props: ts.Expression): boolean {
+  if (props.kind === ts.SyntaxKind.NullKeyword || props.getText() === "undefined") return false;
+  if (!ts.isObjectLiteralExpression(props)) return true;
+  return props.properties.some(
+    (each) => ts.isSpreadAssignment(each) || each.name?.getText() === "client",
+  );
 }
 
 /** Writes the call anew: on one line where it fits, else as Prettier breaks it. */

@@ -171,6 +171,14 @@ describe("it is refused with its place where", () => {
   test.each<[what: string, code: string, message: RegExp]>([
     ["no client is given", "createElement(ConvexProvider, null, app);", /no client/],
     ["nothing is given", "createElement(ConvexProvider);", /no client/],
+    ["nothing is in the props", "createElement(ConvexProvider, {}, app);", /no client/],
+    ["the props are undefined", "createElement(ConvexProvider, undefined, app);", /no client/],
+    ["the types are named", "createElement<Props>(ConvexProvider, { client }, app);", /types/],
+    [
+      "children are given twice",
+      "createElement(ConvexProvider, { client, children: a }, b);",
+      /both as a prop and as arguments/,
+    ],
     [
       "several children are given in TypeScript",
       "createElement(ConvexProvider, { client }, a, b);",
