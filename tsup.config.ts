@@ -96,7 +96,11 @@ async function collectLicences(metafile: Metafile): Promise<string> {
 }
 
 export default defineConfig({
-  entry: { cli: "src/cli.ts", result: "src/report/result.ts" },
+  entry: {
+    cli: "src/cli.ts",
+    result: "src/report/result.ts",
+    supervisor: "src/apply/supervisor.js",
+  },
   outDir: OUTPUT,
   format: "esm",
   platform: "node",

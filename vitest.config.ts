@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -12,8 +15,13 @@ class SlowFirst extends BaseSequencer {
   }
 }
 
+/** Journals of runs within the tests' own processes; those of programs go to homes of their own. */
+const state = mkdtempSync(join(tmpdir(), "add-clerk-convex-state-"));
+process.once("exit", () => rmSync(state, { recursive: true, force: true }));
+
 export default defineConfig({
   test: {
+    env: { XDG_STATE_HOME: state },
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     // Most of the time is spent waiting for programs that the tests start.

@@ -5,10 +5,15 @@ import { Command, CommanderError, Option } from "commander";
 import { version } from "../package.json";
 import { EXIT, type ExitStatus } from "./errors.ts";
 import { FRAMEWORK_NAMES } from "./frameworks/registry.ts";
-import { type AddOptions, PACKAGE_MANAGERS, UNTYPED } from "./options.ts";
+import { type AddOptions, PACKAGE_MANAGERS, UNTYPED, type UndoOptions } from "./options.ts";
 
-function commandLine(run: (directory: string, options: AddOptions) => Promise<void>): Command {
-  return new Command("add-clerk-convex")
+type Commands = {
+  add(directory: string, options: AddOptions): Promise<void>;
+  undo(directory: string, options: UndoOptions): Promise<void>;
+};
+
+function commandLine(commands: Commands): Command {
+  const program = new Command("add-clerk-convex")
     .description("Wires Clerk sign-in into an existing Convex + React project.")
     .version(version, "-v, --version")
     .argument("[directory]", "the app's directory", ".")
@@ -36,8 +41,24 @@ function commandLine(run: (directory: string, options: AddOptions) => Promise<vo
     .option("-y, --yes", "take every default; never ask")
     .addHelpText("after", `\n${HELP_ENDING}`)
     .showHelpAfterError("Run add-clerk-convex --help for what it takes.")
+    // What stands after a command's name is its own.
+    .enablePositionalOptions()
+    .helpCommand(false)
     .exitOverride()
-    .action(run);
+    .action(commands.add);
+  program
+    .command("undo")
+    .description("put back what the last run changed")
+    .argument("[directory]", "the app's directory", ".")
+    .option("--no-install", "don't let the package manager take the packages out")
+    .option("--dry-run", "print what would be put back, and a diff, and change nothing")
+    .option("--json", "print one JSON document")
+    .showHelpAfterError("Run add-clerk-convex undo --help for what it takes.")
+    .exitOverride()
+    .action((directory: string, _own: unknown, command: Command) =>
+      commands.undo(directory, command.optsWithGlobals()),
+    );
+  return program;
 }
 
 const HELP_ENDING = `A secret never goes on the command line: CLERK_SECRET_KEY is read from the environment.
@@ -47,11 +68,18 @@ Exit status: 0 wired, 1 a bug, 2 bad input, 3 can't be wired as it stands, 4 a s
 async function main(argv: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = EXIT.ok;
   let json = false;
-  const command = commandLine(async (directory, options) => {
-    json = options.json === true;
-    const { add } = await import("./commands/add.ts");
-    // Commander leaves out flags that were not given.
-    status = await add(directory, { ...UNTYPED, ...options });
+  const command = commandLine({
+    async add(directory, options) {
+      json = options.json === true;
+      const { add } = await import("./commands/add.ts");
+      // Commander leaves out flags that were not given.
+      status = await add(directory, { ...UNTYPED, ...options });
+    },
+    async undo(directory, { install, dryRun = false, json: asJson = false }) {
+      json = asJson;
+      const { undo } = await import("./commands/undo.ts");
+      status = await undo(directory, { install, dryRun, json });
+    },
   });
   try {
     await command.parseAsync([...argv]);
@@ -62,5 +90,8 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
     return reportBug(error, version, json);
   }
 }
+
+// A closed terminal or pipe takes no more text: what is under way comes to its end all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 process.exitCode = await main(process.argv);

@@ -24,6 +24,9 @@ export type AddOptions = {
   yes: boolean;
 };
 
+/** What `undo` takes. */
+export type UndoOptions = { install: boolean; dryRun: boolean; json: boolean };
+
 /** What holds where nothing was typed. */
 export const UNTYPED: AddOptions = {
   publishableKey: undefined,

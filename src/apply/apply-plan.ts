@@ -1,6 +1,6 @@
 /** Carries a plan out: install, variable, files, push, in that order, or puts everything back. */
 
-import { join, posix, relative } from "node:path";
+import { join, posix } from "node:path";
 import { commandLine } from "../command-line.ts";
 import { CliError, cancelled } from "../errors.ts";
 import {
@@ -15,6 +15,11 @@ import type { Project } from "../project/project.ts";
 import { type ConvexCli, convexCli } from "./convex-cli.ts";
 import { filesOfInstall, install } from "./install.ts";
 import type { Outcome, StepResult, StepStatus } from "./outcome.ts";
+import { projectSecrets } from "./project-secrets.ts";
+import { failedFrom, fromDirectory, recoverLocked, restoreFailed } from "./recover.ts";
+import { lockProject } from "./run-lock.ts";
+import { makeStateDirectory, projectStateDirectory } from "./state-directory.ts";
+import { projectRoot, requireWritable, systemFailure } from "./targets.ts";
 import { openTransaction, type Transaction } from "./transaction.ts";
 
 /** Told as the steps begin and end. */
@@ -35,16 +40,68 @@ export async function applyPlan(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const transaction = openTransaction(project.directory);
-  const appFolder = join(project.directory, project.app);
+  const results = new Map<StepName, StepStatus>();
+  const outcome = (written: boolean, error?: CliError, edited: string[] = []): Outcome => ({
+    steps: plan.steps.map((step) => ({ ...step, status: results.get(step.name) ?? "not-run" })),
+    written,
+    error,
+    edited,
+  });
+  let transaction: Transaction | undefined;
+  let unlock: (() => void) | undefined;
+  try {
+    if (changesFiles(plan)) {
+      requireWritable(plan.files, project.directory);
+      const root = projectRoot(project.directory);
+      const state = await projectStateDirectory(root);
+      makeStateDirectory(state, project.directory);
+      unlock = await lockProject(state, root);
+      await recoverLocked(state, root, project.directory);
+      transaction = await openTransaction(undertakingOf(plan, project), state);
+    }
+    const error = await carryOut({ plan, project, progress, signal, results, transaction });
+    return outcome(true, error);
+  } catch (thrown) {
+    const error = signal.aborted ? interrupted(signal) : systemFailure(thrown);
+    const putBack = transaction?.rollBack();
+    const root = projectRoot(project.directory);
+    if (transaction && putBack && putBack.failed.length > 0) {
+      const failed = failedFrom(project.directory, { root }, putBack.failed);
+      return outcome(false, restoreFailed(failed, transaction.folder, error));
+    }
+    const edited = (putBack?.edited ?? []).map((path) =>
+      fromDirectory(root, path, project.directory),
+    );
+    if (error instanceof CliError) return outcome(false, error, edited);
+    throw error;
+  } finally {
+    unlock?.();
+  }
+}
+
+type Execution = {
+  plan: Plan;
+  project: Project;
+  progress: Progress;
+  signal: AbortSignal;
+  /** Filled as the steps end. */
+  results: Map<StepName, StepStatus>;
+  transaction: Transaction | undefined;
+};
+
+/** The steps in their order; gives the error of a push that failed, and throws all others. */
+async function carryOut(execution: Execution): Promise<CliError | undefined> {
+  const { plan, project, progress, signal, results, transaction } = execution;
+  const supervision = {
+    signal,
+    beginning: transaction?.beginProgram,
+    secrets: projectSecrets(project),
+  };
   const convex = convexCli(
     join(project.directory, project.backend),
     project.convex.command,
-    signal,
+    supervision,
   );
-  const isManifest = ({ path }: FileChange) => posix.basename(path) === "package.json";
-  let toWrite = plan.files;
-  const results = new Map<StepName, StepStatus>();
 
   async function perform(name: StepName, act: (step: Step) => Promise<StepStatus>): Promise<void> {
     const step = plan.steps.find((planned) => planned.name === name);
@@ -55,57 +112,81 @@ export async function applyPlan(
       results.set(name, "failed");
       throw error;
     });
-    if (signal.aborted) throw interrupted();
+    if (signal.aborted) throw interrupted(signal);
     progress.finished({ ...step, status });
     results.set(name, status);
   }
 
-  const outcome = (written: boolean, error?: CliError): Outcome => ({
-    steps: plan.steps.map((step) => ({ ...step, status: results.get(step.name) ?? "not-run" })),
-    written,
-    error,
+  let toWrite = plan.files;
+  await perform("install", async (step) => {
+    writeAll(plan.files.filter(isManifest), execution);
+    // Corepack may add a line of its own to it from here on.
+    toWrite = plan.files.filter((file) => !isManifest(file));
+    const folder = join(project.directory, step.folder);
+    await install(step, project.packageManager, folder, supervision);
+    return "done";
   });
+  const variable = { name: plan.issuerVariable, former: undefined as string | undefined };
+  await perform("set-issuer", async () => {
+    variable.former = await convex.getVariable(plan.issuerVariable);
+    return setIssuer(plan, variable.former, convex, project);
+  });
+  writeAll(toWrite, execution);
 
-  try {
-    await perform("install", async (step) => {
-      for (const path of filesOfInstall(appFolder)) {
-        await transaction.remember(relative(project.directory, path));
+  let failed: CliError | undefined;
+  // A watch needs the terminal: the command runs it once all else is told.
+  if (!plan.steps.some(isWatched)) {
+    await perform("convex", (step) => push(step, convex)).catch((error: unknown) => {
+      if (signal.aborted || !(error instanceof CliError) || error.code !== "convex-failed") {
+        throw error;
       }
-      await writeAll(plan.files.filter(isManifest), transaction, signal);
-      // Corepack may add a line of its own to it from here on.
-      toWrite = plan.files.filter((file) => !isManifest(file));
-      const folder = join(project.directory, step.folder);
-      await install(step, project.packageManager, folder, signal);
-      return "done";
+      failed = error;
     });
-    await perform("set-issuer", () => setIssuer(plan, convex, project));
-    await writeAll(toWrite, transaction, signal);
-    // A watch needs the terminal: the command runs it once all else is told.
-    if (!plan.steps.some(isWatched)) await perform("convex", (step) => push(step, convex));
-    return outcome(true);
-  } catch (thrown) {
-    const error = signal.aborted ? interrupted() : thrown;
-    if (error instanceof CliError && error.code === "convex-failed") return outcome(true, error);
-    await transaction.rollBack();
-    if (error instanceof CliError) return outcome(false, error);
-    throw error;
   }
+  const wasSet = results.get("set-issuer") === "done";
+  transaction?.seal({
+    variable: wasSet ? { name: variable.name, former: variable.former ?? null } : null,
+    pushed: plan.steps.some(({ name }) => name === "convex"),
+  });
+  return failed;
 }
 
-async function writeAll(
-  changes: readonly FileChange[],
-  transaction: Transaction,
-  signal: AbortSignal,
-): Promise<void> {
+function changesFiles({ files, steps }: Plan): boolean {
+  return (
+    files.some((file) => actionOf(file) !== "keep") || steps.some(({ name }) => name === "install")
+  );
+}
+
+function undertakingOf(plan: Plan, project: Project) {
+  const installs = plan.steps.find(({ name }) => name === "install");
+  return {
+    project,
+    changes: plan.files.filter((file) => actionOf(file) !== "keep"),
+    installFolder: installs?.folder,
+    installFiles: installs ? filesOfInstall(join(project.directory, project.app)) : [],
+    pushes: plan.steps.some((step) => step.name === "convex" && !isWatched(step)),
+  };
+}
+
+function isManifest({ path }: FileChange): boolean {
+  return posix.basename(path) === "package.json";
+}
+
+function writeAll(changes: readonly FileChange[], { signal, transaction }: Execution): void {
   for (const change of changes) {
-    if (signal.aborted) throw interrupted();
-    if (actionOf(change) !== "keep") await transaction.write(change);
+    if (signal.aborted) throw interrupted(signal);
+    if (actionOf(change) !== "keep") transaction?.write(change);
   }
 }
 
 /** Sets the issuer's variable on the deployment, where it isn't set to it already. */
-async function setIssuer(plan: Plan, convex: ConvexCli, project: Project): Promise<StepStatus> {
-  if ((await convex.getVariable(plan.issuerVariable)) === plan.issuer) return "kept";
+async function setIssuer(
+  plan: Plan,
+  former: string | undefined,
+  convex: ConvexCli,
+  project: Project,
+): Promise<StepStatus> {
+  if (former === plan.issuer) return "kept";
   const result = await convex.setVariable(plan.issuerVariable, plan.issuer);
   if (result.exitCode === 0) return "done";
   throw new CliError(
@@ -127,6 +208,8 @@ async function push(step: Step, convex: ConvexCli): Promise<StepStatus> {
   );
 }
 
-function interrupted(): CliError {
-  return cancelled("Everything was put back as it was.");
+/** Why the signal was given: the user's stop, or a fault of this tool that came up meanwhile. */
+function interrupted({ reason }: AbortSignal): unknown {
+  const isFault = reason instanceof Error && reason.name !== "AbortError";
+  return isFault ? reason : cancelled("Everything was put back as it was.");
 }

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { findInstalled } from "../project/installed-package.ts";
-import { type ProgramResult, runProgram } from "./run-program.ts";
+import { type ProgramResult, runProgram, type Supervision, WITHHELD } from "./run-program.ts";
 
 /** Milliseconds for a call that asks the deployment one thing. The CLI itself may wait for ever. */
 const SHORT = 20_000;
@@ -27,12 +27,17 @@ export type ConvexCli = {
 export function convexCli(
   directory: string,
   viaPackageManager: readonly string[],
-  signal: AbortSignal,
+  supervision: Supervision,
 ): ConvexCli {
   const program = convexProgram(directory, viaPackageManager);
   const run = (args: string[], timeout: number) =>
     // Without CI the CLI may wait for ever on reporting an error of its own.
-    runProgram([...program, ...args], { cwd: directory, signal, timeout, env: { CI: "1" } });
+    runProgram([...program, ...args], {
+      cwd: directory,
+      ...supervision,
+      timeout,
+      env: { CI: "1" },
+    });
   return {
     async getVariable(name) {
       const result = await run(["env", "get", name], SHORT);
@@ -52,7 +57,12 @@ export async function watchConvex(
   // Ctrl-C reaches both processes: the convex CLI is the one to end on it.
   const ignore = () => {};
   process.on("SIGINT", ignore);
-  const result = await execa(file, args, { cwd: directory, stdio: "inherit", reject: false });
+  const result = await execa(file, args, {
+    cwd: directory,
+    stdio: "inherit",
+    reject: false,
+    env: WITHHELD,
+  });
   process.off("SIGINT", ignore);
   return result.signal === "SIGINT" ? 130 : (result.exitCode ?? 1);
 }

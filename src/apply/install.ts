@@ -6,7 +6,7 @@ import { CliError } from "../errors.ts";
 import type { PackageManagerName } from "../options.ts";
 import type { Step } from "../plan/plan.ts";
 import { foldersUp, outermostFolder } from "../project/workspace.ts";
-import { runProgram } from "./run-program.ts";
+import { runProgram, type Supervision } from "./run-program.ts";
 
 /** Files that an install may write, in the app's folder or above. */
 const WRITTEN = [
@@ -41,11 +41,11 @@ export async function install(
   step: Step,
   packageManager: PackageManagerName,
   directory: string,
-  signal: AbortSignal,
+  supervision: Supervision,
 ): Promise<void> {
   const result = await runProgram([...step.command, ...flagsFor(packageManager)], {
     cwd: directory,
-    signal,
+    ...supervision,
     // Yarn would refuse to write the lock file where CI is set.
     env: { YARN_ENABLE_IMMUTABLE_INSTALLS: "false" },
   });

@@ -1,6 +1,8 @@
-/** Turns the signals that ask this program to end into one AbortSignal. */
+/** Turns what asks this program to end, from outside or inside, into one AbortSignal. */
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Faults of this tool that no `catch` sees: what was written must be put back all the same. */
+const FAULTS = ["uncaughtException", "unhandledRejection"] as const;
 
 export type Interruption = {
   signal: AbortSignal;
@@ -11,11 +13,14 @@ export type Interruption = {
 export function listenForInterruption(): Interruption {
   const controller = new AbortController();
   const abort = () => controller.abort();
+  const abortFor = (fault: unknown) => controller.abort(fault);
   for (const name of SIGNALS) process.on(name, abort);
+  for (const name of FAULTS) process.on(name, abortFor);
   return {
     signal: controller.signal,
     stopListening() {
       for (const name of SIGNALS) process.off(name, abort);
+      for (const name of FAULTS) process.off(name, abortFor);
     },
   };
 }

@@ -14,4 +14,6 @@ export type Outcome = {
   written: boolean;
   /** Why it stopped, where it did. */
   error: CliError | undefined;
+  /** Files that somebody else has changed meanwhile, and that were left as they are for that. */
+  edited: string[];
 };

@@ -1,111 +1,234 @@
-/** Writes files so that they can all be put back: whole or not at all. */
+/** Writes a plan's files so that they can all be put back: whole or not at all. */
 
-import { chmod, mkdir, readFile, rm, rmdir, stat } from "node:fs/promises";
-import { dirname, relative, resolve } from "node:path";
-import writeFileAtomic from "write-file-atomic";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, posix, relative, resolve, sep } from "node:path";
 import { CliError } from "../errors.ts";
 import type { FileChange } from "../plan/plan.ts";
+import type { Project } from "../project/project.ts";
+import { type FileState, readState, sameState, writeState } from "./file-state.ts";
+import {
+  dropJournal,
+  type FileOwner,
+  type Journal,
+  type JournaledFile,
+  type KeptJournal,
+  keepJournal,
+  PROGRAM,
+  pruneJournals,
+  tidyJournal,
+  writeJournal,
+} from "./journal.ts";
+import { isOurs } from "./outside-edits.ts";
+import { filesBelow, type PutBack, placeOf, putBack } from "./put-back.ts";
+import { isInside, targetOf } from "./real-path.ts";
+import { journalFailed, PRIVATE_FILE } from "./state-directory.ts";
+import { projectRoot, writeFailed } from "./targets.ts";
 
-/** What stood at a path before: its bytes and mode, or nothing. */
-type Snapshot = { path: string; content: { bytes: Buffer; mode: number } | null };
-
-export type Transaction = {
-  /** Remembers a file that another program may change, so that it is put back too. */
-  remember(path: string): Promise<void>;
-  /**
-   * Writes a change, if the file still holds what was planned on. Throws `changed-meanwhile`, and
-   * `write-failed` where the system refuses.
-   */
-  write(change: FileChange): Promise<void>;
-  /** Puts everything back; gives the paths that were. */
-  rollBack(): Promise<string[]>;
+/** What a run is about to do: all of it must be put back if it fails. */
+export type Undertaking = {
+  project: Pick<Project, "directory" | "backend" | "packageManager" | "convex">;
+  changes: readonly FileChange[];
+  /** Where packages will be installed, relative to the directory; undefined where none are. */
+  installFolder: string | undefined;
+  /** Absolute paths of files that the package manager may write. */
+  installFiles: readonly string[];
+  /** Whether the convex CLI will push. */
+  pushes: boolean;
 };
 
-/** A transaction over files below `directory`, whose paths are relative to it. */
-export function openTransaction(directory: string): Transaction {
-  const snapshots = new Map<string, Snapshot>();
-  const created: string[] = [];
+export type Transaction = {
+  /** Where the journal is kept (absolute). */
+  folder: string;
+  /** Writes a change. Throws `changed-meanwhile` and `write-failed`. */
+  write(change: FileChange): void;
+  /** Remembers which process must have ended before another run puts anything back. */
+  beginProgram(pid: number): void;
+  /** Puts everything back, and forgets the run where that succeeds. */
+  rollBack(): PutBack;
+  /** The run is through: what it leaves is what an undo takes back. Throws `journal-failed`. */
+  seal(facts: Pick<Journal, "variable" | "pushed">): void;
+};
 
-  async function remember(path: string): Promise<void> {
-    const absolute = resolve(directory, path);
-    if (snapshots.has(absolute)) return;
-    snapshots.set(absolute, { path, content: await contentOf(absolute) });
-  }
-
-  async function write(change: FileChange): Promise<void> {
-    try {
-      await writeChange(change);
-    } catch (error) {
-      throw writeFailed(change.path, error);
-    }
-  }
-
-  async function writeChange({ path, before, after }: FileChange): Promise<void> {
-    const absolute = resolve(directory, path);
-    const now = (await contentOf(absolute))?.bytes.toString("utf8") ?? null;
-    if (now === after) return;
-    if (now !== before) {
-      throw new CliError(
-        "changed-meanwhile",
-        `${path} was changed by somebody else while this command ran, so nothing was written over it.`,
-        "Run the command again: it will plan on the file as it is now.",
-      );
-    }
-    await remember(path);
-    const parent = await mkdir(dirname(absolute), { recursive: true });
-    if (parent) created.push(...chainOf(dirname(absolute), parent));
-    await writeFileAtomic(absolute, after);
-  }
-
-  async function rollBack(): Promise<string[]> {
-    const restored: string[] = [];
-    for (const [absolute, { path, content }] of [...snapshots].reverse()) {
-      if (await putBack(absolute, content)) restored.push(path);
-    }
-    for (const folder of created) await rmdir(folder).catch(() => {});
-    return restored.reverse();
-  }
-
-  return { remember, write, rollBack };
+/**
+ * Begins a transaction, kept in the project's state directory, which is there: all that may change is in there before
+ * the first byte is written. Throws `changed-meanwhile` where a file is not what was planned on any
+ * more, and `journal-failed`.
+ */
+export async function openTransaction(
+  undertaking: Undertaking,
+  stateFolder: string,
+): Promise<Transaction> {
+  const { project, changes } = undertaking;
+  for (const change of changes) requireUnchanged(change, project.directory);
+  // What is too old goes when there is time for it, and is no reason not to begin.
+  await pruneJournals(Date.now()).catch(() => {});
+  return transactionOver(keepJournal(stateFolder, newJournal(undertaking)), project.directory);
 }
 
-/** The system's own refusals as what the user can act on; all else as it is. */
-function writeFailed(path: string, error: unknown): unknown {
-  if (!(error instanceof Error && "syscall" in error && "code" in error)) return error;
-  return new CliError(
-    "write-failed",
-    `${path} could not be written (${error.code}).`,
-    "Check who owns it, its permissions and the space on the disk, then run the command again.",
+function transactionOver({ folder, journal }: KeptJournal, directory: string): Transaction {
+  return {
+    folder,
+    write(change) {
+      requireUnchanged(change, directory);
+      try {
+        const target = targetOf(resolve(directory, change.path));
+        const { temporary } = placeOf(journal, fromRoot(journal.root, target));
+        mkdirSync(dirname(target), { recursive: true });
+        writeState(target, Buffer.from(change.after), temporary);
+      } catch (error) {
+        throw writeFailed(change.path, error);
+      }
+    },
+    beginProgram(pid) {
+      writeFileSync(join(folder, PROGRAM), String(pid), { mode: PRIVATE_FILE });
+    },
+    rollBack() {
+      const result = putBack(journal);
+      if (result.failed.length === 0) forget(folder);
+      return result;
+    },
+    seal(facts) {
+      try {
+        const files = [...journal.files.map(asLeft(journal)), ...generatedFiles(journal)];
+        const changed = files.filter(({ former, later }) => !sameState(former, later ?? null));
+        writeJournal(folder, { ...journal, ...facts, status: "done", files: changed });
+        tidyJournal(folder);
+      } catch (error) {
+        throw journalFailed(folder, error);
+      }
+    },
+  };
+}
+
+/** A journal that stays is dealt with by the next run, which finds nothing left to put back. */
+function forget(folder: string): void {
+  try {
+    dropJournal(folder);
+  } catch {
+    // See above.
+  }
+}
+
+/** Throws `changed-meanwhile` where a file doesn't hold any more what was planned on. */
+function requireUnchanged({ path, before }: FileChange, directory: string): void {
+  let now: FileState;
+  try {
+    now = readState(resolve(directory, path));
+  } catch (error) {
+    throw writeFailed(path, error);
+  }
+  const expected = before === null ? null : Buffer.from(before);
+  if (expected === null ? now === null : now?.bytes.equals(expected)) return;
+  throw new CliError(
+    "changed-meanwhile",
+    `${path} was changed by somebody else while this command ran, so nothing was written over it.`,
+    "Run the command again: it will plan on the file as it is now.",
   );
 }
 
-async function contentOf(absolute: string): Promise<Snapshot["content"]> {
-  try {
-    const [bytes, { mode }] = await Promise.all([readFile(absolute), stat(absolute)]);
-    return { bytes, mode };
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
-  }
+function newJournal({
+  project,
+  changes,
+  installFolder,
+  installFiles,
+  pushes,
+}: Undertaking): Journal {
+  const { directory, backend, packageManager, convex } = project;
+  const root = projectRoot(directory);
+  const under = (folder: string) => fromRoot(root, targetOf(resolve(directory, folder)));
+  const planned = changes.map((change): JournaledFile => {
+    const target = targetOf(resolve(directory, change.path));
+    const former = readState(target);
+    const later = { bytes: Buffer.from(change.after), mode: former?.mode ?? NEW_FILE };
+    return { path: fromRoot(root, target), owner: "plan", former, later };
+  });
+  const generated = pushes ? [posix.join(under(convex.functions), "_generated")] : [];
+  const files = [
+    ...planned,
+    ...outsideFiles(root, "install", installFiles),
+    ...outsideFiles(root, "convex", pushes ? convexFiles(project, root, generated) : []),
+  ];
+  return {
+    status: "open",
+    began: new Date().toISOString(),
+    root,
+    directory: fromRoot(root, targetOf(directory)),
+    files: files.filter(({ path }, at) => files.findIndex((file) => file.path === path) === at),
+    folders: missingFolders(root, [
+      ...planned.map(({ path }) => posix.dirname(path)),
+      ...generated,
+    ]),
+    generated,
+    temporary: `.add-clerk-convex-${process.pid}.tmp`,
+    packageManager,
+    installedIn: installFolder === undefined ? null : under(installFolder),
+    convex: { command: convex.command, folder: under(backend) },
+    variable: null,
+    pushed: false,
+  };
 }
 
-/** Restores one file; whether there was anything to restore. */
-async function putBack(absolute: string, content: Snapshot["content"]): Promise<boolean> {
-  const now = await contentOf(absolute);
-  if (content === null) {
-    if (now === null) return false;
-    await rm(absolute);
-    return true;
-  }
-  if (now?.bytes.equals(content.bytes)) return false;
-  await writeFileAtomic(absolute, content.bytes);
-  await chmod(absolute, content.mode);
-  return true;
+/** What a new file's mode is taken for until it is there. */
+const NEW_FILE = 0o644;
+
+/** Files (absolute) that other programs may write, as far as they are the project's own. */
+function outsideFiles(root: string, owner: FileOwner, paths: readonly string[]): JournaledFile[] {
+  return paths.flatMap((path): JournaledFile[] => {
+    const target = targetOf(path);
+    const stats = statSync(target, { throwIfNoEntry: false });
+    if (!isInside(target, root) || (stats && !stats.isFile())) return [];
+    return [{ path: fromRoot(root, target), owner, former: readState(target), later: undefined }];
+  });
 }
 
-/** The folders from `deepest` up to `highest`, the deepest first. */
-function chainOf(deepest: string, highest: string): string[] {
-  const chain = [deepest];
-  for (let at = deepest; relative(highest, at) !== ""; at = dirname(at)) chain.push(dirname(at));
-  return chain;
+/**
+ * What a push may write, absolute. Read in convex's `src/cli/lib/deployment.ts`, `codegen.ts` and
+ * `config.ts`.
+ */
+function convexFiles(
+  { directory, backend, convex }: Undertaking["project"],
+  root: string,
+  generated: readonly string[],
+): string[] {
+  return [
+    ...[".env.local", ".gitignore", "convex.json"].map((name) => join(directory, backend, name)),
+    ...["tsconfig.json", "README.md"].map((name) => join(directory, convex.functions, name)),
+    ...generated.flatMap((folder) => filesBelow(root, folder)).map((path) => join(root, path)),
+  ];
+}
+
+/** The folders that are not there yet, among these and those above them; the deepest first. */
+function missingFolders(root: string, folders: readonly string[]): string[] {
+  const missing = new Set<string>();
+  for (const folder of folders) {
+    for (let at = folder; at !== "." && !isThere(join(root, at)); at = posix.dirname(at)) {
+      missing.add(at);
+    }
+  }
+  return [...missing].sort((a, b) => b.length - a.length);
+}
+
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** A file as the run leaves it; what somebody else has saved since then is not the run's. */
+function asLeft(journal: Journal): (file: JournaledFile) => JournaledFile {
+  return (file) => {
+    const now = readState(placeOf(journal, file.path).path);
+    const isPlans = file.owner === "plan" && !isOurs(file.path, now, file.later ?? null);
+    return isPlans ? file : { ...file, later: now };
+  };
+}
+
+/** Generated files that were not there before. */
+function generatedFiles({ root, generated, files }: Journal): JournaledFile[] {
+  return generated
+    .flatMap((folder) => filesBelow(root, folder))
+    .filter((path) => !files.some((file) => file.path === path))
+    .map((path) => ({ path, owner: "convex", former: null, later: readState(join(root, path)) }));
+}
+
+function fromRoot(root: string, path: string): string {
+  return relative(root, path).split(sep).join("/");
 }

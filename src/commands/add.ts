@@ -11,6 +11,7 @@ import type { Project } from "../project/project.ts";
 import { openReport } from "../report/open-report.ts";
 import type { Report } from "../report/report.ts";
 import { canAsk } from "./can-ask.ts";
+import { finishEarlierRun } from "./finish-earlier-run.ts";
 import { repeatCommand } from "./repeat-command.ts";
 
 /** How far a run came, for the report of one that fails. */
@@ -42,6 +43,8 @@ async function wire(run: {
 }): Promise<ExitStatus> {
   const { interactive, report, reached } = run;
   report.opening();
+  const finished = await finishEarlierRun(resolve(run.directory), run.options);
+  if (finished) report.warning(finished);
   const questions = interactive
     ? (await import("../prompts/questions.ts")).terminalQuestions
     : undefined;
@@ -62,6 +65,8 @@ async function wire(run: {
     return EXIT.ok;
   }
   if (!unchanged) {
+    const { requireWritable } = await import("../apply/targets.ts");
+    requireWritable(plan.files, project.directory);
     report.plan(plan);
     if (options.dryRun) {
       report.planned(plan);

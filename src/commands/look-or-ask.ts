@@ -26,7 +26,8 @@ export async function lookOrAsk(
 ): Promise<Looked> {
   const { look } = await import("../project/look.ts");
   try {
-    const project = await look(directory, { ...options, app }, process.env);
+    const { isTracked } = await import("../apply/git-tracking.ts");
+    const project = await look(directory, { ...options, app }, process.env, isTracked);
     if (app === undefined) return { project, directory, options };
     const entry = options.entry === undefined ? undefined : posix.relative(app, options.entry);
     return { project, directory: join(directory, app), options: { ...options, entry } };

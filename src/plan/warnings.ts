@@ -3,13 +3,16 @@
 import type { Answers } from "../answers.ts";
 import { issuerOf } from "../clerk/issuer.ts";
 import { CLERK_SDKS } from "../clerk/sdk.ts";
-import { tokenNeeds } from "../clerk/token.ts";
+import { DASHBOARD, tokenNeeds } from "../clerk/token.ts";
+import { commandLine } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { versionOf } from "../project/package-version.ts";
 import type { Project } from "../project/project.ts";
 
 export function warningsOf(project: Project, answers: Answers): string[] {
   return [
+    ...exposed(project),
+    ...trackedEnvFile(project),
     ...issuerElsewhere(answers),
     ...strongerEnvFiles(project),
     ...convexUpgrade(project),
@@ -17,6 +20,23 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...noDeployment(project, answers),
     ...loginBeside(project),
   ];
+}
+
+function exposed({ exposedSecrets, framework }: Project): string[] {
+  const { label, secretKeyVariable = "CLERK_SECRET_KEY" } = frameworkOf(framework);
+  return exposedSecrets.map(
+    (where) =>
+      `SECRET EXPOSED: ${where} holds a secret key, and ${label} puts every variable of that name's kind into what each visitor's browser downloads. ` +
+      `Take it out (a server would read ${secretKeyVariable}), and replace the key, which others may have by now: ${DASHBOARD.apiKeys}`,
+  );
+}
+
+function trackedEnvFile({ envFile: { path, tracked } }: Project): string[] {
+  return tracked
+    ? [
+        `${path} is tracked by git, whatever .gitignore says: what is added to it goes into your next commit. To take it out of git and keep the file: ${commandLine(["git", "rm", "--cached", path])}`,
+      ]
+    : [];
 }
 
 function issuerElsewhere({ publishableKey, issuer }: Answers): string[] {

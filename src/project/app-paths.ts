@@ -15,6 +15,8 @@ export type AppPaths = {
   aliases: PathAliases;
   /** The folder of the env files that the bundler reads. */
   envFolder: string;
+  /** What the names of variables start with that the browser gets to see. */
+  exposedPrefixes: string[];
 };
 
 /**
@@ -55,6 +57,7 @@ export async function readAppPaths(
   return {
     pages: { app, root, inputs },
     envFolder: envDir,
+    exposedPrefixes: prefixes.length > 0 ? [...prefixes] : [variablePrefix],
     aliases: {
       imports: typescript.imports,
       paths: {

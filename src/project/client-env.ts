@@ -4,8 +4,10 @@ import { posix } from "node:path";
 import { parse } from "dotenv";
 import { secretKeyEnvironment } from "../clerk/contradictions.ts";
 import type { Framework } from "../frameworks/framework.ts";
+import { looksSecret } from "../secrets.ts";
+import type { AppPaths } from "./app-paths.ts";
 import { envLookup, envValues } from "./env-files.ts";
-import type { Project } from "./project.ts";
+import type { Project, TextFile } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
 
 /** The name that every Clerk SDK understands, whatever the bundler's prefix. */
@@ -13,8 +15,8 @@ const COMMON_KEY_VARIABLE = "CLERK_PUBLISHABLE_KEY";
 
 type ClientEnv = Pick<
   Project,
-  "envFile" | "knownKey" | "otherKeys" | "secretKey" | "knownIssuer" | "overridingEnvFiles"
->;
+  "knownKey" | "otherKeys" | "secretKey" | "exposedSecrets" | "knownIssuer" | "overridingEnvFiles"
+> & { envFile: TextFile };
 
 /**
  * Reads the framework's env files in `folder`, the strongest first, after the shell; the issuer,
@@ -22,7 +24,7 @@ type ClientEnv = Pick<
  */
 export function readClientEnv(
   framework: Framework,
-  folder: string,
+  { envFolder: folder, exposedPrefixes }: Pick<AppPaths, "envFolder" | "exposedPrefixes">,
   backend: string,
   issuerVariables: readonly string[],
   shell: Readonly<Record<string, string | undefined>>,
@@ -43,9 +45,30 @@ export function readClientEnv(
     knownKey,
     otherKeys,
     secretKey: environment && secret && { value: environment, source: secret.source },
+    exposedSecrets: exposedSecrets(exposedPrefixes, files, shell, read),
     knownIssuer: issuerVariables.flatMap(envValues(shell, [...files, ...ofBackend], read))[0],
     overridingEnvFiles: stronger.filter(
       (path) => parse(read(path) ?? "")[publishableKeyVariable] !== undefined,
     ),
   };
+}
+
+/** Where a secret stands under a name that the bundler puts into what every visitor downloads. */
+function exposedSecrets(
+  prefixes: readonly string[],
+  files: readonly string[],
+  shell: Readonly<Record<string, string | undefined>>,
+  read: TextReader,
+): string[] {
+  const sources = [
+    { place: "the environment", values: shell },
+    ...files.map((path) => ({ place: path, values: parse(read(path) ?? "") })),
+  ];
+  return sources.flatMap(({ place, values }) =>
+    Object.entries(values).flatMap(([name, value]) =>
+      value && looksSecret(value) && prefixes.some((prefix) => name.startsWith(prefix))
+        ? [`${name} in ${place}`]
+        : [],
+    ),
+  );
 }

@@ -19,14 +19,14 @@ import { findParts, type Parts, packageOf } from "./parts.ts";
 import type { Project, ProviderFile } from "./project.ts";
 import { findEntry } from "./provider-entry.ts";
 import { sampleFiles } from "./sample-files.ts";
-import { type TextReader, textReader } from "./text-files.ts";
+import { errorCode, type TextReader, textReader } from "./text-files.ts";
 
 /** The files the convex CLI reads its deployment from, after the shell. */
 const CONVEX_ENV_FILES = [".env.local", ".env"];
 
 /**
  * Reads the project in `directory` (absolute). `shell` is the environment the command was started
- * with. Throws a `CliError` for a project that can't be wired as it stands, saying why.
+ * with; `isTracked` asks git for a file (absolute), which this room can't. Throws a `CliError` for a project that can't be wired as it stands, saying why.
  */
 export async function look(
   directory: string,
@@ -35,6 +35,7 @@ export async function look(
     app?: string | undefined;
   },
   shell: Readonly<Record<string, string | undefined>>,
+  isTracked: (path: string) => Promise<boolean> = async () => false,
 ): Promise<Project> {
   requireDirectory(directory);
   const read = textReader(directory);
@@ -71,14 +72,7 @@ export async function look(
   );
   const issuer = authConfig.text === null ? {} : issuerInUse(authConfig.text, authConfig.path);
   const issuerVariables = [issuer.variable ?? [], ISSUER_VARIABLES].flat();
-  const clientEnv = readClientEnv(
-    framework,
-    paths.envFolder,
-    backend,
-    issuerVariables,
-    shell,
-    read,
-  );
+  const clientEnv = readClientEnv(framework, paths, backend, issuerVariables, shell, read);
   return {
     directory,
     app,
@@ -102,6 +96,10 @@ export async function look(
     issuerInUse: issuer,
     packageManager,
     ...clientEnv,
+    envFile: {
+      ...clientEnv.envFile,
+      tracked: await isTracked(join(directory, clientEnv.envFile.path)),
+    },
     gitignore: readGitIgnore(directory, clientEnv.envFile.path, read),
     ...entry,
     otherLogins: await findLogins(entry, functions, visited, read),
@@ -150,11 +148,16 @@ async function findLogins(
 }
 
 function requireDirectory(directory: string): void {
-  const stats = statSync(directory, { throwIfNoEntry: false });
-  if (stats?.isDirectory()) return;
+  let fault = "not a directory";
+  try {
+    if (statSync(directory).isDirectory()) return;
+  } catch (error) {
+    const code = errorCode(error);
+    fault = code === "ENOENT" ? "not there" : `not to be read (${code})`;
+  }
   throw new CliError(
     "bad-directory",
-    `${directory} is ${stats ? "not a directory" : "not there"}.`,
+    `${directory} is ${fault}.`,
     "Name the directory of the app: npx add-clerk-convex path/to/app",
   );
 }

@@ -76,14 +76,16 @@ export type Project = {
   /** What a present `auth.config` reads Clerk's issuer from. */
   issuerInUse: { variable?: string; literal?: string };
   packageManager: PackageManagerName;
-  /** The env file for this machine, which git must ignore. */
-  envFile: TextFile;
+  /** The env file for this machine, which git must ignore; `tracked`: git has it all the same. */
+  envFile: TextFile & { tracked: boolean };
   /** The publishable key that the env files and the shell already give, and where. */
   knownKey: { value: string; source: string } | undefined;
   /** The publishable keys that stand there too, in another variable or another file. */
   otherKeys: { value: string; source: string }[];
   /** Which instance a secret key is of; the key itself is not kept. */
   secretKey: { value: ClerkEnvironment; source: string } | undefined;
+  /** Secrets that the bundler would hand to every browser, by where they stand. */
+  exposedSecrets: string[];
   /** Env files read after `envFile` by the bundler that give another value for its variable. */
   overridingEnvFiles: string[];
   /** The issuer that the shell or an env file already gives. */

@@ -56,6 +56,7 @@ function readText(absolute: string, shown: string): string | undefined {
   }
 }
 
-function errorCode(error: unknown): string {
+/** The system's code of an error. */
+export function errorCode(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }

@@ -2,6 +2,7 @@
 
 import { homedir } from "node:os";
 import { EXIT, type ExitStatus } from "../errors.ts";
+import { secretValues, withoutSecrets } from "../secrets.ts";
 import { nothingKnown } from "./empty-result.ts";
 import type { RunResult } from "./result.ts";
 
@@ -40,9 +41,24 @@ function bugDocument(error: unknown): RunResult {
   };
 }
 
+/**
+ * What a developer of this tool needs, and nothing of the user's: no path but the tool's own files',
+ * no key, and no value that a message quotes.
+ */
 function withoutPrivateParts(text: string): string {
-  return text
+  return withoutSecrets(text, secretValues(process.env, []))
+    .replace(/\b[sp]k_(?:test|live)_[\w+/=$…-]+/g, "<key>")
+    .replace(/(?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^\s()"'`]*?[\\/]dist[\\/](?=[\w-]+\.js)/g, "dist/")
     .replaceAll(process.cwd(), "<project>")
     .replaceAll(homedir(), "~")
-    .replace(/\b[sp]k_(?:test|live)_[\w+/=$-]+/g, "<key>");
+    .split("\n")
+    .map((line) => (/^\s+at /.test(line) ? line : withoutValues(line)))
+    .join("\n");
+}
+
+/** A line of a message without what stands in quotes or is a path. */
+function withoutValues(line: string): string {
+  return line
+    .replace(/(["'`])(?:\\.|(?!\1).)*\1/g, "<value>")
+    .replace(/(?:<project>|~|[A-Za-z]:|(?<=^|[\s(=:]))[\\/][^\s,;:)]+/g, "<path>");
 }

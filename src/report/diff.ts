@@ -2,27 +2,25 @@
 
 import { createTwoFilesPatch } from "diff";
 import { actionOf, type FileChange } from "../plan/plan.ts";
+import { envDiffWithoutSecrets } from "../secrets.ts";
 
-/**
- * What is nobody's to see in the diff of an env file, each after what stays of its line: the value
- * of a variable that sounds secret, set or commented out; a secret key under any name; the password
- * in an address; a line of a multi-line private key.
- */
-const SECRETS = [
-  /^([ +-][\s#]*(?:export\s+)?[\w.]*(?:SECRET|TOKEN|PASSWORD|PRIVATE|(?:ADMIN|DEPLOY|API)_KEY)[\w.]*\s*[=:]).*$/gim,
-  /\b(sk_(?:test|live)_)\S+/g,
-  /(:\/\/[^\s:@/]*:)[^\s@/]+(?=@)/g,
-  /^([ +-])[\w+/]{40,}={0,2}["'`]?$/gm,
-];
+/** A file's text on two sides, null where there is no file. */
+export type TextChange = { path: string; before: string | null; after: string | null };
 
 /**
  * The diff of one file, empty where it is kept. Secrets that stand beside the changed line
  * of an env file are left out.
  */
 export function diffOf(change: FileChange): string {
-  const diff = wholeDiff(change);
+  return actionOf(change) === "keep" ? "" : diffBetween(change);
+}
+
+/** The diff of any two sides of a file, without its secrets; empty where they are the same. */
+export function diffBetween(change: TextChange): string {
+  if (change.before === change.after) return "";
+  const diff = unifiedDiff(change);
   if (!isEnvFile(change.path)) return diff;
-  return SECRETS.reduce((masked, secret) => masked.replace(secret, "$1…"), diff);
+  return envDiffWithoutSecrets(diff);
 }
 
 /** A warning for each reason why git would not apply a diff: a value that it lacks, a path above. */
@@ -43,13 +41,15 @@ export function diffWarnings(changes: readonly FileChange[]): string[] {
 }
 
 function wholeDiff(change: FileChange): string {
-  if (actionOf(change) === "keep") return "";
-  const from = change.before === null ? "/dev/null" : `a/${change.path}`;
+  return actionOf(change) === "keep" ? "" : unifiedDiff(change);
+}
+
+function unifiedDiff({ path, before, after }: TextChange): string {
   const patch = createTwoFilesPatch(
-    from,
-    `b/${change.path}`,
-    change.before ?? "",
-    change.after,
+    before === null ? "/dev/null" : `a/${path}`,
+    after === null ? "/dev/null" : `b/${path}`,
+    before ?? "",
+    after ?? "",
     undefined,
     undefined,
     { context: 3 },

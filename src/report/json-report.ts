@@ -57,6 +57,7 @@ function failure(
   return {
     ...known,
     status: "failed",
+    warnings: [...known.warnings, ...(outcome?.edited ?? []).map(leftAlone)],
     // What was put back, or never written, is not reported as changed.
     files: outcome?.written
       ? known.files
@@ -65,6 +66,10 @@ function failure(
     next: [],
     error: { code: error.code, message: error.message, hint: error.hint ?? null },
   };
+}
+
+function leftAlone(path: string): string {
+  return `${path} was left as it is: somebody else changed it meanwhile.`;
 }
 
 function typed<Status>(step: Step & { status: Status }) {

@@ -1,6 +1,7 @@
 /** Chooses how a run is told, and where to. */
 
 import type { AddOptions } from "../options.ts";
+import { stderr, stdout } from "./output.ts";
 import { plainPrinter, railPrinter } from "./printer.ts";
 import type { Report } from "./report.ts";
 
@@ -11,8 +12,6 @@ import type { Report } from "./report.ts";
 export async function openReport(
   options: Pick<AddOptions, "json" | "dryRun"> & { interactive: boolean },
 ): Promise<Report> {
-  const stdout = (text: string) => void process.stdout.write(text);
-  const stderr = (text: string) => void process.stderr.write(text);
   if (options.json) {
     const { jsonReport } = await import("./json-report.ts");
     return jsonReport(stdout, options.dryRun);

@@ -1,6 +1,7 @@
 /** Prints lines for people: with clack's rail where they are asked things, plainly elsewhere. */
 
 import pc from "picocolors";
+import { withoutSecrets } from "../secrets.ts";
 import { wrapProse } from "./wrap-prose.ts";
 
 /** Columns that the rail and the space after it take. */
@@ -74,7 +75,8 @@ export function plainPrinter({
 /** The rail that clack's prompts draw, so that a prompted run reads as one. */
 export async function railPrinter(data: Write): Promise<Printer> {
   const { intro, log, outro } = await import("@clack/prompts");
-  const fitted = (text: string) => wrapProse(text, (process.stdout.columns || 80) - RAIL);
+  const fitted = (text: string) =>
+    wrapProse(withoutSecrets(text), (process.stdout.columns || 80) - RAIL);
   return {
     title: (text) => intro(pc.bold(text)),
     info: (text) => log.message(fitted(text)),

@@ -38,14 +38,40 @@ export type StepResult = {
   status: "planned" | "done" | "kept" | "failed" | "not-run";
 };
 
-/** What callers need of a zod schema's type, so that the package needs none of zod's own. */
-export type ResultSchema = {
-  /** Gives the document, or throws a ZodError that says what is wrong with it. */
-  parse(document: unknown): RunResult;
-  safeParse(
-    document: unknown,
-  ): { success: true; data: RunResult } | { success: false; error: Error };
+/** One undo, as `undo --json` prints it. */
+export type UndoResult = {
+  status: "undone" | "nothing-to-undo" | "planned" | "failed";
+  files: {
+    /** Relative to the directory given. */
+    path: string;
+    action: "restore" | "remove" | "keep";
+    /** With `--dry-run`, of what this tool wrote; with `edited-since`, what was edited. */
+    diff?: string | undefined;
+  }[];
+  steps: StepResult[];
+  /** What an undo can't take back, and how to do so by hand. */
+  next: string[];
+  error?: { code: ErrorCode; message: string; hint: string | null } | undefined;
 };
+
+/** What callers need of a zod schema's type, so that the package needs none of zod's own. */
+export type ResultSchema<Result = RunResult> = {
+  /** Gives the document, or throws a ZodError that says what is wrong with it. */
+  parse(document: unknown): Result;
+  safeParse(document: unknown): { success: true; data: Result } | { success: false; error: Error };
+};
+
+const steps = z.array(
+  z.object({
+    name: z.enum(["install", "set-issuer", "convex"]),
+    command: z.string(),
+    status: z.enum(["planned", "done", "kept", "failed", "not-run"]),
+  }),
+);
+
+const error = z
+  .object({ code: z.enum(errorCodes), message: z.string(), hint: z.string().nullable() })
+  .optional();
 
 /** The zod schema of what `--json` prints. */
 export const resultSchema: ResultSchema = z.object({
@@ -63,16 +89,23 @@ export const resultSchema: ResultSchema = z.object({
       diff: z.string().optional(),
     }),
   ),
-  steps: z.array(
-    z.object({
-      name: z.enum(["install", "set-issuer", "convex"]),
-      command: z.string(),
-      status: z.enum(["planned", "done", "kept", "failed", "not-run"]),
-    }),
-  ),
+  steps,
   warnings: z.array(z.string()),
   next: z.array(z.string()),
-  error: z
-    .object({ code: z.enum(errorCodes), message: z.string(), hint: z.string().nullable() })
-    .optional(),
+  error,
+});
+
+/** The zod schema of what `undo --json` prints. */
+export const undoResultSchema: ResultSchema<UndoResult> = z.object({
+  status: z.enum(["undone", "nothing-to-undo", "planned", "failed"]),
+  files: z.array(
+    z.object({
+      path: z.string(),
+      action: z.enum(["restore", "remove", "keep"]),
+      diff: z.string().optional(),
+    }),
+  ),
+  steps,
+  next: z.array(z.string()),
+  error,
 });

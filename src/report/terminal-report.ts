@@ -5,6 +5,7 @@ import type { Outcome } from "../apply/outcome.ts";
 import { commandLine } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { actionOf, type FileAction, isWatched, type Plan, type Step } from "../plan/plan.ts";
+import { coloured, listItem } from "./copied-text.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
 import type { Printer } from "./printer.ts";
 import type { Report } from "./report.ts";
@@ -20,9 +21,6 @@ const DONE: Record<Step["name"], string> = {
   "set-issuer": "The Convex deployment knows the issuer",
   convex: "Pushed to Convex",
 };
-
-/** An address, a command or code at the end of a sentence. */
-const COPIED_ENDING = /: ((?:https:|cd |npx |npm |pnpm |yarn |bunx? |const )\S.*)$/;
 
 export function terminalReport(printer: Printer): Report {
   return {
@@ -105,11 +103,6 @@ function whatWasDone(plan: Plan, { steps }: Outcome): string {
     .join("\n");
 }
 
-/** A step to do by hand; what is to be copied from it stands on a line of its own. */
-function listItem(step: string, index: number): string {
-  return `  ${index + 1}. ${step.replace(COPIED_ENDING, ":\n     $1")}`;
-}
-
 function watchAhead({ steps }: Plan): string {
   const step = steps.find(isWatched);
   const command = step && commandLine(step.command, step.folder);
@@ -118,23 +111,14 @@ function watchAhead({ steps }: Plan): string {
 
 function stateAfter(plan: Plan, outcome: Outcome): string {
   if (outcome.written) return "The files are in place.";
+  if (outcome.error?.code === "restore-failed") return "The project is between before and after.";
+  if (outcome.edited.length > 0) {
+    return `The files were put back, but ${outcome.edited.join(", ")}: somebody else changed it meanwhile.`;
+  }
   const setIssuer = outcome.steps.some(
     ({ name, status }) => name === "set-issuer" && status === "done",
   );
   return setIssuer
     ? `The files were put back. ${plan.issuerVariable} stays set on the Convex deployment.`
     : "The files were put back as they were.";
-}
-
-function coloured(diff: string): string {
-  if (!pc.isColorSupported) return diff;
-  return diff
-    .split("\n")
-    .map((line) => {
-      if (/^(?:---|\+\+\+) /.test(line)) return pc.bold(line);
-      if (line.startsWith("@@")) return pc.cyan(line);
-      if (line.startsWith("+")) return pc.green(line);
-      return line.startsWith("-") ? pc.red(line) : line;
-    })
-    .join("\n");
 }

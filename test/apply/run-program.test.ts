@@ -5,7 +5,12 @@ import { expect, test } from "vitest";
 import { runProgram } from "../../src/apply/run-program.ts";
 
 const node = (script: string) => [process.execPath, "-e", script];
-const idle = { cwd: tmpdir(), signal: new AbortController().signal };
+const idle = {
+  cwd: tmpdir(),
+  signal: new AbortController().signal,
+  beginning: undefined,
+  secrets: [],
+};
 
 /** Whether it runs; a zombie that nobody has reaped yet does not. */
 function isAlive(pid: number): boolean {

@@ -1,52 +1,80 @@
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { openTransaction } from "../../src/apply/transaction.ts";
+import { beforeEach, expect, test } from "vitest";
+import { readJournals } from "../../src/apply/journal.ts";
+import { openTransaction, type Undertaking } from "../../src/apply/transaction.ts";
+import type { FileChange } from "../../src/plan/plan.ts";
+import { projectWith } from "../support/project.ts";
+import { makeTemp } from "../support/temp.ts";
 
 let directory: string;
+let state: string;
 
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "transaction-"));
+beforeEach(async () => {
+  [directory, state] = await Promise.all([makeTemp("transaction"), makeTemp("state")]);
 });
-afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 const at = (path: string) => join(directory, path);
 const text = (path: string) => readFileSync(at(path), "utf8");
+const isWindows = process.platform === "win32";
+
+function begin(changes: FileChange[], rest: Partial<Undertaking> = {}) {
+  return openTransaction(
+    {
+      project: projectWith({ directory }),
+      changes,
+      installFolder: undefined,
+      installFiles: [],
+      pushes: false,
+      ...rest,
+    },
+    state,
+  );
+}
 
 test("writes, and puts back bytes, modes and absence", async () => {
   writeFileSync(at("kept.txt"), "before\r\n");
   chmodSync(at("kept.txt"), 0o640);
-  const transaction = openTransaction(directory);
-  await transaction.write({ path: "kept.txt", before: "before\r\n", after: "after\n" });
-  await transaction.write({ path: "deep/er/new.txt", before: null, after: "new\n" });
+  const changes = [
+    { path: "kept.txt", before: "before\r\n", after: "after\n" },
+    { path: "deep/er/new.txt", before: null, after: "new\n" },
+  ];
+  const transaction = await begin(changes);
+  for (const change of changes) transaction.write(change);
   expect(text("kept.txt")).toBe("after\n");
-  expect(statSync(at("kept.txt")).mode & 0o777).toBe(0o640);
+  if (!isWindows) expect(statSync(at("kept.txt")).mode & 0o777).toBe(0o640);
   expect(text("deep/er/new.txt")).toBe("new\n");
 
-  expect(await transaction.rollBack()).toEqual(["kept.txt", "deep/er/new.txt"]);
+  expect(transaction.rollBack()).toEqual({
+    restored: ["kept.txt", "deep/er/new.txt"],
+    edited: [],
+    failed: [],
+  });
   expect(text("kept.txt")).toBe("before\r\n");
-  expect(statSync(at("kept.txt")).mode & 0o777).toBe(0o640);
+  if (!isWindows) expect(statSync(at("kept.txt")).mode & 0o777).toBe(0o640);
   expect(readdirSync(directory)).toEqual(["kept.txt"]);
+  expect(readJournals(state)).toEqual([]);
 });
 
 test("a folder that was there stays, and so does one that somebody else filled meanwhile", async () => {
   mkdirSync(at("there"));
-  const transaction = openTransaction(directory);
-  await transaction.write({ path: "there/a.txt", before: null, after: "a" });
-  await transaction.write({ path: "new/b.txt", before: null, after: "b" });
+  const changes = [
+    { path: "there/a.txt", before: null, after: "a" },
+    { path: "new/b.txt", before: null, after: "b" },
+  ];
+  const transaction = await begin(changes);
+  for (const change of changes) transaction.write(change);
   writeFileSync(at("new/theirs.txt"), "theirs");
-  await transaction.rollBack();
+  expect(transaction.rollBack().failed).toEqual([]);
   expect(readdirSync(directory).sort()).toEqual(["new", "there"]);
   expect(readdirSync(at("new"))).toEqual(["theirs.txt"]);
 });
@@ -54,34 +82,116 @@ test("a folder that was there stays, and so does one that somebody else filled m
 test.each([
   ["changed", "planned on", "somebody's edit"],
   ["appeared", null, "somebody's file"],
-])("a file that %s meanwhile is not written over", async (_, before, now) => {
+])("a file that %s before it begins stops it", async (_, before, now) => {
   writeFileSync(at("file.txt"), now);
-  const transaction = openTransaction(directory);
-  await expect(
-    transaction.write({ path: "file.txt", before, after: "ours" }),
-  ).rejects.toMatchObject({ code: "changed-meanwhile" });
+  await expect(begin([{ path: "file.txt", before, after: "ours" }])).rejects.toMatchObject({
+    code: "changed-meanwhile",
+  });
   expect(text("file.txt")).toBe(now);
+  expect(readdirSync(state)).toEqual([]);
 });
 
-test("remembers files that other programs change, or create", async () => {
+test("a file that is saved between two writes is left alone, the others are put back", async () => {
+  writeFileSync(at("one.txt"), "1");
+  writeFileSync(at("two.txt"), "2");
+  const one = { path: "one.txt", before: "1", after: "one" };
+  const two = { path: "two.txt", before: "2", after: "two" };
+  const transaction = await begin([one, two]);
+  transaction.write(one);
+  writeFileSync(at("two.txt"), "theirs");
+  expect(() => transaction.write(two)).toThrow(
+    expect.objectContaining({ code: "changed-meanwhile" }),
+  );
+  expect(transaction.rollBack()).toEqual({
+    restored: ["one.txt"],
+    edited: ["two.txt"],
+    failed: [],
+  });
+  expect(text("one.txt")).toBe("1");
+  expect(text("two.txt")).toBe("theirs");
+});
+
+test("one file that can't be put back keeps the others from nothing, and the journal stays", async () => {
+  writeFileSync(at("one.txt"), "1");
+  writeFileSync(at("two.txt"), "2");
+  const one = { path: "one.txt", before: "1", after: "one" };
+  const two = { path: "sub/two.txt", before: null, after: "two" };
+  const transaction = await begin([one, two]);
+  transaction.write(one);
+  transaction.write(two);
+  // A folder in the file's place: it can be read no more.
+  const { rmSync } = await import("node:fs");
+  rmSync(at("sub/two.txt"));
+  mkdirSync(at("sub/two.txt/full"), { recursive: true });
+  const { restored, failed } = transaction.rollBack();
+  expect(restored).toEqual(["one.txt"]);
+  expect(failed.map(({ path }) => path)).toEqual(["sub/two.txt"]);
+  expect(text("one.txt")).toBe("1");
+  expect(readJournals(state)).toHaveLength(1);
+});
+
+test("puts back what the package manager changes, or creates", async () => {
   writeFileSync(at("package-lock.json"), "{}");
-  const transaction = openTransaction(directory);
-  await transaction.remember("package-lock.json");
-  await transaction.remember("yarn.lock");
+  const installFiles = ["package-lock.json", "yarn.lock"].map(at);
+  const transaction = await begin([], { installFolder: "", installFiles });
   writeFileSync(at("package-lock.json"), '{"changed":true}');
   writeFileSync(at("yarn.lock"), "created");
-  await transaction.rollBack();
+  transaction.rollBack();
   expect(readdirSync(directory)).toEqual(["package-lock.json"]);
   expect(text("package-lock.json")).toBe("{}");
 });
 
-test("writes through a symbolic link, which stays one", async () => {
+test("puts back what the convex CLI generates, a folder of it too", async () => {
+  mkdirSync(at("convex/_generated"), { recursive: true });
+  writeFileSync(at("convex/_generated/api.js"), "old");
+  writeFileSync(at(".env.local"), "A=1\n");
+  const env = { path: ".env.local", before: "A=1\n", after: "A=1\nB=2\n" };
+  const transaction = await begin([env], { pushes: true });
+  transaction.write(env);
+  writeFileSync(at("convex/_generated/api.js"), "new");
+  mkdirSync(at("convex/_generated/ai"));
+  writeFileSync(at("convex/_generated/ai/rules.md"), "new");
+  writeFileSync(at(".env.local"), "A=1\nB=2\nVITE_CONVEX_SITE_URL=http://127.0.0.1\n");
+  expect(transaction.rollBack()).toMatchObject({ edited: [], failed: [] });
+  expect(text("convex/_generated/api.js")).toBe("old");
+  expect(existsSync(at("convex/_generated/ai/rules.md"))).toBe(false);
+  expect(text(".env.local")).toBe("A=1\n");
+});
+
+test.runIf(!isWindows)("writes through a symbolic link, which stays one", async () => {
   writeFileSync(at("real.env"), "A=1\n");
   symlinkSync("real.env", at(".env.local"));
-  const transaction = openTransaction(directory);
-  await transaction.write({ path: ".env.local", before: "A=1\n", after: "A=2\n" });
+  const change = { path: ".env.local", before: "A=1\n", after: "A=2\n" };
+  const transaction = await begin([change]);
+  transaction.write(change);
   expect(text("real.env")).toBe("A=2\n");
-  await transaction.rollBack();
+  transaction.rollBack();
   expect(text("real.env")).toBe("A=1\n");
   expect(readdirSync(directory).sort()).toEqual([".env.local", "real.env"]);
+  expect(readFileSync(at(".env.local"), "utf8")).toBe("A=1\n");
+});
+
+test.runIf(!isWindows)("writes through a link to a file that is not there yet", async () => {
+  mkdirSync(at("shared"));
+  symlinkSync("shared/env", at(".env.local"));
+  const change = { path: ".env.local", before: null, after: "A=2\n" };
+  const transaction = await begin([change]);
+  transaction.write(change);
+  expect(text("shared/env")).toBe("A=2\n");
+  transaction.rollBack();
+  expect(readdirSync(at("shared"))).toEqual([]);
+  expect(readdirSync(directory).sort()).toEqual([".env.local", "shared"]);
+});
+
+test.runIf(!isWindows)("the journal is for the user's eyes only", async () => {
+  writeFileSync(at(".env.local"), "CLERK_SECRET_KEY=nobody\n");
+  const before = "CLERK_SECRET_KEY=nobody\n";
+  const transaction = await begin([{ path: ".env.local", before, after: `${before}A=1\n` }]);
+  transaction.seal({ variable: null, pushed: false });
+  const modes = readdirSync(state, { recursive: true, encoding: "utf8" }).map((path) => {
+    const stats = statSync(join(state, path));
+    return stats.isDirectory() ? stats.mode & 0o777 : stats.mode & 0o777;
+  });
+  expect(new Set(modes)).toEqual(new Set([0o700, 0o600]));
+  expect(readFileSync(join(transaction.folder, "run.json"), "utf8")).not.toContain("nobody");
 });

@@ -54,7 +54,7 @@ test("planning on its own result changes nothing", () => {
   const wired = projectWith({
     packageJson: { path: "package.json", text: after(first, "package.json") ?? "" },
     clerkPackages: [{ name: "@clerk/react", declared: "^6.18.0", installed: "6.18.0" }],
-    envFile: { path: ".env.local", text: after(first, ".env.local") ?? "" },
+    envFile: { path: ".env.local", text: after(first, ".env.local") ?? "", tracked: false },
     authConfig: {
       path: "convex/auth.config.ts",
       text: after(first, "convex/auth.config.ts") ?? "",

@@ -50,7 +50,12 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     authConfig: { path: "convex/auth.config.ts", text: null },
     issuerInUse: {},
     packageManager: "npm",
-    envFile: { path: ".env.local", text: "CONVEX_DEPLOYMENT=dev:happy-horse-123\n" },
+    envFile: {
+      path: ".env.local",
+      text: "CONVEX_DEPLOYMENT=dev:happy-horse-123\n",
+      tracked: false,
+    },
+    exposedSecrets: [],
     knownKey: undefined,
     otherKeys: [],
     secretKey: undefined,

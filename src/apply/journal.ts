@@ -1,0 +1,232 @@
+/** The journal of a run: what stood where before it, kept so that all of it can be put back. */
+
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import { commandLine } from "../command-line.ts";
+import { CliError } from "../errors.ts";
+import { PACKAGE_MANAGERS } from "../options.ts";
+import { type FileState, flushFolder, isMissing, writeState } from "./file-state.ts";
+import { journalFailed, PRIVATE_FILE, PRIVATE_FOLDER, stateDirectory } from "./state-directory.ts";
+
+/** Where a file's bytes are in one of the journal's two files of bytes. */
+const recordedState = z.nullable(
+  z.object({ mode: z.number(), offset: z.number(), length: z.number(), sha256: z.string() }),
+);
+
+const recordedFile = z.object({
+  /** Relative to the root, with forward slashes; symbolic links in it are followed already. */
+  path: z.string(),
+  /** Who writes it: this tool, the package manager, or the convex CLI. */
+  owner: z.enum(["plan", "install", "convex"]),
+  former: recordedState,
+  /** What the run left; undefined while nobody knows yet. */
+  later: z.optional(recordedState),
+});
+
+const journalSchema = z.object({
+  format: z.literal(1),
+  /** `open`: the run is at work, or was killed; `undoing`: the same of an undo. */
+  status: z.enum(["open", "done", "undoing"]),
+  /** When the run began (ISO 8601). */
+  began: z.string(),
+  /** Absolute: the repository's, the workspace's or the project's root. */
+  root: z.string(),
+  /** The directory that the run was given, relative to the root. */
+  directory: z.string(),
+  files: z.array(recordedFile),
+  /** Folders that the run makes, relative to the root, the deepest first. */
+  folders: z.array(z.string()),
+  /** Folders all of whose files are another program's, with those that were there. */
+  generated: z.array(z.string()),
+  /** What the temporary files of the run end in. */
+  temporary: z.string(),
+  packageManager: z.enum(PACKAGE_MANAGERS),
+  /** Where packages were installed, relative to the root; null where they weren't. */
+  installedIn: z.nullable(z.string()),
+  /** The words that call the convex CLI, and where, relative to the root. */
+  convex: z.object({ command: z.array(z.string()), folder: z.string() }),
+  /** The deployment's variable that the run set, and what it was before. */
+  variable: z.nullable(z.object({ name: z.string(), former: z.nullable(z.string()) })),
+  /** Whether the run pushed to Convex. */
+  pushed: z.boolean(),
+});
+
+type Recorded = z.infer<typeof journalSchema>;
+type RecordedFile = z.infer<typeof recordedFile>;
+
+export type FileOwner = RecordedFile["owner"];
+
+export type JournaledFile = {
+  path: string;
+  owner: FileOwner;
+  former: FileState;
+  later: FileState | undefined;
+};
+
+export type Journal = Omit<Recorded, "files" | "format"> & { files: JournaledFile[] };
+
+/** A journal, and the folder that it is kept in (absolute). */
+export type KeptJournal = { folder: string; journal: Journal };
+
+const DESCRIPTION = "run.json";
+/** Names the process of a journal's run that ends last, while one is at work. */
+export const PROGRAM = "program";
+
+/**
+ * The file with the bytes of all files. An open journal's has another name than the later ones', which
+ * are all the same, so that description and bytes always fit together.
+ */
+function bytesFile(status: Journal["status"]): string {
+  return status === "open" ? "bytes.open" : "bytes";
+}
+
+/** Days after which a journal is thrown away. */
+const KEPT_FOR = 30;
+const DAY = 24 * 60 * 60_000;
+
+/**
+ * Keeps a new journal in the project's state directory, flushed to the disk. Until its description is
+ * there, which comes last, there is no journal. Throws `journal-failed`.
+ */
+export function keepJournal(stateFolder: string, journal: Journal): KeptJournal {
+  const folder = join(stateFolder, String(Math.max(0, ...numbersIn(stateFolder)) + 1));
+  try {
+    mkdirSync(folder, { mode: PRIVATE_FOLDER });
+    writeJournal(folder, journal);
+    flushFolder(stateFolder);
+    return { folder, journal };
+  } catch (error) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Without a description it counts for nothing.
+    }
+    throw journalFailed(folder, error);
+  }
+}
+
+/** Writes the journal anew, in one step. Throws the system's own error. */
+export function writeJournal(folder: string, journal: Journal): void {
+  const states = journal.files.flatMap(({ former, later }) => [former, later ?? null]);
+  const { bytes, recorded } = packed(states);
+  const files = journal.files.map(
+    ({ path, owner, later }, index): RecordedFile => ({
+      path,
+      owner,
+      former: recorded[2 * index] ?? null,
+      ...(later === undefined ? {} : { later: recorded[2 * index + 1] ?? null }),
+    }),
+  );
+  const described: Recorded = { ...journal, format: 1, files };
+  const write = (name: string, content: Buffer) =>
+    writeState(join(folder, name), content, join(folder, `${name}.new`), PRIVATE_FILE);
+  write(bytesFile(journal.status), bytes);
+  write(DESCRIPTION, Buffer.from(JSON.stringify(described, null, 2)));
+}
+
+/** Takes away what only an open journal needed. */
+export function tidyJournal(folder: string): void {
+  for (const name of [PROGRAM, bytesFile("open")]) {
+    try {
+      rmSync(join(folder, name), { force: true });
+    } catch {
+      // It goes with the journal.
+    }
+  }
+}
+
+/** Throws it away; what is left of it when that is interrupted is no journal. */
+export function dropJournal(folder: string): void {
+  rmSync(join(folder, DESCRIPTION), { force: true });
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/**
+ * The journals in a project's state directory, the newest first. Throws `journal-failed` for one that
+ * can't be read.
+ */
+export function readJournals(stateFolder: string): KeptJournal[] {
+  return numbersIn(stateFolder)
+    .sort((a, b) => b - a)
+    .flatMap((number) => readJournal(join(stateFolder, String(number))) ?? []);
+}
+
+/** The journal in a folder, or undefined where none was finished there. */
+function readJournal(folder: string): KeptJournal | undefined {
+  try {
+    const text = readFileSync(join(folder, DESCRIPTION), "utf8");
+    const { files, ...rest } = journalSchema.parse(JSON.parse(text));
+    const bytes = readFileSync(join(folder, bytesFile(rest.status)));
+    const read = files.map((file) => ({
+      path: file.path,
+      owner: file.owner,
+      former: stateIn(bytes, file.former),
+      later: file.later === undefined ? undefined : stateIn(bytes, file.later),
+    }));
+    return { folder, journal: { ...rest, files: read } };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw new CliError(
+      "journal-failed",
+      `The journal of an earlier run could not be read: ${folder}.`,
+      `If nothing of that run is to be put back any more, remove it: ${commandLine(["rm", "-r", folder])}`,
+    );
+  }
+}
+
+function stateIn(bytes: Buffer, recorded: z.infer<typeof recordedState>): FileState {
+  if (recorded === null) return null;
+  const { offset, length, mode, sha256 } = recorded;
+  const part = bytes.subarray(offset, offset + length);
+  if (digest(part) !== sha256) throw new Error("The bytes are not those that were kept.");
+  return { bytes: part, mode };
+}
+
+/** All files' bytes in one, and where each one's are. */
+function packed(states: readonly FileState[]) {
+  let offset = 0;
+  const recorded = states.map((state): z.infer<typeof recordedState> => {
+    if (state === null) return null;
+    const { mode, bytes } = state;
+    const place = { mode, offset, length: bytes.length, sha256: digest(bytes) };
+    offset += bytes.length;
+    return place;
+  });
+  return { bytes: Buffer.concat(states.flatMap((state) => state?.bytes ?? [])), recorded };
+}
+
+function digest(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function numbersIn(folder: string): number[] {
+  try {
+    return readdirSync(folder).map(Number).filter(Number.isSafeInteger);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** Throws away every project's journals that are too old, and what interrupted ones left. */
+export async function pruneJournals(now: number): Promise<void> {
+  const all = await stateDirectory();
+  for (const project of foldersIn(all)) {
+    for (const number of numbersIn(join(all, project))) {
+      const folder = join(all, project, String(number));
+      const stats = statSync(folder, { throwIfNoEntry: false });
+      if (stats && now - stats.mtimeMs > KEPT_FOR * DAY) dropJournal(folder);
+    }
+  }
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => /^[0-9a-f]{32}$/.test(name));
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+/** Puts a journal's files back on one of its two sides: as they were before the run, or after it. */
+
+import { readdirSync, rmdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import {
+  codeOf,
+  type FileState,
+  isMissing,
+  readState,
+  restoreState,
+  sameState,
+} from "./file-state.ts";
+import type { Journal, JournaledFile } from "./journal.ts";
+import { isOurs } from "./outside-edits.ts";
+import { isInside, targetOf } from "./real-path.ts";
+
+export type PutBack = {
+  /** Paths relative to the root that hold their former content again. */
+  restored: string[];
+  /** Those that somebody else has changed meanwhile, and that were left alone. */
+  edited: string[];
+  /** Those that the system refused to restore, and how. */
+  failed: { path: string; error: unknown }[];
+};
+
+/**
+ * Puts everything back that a run may have changed: every file as it was, the folders that it made
+ * and what other programs generated away. One that fails doesn't keep the others from it.
+ */
+export function putBack(journal: Journal): PutBack {
+  const result: PutBack = { restored: [], edited: [], failed: [] };
+  const attempt = (path: string, act: () => void) => {
+    try {
+      act();
+    } catch (error) {
+      result.failed.push({ path, error });
+    }
+  };
+  for (const file of [...journal.files].reverse()) {
+    attempt(file.path, () => {
+      const place = placeOf(journal, file.path);
+      const now = readState(place.path);
+      rmSync(place.temporary, { force: true });
+      if (sameState(now, file.former)) return;
+      if (isEdited(file, now, journal.status)) {
+        result.edited.push(file.path);
+        return;
+      }
+      restoreState(place.path, file.former, place.temporary);
+      result.restored.push(file.path);
+    });
+  }
+  for (const path of addedBelow(journal)) {
+    attempt(path, () => rmSync(placeOf(journal, path).path, { force: true }));
+  }
+  for (const folder of journal.folders) {
+    attempt(folder, () => removeEmpty(join(journal.root, folder)));
+  }
+  result.restored.reverse();
+  return result;
+}
+
+/**
+ * Puts the files on the later side again, for an undo that can't be finished. Throws the system's own
+ * error.
+ */
+export function putForward(journal: Journal): void {
+  for (const file of journal.files) {
+    if (file.later === undefined) continue;
+    const { path, temporary } = placeOf(journal, file.path);
+    if (!sameState(readState(path), file.later)) restoreState(path, file.later, temporary);
+  }
+}
+
+/** The files that somebody has changed since the run left them. */
+export function editedSince(journal: Journal): JournaledFile[] {
+  return journal.files.filter((file) => {
+    const now = readState(placeOf(journal, file.path).path);
+    return !sameState(now, file.former) && isEdited(file, now, journal.status);
+  });
+}
+
+/** Whether somebody else wrote it: only what is known to be the run's own is ever written over. */
+function isEdited(file: JournaledFile, now: FileState, status: Journal["status"]): boolean {
+  const { owner, former, later = null } = file;
+  if (status === "done") return !sameBytes(now, later);
+  if (owner === "plan") return !isOurs(file.path, now, later) && !isOurs(file.path, now, former);
+  // An outside program was at work on it; what it had in mind nobody knows.
+  return isManifest(file.path) && !isOurs(file.path, now, former);
+}
+
+function sameBytes(one: FileState, other: FileState): boolean {
+  return one === null || other === null ? one === other : one.bytes.equals(other.bytes);
+}
+
+function isManifest(path: string): boolean {
+  return path === "package.json" || path.endsWith("/package.json");
+}
+
+type Place = { path: string; temporary: string };
+
+/** Where a file of the journal is (absolute). Throws where a link leads it out of the root by now. */
+export function placeOf({ root, temporary }: Journal, path: string): Place {
+  const target = targetOf(join(root, path));
+  if (!isInside(target, root)) throw new Error(`${path} leads out of ${root}.`);
+  return { path: target, temporary: `${target}${temporary}` };
+}
+
+/** Files that came to be in folders of generated files, which a finished run names. */
+function addedBelow(journal: Journal): string[] {
+  if (journal.status !== "open") return [];
+  const known = new Set(journal.files.map(({ path }) => path));
+  return journal.generated
+    .flatMap((folder) => filesBelow(journal.root, folder))
+    .filter((path) => !known.has(path));
+}
+
+/** Every file below a folder, relative to the root, with forward slashes. */
+export function filesBelow(root: string, folder: string): string[] {
+  try {
+    return readdirSync(join(root, folder), { withFileTypes: true })
+      .flatMap((entry) => {
+        const path = `${folder}/${entry.name}`;
+        return entry.isDirectory() ? filesBelow(root, path) : [path];
+      })
+      .sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** One that somebody put something into stays. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    const mayStay = ["ENOENT", "ENOTDIR", "ENOTEMPTY", "EEXIST"];
+    if (!mayStay.includes(codeOf(error) ?? "")) throw error;
+  }
+}

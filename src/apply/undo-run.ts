@@ -1,0 +1,170 @@
+/** Undoes the last run in a project, from its journal. */
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CliError, cancelled } from "../errors.ts";
+import type { Step } from "../plan/plan.ts";
+import { secretValues } from "../secrets.ts";
+import { type FileState, readState } from "./file-state.ts";
+import { install } from "./install.ts";
+import {
+  dropJournal,
+  type Journal,
+  type JournaledFile,
+  type KeptJournal,
+  PROGRAM,
+  readJournals,
+  writeJournal,
+} from "./journal.ts";
+import { editedSince, placeOf, putBack, putForward } from "./put-back.ts";
+import { isInside } from "./real-path.ts";
+import { failedFrom, recoverLocked, restoreFailed } from "./recover.ts";
+import { lockProject, waitForLock } from "./run-lock.ts";
+import { journalFailed, PRIVATE_FILE, projectStateDirectory } from "./state-directory.ts";
+import { projectRoot, systemFailure } from "./targets.ts";
+
+/** A run that can be undone, and what stands now where it has changed something. */
+export type FoundRun = KeptJournal & {
+  state: string;
+  standing: { file: JournaledFile; now: FileState }[];
+  /** Files that somebody has edited since: they forbid the undo. */
+  edited: JournaledFile[];
+  /** Files that the convex CLI has generated anew since: its own, and left alone. */
+  generatedAnew: JournaledFile[];
+};
+
+/**
+ * The newest run in the project of `directory` (absolute, real) that can be undone from there: one
+ * that was given this directory, one above it or one in it. Waits for a run that is at work. Throws
+ * `locked`, and `journal-failed` or `write-failed` for what can't be read.
+ */
+export async function findRun(directory: string): Promise<FoundRun | undefined> {
+  try {
+    const root = projectRoot(directory);
+    const state = await projectStateDirectory(root);
+    await waitForLock(state, root);
+    const kept = readJournals(state).find(({ journal }) => {
+      const other = join(root, journal.directory);
+      return isInside(other, directory) || isInside(directory, other);
+    });
+    if (!kept) return undefined;
+    const edited = editedSince(kept.journal);
+    const isGenerated = ({ owner }: JournaledFile) => owner === "convex";
+    return {
+      ...kept,
+      state,
+      standing: kept.journal.files.map((file) => ({
+        file,
+        now: readState(placeOf(kept.journal, file.path).path),
+      })),
+      edited: edited.filter((file) => !isGenerated(file)),
+      generatedAnew: edited.filter(isGenerated),
+    };
+  } catch (error) {
+    throw systemFailure(error);
+  }
+}
+
+/**
+ * Puts everything back that the run changed, and lets the package manager take out what it had
+ * installed. Throws `locked`, `write-failed` with nothing undone, `restore-failed`, and
+ * `install-failed` and `cancelled` with the files put back.
+ */
+export async function undoRun(
+  run: FoundRun,
+  directory: string,
+  step: Step | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const { journal, state } = run;
+  const unlock = await lockProject(state, journal.root);
+  try {
+    // A killed run's files are as it left them, which is for the recovery to judge.
+    if (journal.status !== "done") await recoverLocked(state, journal.root, directory);
+    else await undoLocked(run, directory, step, signal);
+  } catch (error) {
+    throw systemFailure(error);
+  } finally {
+    unlock();
+  }
+}
+
+async function undoLocked(
+  { folder, journal, generatedAnew }: FoundRun,
+  directory: string,
+  step: Step | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  requireAsLeft(journal, generatedAnew);
+  const undoing: Journal = {
+    ...journal,
+    status: "undoing",
+    files: journal.files.filter((file) => !generatedAnew.includes(file)),
+  };
+  try {
+    writeJournal(folder, undoing);
+  } catch (error) {
+    throw journalFailed(folder, error);
+  }
+  const { failed } = putBack(undoing);
+  const [first] = failed;
+  if (first) {
+    try {
+      putForward(undoing);
+      writeJournal(folder, journal);
+    } catch {
+      throw restoreFailed(failedFrom(directory, journal, failed), folder);
+    }
+    throw systemFailure(first.error);
+  }
+  try {
+    if (step) await takeOut(step, undoing, folder, directory, signal);
+  } finally {
+    forgetUndone(folder);
+  }
+}
+
+/** Somebody may have saved a file, or undone the run, since the look at it. */
+function requireAsLeft(journal: Journal, generatedAnew: readonly JournaledFile[]): void {
+  const [first] = editedSince(journal).filter((file) => !generatedAnew.includes(file));
+  if (!first) return;
+  throw new CliError(
+    "changed-meanwhile",
+    `${first.path} was changed by somebody else while this command ran, so nothing was undone.`,
+    "Run the command again: it looks at the file as it is now.",
+  );
+}
+
+/** Lets the package manager bring its folders in line with the files, which it may not change. */
+async function takeOut(
+  step: Step,
+  journal: Journal,
+  folder: string,
+  directory: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const beginning = (pid: number) =>
+    writeFileSync(join(folder, PROGRAM), String(pid), { mode: PRIVATE_FILE });
+  const at = join(directory, step.folder);
+  const failure = await install(step, journal.packageManager, at, {
+    signal,
+    beginning,
+    secrets: secretValues(process.env, []),
+  }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const { failed } = putBack(journal);
+  if (failed.length > 0) throw restoreFailed(failedFrom(directory, journal, failed), folder);
+  if (signal.aborted) throw cancelled("The files are as they were before the run.");
+  if (failure !== undefined) throw failure;
+}
+
+/** One that stays is finished by the next run, which finds all in place. */
+function forgetUndone(folder: string): void {
+  try {
+    dropJournal(folder);
+  } catch {
+    // See above.
+  }
+}

@@ -1,0 +1,38 @@
+/** Before a command does anything: an earlier one that was killed is put back first. */
+
+import { realpathSync, statSync } from "node:fs";
+
+/**
+ * Puts back what a killed run left in the project of `directory` (absolute), and gives a sentence
+ * that says so; undefined where there was nothing. A dry run puts nothing back, and is refused then.
+ */
+export async function finishEarlierRun(
+  directory: string,
+  { dryRun }: { dryRun: boolean },
+): Promise<string | undefined> {
+  // What is no directory is for the look to complain about.
+  if (!isDirectory(directory)) return undefined;
+  const { recover, requireFinished } = await import("../apply/recover.ts");
+  const real = realpathSync.native(directory);
+  if (dryRun) {
+    await requireFinished(real);
+    return undefined;
+  }
+  const recovery = await recover(real);
+  if (!recovery) return undefined;
+  const { restored, wasUndo } = recovery;
+  const what = wasUndo ? "An undo" : "A run of this command";
+  const files =
+    restored.length > 0
+      ? `these were put back first: ${restored.join(", ")}`
+      : "nothing was left to put back";
+  return `${what} was killed here before it ended; ${files}.`;
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}

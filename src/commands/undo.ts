@@ -1,0 +1,115 @@
+/** `undo`: puts back what the last run changed, to the byte. */
+
+import { realpathSync, statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import type { FoundRun } from "../apply/undo-run.ts";
+import { CliError, EXIT, type ExitStatus } from "../errors.ts";
+import type { UndoOptions } from "../options.ts";
+import { planUndo, type UndoPlan } from "../plan/undo-plan.ts";
+import { openUndoReport, type UndoReport } from "../report/undo-report.ts";
+
+/** How far an undo came, for the report of one that fails. */
+type Reached = { plan?: UndoPlan };
+
+/** Undoes the last run in `directory` and gives the exit status. Only a bug is thrown. */
+export async function undo(directory: string, options: UndoOptions): Promise<ExitStatus> {
+  const report = await openUndoReport(options);
+  const reached: Reached = {};
+  try {
+    return await takeBack({ directory, options, report, reached });
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    report.failed(error, reached.plan);
+    return error.exitStatus;
+  }
+}
+
+async function takeBack(request: {
+  directory: string;
+  options: UndoOptions;
+  report: UndoReport;
+  reached: Reached;
+}): Promise<ExitStatus> {
+  const { options, report, reached } = request;
+  const directory = realDirectory(resolve(request.directory));
+  const { findRun } = await import("../apply/undo-run.ts");
+  const run = await findRun(directory);
+  if (!run) {
+    report.nothing();
+    return EXIT.ok;
+  }
+  const plan = planOf(run, directory, options);
+  reached.plan = plan;
+  const isDone = run.journal.status === "done";
+  if (isDone && plan.edited.length > 0) throw editedSince(plan);
+  report.plan(plan);
+  if (options.dryRun) {
+    report.planned(plan);
+    return EXIT.ok;
+  }
+  await carryOut(run, directory, plan, report);
+  report.undone(plan);
+  return EXIT.ok;
+}
+
+function planOf(run: FoundRun, directory: string, options: UndoOptions): UndoPlan {
+  const { journal, standing, edited, generatedAnew } = run;
+  const fromHere = (path: string) =>
+    relative(directory, resolve(journal.root, path)).replaceAll("\\", "/");
+  return planUndo(
+    journal,
+    {
+      standing: standing.filter(({ file }) => !generatedAnew.includes(file)),
+      edited,
+      fromHere,
+    },
+    options,
+  );
+}
+
+async function carryOut(
+  run: FoundRun,
+  directory: string,
+  plan: UndoPlan,
+  report: UndoReport,
+): Promise<void> {
+  const [{ undoRun }, { listenForInterruption }] = await Promise.all([
+    import("../apply/undo-run.ts"),
+    import("../apply/interruption.ts"),
+  ]);
+  const interruption = listenForInterruption();
+  const [step] = plan.steps;
+  try {
+    if (step) report.started(step);
+    await undoRun(run, directory, step, interruption.signal);
+  } finally {
+    interruption.stopListening();
+  }
+}
+
+function editedSince({ began, edited }: UndoPlan): CliError {
+  const names = edited.map(({ path }) => path).join(", ");
+  return new CliError(
+    "edited-since",
+    `Edited since the run of ${began}, so nothing was undone: ${names}.`,
+    [
+      "What was edited is shown above. An undo would lose it, so:",
+      "  1. Move these edits away, for instance with: git stash",
+      "  2. Run this command again.",
+      "  3. Bring them back by hand where they still fit.",
+    ].join("\n"),
+  );
+}
+
+function realDirectory(directory: string): string {
+  try {
+    if (statSync(directory).isDirectory()) return realpathSync.native(directory);
+  } catch {
+    // It is said below.
+  }
+  throw new CliError(
+    "bad-directory",
+    `${directory} is no directory that can be read.`,
+    "Name the directory of the app: npx add-clerk-convex undo path/to/app",
+  );
+}

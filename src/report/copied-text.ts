@@ -1,0 +1,25 @@
+/** Text that a person copies or reads line by line: steps with their commands, and diffs. */
+
+import pc from "picocolors";
+
+/** An address, a command or code at the end of a sentence. */
+const COPIED_ENDING = /: ((?:https:|cd |npx |npm |pnpm |yarn |bunx? |const )\S.*)$/;
+
+/** A step to do by hand; what is to be copied from it stands on a line of its own. */
+export function listItem(step: string, index: number): string {
+  return `  ${index + 1}. ${step.replace(COPIED_ENDING, ":\n     $1")}`;
+}
+
+/** A diff in the colours of git, where the terminal has any. */
+export function coloured(diff: string): string {
+  if (!pc.isColorSupported) return diff;
+  return diff
+    .split("\n")
+    .map((line) => {
+      if (/^(?:---|\+\+\+) /.test(line)) return pc.bold(line);
+      if (line.startsWith("@@")) return pc.cyan(line);
+      if (line.startsWith("+")) return pc.green(line);
+      return line.startsWith("-") ? pc.red(line) : line;
+    })
+    .join("\n");
+}

@@ -1,0 +1,13 @@
+/** The two streams that everything is printed to. No secret passes, whoever lets one slip. */
+
+import { withoutSecrets } from "../secrets.ts";
+
+/** Documents, diffs, and words for people where nothing is to be piped. */
+export function stdout(text: string): void {
+  process.stdout.write(withoutSecrets(text));
+}
+
+/** Failures, and words for people beside a document or a diff. */
+export function stderr(text: string): void {
+  process.stderr.write(withoutSecrets(text));
+}

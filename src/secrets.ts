@@ -1,0 +1,65 @@
+/** What is nobody's to see, and text without it. */
+
+import { parse } from "dotenv";
+
+const SECRET_NAME = /SECRET|TOKEN|PASSWORD|PRIVATE|(?:ADMIN|DEPLOY|API)_KEY/i;
+
+/** What gives a secret away under any name, each after what stays of it. */
+const SECRETS = [
+  // Clerk's secret keys.
+  /\b(sk_(?:test|live)_)[\w+/=$-]+/g,
+  // JWTs.
+  /\b(eyJ)[\w-]{8,}\.[\w-]+\.[\w-]*/g,
+  // The password in an address.
+  /(:\/\/[^\s:@/]*:)[^\s@/]+(?=@)/g,
+  // What npm's configuration and HTTP headers carry.
+  /(_authToken=|_password=|Bearer )[^\s"']+/g,
+  // Convex's deploy and admin keys.
+  /\b((?:dev|prod|preview|project):[\w:-]+\|)[\w+/=-]{8,}/g,
+];
+
+/** The same in the diff of an env file, where a variable's name tells, and lines are split. */
+const SECRETS_IN_DIFF = [
+  /^([ +-][\s#]*(?:export\s+)?[\w.]*(?:SECRET|TOKEN|PASSWORD|PRIVATE|(?:ADMIN|DEPLOY|API)_KEY)[\w.]*\s*[=:]).*$/gim,
+  // A line of a private key.
+  /^([ +-])[\w+/]{40,}={0,2}["'`]?$/gm,
+];
+
+/** Values shorter than this are too likely to be words of the text itself. */
+const SHORTEST = 8;
+
+/** The text with an ellipsis for each secret: by its look, and each of the `values` known. */
+export function withoutSecrets(text: string, values: readonly string[] = []): string {
+  const known = values.reduce((masked, value) => masked.replaceAll(value, "…"), text);
+  return SECRETS.reduce((masked, secret) => masked.replace(secret, "$1…"), known);
+}
+
+/** The diff of an env file, with an ellipsis for each secret. */
+export function envDiffWithoutSecrets(diff: string): string {
+  return withoutSecrets(
+    SECRETS_IN_DIFF.reduce((masked, secret) => masked.replace(secret, "$1…"), diff),
+  );
+}
+
+/** The values that the environment and the texts of env files give to variables that sound secret. */
+export function secretValues(
+  shell: Readonly<Record<string, string | undefined>>,
+  envFiles: readonly string[],
+): string[] {
+  const variables = [shell, ...envFiles.map((text) => parse(text))].flatMap(Object.entries);
+  const values = variables.flatMap(([name, value]) =>
+    SECRET_NAME.test(name) && value && value.length >= SHORTEST ? [value] : [],
+  );
+  // The longest first: one may be part of another.
+  return [...new Set(values)].sort((a, b) => b.length - a.length);
+}
+
+/** Whether a value is a secret whatever its variable is called. */
+export function looksSecret(value: string): boolean {
+  return /^\s*["']?sk_(?:test|live)_/.test(value) || /^(?:dev|prod|preview):[\w:-]+\|/.test(value);
+}
+
+/** A text in which Clerk's publishable keys, which are public, are shortened for reading. */
+export function withShortKeys(text: string): string {
+  return text.replace(/\b(pk_(?:test|live)_[\w+/]{4})[\w+/]+=*/g, "$1…");
+}
