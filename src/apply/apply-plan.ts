@@ -19,8 +19,8 @@ import { projectSecrets } from "./project-secrets.ts";
 import { failedFrom, fromDirectory, recoverLocked, restoreFailed } from "./recover.ts";
 import { lockProject } from "./run-lock.ts";
 import { makeStateDirectory, projectStateDirectory } from "./state-directory.ts";
-import { projectRoot, requireWritable, systemFailure } from "./targets.ts";
-import { openTransaction, type Transaction } from "./transaction.ts";
+import { projectRoot, realFolder, systemFailure } from "./targets.ts";
+import { openTransaction, type Transaction, type Undertaking } from "./transaction.ts";
 
 /** Told as the steps begin and end. */
 export type Progress = {
@@ -47,24 +47,23 @@ export async function applyPlan(
     error,
     edited,
   });
+  let root = project.directory;
   let transaction: Transaction | undefined;
   let unlock: (() => void) | undefined;
   try {
     if (changesFiles(plan)) {
-      requireWritable(plan.files, project.directory);
-      const root = projectRoot(project.directory);
+      root = projectRoot(project.directory);
       const state = await projectStateDirectory(root);
       makeStateDirectory(state, project.directory);
       unlock = await lockProject(state, root);
       await recoverLocked(state, root, project.directory);
-      transaction = await openTransaction(undertakingOf(plan, project), state);
+      transaction = await openTransaction(undertakingOf(plan, project, root), state);
     }
     const error = await carryOut({ plan, project, progress, signal, results, transaction });
     return outcome(true, error);
   } catch (thrown) {
     const error = signal.aborted ? interrupted(signal) : systemFailure(thrown);
     const putBack = transaction?.rollBack();
-    const root = projectRoot(project.directory);
     if (transaction && putBack && putBack.failed.length > 0) {
       const failed = failedFrom(project.directory, { root }, putBack.failed);
       return outcome(false, restoreFailed(failed, transaction.folder, error));
@@ -157,13 +156,15 @@ function changesFiles({ files, steps }: Plan): boolean {
   );
 }
 
-function undertakingOf(plan: Plan, project: Project) {
+function undertakingOf(plan: Plan, project: Project, root: string): Undertaking {
   const installs = plan.steps.find(({ name }) => name === "install");
+  const directory = realFolder(project.directory);
   return {
-    project,
+    project: { ...project, directory },
+    root,
     changes: plan.files.filter((file) => actionOf(file) !== "keep"),
     installFolder: installs?.folder,
-    installFiles: installs ? filesOfInstall(join(project.directory, project.app)) : [],
+    installFiles: installs ? filesOfInstall(join(directory, project.app)) : [],
     pushes: plan.steps.some((step) => step.name === "convex" && !isWatched(step)),
   };
 }

@@ -1,6 +1,6 @@
 /** Puts a journal's files back on one of its two sides: as they were before the run, or after it. */
 
-import { readdirSync, rmdirSync, rmSync } from "node:fs";
+import { type Dirent, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   codeOf,
@@ -39,9 +39,9 @@ export function putBack(journal: Journal): PutBack {
   for (const file of [...journal.files].reverse()) {
     attempt(file.path, () => {
       const place = placeOf(journal, file.path);
-      const now = readState(place.path);
+      const now = standing(place.path);
       rmSync(place.temporary, { force: true });
-      if (sameState(now, file.former)) return;
+      if (isState(now, file.former)) return;
       if (isEdited(file, now, journal.status)) {
         result.edited.push(file.path);
         return;
@@ -50,8 +50,8 @@ export function putBack(journal: Journal): PutBack {
       result.restored.push(file.path);
     });
   }
-  for (const path of addedBelow(journal)) {
-    attempt(path, () => rmSync(placeOf(journal, path).path, { force: true }));
+  for (const folder of journal.status === "open" ? journal.generated : []) {
+    attempt(folder, () => clearAdded(folder, journal));
   }
   for (const folder of journal.folders) {
     attempt(folder, () => removeEmpty(join(journal.root, folder)));
@@ -75,18 +75,35 @@ export function putForward(journal: Journal): void {
 /** The files that somebody has changed since the run left them. */
 export function editedSince(journal: Journal): JournaledFile[] {
   return journal.files.filter((file) => {
-    const now = readState(placeOf(journal, file.path).path);
-    return !sameState(now, file.former) && isEdited(file, now, journal.status);
+    const now = standing(placeOf(journal, file.path).path);
+    return !isState(now, file.former) && isEdited(file, now, journal.status);
   });
 }
 
 /** Whether somebody else wrote it: only what is known to be the run's own is ever written over. */
-function isEdited(file: JournaledFile, now: FileState, status: Journal["status"]): boolean {
+function isEdited(file: JournaledFile, now: Standing, status: Journal["status"]): boolean {
+  if (now === "no file") return true;
   const { owner, former, later = null } = file;
   if (status === "done") return !sameBytes(now, later);
   if (owner === "plan") return !isOurs(file.path, now, later) && !isOurs(file.path, now, former);
   // An outside program was at work on it; what it had in mind nobody knows.
   return isManifest(file.path) && !isOurs(file.path, now, former);
+}
+
+/** A folder, or what else is no file, was put there by somebody else. */
+type Standing = FileState | "no file";
+
+function standing(path: string): Standing {
+  try {
+    return readState(path);
+  } catch (error) {
+    if (codeOf(error) === "EISDIR") return "no file";
+    throw error;
+  }
+}
+
+function isState(now: Standing, state: FileState): boolean {
+  return now !== "no file" && sameState(now, state);
 }
 
 function sameBytes(one: FileState, other: FileState): boolean {
@@ -106,24 +123,39 @@ export function placeOf({ root, temporary }: Journal, path: string): Place {
   return { path: target, temporary: `${target}${temporary}` };
 }
 
-/** Files that came to be in folders of generated files, which a finished run names. */
-function addedBelow(journal: Journal): string[] {
-  if (journal.status !== "open") return [];
+/**
+ * Takes away what came to be in a folder of generated files, and folders there that are empty then. A
+ * finished run names all of that.
+ */
+function clearAdded(folder: string, journal: Journal): void {
   const known = new Set(journal.files.map(({ path }) => path));
-  return journal.generated
-    .flatMap((folder) => filesBelow(journal.root, folder))
-    .filter((path) => !known.has(path));
+  for (const path of filesBelow(journal.root, folder)) {
+    if (!known.has(path)) rmSync(placeOf(journal, path).path, { force: true });
+  }
+  for (const path of foldersBelow(journal.root, folder)) removeEmpty(join(journal.root, path));
+}
+
+/** Every folder below one, relative to the root, the deepest first. */
+export function foldersBelow(root: string, folder: string): string[] {
+  return entriesOf(root, folder)
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `${folder}/${name}`)
+    .flatMap((path) => [...foldersBelow(root, path), path]);
 }
 
 /** Every file below a folder, relative to the root, with forward slashes. */
 export function filesBelow(root: string, folder: string): string[] {
+  return entriesOf(root, folder)
+    .flatMap((entry) => {
+      const path = `${folder}/${entry.name}`;
+      return entry.isDirectory() ? filesBelow(root, path) : [path];
+    })
+    .sort();
+}
+
+function entriesOf(root: string, folder: string): Dirent[] {
   try {
-    return readdirSync(join(root, folder), { withFileTypes: true })
-      .flatMap((entry) => {
-        const path = `${folder}/${entry.name}`;
-        return entry.isDirectory() ? filesBelow(root, path) : [path];
-      })
-      .sort();
+    return readdirSync(join(root, folder), { withFileTypes: true });
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;

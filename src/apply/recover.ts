@@ -49,7 +49,12 @@ export async function recover(directory: string): Promise<Recovery | undefined> 
  */
 export async function requireFinished(directory: string): Promise<void> {
   const root = projectRoot(directory);
-  if (!(await isUnfinished(await projectStateDirectory(root), root))) return;
+  const state = await projectStateDirectory(root);
+  try {
+    if (!(await isUnfinished(state, root))) return;
+  } catch (error) {
+    throw error instanceof CliError ? error : journalFailed(state, error);
+  }
   throw new CliError(
     "unfinished-run",
     "An earlier run of this command was killed here before it ended, and a dry run changes nothing, so it doesn't put back what that one left.",

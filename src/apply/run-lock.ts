@@ -18,7 +18,7 @@ const PATIENCE = 3000;
 /** Milliseconds after which a lock is given up that another host took and nobody can ask about. */
 const FOREIGN_LIMIT = 30 * 60_000;
 /** Milliseconds that its owner may take to write into a lock that is there already. */
-const WRITING_LIMIT = 5000;
+const WRITING_LIMIT = 2000;
 
 /**
  * Locks the project whose state directory is `folder`, and gives what unlocks it. Waits a few

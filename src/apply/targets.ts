@@ -4,13 +4,25 @@ import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { CliError } from "../errors.ts";
 import { actionOf, type FileChange } from "../plan/plan.ts";
+import { unreadable } from "../project/text-files.ts";
 import { outermostFolder } from "../project/workspace.ts";
 import { codeOf } from "./file-state.ts";
 import { isInside, targetOf } from "./real-path.ts";
 
-/** The root of the project in `directory` (absolute), without symbolic links. */
+/**
+ * The root of the project in `directory` (absolute), without symbolic links. Throws `unreadable-file`.
+ */
 export function projectRoot(directory: string): string {
-  return outermostFolder(realpathSync.native(directory));
+  return outermostFolder(realFolder(directory));
+}
+
+/** A folder without symbolic links. Throws `unreadable-file`. */
+export function realFolder(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
 }
 
 /**

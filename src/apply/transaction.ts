@@ -19,14 +19,16 @@ import {
   writeJournal,
 } from "./journal.ts";
 import { isOurs } from "./outside-edits.ts";
-import { filesBelow, type PutBack, placeOf, putBack } from "./put-back.ts";
+import { filesBelow, foldersBelow, type PutBack, placeOf, putBack } from "./put-back.ts";
 import { isInside, targetOf } from "./real-path.ts";
 import { journalFailed, PRIVATE_FILE } from "./state-directory.ts";
-import { projectRoot, writeFailed } from "./targets.ts";
+import { writeFailed } from "./targets.ts";
 
 /** What a run is about to do: all of it must be put back if it fails. */
 export type Undertaking = {
   project: Pick<Project, "directory" | "backend" | "packageManager" | "convex">;
+  /** The project's root (absolute, real). */
+  root: string;
   changes: readonly FileChange[];
   /** Where packages will be installed, relative to the directory; undefined where none are. */
   installFolder: string | undefined;
@@ -66,6 +68,7 @@ export async function openTransaction(
 }
 
 function transactionOver({ folder, journal }: KeptJournal, directory: string): Transaction {
+  const formerFolders = generatedFolders(journal);
   return {
     folder,
     write(change) {
@@ -90,8 +93,17 @@ function transactionOver({ folder, journal }: KeptJournal, directory: string): T
     seal(facts) {
       try {
         const files = [...journal.files.map(asLeft(journal)), ...generatedFiles(journal)];
+        const folders = [
+          ...generatedFolders(journal).filter((path) => !formerFolders.includes(path)),
+          ...journal.folders,
+        ];
         const changed = files.filter(({ former, later }) => !sameState(former, later ?? null));
-        writeJournal(folder, { ...journal, ...facts, status: "done", files: changed });
+        // Packages that package.json named already are in place now: there is nothing to take back.
+        if (changed.length === 0 && facts.variable === null) {
+          dropJournal(folder);
+          return;
+        }
+        writeJournal(folder, { ...journal, ...facts, status: "done", files: changed, folders });
         tidyJournal(folder);
       } catch (error) {
         throw journalFailed(folder, error);
@@ -128,13 +140,13 @@ function requireUnchanged({ path, before }: FileChange, directory: string): void
 
 function newJournal({
   project,
+  root,
   changes,
   installFolder,
   installFiles,
   pushes,
 }: Undertaking): Journal {
   const { directory, backend, packageManager, convex } = project;
-  const root = projectRoot(directory);
   const under = (folder: string) => fromRoot(root, targetOf(resolve(directory, folder)));
   const planned = changes.map((change): JournaledFile => {
     const target = targetOf(resolve(directory, change.path));
@@ -174,10 +186,11 @@ const NEW_FILE = 0o644;
 /** Files (absolute) that other programs may write, as far as they are the project's own. */
 function outsideFiles(root: string, owner: FileOwner, paths: readonly string[]): JournaledFile[] {
   return paths.flatMap((path): JournaledFile[] => {
-    const target = targetOf(path);
-    const stats = statSync(target, { throwIfNoEntry: false });
+    const stats = statSync(path, { throwIfNoEntry: false });
+    const target = stats ? targetOf(path) : path;
     if (!isInside(target, root) || (stats && !stats.isFile())) return [];
-    return [{ path: fromRoot(root, target), owner, former: readState(target), later: undefined }];
+    const former = stats ? readState(target) : null;
+    return [{ path: fromRoot(root, target), owner, former, later: undefined }];
   });
 }
 
@@ -215,7 +228,7 @@ function isThere(path: string): boolean {
 /** A file as the run leaves it; what somebody else has saved since then is not the run's. */
 function asLeft(journal: Journal): (file: JournaledFile) => JournaledFile {
   return (file) => {
-    const now = readState(placeOf(journal, file.path).path);
+    const now = readState(join(journal.root, file.path));
     const isPlans = file.owner === "plan" && !isOurs(file.path, now, file.later ?? null);
     return isPlans ? file : { ...file, later: now };
   };
@@ -227,6 +240,10 @@ function generatedFiles({ root, generated, files }: Journal): JournaledFile[] {
     .flatMap((folder) => filesBelow(root, folder))
     .filter((path) => !files.some((file) => file.path === path))
     .map((path) => ({ path, owner: "convex", former: null, later: readState(join(root, path)) }));
+}
+
+function generatedFolders({ root, generated }: Journal): string[] {
+  return generated.flatMap((folder) => foldersBelow(root, folder));
 }
 
 function fromRoot(root: string, path: string): string {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { CliError, cancelled } from "../errors.ts";
 import type { Step } from "../plan/plan.ts";
 import { secretValues } from "../secrets.ts";
-import { type FileState, readState } from "./file-state.ts";
+import { codeOf, type FileState, readState } from "./file-state.ts";
 import { install } from "./install.ts";
 import {
   dropJournal,
@@ -55,13 +55,23 @@ export async function findRun(directory: string): Promise<FoundRun | undefined> 
       state,
       standing: kept.journal.files.map((file) => ({
         file,
-        now: readState(placeOf(kept.journal, file.path).path),
+        now: textStanding(placeOf(kept.journal, file.path).path),
       })),
       edited: edited.filter((file) => !isGenerated(file)),
       generatedAnew: edited.filter(isGenerated),
     };
   } catch (error) {
     throw systemFailure(error);
+  }
+}
+
+/** What is no file counts as none: it is among the edited ones already. */
+function textStanding(path: string): FileState {
+  try {
+    return readState(path);
+  } catch (error) {
+    if (codeOf(error) === "EISDIR") return null;
+    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Before a command does anything: an earlier one that was killed is put back first. */
 
-import { realpathSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 
 /**
  * Puts back what a killed run left in the project of `directory` (absolute), and gives a sentence
@@ -12,8 +12,11 @@ export async function finishEarlierRun(
 ): Promise<string | undefined> {
   // What is no directory is for the look to complain about.
   if (!isDirectory(directory)) return undefined;
-  const { recover, requireFinished } = await import("../apply/recover.ts");
-  const real = realpathSync.native(directory);
+  const [{ recover, requireFinished }, { realFolder }] = await Promise.all([
+    import("../apply/recover.ts"),
+    import("../apply/targets.ts"),
+  ]);
+  const real = realFolder(directory);
   if (dryRun) {
     await requireFinished(real);
     return undefined;

@@ -1,6 +1,5 @@
 /** Convex's side of the project: where its functions are, and which deployment it talks to. */
 
-import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
 import * as z from "zod/mini";
 import { commandLine } from "../command-line.ts";
@@ -8,7 +7,7 @@ import { CliError } from "../errors.ts";
 import { numberedSteps } from "../numbered-steps.ts";
 import type { Manifest } from "./manifest.ts";
 import type { DeploymentKind, TextFile } from "./project.ts";
-import type { TextReader } from "./text-files.ts";
+import { isThere, type TextReader } from "./text-files.ts";
 
 const convexJson = z.object({ functions: z.optional(z.string()) });
 
@@ -34,7 +33,7 @@ export function findFunctions(
 ): string {
   const named = configuredFunctions(posix.join(backend, "convex.json"), read);
   const functions = posix.join(backend, named ?? usualFunctionsFolder(manifest));
-  if (!existsSync(join(directory, functions))) {
+  if (!isThere(join(directory, functions))) {
     throw new CliError(
       "no-functions",
       `There is no ${functions}/ folder, so Convex has not been set up here yet.`,

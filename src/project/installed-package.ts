@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod/mini";
+import { errorCode, unreadable } from "./text-files.ts";
 
 const installedSchema = z.object({
   version: z.string(),
@@ -33,7 +34,10 @@ export function findInstalled(name: string, directory: string): InstalledPackage
 function readInstalled(path: string) {
   try {
     return installedSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  } catch {
+  } catch (error) {
+    // What the system keeps from being read would be taken for not installed, or for another version.
+    const code = error instanceof Error && "syscall" in error ? errorCode(error) : "ENOENT";
+    if (code !== "ENOENT" && code !== "ENOTDIR") throw unreadable(path, error);
     return undefined;
   }
 }

@@ -1,13 +1,12 @@
 /** Which package renders React and which holds the Convex functions: one, or two of a workspace. */
 
-import { existsSync } from "node:fs";
 import { join, posix } from "node:path";
 import { CliError } from "../errors.ts";
 import { FRAMEWORK_NAMES, frameworkOf } from "../frameworks/registry.ts";
 import { usualFunctionsFolder } from "./convex-setup.ts";
 import { recognisedFramework } from "./framework.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
-import type { TextReader } from "./text-files.ts";
+import { isThere, type TextReader } from "./text-files.ts";
 import { type WorkspacePackage, workspacePackages } from "./workspace-packages.ts";
 
 /** Folders relative to the directory given, "" for that itself. */
@@ -112,14 +111,13 @@ function wiresAll(manifest: Manifest): boolean {
 function startsHere({ folder }: WorkspacePackage, directory: string): boolean {
   return FRAMEWORK_NAMES.some((name) => {
     const { entryPages, entryModules, configFiles } = frameworkOf(name);
-    const isThere = (path: string) => existsSync(join(directory, folder, path));
-    return [...entryPages, ...entryModules, ...configFiles].some(isThere);
+    const files = [...entryPages, ...entryModules, ...configFiles];
+    return files.some((path) => isThere(join(directory, folder, path)));
   });
 }
 
 function hasFunctions({ folder, manifest }: WorkspacePackage, directory: string): boolean {
   if (!("convex" in manifest.dependencies)) return false;
   const at = join(directory, folder);
-  const isThere = (path: string) => existsSync(join(at, path));
-  return isThere("convex.json") || isThere(usualFunctionsFolder(manifest));
+  return ["convex.json", usualFunctionsFolder(manifest)].some((path) => isThere(join(at, path)));
 }

@@ -39,11 +39,7 @@ function readText(absolute: string, shown: string): string | undefined {
     if (error instanceof CliError) throw error;
     const code = errorCode(error);
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new CliError(
-      "unreadable-file",
-      `${shown} could not be read (${code}).`,
-      "Check who owns it and its permissions, then run the command again.",
-    );
+    throw unreadable(shown, error);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -54,6 +50,27 @@ function readText(absolute: string, shown: string): string | undefined {
       "Save it as UTF-8, then run the command again.",
     );
   }
+}
+
+/**
+ * Whether anything is at a path (absolute). Throws `unreadable-file` where the system can't say: a
+ * file taken for missing would lead to another plan.
+ */
+export function isThere(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** A file that is there and can't be read. */
+export function unreadable(shown: string, error: unknown): CliError {
+  return new CliError(
+    "unreadable-file",
+    `${shown} could not be read (${errorCode(error)}).`,
+    "Check who owns it and its permissions, then run the command again.",
+  );
 }
 
 /** The system's code of an error. */

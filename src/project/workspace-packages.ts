@@ -2,6 +2,7 @@
 
 import { dirname, join, posix, relative, sep } from "node:path";
 import * as z from "zod/mini";
+import { CliError } from "../errors.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { textReader } from "./text-files.ts";
 import { foldersUp, outermostFolder } from "./workspace.ts";
@@ -74,7 +75,8 @@ function packageAt(folder: string, directory: string): WorkspacePackage | undefi
     const manifest = readManifest(textReader(folder));
     const path = relative(directory, folder).split(sep).join("/");
     return { folder: path, name: manifest.name, manifest };
-  } catch {
+  } catch (error) {
+    if (error instanceof CliError && error.code === "unreadable-file") throw error;
     return undefined;
   }
 }

@@ -31,6 +31,7 @@ function begin(changes: FileChange[], rest: Partial<Undertaking> = {}) {
   return openTransaction(
     {
       project: projectWith({ directory }),
+      root: directory,
       changes,
       installFolder: undefined,
       installFiles: [],

@@ -10,6 +10,7 @@ import {
   FAILS_TO_INSTALL,
   INSTALLS,
   npmThat,
+  SIGNALS_THE_TOOL,
   workspaceOf,
 } from "../support/convex-app.ts";
 import { HOST, ISSUER, KEY } from "../support/keys.ts";
@@ -401,7 +402,7 @@ describe("exit 130", () => {
     const app = await convexApp();
     const before = await hashTree(app);
     const npm = await npmThat(
-      `${INSTALLS}\nprocess.kill(process.ppid, "${signal}"); setInterval(() => {}, 1000);`,
+      `${INSTALLS}\n${SIGNALS_THE_TOOL(signal)}\nsetInterval(() => {}, 1000);`,
     );
     const { result, exitCode } = await tell(app, ["-k", KEY, "--no-verify"], npm);
     expect(exitCode).toBe(EXIT.cancelled);
@@ -417,7 +418,7 @@ describe("exit 130", () => {
     const convex = `
       if (process.argv[2] === "${subcommand}" && process.argv[3] !== "get") {
         process.on("SIGTERM", () => {});
-        process.kill(process.ppid, "SIGINT");
+        ${SIGNALS_THE_TOOL("SIGINT")}
         setInterval(() => {}, 1000);
       }
     `;

@@ -37,15 +37,16 @@ test("the licence of every bundled package goes along", async () => {
     "@clack/prompts",
     "@ts-morph/common",
     "commander",
+    "cross-spawn",
     "diff",
     "dotenv",
+    "env-paths",
     "execa",
     "jsonc-parser",
     "magic-string",
     "semver",
     "typescript",
     "ts-morph",
-    "write-file-atomic",
     "zod",
   ];
   for (const name of bundled) {

@@ -66,6 +66,14 @@ export const FAILS_TO_INSTALL = `${INSTALLS}
   process.exit(1);
 `;
 
+/** A statement with which a program that the tool runs sends a signal to the tool itself. */
+export const SIGNALS_THE_TOOL = (signal: string) => `{
+  // Its parent is the supervisor.
+  const { execFileSync } = process.getBuiltinModule("node:child_process");
+  const tool = execFileSync("ps", ["-o", "ppid=", "-p", String(process.ppid)], { encoding: "utf8" });
+  process.kill(Number(tool), "${signal}");
+}`;
+
 /** Environment in which `npm` is this ES module instead. */
 export async function npmThat(source: string): Promise<Record<string, string>> {
   const folder = await makeTemp("npm");

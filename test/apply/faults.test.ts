@@ -1,0 +1,283 @@
+/**
+ * Every call of the file system and every program of a run fails once, in each of four ways, and the
+ * process loses all effect there once, as if it were killed; the same for an undo. It happens in this
+ * process, with programs that are played; real processes are killed in test/e2e/killed.test.ts.
+ */
+
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { ProgramResult } from "../../src/apply/run-program.ts";
+import { add } from "../../src/commands/add.ts";
+import { undo } from "../../src/commands/undo.ts";
+import { type FaultKind, type Faults, injectFaults } from "../support/fs-faults.ts";
+import { ISSUER, KEY } from "../support/keys.ts";
+import { optionsWith } from "../support/options.ts";
+import { fastTemp, removeTree, treeOf } from "../support/temp.ts";
+
+const FIXTURE = resolve(import.meta.dirname, "../../fixtures/vite-strict-mode/before");
+const ERRORS: FaultKind[] = ["EIO", "ENOSPC", "EACCES", "EROFS"];
+
+let root: string;
+let app: string;
+let state: string;
+/** Where the faults of the command at hand are counted. */
+let faults: Faults | undefined;
+
+vi.mock("../../src/apply/git-tracking.ts", () => ({
+  isTracked: async () => {
+    try {
+      faults?.count("spawn git");
+    } catch {
+      // No git is no reason to stop.
+    }
+    return false;
+  },
+}));
+
+vi.mock("../../src/apply/run-program.ts", () => ({
+  WITHHELD: {},
+  runProgram: (command: string[], options: { beginning?: (pid: number) => void }) => {
+    options.beginning?.(process.pid + 1_000_000);
+    return played(command.slice(-3).join(" "));
+  },
+}));
+
+/** A program that does what the real one would to the files, but for the fault. */
+async function played(words: string): Promise<ProgramResult> {
+  try {
+    faults?.count(`spawn ${words}`);
+    const stdout = faults ? faults.apart(() => effectOf(words)) : effectOf(words);
+    // Its parent is killed, or told that it failed, when it has done all it does.
+    faults?.count(`wait for ${words}`);
+    return { exitCode: 0, stdout, output: stdout, ending: "exited" };
+  } catch (error) {
+    return { exitCode: undefined, stdout: "", output: String(error), ending: "not-started" };
+  }
+}
+
+function effectOf(words: string): string {
+  const at = (path: string) => join(app, path);
+  if (words.endsWith("install")) {
+    const manifest = readFileSync(at("package.json"), "utf8");
+    writeFileSync(at("package-lock.json"), `{ "of": ${manifest} }`);
+    rmSync(at("node_modules"), { recursive: true, force: true });
+    if (manifest.includes("@clerk/react")) {
+      mkdirSync(at("node_modules/@clerk/react"), { recursive: true });
+      writeFileSync(at("node_modules/@clerk/react/package.json"), '{ "version": "6.18.0" }');
+    }
+  } else if (words.startsWith("dev --once") || words.endsWith("dev --once")) {
+    mkdirSync(at("convex/_generated/ai"), { recursive: true });
+    writeFileSync(at("convex/_generated/api.d.ts"), "// generated anew\n");
+    writeFileSync(at("convex/_generated/ai/rules.md"), "generated\n");
+    const env = readFileSync(at(".env.local"), "utf8");
+    if (!env.includes("SITE_URL")) {
+      writeFileSync(at(".env.local"), `${env}VITE_CONVEX_SITE_URL=http://127.0.0.1:1\n`);
+    }
+  }
+  return "";
+}
+
+beforeAll(() => {
+  root = fastTemp("faults");
+  [app, state] = [join(root, "app"), join(root, "state")];
+  vi.stubEnv("XDG_STATE_HOME", state);
+  vi.stubEnv("CONVEX_DEPLOYMENT", "dev:happy-horse-123");
+  vi.spyOn(process.stdout, "write").mockImplementation(() => true);
+  vi.spyOn(process.stderr, "write").mockImplementation(() => true);
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  removeTree(root);
+});
+
+/** The app and the state directory as `saved` has them, or as they were before any run. */
+function reset(saved?: string): void {
+  rmSync(root, { recursive: true, force: true });
+  if (saved !== undefined) cpSync(saved, root, { recursive: true });
+  else {
+    cpSync(FIXTURE, app, { recursive: true });
+    mkdirSync(state);
+  }
+}
+
+function save(): string {
+  const saved = fastTemp("faults-saved");
+  cpSync(root, saved, { recursive: true });
+  return saved;
+}
+
+const run = () =>
+  add(
+    app,
+    optionsWith({ publishableKey: KEY, issuer: ISSUER, verify: false, yes: true, json: true }),
+  );
+const takeBack = () => undo(app, { install: true, dryRun: false, json: true });
+
+type Fault = { at: number; kind: FaultKind; lasting?: boolean };
+
+/** A command with its fault: its exit status, or what it threw. */
+async function withFault(
+  command: () => Promise<number>,
+  fault?: Fault,
+): Promise<{ status: number | string; calls: string[] }> {
+  faults = injectFaults([app, state], fault);
+  try {
+    return { status: await command(), calls: faults.calls };
+  } catch (error) {
+    return { status: `thrown: ${String(error)}`, calls: faults.calls };
+  } finally {
+    faults.restore();
+    faults = undefined;
+  }
+}
+
+/** Whether the state directory holds a journal, or what is left of one. */
+function hasJournal(): boolean {
+  const entries = readdirSync(state, { recursive: true, encoding: "utf8" });
+  return entries.some((path) => /[0-9a-f]{32}[\\/]\d+/.test(path));
+}
+
+/** What is on the disk, but for the times and numbers of processes that journals hold. */
+function stateOfDisk(): string {
+  const journals = readdirSync(state, { recursive: true, encoding: "utf8" })
+    .filter((path) => /[0-9a-f]{32}[\\/]\d+[\\/]/.test(path))
+    .map(
+      (path) =>
+        `${path} ${readFileSync(join(state, path), "utf8").replace(/"began": "[^"]*"/, "")}`,
+    );
+  return [treeOf(app), ...journals].join("\n");
+}
+
+/** Collects what went wrong, in words. */
+function judge() {
+  const torn: string[] = [];
+  const expectTree = (label: string, wanted: string) => {
+    if (treeOf(app) !== wanted) torn.push(`${label}: ${differing(treeOf(app), wanted)}`);
+  };
+  const expectStatus = (label: string, { status }: { status: number | string }, wanted: number) => {
+    if (status !== wanted) torn.push(`${label}: it ended with ${status}`);
+  };
+  return { torn, expectTree, expectStatus };
+}
+
+function differing(tree: string, wanted: string): string {
+  const [one, other] = [new Set(tree.split("\n")), new Set(wanted.split("\n"))];
+  const lines = [...one].filter((line) => !other.has(line));
+  const gone = [...other].filter((line) => !one.has(line));
+  return [...lines, ...gone].map((line) => line.slice(0, 40)).join(", ");
+}
+
+async function planned(): Promise<{ before: string; after: string; calls: string[] }> {
+  reset();
+  const before = treeOf(app);
+  const { status, calls } = await withFault(run);
+  expect(status).toBe(0);
+  return { before, after: treeOf(app), calls };
+}
+
+function labelOf(kind: FaultKind, at: number, calls: readonly string[]): string {
+  return `${kind} at ${at} (${calls[at - 1]?.replaceAll(root, "")})`;
+}
+
+/** The tree after a run whose push has failed: all as planned, but for what the push generates. */
+async function withoutPush(calls: readonly string[]): Promise<string> {
+  reset();
+  const at = 1 + calls.findIndex((call) => /^spawn .*dev --once/.test(call));
+  expect((await withFault(run, { at, kind: "EIO" })).status).toBe(4);
+  expect(readFileSync(join(app, "src/main.tsx"), "utf8")).toContain("ConvexProviderWithClerk");
+  return treeOf(app);
+}
+
+describe("a run", () => {
+  test("that is struck leaves the tree as before or as planned; a run completes it, undo takes it back", async () => {
+    const { before, after, calls } = await planned();
+    const { torn, expectTree, expectStatus } = judge();
+    const unpushed = await withoutPush(calls);
+    let points = 0;
+    const known = new Set<string>();
+    for (let at = 1; at <= calls.length; at += 1) {
+      for (const kind of [...ERRORS, "kill"] as const) {
+        points += 1;
+        const label = labelOf(kind, at, calls);
+        if (treeOf(app) !== before || hasJournal()) reset();
+        const struck = await withFault(run, { at, kind });
+        const isBefore = treeOf(app) === before;
+        // A push that fails leaves the files, which are whole by then.
+        const isPush = struck.status === 4 && treeOf(app) === unpushed;
+        if (kind !== "kill") {
+          if (!isBefore && !isPush) expectTree(label, after);
+          if (typeof struck.status === "string") torn.push(`${label}: ${struck.status}`);
+          if (struck.status === 0) expectTree(`${label}, exit 0`, after);
+        }
+        // As if nothing had ever run: what follows from there is known.
+        if (isBefore && !hasJournal()) continue;
+        // Where it goes from here depends on nothing but the disk.
+        const left = stateOfDisk();
+        if (known.has(left)) continue;
+        known.add(left);
+        if (kind === "kill") {
+          const saved = save();
+          expectStatus(`${label}, undo`, await withFault(takeBack), 0);
+          expectTree(`${label}, undo`, before);
+          reset(saved);
+          removeTree(saved);
+        }
+        expectStatus(`${label}, run`, await withFault(run), 0);
+        expectTree(`${label}, run`, isPush ? unpushed : after);
+        expectStatus(`${label}, run, undo`, await withFault(takeBack), 0);
+        expectTree(`${label}, run, undo`, before);
+      }
+    }
+    console.info(`faults in a run: ${points} at ${calls.length} calls, ${torn.length} torn`);
+    expect(torn.slice(0, 12)).toEqual([]);
+  }, 600_000);
+
+  test("on a disk that takes nothing any more is put back once it does again", async () => {
+    const { before, after, calls } = await planned();
+    const { torn, expectTree, expectStatus } = judge();
+    const kinds = ["EROFS", "ENOSPC"] as const;
+    for (let at = 1; at <= calls.length; at += 1) {
+      const kind = kinds[at % 2] ?? "EROFS";
+      const label = `${labelOf(kind, at, calls)} and on`;
+      reset();
+      const struck = await withFault(run, { at, kind, lasting: true });
+      if (struck.status === 0) torn.push(`${label}: exit 0`);
+      if (typeof struck.status === "string") torn.push(`${label}: ${struck.status}`);
+      expectStatus(`${label}, run`, await withFault(run), 0);
+      expectTree(`${label}, run`, after);
+      expectStatus(`${label}, run, undo`, await withFault(takeBack), 0);
+      expectTree(`${label}, run, undo`, before);
+    }
+    console.info(`a dead disk: ${calls.length} points, ${torn.length} torn`);
+    expect(torn.slice(0, 12)).toEqual([]);
+  }, 600_000);
+});
+
+test("an undo that is struck leaves the tree as it was or undone; another one completes it", async () => {
+  const { before, after } = await planned();
+  const saved = save();
+  const { calls } = await withFault(takeBack);
+  expect(treeOf(app)).toBe(before);
+  const { torn, expectTree, expectStatus } = judge();
+  let points = 0;
+  for (let at = 1; at <= calls.length; at += 1) {
+    for (const kind of [...ERRORS, "kill"] as const) {
+      points += 1;
+      const label = labelOf(kind, at, calls);
+      reset(saved);
+      const struck = await withFault(takeBack, { at, kind });
+      if (kind !== "kill") {
+        if (treeOf(app) !== after) expectTree(label, before);
+        if (typeof struck.status === "string") torn.push(`${label}: ${struck.status}`);
+        if (struck.status === 0) expectTree(`${label}, exit 0`, before);
+      }
+      expectStatus(`${label}, undo`, await withFault(takeBack), 0);
+      expectTree(`${label}, undo`, before);
+    }
+  }
+  removeTree(saved);
+  console.info(`faults in an undo: ${points} at ${calls.length} calls, ${torn.length} torn`);
+  expect(torn.slice(0, 12)).toEqual([]);
+}, 600_000);
