@@ -31,7 +31,7 @@ export function putBack(journal: Journal): PutBack {
   const result: PutBack = { restored: [], edited: [], failed: [] };
   const attempt = (path: string, act: () => void) => {
     try {
-      act();
+      twice(act);
     } catch (error) {
       result.failed.push({ path, error });
     }
@@ -58,6 +58,15 @@ export function putBack(journal: Journal): PutBack {
   }
   result.restored.reverse();
   return result;
+}
+
+/** A second time where the first one fails: a fault that passes is no reason to leave a file torn. */
+function twice(act: () => void): void {
+  try {
+    act();
+  } catch {
+    act();
+  }
 }
 
 /**

@@ -129,9 +129,12 @@ async function undoLocked(
   }
   try {
     if (step) await takeOut(step, undoing, folder, directory, signal);
-  } finally {
-    forgetUndone(folder);
+  } catch (error) {
+    const isBack = !(error instanceof CliError) || error.code !== "restore-failed";
+    if (isBack) forgetUndone(folder);
+    throw error;
   }
+  forgetUndone(folder);
 }
 
 /** Somebody may have saved a file, or undone the run, since the look at it. */
