@@ -4,21 +4,25 @@ import { parse } from "dotenv";
 
 const SECRET_NAME = /SECRET|TOKEN|PASSWORD|PRIVATE|(?:ADMIN|DEPLOY|API)_KEY/i;
 
-/** What gives a secret away under any name, each after what stays of it. */
+/** What is a secret by its look, wherever it stands, each after what stays of it. */
 const SECRETS = [
   // Clerk's secret keys.
   /\b(sk_(?:test|live)_)[\w+/=$-]+/g,
   // JWTs.
   /\b(eyJ)[\w-]{8,}\.[\w-]+\.[\w-]*/g,
-  // The password in an address.
-  /(:\/\/[^\s:@/]*:)[^\s@/]+(?=@)/g,
-  // What npm's configuration and HTTP headers carry.
-  /(_authToken=|_password=|Bearer )[^\s"']+/g,
   // Convex's deploy and admin keys.
   /\b((?:dev|prod|preview|project):[\w:-]+\|)[\w+/=-]{8,}/g,
 ];
 
-/** The same in the diff of an env file, where a variable's name tells, and lines are split. */
+/** The same in an env file and in what programs print; in source text these are mostly templates. */
+const SECRETS_IN_PLACE = [
+  // The password in an address.
+  /(:\/\/[^\s:@/]*:)[^\s@/]+(?=@)/g,
+  // What npm's configuration and HTTP headers carry.
+  /(_authToken=|_password=|Bearer )[^\s"']+/g,
+];
+
+/** In the diff of an env file a variable's name tells, and lines are split. */
 const SECRETS_IN_DIFF = [
   /^([ +-][\s#]*(?:export\s+)?[\w.]*(?:SECRET|TOKEN|PASSWORD|PRIVATE|(?:ADMIN|DEPLOY|API)_KEY)[\w.]*\s*[=:]).*$/gim,
   // A line of a private key.
@@ -28,17 +32,24 @@ const SECRETS_IN_DIFF = [
 /** Values shorter than this are too likely to be words of the text itself. */
 const SHORTEST = 8;
 
-/** The text with an ellipsis for each secret: by its look, and each of the `values` known. */
-export function withoutSecrets(text: string, values: readonly string[] = []): string {
-  const known = values.reduce((masked, value) => masked.replaceAll(value, "…"), text);
-  return SECRETS.reduce((masked, secret) => masked.replace(secret, "$1…"), known);
+/** The text with an ellipsis for each secret that shows by its look. */
+export function withoutSecrets(text: string): string {
+  return masked(text, SECRETS);
 }
 
-/** The diff of an env file, with an ellipsis for each secret. */
+/** The same of what a program has printed, which may have been told the `values` known. */
+export function outputWithoutSecrets(text: string, values: readonly string[]): string {
+  const unknown = values.reduce((rest, value) => rest.replaceAll(value, "…"), text);
+  return masked(unknown, [...SECRETS, ...SECRETS_IN_PLACE]);
+}
+
+/** The same of the diff of an env file. */
 export function envDiffWithoutSecrets(diff: string): string {
-  return withoutSecrets(
-    SECRETS_IN_DIFF.reduce((masked, secret) => masked.replace(secret, "$1…"), diff),
-  );
+  return masked(diff, [...SECRETS_IN_DIFF, ...SECRETS, ...SECRETS_IN_PLACE]);
+}
+
+function masked(text: string, secrets: readonly RegExp[]): string {
+  return secrets.reduce((rest, secret) => rest.replace(secret, "$1…"), text);
 }
 
 /** The values that the environment and the texts of env files give to variables that sound secret. */

@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { withoutSecrets } from "../secrets.ts";
+import { outputWithoutSecrets } from "../secrets.ts";
 
 export type ProgramResult = {
   exitCode: number | undefined;
@@ -75,7 +75,7 @@ export async function runProgram(
     if (options.signal.aborted) onAbort();
     else if (supervisor.connected) supervisor.send({ begin: true });
     const result = await supervisor;
-    const shown = (text: string) => withoutSecrets(text, options.secrets);
+    const shown = (text: string) => outputWithoutSecrets(text, options.secrets);
     return {
       exitCode: result.exitCode,
       stdout: result.stdout,

@@ -2,7 +2,7 @@
 
 import { homedir } from "node:os";
 import { EXIT, type ExitStatus } from "../errors.ts";
-import { secretValues, withoutSecrets } from "../secrets.ts";
+import { outputWithoutSecrets, secretValues } from "../secrets.ts";
 import { nothingKnown } from "./empty-result.ts";
 import type { RunResult } from "./result.ts";
 
@@ -46,7 +46,7 @@ function bugDocument(error: unknown): RunResult {
  * no key, and no value that a message quotes.
  */
 function withoutPrivateParts(text: string): string {
-  return withoutSecrets(text, secretValues(process.env, []))
+  return outputWithoutSecrets(text, secretValues(process.env, []))
     .replace(/\b[sp]k_(?:test|live)_[\w+/=$…-]+/g, "<key>")
     .replace(/(?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^\s()"'`]*?[\\/]dist[\\/](?=[\w-]+\.js)/g, "dist/")
     .replaceAll(process.cwd(), "<project>")

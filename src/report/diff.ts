@@ -2,15 +2,12 @@
 
 import { createTwoFilesPatch } from "diff";
 import { actionOf, type FileChange } from "../plan/plan.ts";
-import { envDiffWithoutSecrets } from "../secrets.ts";
+import { envDiffWithoutSecrets, withoutSecrets } from "../secrets.ts";
 
 /** A file's text on two sides, null where there is no file. */
 export type TextChange = { path: string; before: string | null; after: string | null };
 
-/**
- * The diff of one file, empty where it is kept. Secrets that stand beside the changed line
- * of an env file are left out.
- */
+/** The diff of one file, empty where it is kept. Secrets that stand beside a change are left out. */
 export function diffOf(change: FileChange): string {
   return actionOf(change) === "keep" ? "" : diffBetween(change);
 }
@@ -19,8 +16,7 @@ export function diffOf(change: FileChange): string {
 export function diffBetween(change: TextChange): string {
   if (change.before === change.after) return "";
   const diff = unifiedDiff(change);
-  if (!isEnvFile(change.path)) return diff;
-  return envDiffWithoutSecrets(diff);
+  return isEnvFile(change.path) ? envDiffWithoutSecrets(diff) : withoutSecrets(diff);
 }
 
 /** A warning for each reason why git would not apply a diff: a value that it lacks, a path above. */

@@ -17,7 +17,7 @@ export async function openReport(
     return jsonReport(stdout, options.dryRun);
   }
   const { terminalReport } = await import("./terminal-report.ts");
-  if (options.interactive) return terminalReport(await railPrinter(stdout));
+  if (options.interactive) return terminalReport(await railPrinter(stdout), options);
   const say = options.dryRun ? stderr : stdout;
-  return terminalReport(plainPrinter({ say, complain: stderr, data: stdout }));
+  return terminalReport(plainPrinter({ say, complain: stderr, data: stdout }), options);
 }

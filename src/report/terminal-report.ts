@@ -5,6 +5,7 @@ import type { Outcome } from "../apply/outcome.ts";
 import { commandLine } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { actionOf, type FileAction, isWatched, type Plan, type Step } from "../plan/plan.ts";
+import { withShortKeys } from "../secrets.ts";
 import { coloured, listItem } from "./copied-text.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
 import type { Printer } from "./printer.ts";
@@ -22,7 +23,8 @@ const DONE: Record<Step["name"], string> = {
   convex: "Pushed to Convex",
 };
 
-export function terminalReport(printer: Printer): Report {
+/** A dry run's diff is for git: it has the publishable key in full, which others show shortened. */
+export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }): Report {
   return {
     opening: () => printer.title("add-clerk-convex"),
     warning: (message) => printer.warn(message),
@@ -30,7 +32,7 @@ export function terminalReport(printer: Printer): Report {
       printer.section(summary(plan));
       for (const warning of plan.warnings) printer.warn(warning);
       const diff = plan.files.map(diffOf).join("");
-      if (diff) printer.raw(coloured(diff));
+      if (diff) printer.raw(coloured(dryRun ? diff : withShortKeys(diff)));
       if (plan.steps.length > 0) printer.section(stepsToRun(plan.steps));
     },
     progress: {

@@ -1,0 +1,144 @@
+/**
+ * A secret is planted in every fixture's env files, source text and environment, and looked for in
+ * all that runs print, start and write: dry runs, failing installs, runs, undos.
+ */
+
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { add } from "../src/commands/add.ts";
+import { undo } from "../src/commands/undo.ts";
+import { EXIT } from "../src/errors.ts";
+import type { AddOptions } from "../src/options.ts";
+import { EVERYTHING } from "./support/everything.ts";
+import { copyOf, goldenCases } from "./support/golden.ts";
+import { KEY } from "./support/keys.ts";
+import { optionsWith } from "./support/options.ts";
+
+const SECRET = "bm9ib2R5LXdpbGwtZXZlci1zZWUtdGhpcw";
+const TOKEN = "correct-horse-battery-staple";
+const JWT = `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1c2VyXzEifQ.${SECRET}`;
+const PLANTED = [SECRET, TOKEN];
+
+const ENV = [
+  "",
+  `CLERK_SECRET_KEY=sk_test_${SECRET}`,
+  `SOME_TOKEN="${TOKEN}"`,
+  `DATABASE=postgres://me:${TOKEN}@localhost/db`,
+  "",
+].join("\n");
+
+/** A package manager that tells all it knows, and fails. */
+const TELLING = `#!/bin/sh
+echo "$0 $@" >> "$STARTED"
+env >> "$STARTED"
+env
+cat .env .env.local 2>/dev/null
+echo "npm error: sent ${JWT} with Bearer ${TOKEN}" >&2
+exit 1
+`;
+
+let root: string;
+let printed: string;
+
+beforeAll(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), "planted-")));
+  mkdirSync(join(root, "bin"));
+  for (const name of ["npm", "pnpm", "yarn", "bun"]) {
+    writeFileSync(join(root, "bin", name), TELLING);
+    chmodSync(join(root, "bin", name), 0o755);
+  }
+  vi.stubEnv("PATH", `${join(root, "bin")}:${process.env.PATH}`);
+  vi.stubEnv("STARTED", join(root, "started"));
+  vi.stubEnv("XDG_STATE_HOME", join(root, "state"));
+  vi.stubEnv("CLERK_SECRET_KEY", `sk_test_${SECRET}`);
+  for (const stream of [process.stdout, process.stderr]) {
+    vi.spyOn(stream, "write").mockImplementation((chunk) => {
+      printed += String(chunk);
+      return true;
+    });
+  }
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  rmSync(root, { recursive: true, force: true });
+});
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function holds(path: string): boolean {
+  const text = readFileSync(path, "utf8");
+  return PLANTED.some((secret) => text.includes(secret));
+}
+
+/** Puts it where an app may have it; gives the files that hold it. */
+function plant(directory: string): string[] {
+  const files = filesBelow(directory);
+  const envFiles = files.filter((path) => /^\.env(\.local)?$/.test(basename(path)));
+  const manifests = files.filter((path) => basename(path) === "package.json");
+  const fresh = manifests.map((path) => join(path, "../.env.local"));
+  for (const path of new Set([...envFiles, ...fresh])) {
+    if (!files.includes(path) || !readFileSync(path, "utf8").includes("SECRET")) {
+      appendFileSync(path, ENV);
+    }
+  }
+  for (const path of files.filter((each) => /\.[jt]sx$/.test(each))) {
+    appendFileSync(path, `// never: sk_test_${SECRET} and ${JWT}\n`);
+  }
+  return filesBelow(directory).filter(holds).sort();
+}
+
+const usual: Partial<AddOptions> = { publishableKey: KEY, verify: false, yes: true };
+
+describe.runIf(process.platform !== "win32").each(goldenCases())("$name", (golden) => {
+  test("prints, starts and writes no secret", async () => {
+    printed = "";
+    const directory = copyOf(golden.before);
+    try {
+      const planted = plant(directory);
+      const options = { ...usual, ...golden.options, convexDev: false };
+      const ended = async (more: Partial<AddOptions>) =>
+        add(directory, optionsWith({ ...options, ...more }));
+      await ended({ dryRun: true });
+      await ended({ dryRun: true, json: true });
+      if (EVERYTHING || golden.name.length % 4 === 0) {
+        const status = await ended({ install: true, json: true });
+        if (!golden.refused && !golden.wired) expect(status).toBe(EXIT.stepFailed);
+      }
+      await ended({ install: false });
+      await undo(directory, { install: false, dryRun: true, json: false });
+      await undo(directory, { install: false, dryRun: false, json: true });
+      await ended({ install: false, publishableKey: `sk_test_${SECRET}` });
+      await ended({ install: false, issuer: `https://me:${TOKEN}@clerk.example.com` });
+      expect(filesBelow(directory).filter(holds).sort()).toEqual(planted);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+    for (const secret of PLANTED) expect(printed).not.toContain(secret);
+    expect(printed.length).toBeGreaterThan(200);
+  });
+});
+
+test("what was started was told no secret, and only former contents hold one in the journals", () => {
+  const started = readFileSync(join(root, "started"), "utf8");
+  expect(started).toContain("install");
+  for (const secret of PLANTED) expect(started).not.toContain(secret);
+  const journals = filesBelow(join(root, "state")).filter(holds);
+  expect(journals.filter((path) => !/^bytes/.test(basename(path)))).toEqual([]);
+});
