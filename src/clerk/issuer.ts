@@ -8,6 +8,9 @@ export const ISSUER_VARIABLE = "CLERK_JWT_ISSUER_DOMAIN";
 /** Every name it goes by: in Convex's documents, in Clerk's, and in Convex's turbo template. */
 export const ISSUER_VARIABLES = [ISSUER_VARIABLE, "CLERK_FRONTEND_API_URL", "CLERK_ISSUER_URL"];
 
+/** Characters of a host's name (RFC 1035). */
+const LONGEST_HOST = 253;
+
 export type IssuerReading = { ok: true; issuer: string } | { ok: false; message: string };
 
 /** The issuer of the instance that a publishable key belongs to. */
@@ -33,6 +36,8 @@ export function readIssuer(typed: string): IssuerReading {
   if (url.username || url.password || url.search || url.hash) {
     return bad("The issuer is a bare address: nothing before an @, no ? and no #.");
   }
+  if (url.hostname.length > LONGEST_HOST)
+    return bad("The issuer's host is longer than any can be.");
   if (!/\.|^localhost$/.test(url.hostname)) {
     return bad("The issuer's host has a dot in it, such as https://clerk.example.com.");
   }

@@ -1,6 +1,7 @@
 /** Parses source text, as far as this tool needs: a tree, its syntax errors, and who declares what. */
 
 import { ts } from "ts-morph";
+import { unlessTooDeep } from "../nesting.ts";
 import type { HandedOn, Origin } from "./origin.ts";
 
 export type SyntaxFault = { line: number; column: number; message: string };
@@ -44,7 +45,7 @@ export function parseFile(
     options: OPTIONS,
     host: hostOf(path, tree),
   });
-  const [diagnostic] = program.getSyntacticDiagnostics(tree);
+  const [diagnostic] = unlessTooDeep(path, () => program.getSyntacticDiagnostics(tree));
   return {
     path,
     text,
@@ -77,7 +78,9 @@ function symbolOf(identifier: ts.Identifier, checker: ts.TypeChecker): ts.Symbol
 
 /** The tree alone, for a first look. */
 export function parseTree(path: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true, scriptKindOf(path));
+  return unlessTooDeep(path, () =>
+    ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true, scriptKindOf(path)),
+  );
 }
 
 /** An offset as a person counts: both from 1. */

@@ -2,6 +2,7 @@
 
 import { posix } from "node:path";
 import { type ParseError, parse } from "jsonc-parser";
+import { unlessTooDeep } from "../nesting.ts";
 import type { ReadFile } from "./read-file.ts";
 
 export type PathAliases = {
@@ -60,7 +61,7 @@ type Config = {
 function withExtended(file: string, read: ReadFile, passed: readonly string[] = []): Config[] {
   if (passed.includes(file)) return [];
   const folder = posix.dirname(file);
-  const settings = readObject(read(file));
+  const settings = unlessTooDeep(file, () => readObject(read(file)));
   const { baseUrl, paths } = asObject(settings.compilerOptions);
   const references = Array.isArray(settings.references) ? settings.references : [];
   const config: Config = {

@@ -5,6 +5,7 @@ import type { Answers } from "../answers.ts";
 import type { Outcome } from "../apply/outcome.ts";
 import { commandLine } from "../command-line.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
+import { isTooDeep, tooDeep } from "../nesting.ts";
 import type { AddOptions } from "../options.ts";
 import { actionOf, isWatched, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
@@ -27,7 +28,9 @@ export async function add(directory: string, options: AddOptions): Promise<ExitS
   const reached: Reached = {};
   try {
     return await wire({ directory, options, interactive, report, reached });
-  } catch (error) {
+  } catch (thrown) {
+    // Parsed, and still deeper than what goes down into it.
+    const error = isTooDeep(thrown) ? tooDeep("A file of this app") : thrown;
     if (!(error instanceof CliError)) throw error;
     report.failed(error, reached.plan, reached.outcome);
     return error.exitStatus;

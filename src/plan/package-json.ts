@@ -2,6 +2,7 @@
 
 import { type Node, parseTree } from "jsonc-parser";
 import { CliError } from "../errors.ts";
+import { unlessTooDeep } from "../nesting.ts";
 import { lineEndOf } from "./line-end.ts";
 
 type Member = { name: string; key: Node; value: Node };
@@ -55,7 +56,7 @@ function parseObject(json: string): Node {
   } catch {
     throw badManifest("it is not valid JSON");
   }
-  const root = parseTree(json);
+  const root = unlessTooDeep("package.json", () => parseTree(json));
   if (root?.type !== "object") throw badManifest("it holds no object");
   return root;
 }

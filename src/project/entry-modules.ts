@@ -15,7 +15,7 @@ export function namedModule(named: string, read: TextReader): string {
   if (read(path) !== undefined) return path;
   throw new CliError(
     "bad-usage",
-    `--entry names ${named}, and there is no such file in the project's directory.`,
+    `--entry names ${named.slice(0, 200)}, and there is no such file in the project's directory.`,
   );
 }
 

@@ -52,6 +52,19 @@ export function otherAuth(
   );
 }
 
+export function tooMuch(what: string, path: string): CliError {
+  return new CliError(
+    "unsupported-shape",
+    `${what}: too much to be followed.`,
+    numberedSteps([
+      [
+        `Put the provider that the app needs into a small file of its own, and render it in ${path}.`,
+      ],
+      ["Run this command again."],
+    ]),
+  );
+}
+
 export function syntaxError(at: Place & { message: string }): CliError {
   return new CliError(
     "syntax-error",

@@ -10,6 +10,7 @@ import {
   type Surroundings,
   strayProvider,
   syntaxError,
+  tooMuch,
 } from "./entry-refusals.ts";
 import type { Project } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
@@ -46,7 +47,7 @@ export async function findEntry(
     import("../code/parse.ts"),
     import("../code/style.ts"),
   ]);
-  const search = findProviders(starts, paths.aliases, read);
+  const search = findProviders(starts, paths.aliases, sourceReader(read));
   const { found, visited, syntaxErrors } = search;
   const other = found.find(({ kind }) => kind === "other-auth");
   const styleOf = (path: string) => fileStyle(parseTree(path, read(path) ?? ""));
@@ -66,6 +67,9 @@ export async function findEntry(
       client,
     });
   }
+  if (found.length > MOST_PROVIDERS) {
+    throw tooMuch(`There are ${found.length} providers of Convex and Clerk in this app`, entry);
+  }
   requireOneApp(starts, found, search.imports);
   const source = appSource(starts, paths.aliases, search, read);
   const pages = starts.map((start) => reachedFrom(start, search.imports));
@@ -83,6 +87,25 @@ export async function findEntry(
     })),
     source,
     visited,
+  };
+}
+
+/** Characters of a file, and providers in all, that are no person's work and take minutes to follow. */
+const LONGEST = 200_000;
+const MOST_PROVIDERS = 100;
+
+/** Source text to follow. Large files are passed by only where they can have nothing to do with it. */
+function sourceReader(read: TextReader): TextReader {
+  return (path) => {
+    const text = read(path);
+    if (
+      text !== undefined &&
+      text.length > LONGEST &&
+      /["'](?:convex\/react|@clerk\/)/.test(text)
+    ) {
+      throw tooMuch(`${path} imports from Convex or Clerk and is larger than 200 KB`, path);
+    }
+    return text;
   };
 }
 

@@ -4,8 +4,11 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { CliError } from "../errors.ts";
 
-/** No source file or env file of a real project comes near. */
+/** Bytes; no source file of a real project comes near. */
 const LARGEST = 5 * 1024 * 1024;
+/** The same for files of short lines, whose readers take far longer for each. */
+const LARGEST_SETTINGS = 200 * 1024;
+const SETTINGS = /(?:^|[\\/])\.(?:env[^\\/]*|gitignore)$/;
 
 export type TextReader = (path: string) => string | undefined;
 
@@ -27,10 +30,12 @@ function readText(absolute: string, shown: string): string | undefined {
   try {
     const stats = statSync(absolute);
     if (!stats.isFile()) return undefined;
-    if (stats.size > LARGEST) {
+    const largest = SETTINGS.test(shown) ? LARGEST_SETTINGS : LARGEST;
+    if (stats.size > largest) {
+      const limit = largest === LARGEST ? "5 MB" : "200 KB";
       throw new CliError(
         "unreadable-file",
-        `${shown} is larger than 5 MB, so it was not read.`,
+        `${shown} is larger than ${limit}, so it was not read.`,
         "No file of that name is so large in a usual project: see what is in it, then run the command again.",
       );
     }
@@ -38,7 +43,7 @@ function readText(absolute: string, shown: string): string | undefined {
   } catch (error) {
     if (error instanceof CliError) throw error;
     const code = errorCode(error);
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(code)) return undefined;
     throw unreadable(shown, error);
   }
   try {
