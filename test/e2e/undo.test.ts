@@ -1,0 +1,240 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { EXIT } from "../../src/errors.ts";
+import {
+  type RunResult,
+  resultSchema,
+  type UndoResult,
+  undoResultSchema,
+} from "../../src/report/result.ts";
+import { startConvexDeployment } from "../servers/convex-deployment.ts";
+import { applyDiff } from "../support/apply-diff.ts";
+import { convexApp, INSTALLS, npmThat } from "../support/convex-app.ts";
+import { KEY } from "../support/keys.ts";
+import { packedTool } from "../support/packed.ts";
+import { cleanEnvironment, killGroup, type Run, run } from "../support/run.ts";
+import { hashTree, makeTemp } from "../support/temp.ts";
+import { must } from "../support/vite-app.ts";
+
+const POSIX = process.platform !== "win32";
+const OFFLINE = ["-k", KEY, "--no-verify", "--no-install", "--no-convex-dev"];
+
+let cli: string;
+beforeAll(async () => {
+  cli = await packedTool();
+});
+
+type Env = Record<string, string>;
+
+/** A state directory of the test's own. */
+async function ownState(): Promise<Env> {
+  return { XDG_STATE_HOME: await makeTemp("state") };
+}
+
+const type = (app: string, args: string[], env: Env): Promise<Run> =>
+  run(process.execPath, [cli, ...args], { cwd: app, env });
+
+async function wire(app: string, args: string[], env: Env): Promise<RunResult> {
+  return resultSchema.parse(JSON.parse((await type(app, ["--json", ...args], env)).stdout));
+}
+
+async function undo(app: string, args: string[], env: Env): Promise<Run & { result: UndoResult }> {
+  const told = await type(app, ["undo", "--json", ...args], env);
+  return { ...told, result: undoResultSchema.parse(JSON.parse(told.stdout)) };
+}
+
+test("a run is undone; before that a dry run shows it, for git too", async () => {
+  const [app, env] = await Promise.all([convexApp(), ownState()]);
+  const before = await hashTree(app);
+  expect(await wire(app, [...OFFLINE, "--example"], env)).toMatchObject({ status: "wired" });
+  const wired = await hashTree(app);
+
+  const dry = await type(app, ["undo", "--dry-run"], env);
+  expect(dry).toMatchObject({ exitCode: EXIT.ok });
+  expect(dry.stderr).toMatch(
+    /remove +convex\/auth\.config\.ts[\s\S]*Dry run: nothing was changed\.\n$/,
+  );
+  expect(await hashTree(app)).toEqual(wired);
+
+  const { exitCode, result } = await undo(app, [], env);
+  expect(exitCode).toBe(EXIT.ok);
+  expect(result).toMatchObject({ status: "undone", steps: [], next: [] });
+  expect(result.files).toContainEqual({ path: "convex/auth.config.ts", action: "remove" });
+  expect(await hashTree(app)).toEqual(before);
+  expect((await undo(app, [], env)).result.status).toBe("nothing-to-undo");
+
+  await wire(app, [...OFFLINE, "--example"], env);
+  must(await applyDiff(app, dry.stdout));
+  const patched = await hashTree(app);
+  // A diff knows no empty folders.
+  expect(Object.keys(patched).filter((path) => patched[path] !== before[path])).toEqual([]);
+});
+
+test("what Convex was told is taken back by the commands that are printed", async () => {
+  const [app, env, deployment] = await Promise.all([
+    convexApp(),
+    ownState(),
+    startConvexDeployment(),
+  ]);
+  onTestFinished(() => deployment.close());
+  const before = await hashTree(app);
+  const online = { ...env, ...deployment.selfHosted, ...(await npmThat(INSTALLS)) };
+  expect(await wire(app, ["-k", KEY, "--no-verify"], online)).toMatchObject({ status: "wired" });
+  expect(deployment.authConfig).toHaveLength(1);
+
+  const { result } = await undo(app, [], online);
+  expect(result).toMatchObject({
+    status: "undone",
+    steps: [{ name: "install", command: "npm install", status: "done" }],
+  });
+  expect(await hashTree(app)).toEqual(before);
+  const commands = result.next.map((step) => /npx convex (.+)$/.exec(step)?.[1]?.split(" ") ?? []);
+  expect(commands).toEqual([["dev"], ["env", "remove", "CLERK_JWT_ISSUER_DOMAIN"]]);
+  const convex = join(app, "node_modules/convex/bin/main.js");
+  for (const words of commands) {
+    const once = words[0] === "dev" ? ["--once"] : [];
+    must(
+      await run(process.execPath, [convex, ...words, ...once], {
+        cwd: app,
+        env: { ...online, CI: "1" },
+      }),
+    );
+  }
+  expect(deployment.authConfig ?? []).toEqual([]);
+  expect(deployment.variables.has("CLERK_JWT_ISSUER_DOMAIN")).toBe(false);
+});
+
+test("a failing package manager: the files are back all the same, and it is said", async () => {
+  const [app, env] = await Promise.all([convexApp(), ownState()]);
+  const before = await hashTree(app);
+  const works = { ...env, ...(await npmThat(INSTALLS)) };
+  await wire(app, ["-k", KEY, "--no-verify", "--no-convex-dev"], works);
+  const fails = { ...env, ...(await npmThat('console.error("E500"); process.exit(1);')) };
+  const told = await type(app, ["undo"], fails);
+  expect(told.exitCode).toBe(EXIT.stepFailed);
+  expect(told.stderr).toMatch(
+    /npm install failed[\s\S]*The files are as they were before that run\.\n$/,
+  );
+  expect(await hashTree(app)).toEqual(before);
+});
+
+test("an edited file is refused and shown, without its secrets", async () => {
+  const [app, env] = await Promise.all([convexApp(), ownState()]);
+  await wire(app, OFFLINE, env);
+  const edit = "CLERK_SECRET_KEY=sk_test_bm9ib2R5LXNlZXMtdGhpcw\nMINE=1\n";
+  await appendFile(join(app, ".env.local"), edit);
+  const edited = await hashTree(app);
+  const told = await type(app, ["undo"], env);
+  expect(told.exitCode).toBe(EXIT.refused);
+  expect(told.stdout).toContain("+CLERK_SECRET_KEY=…\n+MINE=1\n");
+  expect(told.stderr).toMatch(
+    /so nothing was undone: \.env\.local\.[\s\S]*Nothing was changed\.\n$/,
+  );
+  expect(told.stdout + told.stderr).not.toContain("bm9ib2R5");
+  expect(await hashTree(app)).toEqual(edited);
+});
+
+test("options and a directory that isn't there", async () => {
+  const [app, env] = await Promise.all([convexApp(), ownState()]);
+  expect(await type(app, ["undo", "--force"], env)).toMatchObject({
+    exitCode: EXIT.usage,
+    stderr: expect.stringContaining("unknown option '--force'"),
+  });
+  const { result, exitCode } = await undo(app, ["nowhere"], env);
+  expect(exitCode).toBe(EXIT.usage);
+  expect(result.error?.code).toBe("bad-directory");
+  expect((await type(app, ["undo", "--help"], env)).stdout).toMatch(
+    /put back what the last run changed/i,
+  );
+});
+
+describe.runIf(POSIX)("a run that is at work, or was killed", () => {
+  const HANGS = `${INSTALLS}\nwriteFileSync("reached", ""); setInterval(() => {}, 1000);`;
+
+  /** A run that hangs in its install, in a group of its own. */
+  async function hangingRun() {
+    const [app, env] = await Promise.all([convexApp(), ownState()]);
+    const before = await hashTree(app);
+    const npm = await npmThat(HANGS);
+    const child = spawn(process.execPath, [cli, "-k", KEY, "--no-verify", "--no-convex-dev"], {
+      cwd: app,
+      env: cleanEnvironment({ ...env, ...npm }),
+      stdio: "ignore",
+      detached: true,
+    });
+    onTestFinished(() => killGroup(child.pid));
+    await expect.poll(() => existsSync(join(app, "reached")), { timeout: 20_000 }).toBe(true);
+    await rm(join(app, "reached"));
+    const gone = new Promise((ended) => child.once("exit", ended));
+    return { app, env, before, child, gone };
+  }
+
+  test("locks the project, and says who it is", async () => {
+    const { app, env, child } = await hangingRun();
+    for (const args of [
+      ["--json", ...OFFLINE],
+      ["undo", "--json"],
+    ]) {
+      const told = await type(app, args, env);
+      const { error } = JSON.parse(told.stdout);
+      expect(told.exitCode).toBe(EXIT.stepFailed);
+      expect(error).toMatchObject({
+        code: "locked",
+        message: expect.stringContaining(`process ${child.pid}, since 20`),
+        hint: expect.stringMatching(/\n {5}rm \//),
+      });
+    }
+  });
+
+  test("killed: a dry run says so, the next run puts it back first and goes on", async () => {
+    const { app, env, before, child, gone } = await hangingRun();
+    child.kill("SIGKILL");
+    await gone;
+    const dry = await wire(app, ["--dry-run", ...OFFLINE], env);
+    expect(dry.error?.code).toBe("unfinished-run");
+    expect(await hashTree(app)).not.toEqual(before);
+    const next = await wire(app, OFFLINE, env);
+    expect(next).toMatchObject({ status: "wired" });
+    expect(next.warnings.join()).toMatch(/was killed here before it ended; .*package\.json/);
+    expect(existsSync(join(app, "package-lock.json"))).toBe(false);
+    expect((await undo(app, [], env)).result.status).toBe("undone");
+    expect(await hashTree(app)).toEqual(before);
+  });
+
+  test("killed: undo puts it back", async () => {
+    const { app, env, before, child, gone } = await hangingRun();
+    child.kill("SIGKILL");
+    await gone;
+    const told = await type(app, ["undo"], env);
+    expect(told).toMatchObject({ exitCode: EXIT.ok });
+    expect(told.stdout).toContain("which was killed");
+    expect(await hashTree(app)).toEqual(before);
+  });
+
+  test("killed, and edited since: nothing is lost, and it is said how to go on", async () => {
+    const { app, env, child, gone } = await hangingRun();
+    child.kill("SIGKILL");
+    await gone;
+    const path = join(app, "package.json");
+    await writeFile(
+      path,
+      (await readFile(path, "utf8")).replace('"private"', '"mine": 1, "private"'),
+    );
+    const edited = await hashTree(app);
+    for (const told of [await wire(app, OFFLINE, env), (await undo(app, [], env)).result]) {
+      expect(told.error).toMatchObject({
+        code: "edited-since",
+        message: expect.stringContaining("package.json"),
+      });
+      expect(told.error?.hint).toMatch(/rm -r \S+/);
+    }
+    expect(await hashTree(app)).toEqual(edited);
+    const { error } = await wire(app, OFFLINE, env);
+    const [, folder = ""] = /rm -r (\S+)/.exec(error?.hint ?? "") ?? [];
+    await rm(folder, { recursive: true });
+    expect(await wire(app, OFFLINE, env)).toMatchObject({ status: "wired" });
+  });
+});

@@ -1,0 +1,18 @@
+/** Runs the tests of trust with all there is to try: `npm run test:trust`. */
+
+import { execa } from "execa";
+
+await execa(
+  "npx",
+  [
+    "vitest",
+    "run",
+    "test/apply/faults.test.ts",
+    "test/e2e/killed.test.ts",
+    "test/planted-secret.test.ts",
+  ],
+  {
+    env: { TRUST: "all" },
+    stdio: "inherit",
+  },
+);
