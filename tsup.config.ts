@@ -7,7 +7,13 @@ import type { Metafile, Plugin } from "esbuild";
 import MagicString from "magic-string";
 import { defineConfig } from "tsup";
 
-const OUTPUT = "dist";
+const OUTPUT = outputFolder(process.argv);
+
+/** `--out-dir folder`, which tsup understands itself, or the usual one. */
+function outputFolder(argv: readonly string[]): string {
+  const flag = argv.indexOf("--out-dir");
+  return (flag === -1 ? undefined : argv[flag + 1]) ?? "dist";
+}
 
 /** `import text from "./file?raw"` gives the file's text, as it does in the tests. */
 const rawText: Plugin = {

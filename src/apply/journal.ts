@@ -157,7 +157,7 @@ export function readJournals(stateFolder: string): KeptJournal[] {
 function readJournal(folder: string): KeptJournal | undefined {
   try {
     const text = readFileSync(join(folder, DESCRIPTION), "utf8");
-    const { files, ...rest } = journalSchema.parse(JSON.parse(text));
+    const { files, format: _format, ...rest } = journalSchema.parse(JSON.parse(text));
     const bytes = readFileSync(join(folder, bytesFile(rest.status)));
     const read = files.map((file) => ({
       path: file.path,

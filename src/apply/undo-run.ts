@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CliError, cancelled } from "../errors.ts";
 import type { Step } from "../plan/plan.ts";
+import { isRemoval } from "../plan/undo-plan.ts";
 import { secretValues } from "../secrets.ts";
 import { codeOf, type FileState, readState } from "./file-state.ts";
 import { install } from "./install.ts";
@@ -116,61 +117,67 @@ async function undoLocked(
   } catch (error) {
     throw journalFailed(folder, error);
   }
+  const take = () => step && takeOut(step, undoing, folder, directory, signal);
+  const isFirst = step !== undefined && isRemoval(step);
+  const earlier = isFirst ? await take() : undefined;
+  putBackWhole(undoing, { folder, journal }, directory);
+  const failure = isFirst ? earlier : await take();
+  // The package manager may have written them once more.
+  const { failed, edited } = putBack(undoing);
+  if (failed.length > 0) throw restoreFailed(failedFrom(directory, journal, failed), folder);
+  forgetUndone(folder);
+  if (edited.length > 0) throw changedMeanwhile(edited, "so it was left as it is");
+  if (signal.aborted) throw cancelled("The files are as they were before the run.");
+  if (failure !== undefined) throw failure;
+}
+
+/** Puts all of it back, or else leaves all of it as the run had left it. */
+function putBackWhole(undoing: Journal, { folder, journal }: KeptJournal, directory: string): void {
   const { failed } = putBack(undoing);
   const [first] = failed;
-  if (first) {
-    try {
-      putForward(undoing);
-      writeJournal(folder, journal);
-    } catch {
-      throw restoreFailed(failedFrom(directory, journal, failed), folder);
-    }
-    throw systemFailure(first.error);
-  }
+  if (!first) return;
   try {
-    if (step) await takeOut(step, undoing, folder, directory, signal);
-  } catch (error) {
-    const isBack = !(error instanceof CliError) || error.code !== "restore-failed";
-    if (isBack) forgetUndone(folder);
-    throw error;
+    putForward(undoing);
+    writeJournal(folder, journal);
+  } catch {
+    throw restoreFailed(failedFrom(directory, journal, failed), folder);
   }
-  forgetUndone(folder);
+  throw systemFailure(first.error);
 }
 
 /** Somebody may have saved a file, or undone the run, since the look at it. */
 function requireAsLeft(journal: Journal, generatedAnew: readonly JournaledFile[]): void {
-  const [first] = editedSince(journal).filter((file) => !generatedAnew.includes(file));
-  if (!first) return;
-  throw new CliError(
+  const edited = editedSince(journal).filter((file) => !generatedAnew.includes(file));
+  const paths = edited.map(({ path }) => path);
+  if (paths.length > 0) throw changedMeanwhile(paths, "so nothing was undone");
+}
+
+function changedMeanwhile(paths: readonly string[], so: string): CliError {
+  return new CliError(
     "changed-meanwhile",
-    `${first.path} was changed by somebody else while this command ran, so nothing was undone.`,
-    "Run the command again: it looks at the file as it is now.",
+    `${paths.join(", ")} was changed by somebody else while this command ran, ${so}.`,
+    "See what stands there now, then run the command again.",
   );
 }
 
-/** Lets the package manager bring its folders in line with the files, which it may not change. */
-async function takeOut(
+/** Lets the package manager bring its folders in line; gives the error where it fails. */
+function takeOut(
   step: Step,
   journal: Journal,
   folder: string,
   directory: string,
   signal: AbortSignal,
-): Promise<void> {
-  const beginning = (pid: number) =>
-    writeFileSync(join(folder, PROGRAM), String(pid), { mode: PRIVATE_FILE });
-  const at = join(directory, step.folder);
-  const failure = await install(step, journal.packageManager, at, {
+): Promise<unknown> {
+  const supervision = {
     signal,
-    beginning,
+    beginning: (pid: number) =>
+      writeFileSync(join(folder, PROGRAM), String(pid), { mode: PRIVATE_FILE }),
     secrets: secretValues(process.env, []),
-  }).then(
+  };
+  return install(step, journal.packageManager, join(directory, step.folder), supervision).then(
     () => undefined,
     (error: unknown) => error,
   );
-  const { failed } = putBack(journal);
-  if (failed.length > 0) throw restoreFailed(failedFrom(directory, journal, failed), folder);
-  if (signal.aborted) throw cancelled("The files are as they were before the run.");
-  if (failure !== undefined) throw failure;
 }
 
 /** One that stays is finished by the next run, which finds all in place. */

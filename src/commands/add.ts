@@ -87,7 +87,11 @@ async function wire(run: {
     report.alreadyWired(plan);
     return EXIT.ok;
   }
-  report.wired(plan, outcome, interactive ? repeatCommand(answers, options, directory) : undefined);
+  const folder = directory === "." ? [] : [directory];
+  report.wired(plan, outcome, {
+    undo: commandLine(["npx", "add-clerk-convex", "undo", ...folder]),
+    repeat: interactive ? repeatCommand(answers, options, directory) : undefined,
+  });
   await watch(plan, project);
   return EXIT.ok;
 }

@@ -1,5 +1,7 @@
 /** Thinks an undo through: the journal of a run and what stands there now in, every change out. Pure. */
 
+import { posix } from "node:path";
+import * as z from "zod/mini";
 import type { FileState } from "../apply/file-state.ts";
 import type { Journal, JournaledFile } from "../apply/journal.ts";
 import { commandLine } from "../command-line.ts";
@@ -47,12 +49,9 @@ export function planUndo(
   },
   { install }: { install: boolean },
 ): UndoPlan {
-  const { packageManager, installedIn } = journal;
+  const { installedIn } = journal;
   const { standing, edited, fromHere } = found;
-  const sync: Step | undefined =
-    installedIn === null
-      ? undefined
-      : { name: "install", command: [packageManager, "install"], folder: fromHere(installedIn) };
+  const sync = installedIn === null ? undefined : stepOf(journal, fromHere(installedIn), fromHere);
   const changeOf = (file: JournaledFile, now: FileState, becomes: FileState): UndoChange => ({
     path: fromHere(file.path),
     now: textOf(now),
@@ -74,6 +73,45 @@ export function planUndo(
       ...deploymentSteps(journal, fromHere(journal.convex.folder)),
     ],
   };
+}
+
+/**
+ * What takes the packages out: an install, once package.json is as it was. Bun's leaves what nothing
+ * asks for any more, so there it is a removal, which comes first.
+ */
+function stepOf(
+  { packageManager, files }: Journal,
+  folder: string,
+  fromHere: (path: string) => string,
+): Step {
+  const manifest = files.find(({ path, owner }) => owner === "plan" && isManifest(path));
+  const added = manifest ? addedPackages(manifest) : [];
+  if (packageManager !== "bun" || !manifest || added.length === 0) {
+    return { name: "install", command: [packageManager, "install"], folder };
+  }
+  const home = fromHere(posix.dirname(manifest.path));
+  return { name: "install", command: ["bun", "remove", ...added], folder: home };
+}
+
+/** Whether a step works on what the run left, and comes before the files are put back. */
+export function isRemoval({ command }: Step): boolean {
+  return command[1] === "remove";
+}
+
+function isManifest(path: string): boolean {
+  return posix.basename(path) === "package.json";
+}
+
+/** The packages that the run has added to a package.json. */
+function addedPackages({ former, later }: JournaledFile): string[] {
+  const before = dependenciesIn(former);
+  return dependenciesIn(later ?? null).filter((name) => !before.includes(name));
+}
+
+function dependenciesIn(state: FileState): string[] {
+  const manifest = z.object({ dependencies: z.optional(z.record(z.string(), z.unknown())) });
+  const { data } = manifest.safeParse(JSON.parse(textOf(state)?.replace(/^\uFEFF/, "") ?? "{}"));
+  return Object.keys(data?.dependencies ?? {});
 }
 
 function textOf(state: FileState): string | null {

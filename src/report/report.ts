@@ -16,8 +16,8 @@ export type Report = {
   /** A dry run ends. */
   planned(plan: Plan): void;
   alreadyWired(plan: Plan): void;
-  /** `repeat` is the command that repeats a prompted run. */
-  wired(plan: Plan, outcome: Outcome, repeat: string | undefined): void;
+  /** With the commands that put all back, and that repeat a prompted run. */
+  wired(plan: Plan, outcome: Outcome, commands: { undo: string; repeat: string | undefined }): void;
   /** The run failed; `plan` and `outcome` as far as it came. */
   failed(error: CliError, plan: Plan | undefined, outcome: Outcome | undefined): void;
 };

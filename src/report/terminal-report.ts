@@ -51,9 +51,10 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
       printer.ending(
         `Clerk is already wired in: ${plan.entry} and the rest are as they should be. Nothing was changed.`,
       ),
-    wired(plan, outcome, repeat) {
+    wired(plan, outcome, { undo, repeat }) {
       printer.section(whatWasDone(plan, outcome));
       printer.section(`Next\n${plan.next.map(listItem).join("\n")}`);
+      printer.section(`To put everything back as it was:\n  ${undo}`);
       if (repeat) printer.section(`To repeat this without questions:\n  ${repeat}`);
       printer.ending(plan.steps.some(isWatched) ? watchAhead(plan) : "Clerk is wired in.");
     },

@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type RunResult, resultSchema } from "../../src/report/result.ts";
+import { type RunResult, resultSchema, undoResultSchema } from "../../src/report/result.ts";
 import { type ClerkServer, startClerk } from "../servers/clerk.ts";
 import { type ConvexDeployment, startConvexDeployment } from "../servers/convex-deployment.ts";
 import { startServer } from "../servers/http.ts";
@@ -129,6 +129,7 @@ async function expectWired(situation: {
     expect(await locksTheSdk(lockPath)).toBe(false);
 
     await expectPutBack(start, root, deployment, env);
+    const formerly = await hashTree(root);
 
     const result = resultOf(must(await wire(start, deployment, env)).stdout);
     expect(result).toMatchObject({ status: "wired", sdk: "@clerk/react", warnings: [] });
@@ -154,6 +155,18 @@ async function expectWired(situation: {
     expect(again.steps.map(({ name }) => name)).not.toContain("install");
     expect(await hashTree(root)).toEqual(before);
     expect(deployment.pushes).toHaveLength(1);
+
+    const undo = await run(process.execPath, [cli, "undo", "--json"], {
+      cwd: start,
+      env: { ...deployment.selfHosted, ...env },
+      timeout: MINUTES,
+    });
+    expect(undoResultSchema.parse(JSON.parse(must(undo).stdout))).toMatchObject({
+      status: "undone",
+      steps: [{ name: "install", status: "done" }],
+    });
+    expect(await hashTree(root)).toEqual(formerly);
+    expect((await run(program, [...words, ...resolve], { cwd: app, env })).exitCode).not.toBe(0);
     return result;
   } finally {
     await deployment.close();

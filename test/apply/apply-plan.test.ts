@@ -1,0 +1,61 @@
+import { rmSync } from "node:fs";
+import { expect, test } from "vitest";
+import { applyPlan } from "../../src/apply/apply-plan.ts";
+import { makePlan } from "../../src/plan/make-plan.ts";
+import { look } from "../../src/project/look.ts";
+import { decide } from "../../src/prompts/decide.ts";
+import { copyOf, goldenCases } from "../support/golden.ts";
+import { KEY } from "../support/keys.ts";
+import { optionsWith } from "../support/options.ts";
+import { treeOf } from "../support/temp.ts";
+
+const [golden] = goldenCases().filter(({ name }) => name === "vite-strict-mode");
+
+async function planned() {
+  const directory = copyOf(golden?.before ?? "");
+  const typed = optionsWith({ publishableKey: KEY, install: false, convexDev: false, yes: true });
+  const project = await look(directory, typed, {});
+  return { directory, project, plan: makePlan(project, await decide(project, typed, undefined)) };
+}
+
+const silent = { started() {}, finished() {} };
+
+test("a fault of the tool itself is thrown on, and the tree is as before", async () => {
+  const { directory, project, plan } = await planned();
+  const before = treeOf(directory);
+  const controller = new AbortController();
+  const fault = new TypeError("x is not a function");
+  const [first, ...rest] = plan.files;
+  if (!first) throw new Error("The plan changes no file.");
+  // A file further on has a text that is none: the write before it is done by then.
+  const broken = {
+    ...plan,
+    files: [
+      first,
+      ...rest.map((file) => ({
+        ...file,
+        get after(): string {
+          throw fault;
+        },
+      })),
+    ],
+  };
+  await expect(applyPlan(broken, project, silent, controller.signal)).rejects.toThrow(fault);
+  expect(treeOf(directory)).toBe(before);
+  rmSync(directory, { recursive: true });
+});
+
+test.each([
+  ["the user's stop", undefined, "cancelled"],
+  ["a fault that nobody caught", new TypeError("nobody caught it"), "thrown"],
+])("%s before the first write", async (_, reason, code) => {
+  const { directory, project, plan } = await planned();
+  const before = treeOf(directory);
+  const controller = new AbortController();
+  controller.abort(reason);
+  const applied = applyPlan(plan, project, silent, controller.signal);
+  if (code === "thrown") await expect(applied).rejects.toThrow("nobody caught it");
+  else expect(await applied).toMatchObject({ written: false, error: { code } });
+  expect(treeOf(directory)).toBe(before);
+  rmSync(directory, { recursive: true });
+});
