@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
@@ -16,7 +16,8 @@ class SlowFirst extends BaseSequencer {
 }
 
 /** Journals of runs within the tests' own processes; those of programs go to homes of their own. */
-const state = mkdtempSync(join(tmpdir(), "add-clerk-convex-state-"));
+const memory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+const state = mkdtempSync(join(memory, "add-clerk-convex-state-"));
 process.once("exit", () => rmSync(state, { recursive: true, force: true }));
 
 export default defineConfig({

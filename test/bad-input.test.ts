@@ -275,7 +275,7 @@ test("mutated files: wired or refused, never a crash, a hang or a change on refu
         }
       },
     ),
-    propertyRun("mutated files", 250),
+    propertyRun("mutated files", 150),
   );
   console.info(`mutated files: ${JSON.stringify(outcomes)}`);
   expect(Object.keys(outcomes).length).toBeGreaterThan(4);

@@ -117,7 +117,7 @@ describe.runIf(process.platform !== "win32").each(goldenCases())("$name", (golde
         add(directory, optionsWith({ ...options, ...more }));
       await ended({ dryRun: true });
       await ended({ dryRun: true, json: true });
-      if (EVERYTHING || golden.name.length % 4 === 0) {
+      if (EVERYTHING || golden.name.length % 6 === 0) {
         const status = await ended({ install: true, json: true });
         if (!golden.refused && !golden.wired) expect(status).toBe(EXIT.stepFailed);
       }

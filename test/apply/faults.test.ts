@@ -222,7 +222,7 @@ describe("a run", () => {
   test("on a disk that takes nothing any more is put back once it does again", async () => {
     const { before, after, calls } = await planned();
     const { torn, expectTree, expectStatus } = judge();
-    for (let at = 1; at <= calls.length; at += EVERYTHING ? 1 : 5) {
+    for (let at = 1; at <= calls.length; at += EVERYTHING ? 1 : 10) {
       const kind = at % 2 === 0 ? "EROFS" : "ENOSPC";
       const label = `${labelOf(kind, at, calls)} and on`;
       reset();

@@ -3,11 +3,12 @@ import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CliError } from "../../src/errors.ts";
+import { afterTest } from "../support/after-test.ts";
 import { evaluateApp, faultsIn, type Shown } from "../support/evaluate.ts";
 import { wire } from "../support/golden.ts";
 import { type OddApp, oddApp } from "../support/odd-apps.ts";
 import { propertyRun } from "../support/property-run.ts";
-import { hashTree, makeTemp } from "../support/temp.ts";
+import { fastTemp, hashTree, removeTree } from "../support/temp.ts";
 
 const MANIFEST = {
   name: "odd",
@@ -63,7 +64,8 @@ function expectWired(before: OddApp, after: OddApp): "ran" | "read" {
 }
 
 test("an odd or broken entry is wired, or refused and left as it is: there is no third outcome", async () => {
-  const root = await makeTemp("odd");
+  const root = fastTemp("odd");
+  afterTest(() => removeTree(root));
   const outcomes = { ran: 0, read: 0, refused: 0 };
   let number = 0;
   await fc.assert(

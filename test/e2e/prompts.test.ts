@@ -109,7 +109,7 @@ describe("from the first question to the end", () => {
     expect(told.match(/Clerk is wired in/g)).toHaveLength(1);
     expect(told).not.toContain("Pushing to Convex");
 
-    const [, typed = ""] = /npx add-clerk-convex (.+)/.exec(told) ?? [];
+    const [, typed = ""] = /npx add-clerk-convex (--publishable.+)/.exec(told) ?? [];
     const args = (typed.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^'|'$/g, ""));
     expect(args).toContain("--yes");
     const fresh = await convexApp();

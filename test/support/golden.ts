@@ -1,15 +1,6 @@
 /** The golden fixtures: apps before and after, one folder a shape. */
 
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import * as z from "zod";
 import { applyPlan } from "../../src/apply/apply-plan.ts";
@@ -19,6 +10,7 @@ import { look } from "../../src/project/look.ts";
 import { decide } from "../../src/prompts/decide.ts";
 import { KEY } from "./keys.ts";
 import { optionsWith } from "./options.ts";
+import { fastTemp } from "./temp.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../fixtures");
 
@@ -57,7 +49,7 @@ export function goldenCases(): Golden[] {
 
 /** A copy of the app as it was, in a temporary folder. */
 export function copyOf(folder: string): string {
-  const directory = realpathSync(mkdtempSync(join(tmpdir(), "golden-")));
+  const directory = fastTemp("golden");
   cpSync(folder, directory, { recursive: true });
   return directory;
 }
