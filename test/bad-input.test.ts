@@ -8,6 +8,7 @@ import { add } from "../src/commands/add.ts";
 import { EXIT } from "../src/errors.ts";
 import type { AddOptions } from "../src/options.ts";
 import { resultSchema } from "../src/report/result.ts";
+import { EVERYTHING } from "./support/everything.ts";
 import { copyOf, goldenCases } from "./support/golden.ts";
 import { KEY } from "./support/keys.ts";
 import { optionsWith } from "./support/options.ts";
@@ -275,7 +276,7 @@ test("mutated files: wired or refused, never a crash, a hang or a change on refu
         }
       },
     ),
-    propertyRun("mutated files", 150),
+    propertyRun("mutated files", EVERYTHING ? 1000 : 100),
   );
   console.info(`mutated files: ${JSON.stringify(outcomes)}`);
   expect(Object.keys(outcomes).length).toBeGreaterThan(4);

@@ -10,6 +10,8 @@ await execa(
     "test/apply/faults.test.ts",
     "test/e2e/killed.test.ts",
     "test/planted-secret.test.ts",
+    "test/bad-input.test.ts",
+    "test/e2e/create-vite-convex-1.31.test.ts",
   ],
   {
     env: { TRUST: "all" },

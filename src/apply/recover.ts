@@ -5,6 +5,7 @@ import { join, relative, sep } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
+import { shownMoment } from "../moment.ts";
 import { codeOf, isMissing } from "./file-state.ts";
 import { dropJournal, type KeptJournal, PROGRAM, readJournals } from "./journal.ts";
 import { editedSince, type PutBack, putBack } from "./put-back.ts";
@@ -117,7 +118,7 @@ function requireUnedited({ folder, journal }: KeptJournal, directory: string): v
   if (edited.length === 0) return;
   throw new CliError(
     "edited-since",
-    `A run of this command was killed at ${journal.began}, and what it left was edited since: ${edited.join(", ")}. It would be lost if the files were put back.`,
+    `The run of ${shownMoment(journal.began)} was killed, and what it left was edited since: ${edited.join(", ")}. It would be lost if the files were put back.`,
     [
       "To keep the files as they are now, and forget what stood there before:",
       `     ${commandLine(["rm", "-r", folder])}`,

@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod/mini";
 import { commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
+import { shownMoment } from "../moment.ts";
 import { codeOf, isMissing } from "./file-state.ts";
 import { journalFailed, PRIVATE_FILE, PRIVATE_FOLDER } from "./state-directory.ts";
 
@@ -154,7 +155,8 @@ function held(locks: string, root: string): CliError {
   const number = highest(locks);
   const { pid, host, since } = holderOf(locks, number) ?? {};
   const elsewhere = host !== undefined && host !== hostname() ? ` on ${host}` : "";
-  const who = pid === undefined ? "" : ` (process ${pid}${elsewhere}, since ${since})`;
+  const who =
+    pid === undefined ? "" : ` (process ${pid}${elsewhere}, since ${shownMoment(since ?? "")})`;
   return new CliError(
     "locked",
     `Another add-clerk-convex${who} is at work in ${root}.`,

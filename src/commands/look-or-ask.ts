@@ -24,10 +24,14 @@ export async function lookOrAsk(
   questions: Questions | undefined,
   app?: string,
 ): Promise<Looked> {
+  const { isTracked } = await import("../apply/git-tracking.ts");
+  // Git takes its time while the rest is loaded; the env file is nearly always that one.
+  const likely = join(directory, ".env.local");
+  const likelyTracked = isTracked(likely);
+  const tracked = (path: string) => (path === likely ? likelyTracked : isTracked(path));
   const { look } = await import("../project/look.ts");
   try {
-    const { isTracked } = await import("../apply/git-tracking.ts");
-    const project = await look(directory, { ...options, app }, process.env, isTracked);
+    const project = await look(directory, { ...options, app }, process.env, tracked);
     if (app === undefined) return { project, directory, options };
     const entry = options.entry === undefined ? undefined : posix.relative(app, options.entry);
     return { project, directory: join(directory, app), options: { ...options, entry } };

@@ -4,6 +4,8 @@ import { realpathSync, statSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import type { FoundRun } from "../apply/undo-run.ts";
 import { CliError, EXIT, type ExitStatus } from "../errors.ts";
+import { shownMoment } from "../moment.ts";
+import { numberedSteps } from "../numbered-steps.ts";
 import type { UndoOptions } from "../options.ts";
 import { planUndo, type UndoPlan } from "../plan/undo-plan.ts";
 import { openUndoReport, type UndoReport } from "../report/undo-report.ts";
@@ -91,13 +93,12 @@ function editedSince({ began, edited }: UndoPlan): CliError {
   const names = edited.map(({ path }) => path).join(", ");
   return new CliError(
     "edited-since",
-    `Edited since the run of ${began}, so nothing was undone: ${names}.`,
-    [
-      "What was edited is shown above. An undo would lose it, so:",
-      "  1. Move these edits away, for instance with: git stash",
-      "  2. Run this command again.",
-      "  3. Bring them back by hand where they still fit.",
-    ].join("\n"),
+    `Edited since the run of ${shownMoment(began)}, so nothing was undone: ${names}.`,
+    numberedSteps([
+      ["An undo would lose what is shown to be edited: keep it elsewhere, and take it out there."],
+      ["Run this command again."],
+      ["Bring it back where it still fits."],
+    ]),
   );
 }
 

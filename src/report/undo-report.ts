@@ -3,6 +3,7 @@
 import pc from "picocolors";
 import { commandLine } from "../command-line.ts";
 import type { CliError } from "../errors.ts";
+import { shownMoment } from "../moment.ts";
 import type { UndoOptions } from "../options.ts";
 import type { Step } from "../plan/plan.ts";
 import { type UndoChange, type UndoPlan, undoActionOf } from "../plan/undo-plan.ts";
@@ -66,7 +67,9 @@ function isUndone({ code }: CliError): boolean {
 
 function summary({ began, wasKilled, changes, steps }: UndoPlan): string {
   const rows = changes.map((change) => `  ${undoActionOf(change).padEnd(8)} ${change.path}`);
-  const what = wasKilled ? `The run of ${began}, which was killed` : `The run of ${began}`;
+  const what = wasKilled
+    ? `The run of ${shownMoment(began)}, which was killed`
+    : `The run of ${shownMoment(began)}`;
   const commands = steps.map((step) => `  run      ${typed(step)}`);
   return [what, ...rows, ...commands].join("\n");
 }

@@ -1,3 +1,4 @@
 import { createViteSuite } from "../support/create-vite-suite.ts";
+import { EVERYTHING } from "../support/everything.ts";
 
-createViteSuite("~1.31.0");
+createViteSuite("~1.31.0", EVERYTHING);

@@ -17,7 +17,15 @@ import { createViteApp, must } from "./vite-app.ts";
  * One command in a fresh app of the real create-vite, with this version of convex: in both places
  * for the issuer, on both paths to a deployment, down to the app's own checks.
  */
-export function createViteSuite(version: string): void {
+const WAYS = [
+  ["env", "selfHosted"],
+  ["env", "cloud"],
+  ["file", "selfHosted"],
+  ["file", "cloud"],
+] as const;
+
+/** `whole`: in every way, or in two that have all of each. */
+export function createViteSuite(version: string, whole = true): void {
   let cli: string;
   let pristine: string;
   let routes: Record<string, string>;
@@ -35,12 +43,9 @@ export function createViteSuite(version: string): void {
     pristine = app;
   }, 300_000);
 
-  test.each([
-    ["env", "selfHosted"],
-    ["env", "cloud"],
-    ["file", "selfHosted"],
-    ["file", "cloud"],
-  ] as const)(
+  test.each(
+    WAYS.filter(([issuerIn, path]) => whole || (issuerIn === "env") === (path === "cloud")),
+  )(
     "issuer in %s, on the %s path",
     async (issuerIn, path) => {
       const app = join(await makeTemp("app"), "app");
