@@ -3,15 +3,13 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { add } from "../src/commands/add.ts";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { EXIT } from "../src/errors.ts";
 import type { AddOptions } from "../src/options.ts";
 import { resultSchema } from "../src/report/result.ts";
+import { keepPrinted, runIn } from "./support/commands.ts";
 import { EVERYTHING } from "./support/everything.ts";
 import { copyOf, goldenCases } from "./support/golden.ts";
-import { KEY } from "./support/keys.ts";
-import { optionsWith } from "./support/options.ts";
 import { propertyRun } from "./support/property-run.ts";
 import { fastTemp, removeTree, treeOf } from "./support/temp.ts";
 
@@ -19,44 +17,27 @@ import { fastTemp, removeTree, treeOf } from "./support/temp.ts";
 const LONGEST = 10_000;
 
 let root: string;
-let printed: string;
 
+const printed = keepPrinted();
 beforeAll(() => {
   root = fastTemp("bad-input");
   vi.stubEnv("XDG_STATE_HOME", join(root, "state"));
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, "write").mockImplementation((chunk) => {
-      printed += String(chunk);
-      return true;
-    });
-  }
 });
-afterAll(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  removeTree(root);
-});
-beforeEach(() => {
-  printed = "";
-});
+afterAll(() => removeTree(root));
 
 /** A run that must end well or in words; gives its exit status and the error's code. */
 async function attempt(directory: string, more: Partial<AddOptions> = {}) {
-  printed = "";
+  printed();
   const before = treeOf(directory);
   const began = performance.now();
-  const options = optionsWith({
-    publishableKey: KEY,
-    verify: false,
+  const status = await runIn(directory, {
+    issuer: undefined,
     install: false,
     convexDev: false,
-    yes: true,
-    json: true,
     ...more,
   });
-  const status = await add(directory, options);
   const milliseconds = performance.now() - began;
-  const { error } = resultSchema.parse(JSON.parse(printed));
+  const { error } = resultSchema.parse(JSON.parse(printed()));
   expect(milliseconds).toBeLessThan(LONGEST);
   if (status !== EXIT.ok) {
     expect(treeOf(directory)).toBe(before);

@@ -21,6 +21,7 @@ import { add } from "../src/commands/add.ts";
 import { undo } from "../src/commands/undo.ts";
 import { EXIT } from "../src/errors.ts";
 import type { AddOptions } from "../src/options.ts";
+import { keepPrinted } from "./support/commands.ts";
 import { EVERYTHING } from "./support/everything.ts";
 import { copyOf, goldenCases } from "./support/golden.ts";
 import { KEY } from "./support/keys.ts";
@@ -50,8 +51,8 @@ exit 1
 `;
 
 let root: string;
-let printed: string;
 
+const printed = keepPrinted();
 beforeAll(() => {
   root = realpathSync(mkdtempSync(join(tmpdir(), "planted-")));
   mkdirSync(join(root, "bin"));
@@ -63,18 +64,8 @@ beforeAll(() => {
   vi.stubEnv("STARTED", join(root, "started"));
   vi.stubEnv("XDG_STATE_HOME", join(root, "state"));
   vi.stubEnv("CLERK_SECRET_KEY", `sk_test_${SECRET}`);
-  for (const stream of [process.stdout, process.stderr]) {
-    vi.spyOn(stream, "write").mockImplementation((chunk) => {
-      printed += String(chunk);
-      return true;
-    });
-  }
 });
-afterAll(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  rmSync(root, { recursive: true, force: true });
-});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -108,7 +99,7 @@ const usual: Partial<AddOptions> = { publishableKey: KEY, verify: false, yes: tr
 
 describe.runIf(process.platform !== "win32").each(goldenCases())("$name", (golden) => {
   test("prints, starts and writes no secret", async () => {
-    printed = "";
+    printed();
     const directory = copyOf(golden.before);
     try {
       const planted = plant(directory);
@@ -130,8 +121,9 @@ describe.runIf(process.platform !== "win32").each(goldenCases())("$name", (golde
     } finally {
       rmSync(directory, { recursive: true, force: true });
     }
-    for (const secret of PLANTED) expect(printed).not.toContain(secret);
-    expect(printed.length).toBeGreaterThan(200);
+    const shown = printed();
+    for (const secret of PLANTED) expect(shown).not.toContain(secret);
+    expect(shown.length).toBeGreaterThan(200);
   });
 });
 

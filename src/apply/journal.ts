@@ -8,7 +8,13 @@ import { commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import { PACKAGE_MANAGERS } from "../options.ts";
 import { type FileState, flushFolder, isMissing, writeState } from "./file-state.ts";
-import { journalFailed, PRIVATE_FILE, PRIVATE_FOLDER, stateDirectory } from "./state-directory.ts";
+import {
+  journalFailed,
+  numbersIn,
+  PRIVATE_FILE,
+  PRIVATE_FOLDER,
+  stateDirectory,
+} from "./state-directory.ts";
 
 /** Where a file's bytes are in one of the journal's two files of bytes. */
 const recordedState = z.nullable(
@@ -199,15 +205,6 @@ function packed(states: readonly FileState[]) {
 
 function digest(bytes: Buffer): string {
   return createHash("sha256").update(bytes).digest("hex");
-}
-
-function numbersIn(folder: string): number[] {
-  try {
-    return readdirSync(folder).map(Number).filter(Number.isSafeInteger);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }
 
 /** Throws away every project's journals that are too old, and what interrupted ones left. */

@@ -1,6 +1,6 @@
 /** Lets one run at a time work on a project. */
 
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -9,7 +9,7 @@ import { commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import { shownMoment } from "../moment.ts";
 import { codeOf, isMissing } from "./file-state.ts";
-import { journalFailed, PRIVATE_FILE, PRIVATE_FOLDER } from "./state-directory.ts";
+import { journalFailed, numbersIn, PRIVATE_FILE, PRIVATE_FOLDER } from "./state-directory.ts";
 
 const holderSchema = z.object({ pid: z.number(), host: z.string(), since: z.string() });
 type Holder = z.infer<typeof holderSchema>;
@@ -94,15 +94,6 @@ function tryLock(locks: string): (() => void) | undefined {
 }
 
 const RELEASED = "released";
-
-function numbersIn(locks: string): number[] {
-  try {
-    return readdirSync(locks).map(Number).filter(Number.isSafeInteger);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
 
 function highest(locks: string): number {
   return Math.max(0, ...numbersIn(locks));

@@ -1,10 +1,10 @@
 /** Where the journals and locks are: the user's state directory, never the project. */
 
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { CliError } from "../errors.ts";
-import { codeOf } from "./file-state.ts";
+import { codeOf, isMissing } from "./file-state.ts";
 import { isInside, realOf } from "./real-path.ts";
 
 /** Only the user may look into it: it holds what env files held. */
@@ -64,4 +64,14 @@ export function journalFailed(where: string, error: unknown): CliError {
     `The journal from which a run is put back could not be kept in ${where} (${why}).`,
     `Make room there and let it be written to, or name another place with ${STATE_VARIABLE}, then run the command again.`,
   );
+}
+
+/** The names in a folder that are whole numbers; none where there is no such folder. */
+export function numbersIn(folder: string): number[] {
+  try {
+    return readdirSync(folder).map(Number).filter(Number.isSafeInteger);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
 }

@@ -8,12 +8,9 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ProgramResult } from "../../src/apply/run-program.ts";
-import { add } from "../../src/commands/add.ts";
-import { undo } from "../../src/commands/undo.ts";
+import { keepPrinted, runIn, undoIn } from "../support/commands.ts";
 import { EVERYTHING } from "../support/everything.ts";
 import { type FaultKind, type Faults, injectFaults } from "../support/fs-faults.ts";
-import { ISSUER, KEY } from "../support/keys.ts";
-import { optionsWith } from "../support/options.ts";
 import { playProgram } from "../support/played-programs.ts";
 import { fastTemp, removeTree, treeOf } from "../support/temp.ts";
 
@@ -64,19 +61,14 @@ async function played(words: string): Promise<ProgramResult> {
   }
 }
 
+keepPrinted();
 beforeAll(() => {
   root = fastTemp("faults");
   [app, state] = [join(root, "app"), join(root, "state")];
   vi.stubEnv("XDG_STATE_HOME", state);
   vi.stubEnv("CONVEX_DEPLOYMENT", "dev:happy-horse-123");
-  vi.spyOn(process.stdout, "write").mockImplementation(() => true);
-  vi.spyOn(process.stderr, "write").mockImplementation(() => true);
 });
-afterAll(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  removeTree(root);
-});
+afterAll(() => removeTree(root));
 
 /** The app and the state directory as `saved` has them, or as they were before any run. */
 function reset(saved?: string): void {
@@ -94,12 +86,8 @@ function save(): string {
   return saved;
 }
 
-const run = () =>
-  add(
-    app,
-    optionsWith({ publishableKey: KEY, issuer: ISSUER, verify: false, yes: true, json: true }),
-  );
-const takeBack = () => undo(app, { install: true, dryRun: false, json: true });
+const run = () => runIn(app);
+const takeBack = () => undoIn(app);
 
 type Fault = { at: number; kind: FaultKind; lasting?: boolean };
 

@@ -14,13 +14,11 @@ import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ProgramResult } from "../../src/apply/run-program.ts";
-import { add } from "../../src/commands/add.ts";
-import { undo } from "../../src/commands/undo.ts";
 import { routeFetch } from "../servers/clerk.ts";
 import { startServer } from "../servers/http.ts";
+import { keepPrinted, runIn, undoIn } from "../support/commands.ts";
 import { EVERYTHING } from "../support/everything.ts";
 import { HOST, ISSUER, KEY } from "../support/keys.ts";
-import { optionsWith } from "../support/options.ts";
 import { packedTool } from "../support/packed.ts";
 import { playProgram } from "../support/played-programs.ts";
 import { cleanEnvironment, killGroup } from "../support/run.ts";
@@ -71,6 +69,7 @@ if (command === "dev") {
 }
 `;
 
+keepPrinted();
 beforeAll(async () => {
   cli = await packedTool();
   root = fastTemp("killed");
@@ -86,14 +85,8 @@ beforeAll(async () => {
   environment.PATH = `${bin}:${environment.PATH}`;
   vi.stubEnv("XDG_STATE_HOME", state);
   vi.stubEnv("CONVEX_DEPLOYMENT", "dev:happy-horse-123");
-  vi.spyOn(process.stdout, "write").mockImplementation(() => true);
-  vi.spyOn(process.stderr, "write").mockImplementation(() => true);
 });
-afterAll(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  removeTree(root);
-});
+afterAll(() => removeTree(root));
 
 function reset(convex = CONVEX): void {
   for (const folder of [app, state]) rmSync(folder, { recursive: true, force: true });
@@ -134,12 +127,8 @@ function start(args: string[] = [], env: Record<string, string> = {}): Process {
   return { child, ended, output: () => output };
 }
 
-const run = () =>
-  add(
-    app,
-    optionsWith({ publishableKey: KEY, issuer: ISSUER, verify: false, yes: true, json: true }),
-  );
-const takeBack = () => undo(app, { install: true, dryRun: false, json: true });
+const run = () => runIn(app);
+const takeBack = () => undoIn(app);
 
 function hasJournal(): boolean {
   try {
