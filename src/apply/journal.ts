@@ -42,6 +42,8 @@ const journalSchema = z.object({
   /** The directory that the run was given, relative to the root. */
   directory: z.string(),
   files: z.array(recordedFile),
+  /** Those that an undo leaves alone, since another program has written them anew. */
+  left: z.array(z.string()),
   /** Folders that the run makes, relative to the root, the deepest first. */
   folders: z.array(z.string()),
   /** Folders all of whose files are another program's, with those that were there. */

@@ -36,7 +36,7 @@ export function putBack(journal: Journal): PutBack {
       result.failed.push({ path, error });
     }
   };
-  for (const file of [...journal.files].reverse()) {
+  for (const file of taken(journal).reverse()) {
     attempt(file.path, () => {
       const place = placeOf(journal, file.path);
       const now = standing(place.path);
@@ -60,6 +60,10 @@ export function putBack(journal: Journal): PutBack {
   return result;
 }
 
+function taken({ files, left }: Journal): JournaledFile[] {
+  return files.filter(({ path }) => !left.includes(path));
+}
+
 /** A second time where the first one fails: a fault that passes is no reason to leave a file torn. */
 function twice(act: () => void): void {
   try {
@@ -74,7 +78,7 @@ function twice(act: () => void): void {
  * error.
  */
 export function putForward(journal: Journal): void {
-  for (const file of journal.files) {
+  for (const file of taken(journal)) {
     if (file.later === undefined) continue;
     const { path, temporary } = placeOf(journal, file.path);
     if (!sameState(readState(path), file.later)) restoreState(path, file.later, temporary);
@@ -83,7 +87,7 @@ export function putForward(journal: Journal): void {
 
 /** The files that somebody has changed since the run left them. */
 export function editedSince(journal: Journal): JournaledFile[] {
-  return journal.files.filter((file) => {
+  return taken(journal).filter((file) => {
     const now = standing(placeOf(journal, file.path).path);
     return !isState(now, file.former) && isEdited(file, now, journal.status);
   });

@@ -166,6 +166,7 @@ function newJournal({
     root,
     directory: fromRoot(root, targetOf(directory)),
     files: files.filter(({ path }, at) => files.findIndex((file) => file.path === path) === at),
+    left: [],
     folders: missingFolders(root, [
       ...planned.map(({ path }) => posix.dirname(path)),
       ...generated,

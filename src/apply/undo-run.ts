@@ -90,6 +90,7 @@ export async function undoRun(
   const { journal, state } = run;
   const unlock = await lockProject(state, journal.root);
   try {
+    requireThere(run);
     // A killed run's files are as it left them, which is for the recovery to judge.
     if (journal.status !== "done") await recoverLocked(state, journal.root, directory);
     else await undoLocked(run, directory, step, signal);
@@ -110,7 +111,7 @@ async function undoLocked(
   const undoing: Journal = {
     ...journal,
     status: "undoing",
-    files: journal.files.filter((file) => !generatedAnew.includes(file)),
+    left: generatedAnew.map(({ path }) => path),
   };
   try {
     writeJournal(folder, undoing);
@@ -143,6 +144,16 @@ function putBackWhole(undoing: Journal, { folder, journal }: KeptJournal, direct
     throw restoreFailed(failedFrom(directory, journal, failed), folder);
   }
   throw systemFailure(first.error);
+}
+
+/** Another undo may have been faster. */
+function requireThere({ folder, state }: FoundRun): void {
+  if (readJournals(state).some((kept) => kept.folder === folder)) return;
+  throw new CliError(
+    "changed-meanwhile",
+    "Somebody else has undone that run while this command ran.",
+    "Nothing is left to do for it. To undo the run before it, run the command again.",
+  );
 }
 
 /** Somebody may have saved a file, or undone the run, since the look at it. */

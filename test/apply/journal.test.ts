@@ -51,6 +51,7 @@ const JOURNAL: Journal = {
     },
     { path: "d.txt", owner: "convex", former: { bytes: bytes("x"), mode: 0o600 }, later: null },
   ],
+  left: [],
   folders: ["deep/er", "deep"],
   generated: ["convex/_generated"],
   temporary: ".tmp",

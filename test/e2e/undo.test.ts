@@ -137,6 +137,19 @@ test("an edited file is refused and shown, without its secrets", async () => {
   expect(await hashTree(app)).toEqual(edited);
 });
 
+test("two undos at once: one does it, the other finds nothing left, or says so", async () => {
+  const [app, env] = await Promise.all([convexApp(), ownState()]);
+  const before = await hashTree(app);
+  await wire(app, OFFLINE, env);
+  const undone = await Promise.all([1, 2].map(() => undo(app, [], env)));
+  const words = undone.map(({ result }) => result.error?.code ?? result.status).sort();
+  expect(words).toContain("undone");
+  expect(["changed-meanwhile", "nothing-to-undo"]).toContain(
+    words.find((word) => word !== "undone"),
+  );
+  expect(await hashTree(app)).toEqual(before);
+});
+
 test("options and a directory that isn't there", async () => {
   const [app, env] = await Promise.all([convexApp(), ownState()]);
   expect(await type(app, ["undo", "--force"], env)).toMatchObject({
