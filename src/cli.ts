@@ -48,7 +48,7 @@ function commandLine(commands: Commands): Command {
     .action(commands.add);
   program
     .command("undo")
-    .description("put back what the last run changed")
+    .description("Puts back what the last run changed, to the byte.")
     .argument("[directory]", "the app's directory", ".")
     .option("--no-install", "don't let the package manager take the packages out")
     .option("--dry-run", "print what would be put back, and a diff, and change nothing")

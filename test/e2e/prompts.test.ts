@@ -262,6 +262,32 @@ describe("cancelled", () => {
   });
 });
 
+test.each(["SIGTERM", "SIGHUP"] as const)(
+  "%s to the tool ends the convex dev that it watches",
+  async (signal) => {
+    const convex = `
+    if (process.argv[2] === "dev") {
+      require("node:fs").writeFileSync("reached", String(process.pid));
+      setInterval(() => {}, 1000);
+    }
+  `;
+    const app = await convexApp(
+      { "node_modules/convex/bin/main.js": convex },
+      { convex: "1.48.0" },
+    );
+    const env = { ...(await npmThat(INSTALLS)), CONVEX_DEPLOYMENT: "dev:happy-horse-123" };
+    const terminal = await start([...withoutQuestions(), "--issuer-in", "file"], { app, env });
+    await terminal.waitFor("Make these changes?");
+    terminal.press("enter");
+    const pidFile = join(app, "reached");
+    await expect.poll(() => existsSync(pidFile), { timeout: 20_000 }).toBe(true);
+    const pid = Number(await readFile(pidFile, "utf8"));
+    terminal.signal(signal);
+    await terminal.exit;
+    await expect.poll(() => isAlive(pid), { timeout: 8000 }).toBe(false);
+  },
+);
+
 describe("React with a security hole", () => {
   const offered = "Upgrade react and react-dom to 19.2.3";
 

@@ -31,6 +31,8 @@ export type Terminal = {
   waitFor(wanted: string | RegExp, milliseconds?: number): Promise<void>;
   type(text: string): void;
   press(key: Key): void;
+  /** Sends the program, and not its children, a signal. */
+  signal(name: NodeJS.Signals): void;
   /** How the program ended. Rejects, with the screen, when it hasn't within the limit. */
   exit: Promise<TerminalExit>;
   /** Ends the program and its children. Happens by itself when the test ends. */
@@ -127,6 +129,7 @@ export async function openTerminal(
       }),
     type: (text) => child.write(text),
     press: (key) => child.write(keys[key]),
+    signal: (name) => child.kill(name),
     exit,
     close,
   };
