@@ -160,7 +160,7 @@ test("options and a directory that isn't there", async () => {
   expect(exitCode).toBe(EXIT.usage);
   expect(result.error?.code).toBe("bad-directory");
   expect((await type(app, ["undo", "--help"], env)).stdout).toMatch(
-    /put back what the last run changed/i,
+    /puts back what the last run changed/i,
   );
 });
 

@@ -1,4 +1,4 @@
-/** Real packages from the registry, installed once and shared by all tests and runs. */
+/** What takes long to make, made once and shared by all tests and runs: installs of real packages. */
 
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
@@ -21,17 +21,30 @@ export async function installShared(
   dependencies: Record<string, string>,
 ): Promise<string> {
   const manifest = JSON.stringify({ name, private: true, dependencies }, null, 2);
-  const directory = join(cache, createHash("sha256").update(manifest).digest("hex").slice(0, 16));
+  return madeOnce(manifest, async (directory) => {
+    await writeFile(join(directory, "package.json"), manifest);
+    await install(directory);
+  });
+}
+
+/**
+ * A directory that `make` has filled, given an empty one: the same for the same `key`, for all tests
+ * and runs.
+ */
+export async function madeOnce(
+  key: string,
+  make: (directory: string) => Promise<void>,
+): Promise<string> {
+  const directory = join(cache, createHash("sha256").update(key).digest("hex").slice(0, 16));
   if (await exists(directory)) return directory;
   await mkdir(cache, { recursive: true });
   await withLock(`${directory}.lock`, async () => {
     if (await exists(directory)) return;
     const partial = `${directory}.partial-${process.pid}`;
     await mkdir(partial);
-    await writeFile(join(partial, "package.json"), manifest);
     try {
-      await install(partial);
-      // Renamed only when whole: a directory of that name is always a finished install.
+      await make(partial);
+      // Renamed only when whole: a directory of that name is always finished.
       await rename(partial, directory);
     } finally {
       await rm(partial, { recursive: true, force: true });

@@ -1,21 +1,35 @@
 /** The tool as users get it: packed, and unpacked again. */
 
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { cp, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { madeOnce } from "./packages.ts";
 import { run } from "./run.ts";
 import { makeTemp } from "./temp.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
-/** Packs the built tool, installs the tarball elsewhere and gives the path of its command. */
+/** Packs the built tool, unpacks the tarball elsewhere and gives the path of its command. */
 export async function packedTool(): Promise<string> {
-  const directory = await makeTemp("packed");
-  const packed = await run("npm", ["pack", "--ignore-scripts", "--pack-destination", directory], {
-    cwd: ROOT,
+  const directory = await madeOnce(contents(), async (folder) => {
+    const packed = await run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], {
+      cwd: ROOT,
+    });
+    const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
+    if (!tarball) throw new Error(`npm pack made no tarball: ${packed.stderr}`);
+    const unpacked = await run("tar", ["-xzf", tarball], { cwd: folder });
+    if (unpacked.exitCode !== 0) throw new Error(unpacked.stderr);
+    await rm(join(folder, tarball));
   });
-  const tarball = readdirSync(directory).find((name) => name.endsWith(".tgz"));
-  if (!tarball) throw new Error(`npm pack made no tarball: ${packed.stderr}`);
-  const unpacked = await run("tar", ["-xzf", tarball], { cwd: directory });
-  if (unpacked.exitCode !== 0) throw new Error(unpacked.stderr);
-  return join(directory, "package", "dist", "cli.js");
+  // Away from this repository's node_modules, in which it would find what the bundle lacks.
+  const elsewhere = await makeTemp("packed");
+  await cp(join(directory, "package"), join(elsewhere, "package"), { recursive: true });
+  return join(elsewhere, "package", "dist", "cli.js");
+}
+
+/** All that goes into the package. */
+function contents(): string {
+  const built = readdirSync(join(ROOT, "dist")).map((name) => `dist/${name}`);
+  const files = ["package.json", "README.md", "CHANGELOG.md", "LICENSE", ...built.sort()];
+  return files.map((path) => `${path}\n${readFileSync(join(ROOT, path), "latin1")}`).join("\n");
 }
