@@ -151,21 +151,24 @@ export function dropJournal(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
+type Wanted = (journal: Pick<Journal, "status" | "directory">) => boolean;
+
 /**
- * The journals in a project's state directory, the newest first. Throws `journal-failed` for one that
- * can't be read.
+ * The journals in a project's state directory that are `wanted`, the newest first; the bytes of the
+ * others are not read. Throws `journal-failed` for one that can't be read.
  */
-export function readJournals(stateFolder: string): KeptJournal[] {
+export function readJournals(stateFolder: string, wanted: Wanted = () => true): KeptJournal[] {
   return numbersIn(stateFolder)
     .sort((a, b) => b - a)
-    .flatMap((number) => readJournal(join(stateFolder, String(number))) ?? []);
+    .flatMap((number) => readJournal(join(stateFolder, String(number)), wanted) ?? []);
 }
 
-/** The journal in a folder, or undefined where none was finished there. */
-function readJournal(folder: string): KeptJournal | undefined {
+/** The journal in a folder, or undefined where none was finished there, or that one isn't wanted. */
+function readJournal(folder: string, wanted: Wanted): KeptJournal | undefined {
   try {
     const text = readFileSync(join(folder, DESCRIPTION), "utf8");
     const { files, format: _format, ...rest } = journalSchema.parse(JSON.parse(text));
+    if (!wanted(rest)) return undefined;
     const bytes = readFileSync(join(folder, bytesFile(rest.status)));
     const read = files.map((file) => ({
       path: file.path,

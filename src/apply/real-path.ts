@@ -1,7 +1,7 @@
 /** Paths with their symbolic links followed. */
 
 import { lstatSync, readlinkSync, realpathSync } from "node:fs";
-import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { isMissing } from "./file-state.ts";
 
 /** As many links as Linux follows. */
@@ -15,7 +15,7 @@ export function targetOf(path: string): string {
   let at = path;
   for (let links = 0; links <= MOST_LINKS; links += 1) {
     const folder = realOf(dirname(at));
-    const file = join(folder, at.slice(dirname(at).length).replace(/^[/\\]+/, ""));
+    const file = join(folder, basename(at));
     if (!isLink(file)) return file;
     at = resolve(folder, readlinkSync(file));
   }
@@ -28,7 +28,7 @@ export function realOf(folder: string): string {
     return realpathSync.native(folder);
   } catch (error) {
     if (!isMissing(error) || dirname(folder) === folder || isLink(folder)) throw error;
-    return join(realOf(dirname(folder)), folder.slice(dirname(folder).length));
+    return join(realOf(dirname(folder)), basename(folder));
   }
 }
 

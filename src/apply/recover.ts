@@ -91,7 +91,7 @@ export async function recoverLocked(
 }
 
 function unfinished(state: string): KeptJournal[] {
-  return readJournals(state).filter(({ journal }) => journal.status !== "done");
+  return readJournals(state, ({ status }) => status !== "done");
 }
 
 /** Waits until the program that the killed run had started is gone. */

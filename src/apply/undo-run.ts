@@ -44,7 +44,7 @@ export async function findRun(directory: string): Promise<FoundRun | undefined> 
     const root = projectRoot(directory);
     const state = await projectStateDirectory(root);
     await waitForLock(state, root);
-    const kept = readJournals(state).find(({ journal }) => {
+    const [kept] = readJournals(state, (journal) => {
       const other = join(root, journal.directory);
       return isInside(other, directory) || isInside(directory, other);
     });
