@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type ProviderRewrite, rewriteProvider } from "../../src/code/rewrite-provider.ts";
 import { evaluate, faultsIn, type Shown } from "../support/evaluate.ts";
+import { EVERYTHING } from "../support/everything.ts";
 import { propertyRun } from "../support/property-run.ts";
 import { type Entry, entry } from "./nested-entries.ts";
 
@@ -52,7 +53,7 @@ test("whatever is nested in whatever, ClerkProvider stands above, and all else a
         expect(made.mayBeRefused || rewrite.message).toBe(true);
       } else outcomes.other += 1;
     }),
-    propertyRun("nesting", 500),
+    propertyRun("nesting", EVERYTHING ? 500 : 300),
   );
   // A property over nothing would hold too.
   const all = outcomes.rewritten + outcomes.refused + outcomes.other;
