@@ -33,7 +33,7 @@ const bytes = (text: string) => Buffer.from(text, "latin1");
 const JOURNAL: Journal = {
   status: "open",
   began: "2026-01-01T10:00:00.000Z",
-  root: "/work/app",
+  root: "/srv/app",
   directory: "",
   files: [
     {
