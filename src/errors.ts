@@ -95,3 +95,8 @@ export class CliError extends Error {
 export function cancelled(state: string): CliError {
   return new CliError("cancelled", `Cancelled. ${state}`);
 }
+
+/** The system's code of an error (`ENOENT`, …), where it has one. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error ? String(error.code) : undefined;
+}

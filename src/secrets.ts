@@ -1,6 +1,7 @@
 /** What is nobody's to see, and text without it. */
 
 import { parse } from "dotenv";
+import { secretKeyEnvironment } from "./clerk/contradictions.ts";
 
 const SECRET_NAME = /SECRET|TOKEN|PASSWORD|PRIVATE|(?:ADMIN|DEPLOY|API)_KEY/i;
 
@@ -24,7 +25,10 @@ const SECRETS_IN_PLACE = [
 
 /** In the diff of an env file a variable's name tells, and lines are split. */
 const SECRETS_IN_DIFF = [
-  /^([ +-][\s#]*(?:export\s+)?[\w.]*(?:SECRET|TOKEN|PASSWORD|PRIVATE|(?:ADMIN|DEPLOY|API)_KEY)[\w.]*\s*[=:]).*$/gim,
+  new RegExp(
+    `^([ +-][\\s#]*(?:export\\s+)?[\\w.]*(?:${SECRET_NAME.source})[\\w.]*\\s*[=:]).*$`,
+    "gim",
+  ),
   // A line of a private key.
   /^([ +-])[\w+/]{40,}={0,2}["'`]?$/gm,
 ];
@@ -67,7 +71,7 @@ export function secretValues(
 
 /** Whether a value is a secret whatever its variable is called. */
 export function looksSecret(value: string): boolean {
-  return /^\s*["']?sk_(?:test|live)_/.test(value) || /^(?:dev|prod|preview):[\w:-]+\|/.test(value);
+  return secretKeyEnvironment(value) !== undefined || /^(?:dev|prod|preview):[\w:-]+\|/.test(value);
 }
 
 /** A text in which Clerk's publishable keys, which are public, are shortened for reading. */

@@ -1,11 +1,12 @@
 /** Carries a plan out: install, variable, files, push, in that order, or puts everything back. */
 
-import { join, posix } from "node:path";
+import { join } from "node:path";
 import { commandLine } from "../command-line.ts";
 import { CliError, cancelled } from "../errors.ts";
 import {
   actionOf,
   type FileChange,
+  isManifest,
   isWatched,
   type Plan,
   type Step,
@@ -118,9 +119,12 @@ async function carryOut(execution: Execution): Promise<CliError | undefined> {
 
   let toWrite = plan.files;
   await perform("install", async (step) => {
-    writeAll(plan.files.filter(isManifest), execution);
+    writeAll(
+      plan.files.filter(({ path }) => isManifest(path)),
+      execution,
+    );
     // Corepack may add a line of its own to it from here on.
-    toWrite = plan.files.filter((file) => !isManifest(file));
+    toWrite = plan.files.filter(({ path }) => !isManifest(path));
     const folder = join(project.directory, step.folder);
     await install(step, project.packageManager, folder, supervision);
     return "done";
@@ -167,10 +171,6 @@ function undertakingOf(plan: Plan, project: Project, root: string): Undertaking 
     installFiles: installs ? filesOfInstall(join(directory, project.app)) : [],
     pushes: plan.steps.some((step) => step.name === "convex" && !isWatched(step)),
   };
-}
-
-function isManifest({ path }: FileChange): boolean {
-  return posix.basename(path) === "package.json";
 }
 
 function writeAll(changes: readonly FileChange[], { signal, transaction }: Execution): void {

@@ -15,9 +15,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
-
-/** A file's bytes and permission bits, or null where there is no file. */
-export type FileState = { bytes: Buffer; mode: number } | null;
+import { systemCode } from "../errors.ts";
+import type { FileState } from "../plan/journal.ts";
 
 const PERMISSIONS = 0o7777;
 
@@ -131,7 +130,7 @@ function renameOver(from: string, to: string): void {
       renameSync(from, to);
       return;
     } catch (error) {
-      const isBusy = ["EPERM", "EACCES", "EBUSY"].includes(codeOf(error) ?? "");
+      const isBusy = ["EPERM", "EACCES", "EBUSY"].includes(systemCode(error) ?? "");
       if (process.platform !== "win32" || !isBusy || attempt === RENAME.tries) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RENAME.pause);
     }
@@ -146,21 +145,16 @@ export function flushFolder(folder: string): void {
     descriptor = openSync(folder, "r");
     fsyncSync(descriptor);
   } catch (error) {
-    if (!["EINVAL", "ENOTSUP", "ENOENT"].includes(codeOf(error) ?? "")) throw error;
+    if (!["EINVAL", "ENOTSUP", "ENOENT"].includes(systemCode(error) ?? "")) throw error;
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
-/** The system's code of an error (`ENOENT`, …), where it has one. */
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error ? String(error.code) : undefined;
-}
-
 export function isMissing(error: unknown): boolean {
-  return ["ENOENT", "ENOTDIR"].includes(codeOf(error) ?? "");
+  return ["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "");
 }
 
 function isFull(error: unknown): boolean {
-  return ["ENOSPC", "EDQUOT"].includes(codeOf(error) ?? "");
+  return ["ENOSPC", "EDQUOT"].includes(systemCode(error) ?? "");
 }

@@ -1,13 +1,14 @@
 /** The journal of a run: what stood where before it, kept so that all of it can be put back. */
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import { PACKAGE_MANAGERS } from "../options.ts";
-import { type FileState, flushFolder, isMissing, writeState } from "./file-state.ts";
+import type { FileState, Journal } from "../plan/journal.ts";
+import { flushFolder, isMissing, writeState } from "./file-state.ts";
 import {
   journalFailed,
   numbersIn,
@@ -16,71 +17,46 @@ import {
   stateDirectory,
 } from "./state-directory.ts";
 
-/** Where a file's bytes are in one of the journal's two files of bytes. */
+/** Where a file's bytes are in the journal's file of bytes. */
 const recordedState = z.nullable(
   z.object({ mode: z.number(), offset: z.number(), length: z.number(), sha256: z.string() }),
 );
 
 const recordedFile = z.object({
-  /** Relative to the root, with forward slashes; symbolic links in it are followed already. */
   path: z.string(),
-  /** Who writes it: this tool, the package manager, or the convex CLI. */
   owner: z.enum(["plan", "install", "convex"]),
   former: recordedState,
-  /** What the run left; undefined while nobody knows yet. */
   later: z.optional(recordedState),
 });
 
+/** A `Journal` as it is written, its bytes apart. */
 const journalSchema = z.object({
   format: z.literal(1),
-  /** `open`: the run is at work, or was killed; `undoing`: the same of an undo. */
   status: z.enum(["open", "done", "undoing"]),
-  /** When the run began (ISO 8601). */
   began: z.string(),
-  /** Absolute: the repository's, the workspace's or the project's root. */
   root: z.string(),
-  /** The directory that the run was given, relative to the root. */
   directory: z.string(),
   files: z.array(recordedFile),
-  /** Those that an undo leaves alone, since another program has written them anew. */
   left: z.array(z.string()),
-  /** Folders that the run makes, relative to the root, the deepest first. */
   folders: z.array(z.string()),
-  /** Folders all of whose files are another program's, with those that were there. */
   generated: z.array(z.string()),
-  /** What the temporary files of the run end in. */
   temporary: z.string(),
   packageManager: z.enum(PACKAGE_MANAGERS),
-  /** Where packages were installed, relative to the root; null where they weren't. */
   installedIn: z.nullable(z.string()),
-  /** The words that call the convex CLI, and where, relative to the root. */
   convex: z.object({ command: z.array(z.string()), folder: z.string() }),
-  /** The deployment's variable that the run set, and what it was before. */
   variable: z.nullable(z.object({ name: z.string(), former: z.nullable(z.string()) })),
-  /** Whether the run pushed to Convex. */
   pushed: z.boolean(),
 });
 
 type Recorded = z.infer<typeof journalSchema>;
 type RecordedFile = z.infer<typeof recordedFile>;
 
-export type FileOwner = RecordedFile["owner"];
-
-export type JournaledFile = {
-  path: string;
-  owner: FileOwner;
-  former: FileState;
-  later: FileState | undefined;
-};
-
-export type Journal = Omit<Recorded, "files" | "format"> & { files: JournaledFile[] };
-
 /** A journal, and the folder that it is kept in (absolute). */
 export type KeptJournal = { folder: string; journal: Journal };
 
 const DESCRIPTION = "run.json";
 /** Names the process of a journal's run that ends last, while one is at work. */
-export const PROGRAM = "program";
+const PROGRAM = "program";
 
 /**
  * The file with the bytes of all files. An open journal's has another name than the later ones', which
@@ -151,7 +127,31 @@ export function dropJournal(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-type Wanted = (journal: Pick<Journal, "status" | "directory">) => boolean;
+/** Throws it away, or leaves it to the next run, which finds nothing left to put back. */
+export function forgetJournal(folder: string): void {
+  try {
+    dropJournal(folder);
+  } catch {
+    // See above.
+  }
+}
+
+/** Remembers which process must have ended before another run puts anything back. */
+export function noteProgram(folder: string, pid: number): void {
+  writeFileSync(join(folder, PROGRAM), String(pid), { mode: PRIVATE_FILE });
+}
+
+/** The process that was noted last, if one was. */
+export function notedProgram(folder: string): number | undefined {
+  try {
+    return Number(readFileSync(join(folder, PROGRAM), "utf8")) || undefined;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+type Wanted = (journal: Pick<Journal, "status" | "directory" | "began">) => boolean;
 
 /**
  * The journals in a project's state directory that are `wanted`, the newest first; the bytes of the

@@ -3,7 +3,7 @@
 import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "dotenv";
-import type { FileState } from "./file-state.ts";
+import type { FileState } from "../plan/journal.ts";
 
 /**
  * Whether a file's content is that of `known` but for what programs that a run starts may write into

@@ -2,15 +2,10 @@
 
 import { type Dirent, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import {
-  codeOf,
-  type FileState,
-  isMissing,
-  readState,
-  restoreState,
-  sameState,
-} from "./file-state.ts";
-import type { Journal, JournaledFile } from "./journal.ts";
+import { systemCode } from "../errors.ts";
+import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
+import { isManifest } from "../plan/plan.ts";
+import { isMissing, readState, restoreState, sameState } from "./file-state.ts";
 import { isOurs } from "./outside-edits.ts";
 import { isInside, targetOf } from "./real-path.ts";
 
@@ -104,13 +99,13 @@ function isEdited(file: JournaledFile, now: Standing, status: Journal["status"])
 }
 
 /** A folder, or what else is no file, was put there by somebody else. */
-type Standing = FileState | "no file";
+export type Standing = FileState | "no file";
 
-function standing(path: string): Standing {
+export function standing(path: string): Standing {
   try {
     return readState(path);
   } catch (error) {
-    if (codeOf(error) === "EISDIR") return "no file";
+    if (systemCode(error) === "EISDIR") return "no file";
     throw error;
   }
 }
@@ -121,10 +116,6 @@ function isState(now: Standing, state: FileState): boolean {
 
 function sameBytes(one: FileState, other: FileState): boolean {
   return one === null || other === null ? one === other : one.bytes.equals(other.bytes);
-}
-
-function isManifest(path: string): boolean {
-  return path === "package.json" || path.endsWith("/package.json");
 }
 
 type Place = { path: string; temporary: string };
@@ -181,6 +172,6 @@ function removeEmpty(folder: string): void {
     rmdirSync(folder);
   } catch (error) {
     const mayStay = ["ENOENT", "ENOTDIR", "ENOTEMPTY", "EEXIST"];
-    if (!mayStay.includes(codeOf(error) ?? "")) throw error;
+    if (!mayStay.includes(systemCode(error) ?? "")) throw error;
   }
 }

@@ -41,3 +41,8 @@ export function isInside(path: string, folder: string): boolean {
   const from = relative(folder, path);
   return from === "" || !(from === ".." || from.startsWith(`..${sep}`) || isAbsolute(from));
 }
+
+/** A path as seen from a folder, both absolute, with forward slashes. */
+export function pathFrom(folder: string, path: string): string {
+  return relative(folder, path).split(sep).join("/");
+}

@@ -1,14 +1,14 @@
 /** Finishes what a run began that was killed: everything it changed is put back. */
 
-import { readFileSync, statSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { commandLine } from "../command-line.ts";
-import { CliError } from "../errors.ts";
+import { CliError, systemCode } from "../errors.ts";
 import { shownMoment } from "../moment.ts";
-import { codeOf, isMissing } from "./file-state.ts";
-import { dropJournal, type KeptJournal, PROGRAM, readJournals } from "./journal.ts";
+import { dropJournal, type KeptJournal, notedProgram, readJournals } from "./journal.ts";
 import { editedSince, type PutBack, putBack } from "./put-back.ts";
+import { pathFrom } from "./real-path.ts";
 import { isRunning, lockProject, waitForLock } from "./run-lock.ts";
 import { journalFailed, projectStateDirectory } from "./state-directory.ts";
 import { projectRoot } from "./targets.ts";
@@ -40,7 +40,7 @@ export async function recover(directory: string): Promise<Recovery | undefined> 
       unlock();
     }
   } catch (error) {
-    throw error instanceof CliError ? error : journalFailed(state, error);
+    throw journalFailed(state, error);
   }
 }
 
@@ -54,7 +54,7 @@ export async function requireFinished(directory: string): Promise<void> {
   try {
     if (!(await isUnfinished(state, root))) return;
   } catch (error) {
-    throw error instanceof CliError ? error : journalFailed(state, error);
+    throw journalFailed(state, error);
   }
   throw new CliError(
     "unfinished-run",
@@ -97,18 +97,9 @@ function unfinished(state: string): KeptJournal[] {
 /** Waits until the program that the killed run had started is gone. */
 async function programEnded(folder: string): Promise<void> {
   const deadline = Date.now() + PATIENCE;
-  const pid = programOf(folder);
+  const pid = notedProgram(folder);
   // Past that, some other process has got the number.
   while (pid !== undefined && isRunning(pid) && Date.now() < deadline) await delay(50);
-}
-
-function programOf(folder: string): number | undefined {
-  try {
-    return Number(readFileSync(join(folder, PROGRAM), "utf8")) || undefined;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
 }
 
 function requireUnedited({ folder, journal }: KeptJournal, directory: string): void {
@@ -151,7 +142,7 @@ export function restoreFailed(
   folder: string,
   cause?: unknown,
 ): CliError {
-  const named = failed.map(({ path, error }) => `${path} (${codeOf(error) ?? String(error)})`);
+  const named = failed.map(({ path, error }) => `${path} (${systemCode(error) ?? String(error)})`);
   const why = cause instanceof Error ? `${cause.message}\n\n` : "";
   return new CliError(
     "restore-failed",
@@ -165,5 +156,5 @@ export function restoreFailed(
 
 /** A path from the root as it is from the directory that was given. */
 export function fromDirectory(root: string, path: string, directory: string): string {
-  return relative(directory, join(root, path)).split(sep).join("/");
+  return pathFrom(directory, join(root, path));
 }

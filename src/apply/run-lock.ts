@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod/mini";
 import { commandLine } from "../command-line.ts";
-import { CliError } from "../errors.ts";
+import { CliError, systemCode } from "../errors.ts";
 import { shownMoment } from "../moment.ts";
-import { codeOf, isMissing } from "./file-state.ts";
+import { isMissing } from "./file-state.ts";
 import { journalFailed, numbersIn, PRIVATE_FILE, PRIVATE_FOLDER } from "./state-directory.ts";
 
 const holderSchema = z.object({ pid: z.number(), host: z.string(), since: z.string() });
@@ -41,7 +41,7 @@ export async function lockProject(folder: string, root: string): Promise<() => v
       await delay(50);
     }
   } catch (error) {
-    throw error instanceof CliError ? error : journalFailed(folder, error);
+    throw journalFailed(folder, error);
   }
 }
 
@@ -71,7 +71,7 @@ function tryLock(locks: string): (() => void) | undefined {
   try {
     writeFileSync(mine, JSON.stringify(holder), { flag: "wx", mode: PRIVATE_FILE });
   } catch (error) {
-    if (codeOf(error) === "EEXIST") return undefined;
+    if (systemCode(error) === "EEXIST") return undefined;
     // A lock that nobody holds is better than one that looks taken.
     rmSync(mine, { force: true });
     throw error;
@@ -138,7 +138,7 @@ export function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return codeOf(error) === "EPERM";
+    return systemCode(error) === "EPERM";
   }
 }
 

@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { CliError } from "../errors.ts";
-import { codeOf, isMissing } from "./file-state.ts";
+import { CliError, systemCode } from "../errors.ts";
+import { isMissing } from "./file-state.ts";
 import { isInside, realOf } from "./real-path.ts";
 
 /** Only the user may look into it: it holds what env files held. */
@@ -56,9 +56,13 @@ export function makeStateDirectory(folder: string, project: string): void {
 const STATE_VARIABLE =
   { darwin: "HOME", win32: "LOCALAPPDATA" }[process.platform as string] ?? "XDG_STATE_HOME";
 
-/** What is said when the journal can't be kept: without it nothing is changed. */
+/**
+ * What is said when the journal can't be kept: without it nothing is changed. What says for itself
+ * what is wrong stays as it is.
+ */
 export function journalFailed(where: string, error: unknown): CliError {
-  const why = codeOf(error) ?? (error instanceof Error ? error.message : String(error));
+  if (error instanceof CliError) return error;
+  const why = systemCode(error) ?? (error instanceof Error ? error.message : String(error));
   return new CliError(
     "journal-failed",
     `The journal from which a run is put back could not be kept in ${where} (${why}).`,

@@ -2,11 +2,10 @@
 
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { CliError } from "../errors.ts";
+import { CliError, systemCode } from "../errors.ts";
 import { actionOf, type FileChange } from "../plan/plan.ts";
 import { unreadable } from "../project/text-files.ts";
 import { outermostFolder } from "../project/workspace.ts";
-import { codeOf } from "./file-state.ts";
 import { isInside, targetOf } from "./real-path.ts";
 
 /**
@@ -72,7 +71,7 @@ function outside(shown: string, target: string, root: string): CliError {
 
 /** The system's own refusals as what the user can act on; all else as it is. */
 export function writeFailed(shown: string, error: unknown): unknown {
-  const code = codeOf(error);
+  const code = systemCode(error);
   if (code === undefined || error instanceof CliError) return error;
   return new CliError(
     "write-failed",

@@ -1,27 +1,26 @@
 /** Writes a plan's files so that they can all be put back: whole or not at all. */
 
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, posix, relative, resolve, sep } from "node:path";
+import { mkdirSync, statSync } from "node:fs";
+import { dirname, join, posix, resolve } from "node:path";
 import { CliError } from "../errors.ts";
+import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import type { FileChange } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
-import { type FileState, readState, sameState, writeState } from "./file-state.ts";
+import { readState, sameState, writeState } from "./file-state.ts";
 import {
   dropJournal,
-  type FileOwner,
-  type Journal,
-  type JournaledFile,
+  forgetJournal,
   type KeptJournal,
   keepJournal,
-  PROGRAM,
+  noteProgram,
   pruneJournals,
   tidyJournal,
   writeJournal,
 } from "./journal.ts";
 import { isOurs } from "./outside-edits.ts";
 import { filesBelow, foldersBelow, type PutBack, placeOf, putBack } from "./put-back.ts";
-import { isInside, targetOf } from "./real-path.ts";
-import { journalFailed, PRIVATE_FILE } from "./state-directory.ts";
+import { isInside, pathFrom, targetOf } from "./real-path.ts";
+import { journalFailed } from "./state-directory.ts";
 import { writeFailed } from "./targets.ts";
 
 /** What a run is about to do: all of it must be put back if it fails. */
@@ -75,19 +74,17 @@ function transactionOver({ folder, journal }: KeptJournal, directory: string): T
       requireUnchanged(change, directory);
       try {
         const target = targetOf(resolve(directory, change.path));
-        const { temporary } = placeOf(journal, fromRoot(journal.root, target));
+        const { temporary } = placeOf(journal, pathFrom(journal.root, target));
         mkdirSync(dirname(target), { recursive: true });
         writeState(target, Buffer.from(change.after), temporary);
       } catch (error) {
         throw writeFailed(change.path, error);
       }
     },
-    beginProgram(pid) {
-      writeFileSync(join(folder, PROGRAM), String(pid), { mode: PRIVATE_FILE });
-    },
+    beginProgram: (pid) => noteProgram(folder, pid),
     rollBack() {
       const result = putBack(journal);
-      if (result.failed.length === 0) forget(folder);
+      if (result.failed.length === 0) forgetJournal(folder);
       return result;
     },
     seal(facts) {
@@ -110,15 +107,6 @@ function transactionOver({ folder, journal }: KeptJournal, directory: string): T
       }
     },
   };
-}
-
-/** A journal that stays is dealt with by the next run, which finds nothing left to put back. */
-function forget(folder: string): void {
-  try {
-    dropJournal(folder);
-  } catch {
-    // See above.
-  }
 }
 
 /** Throws `changed-meanwhile` where a file doesn't hold any more what was planned on. */
@@ -147,12 +135,12 @@ function newJournal({
   pushes,
 }: Undertaking): Journal {
   const { directory, backend, packageManager, convex } = project;
-  const under = (folder: string) => fromRoot(root, targetOf(resolve(directory, folder)));
+  const under = (folder: string) => pathFrom(root, targetOf(resolve(directory, folder)));
   const planned = changes.map((change): JournaledFile => {
     const target = targetOf(resolve(directory, change.path));
     const former = readState(target);
     const later = { bytes: Buffer.from(change.after), mode: former?.mode ?? NEW_FILE };
-    return { path: fromRoot(root, target), owner: "plan", former, later };
+    return { path: pathFrom(root, target), owner: "plan", former, later };
   });
   const generated = pushes ? [posix.join(under(convex.functions), "_generated")] : [];
   const files = [
@@ -164,7 +152,7 @@ function newJournal({
     status: "open",
     began: new Date().toISOString(),
     root,
-    directory: fromRoot(root, targetOf(directory)),
+    directory: pathFrom(root, targetOf(directory)),
     files: files.filter(({ path }, at) => files.findIndex((file) => file.path === path) === at),
     left: [],
     folders: missingFolders(root, [
@@ -185,13 +173,17 @@ function newJournal({
 const NEW_FILE = 0o644;
 
 /** Files (absolute) that other programs may write, as far as they are the project's own. */
-function outsideFiles(root: string, owner: FileOwner, paths: readonly string[]): JournaledFile[] {
+function outsideFiles(
+  root: string,
+  owner: JournaledFile["owner"],
+  paths: readonly string[],
+): JournaledFile[] {
   return paths.flatMap((path): JournaledFile[] => {
     const stats = statSync(path, { throwIfNoEntry: false });
     const target = stats ? targetOf(path) : path;
     if (!isInside(target, root) || (stats && !stats.isFile())) return [];
     const former = stats ? readState(target) : null;
-    return [{ path: fromRoot(root, target), owner, former, later: undefined }];
+    return [{ path: pathFrom(root, target), owner, former, later: undefined }];
   });
 }
 
@@ -245,8 +237,4 @@ function generatedFiles({ root, generated, files }: Journal): JournaledFile[] {
 
 function generatedFolders({ root, generated }: Journal): string[] {
   return generated.flatMap((folder) => foldersBelow(root, folder));
-}
-
-function fromRoot(root: string, path: string): string {
-  return relative(root, path).split(sep).join("/");
 }

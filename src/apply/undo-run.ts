@@ -1,27 +1,24 @@
 /** Undoes the last run in a project, from its journal. */
 
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CliError, cancelled } from "../errors.ts";
+import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import type { Step } from "../plan/plan.ts";
 import { isRemoval } from "../plan/undo-plan.ts";
 import { secretValues } from "../secrets.ts";
-import { codeOf, type FileState, readState } from "./file-state.ts";
 import { install } from "./install.ts";
 import {
-  dropJournal,
-  type Journal,
-  type JournaledFile,
+  forgetJournal,
   type KeptJournal,
-  PROGRAM,
+  noteProgram,
   readJournals,
   writeJournal,
 } from "./journal.ts";
-import { editedSince, placeOf, putBack, putForward } from "./put-back.ts";
+import { editedSince, placeOf, putBack, putForward, standing } from "./put-back.ts";
 import { isInside } from "./real-path.ts";
 import { failedFrom, recoverLocked, restoreFailed } from "./recover.ts";
 import { lockProject, waitForLock } from "./run-lock.ts";
-import { journalFailed, PRIVATE_FILE, projectStateDirectory } from "./state-directory.ts";
+import { journalFailed, projectStateDirectory } from "./state-directory.ts";
 import { projectRoot, systemFailure } from "./targets.ts";
 
 /** A run that can be undone, and what stands now where it has changed something. */
@@ -54,25 +51,16 @@ export async function findRun(directory: string): Promise<FoundRun | undefined> 
     return {
       ...kept,
       state,
-      standing: kept.journal.files.map((file) => ({
-        file,
-        now: textStanding(placeOf(kept.journal, file.path).path),
-      })),
+      standing: kept.journal.files.map((file) => {
+        const now = standing(placeOf(kept.journal, file.path).path);
+        // What is no file counts as none: it is among the edited ones already.
+        return { file, now: now === "no file" ? null : now };
+      }),
       edited: edited.filter((file) => !isGenerated(file)),
       generatedAnew: edited.filter(isGenerated),
     };
   } catch (error) {
     throw systemFailure(error);
-  }
-}
-
-/** What is no file counts as none: it is among the edited ones already. */
-function textStanding(path: string): FileState {
-  try {
-    return readState(path);
-  } catch (error) {
-    if (codeOf(error) === "EISDIR") return null;
-    throw error;
   }
 }
 
@@ -126,7 +114,7 @@ async function undoLocked(
   // The package manager may have written them once more.
   const { failed, edited } = putBack(undoing);
   if (failed.length > 0) throw restoreFailed(failedFrom(directory, journal, failed), folder);
-  forgetUndone(folder);
+  forgetJournal(folder);
   if (edited.length > 0) throw changedMeanwhile(edited, "so it was left as it is");
   if (signal.aborted) throw cancelled("The files are as they were before the run.");
   if (failure !== undefined) throw failure;
@@ -147,8 +135,8 @@ function putBackWhole(undoing: Journal, { folder, journal }: KeptJournal, direct
 }
 
 /** Another undo may have been faster. */
-function requireThere({ folder, state }: FoundRun): void {
-  if (readJournals(state).some((kept) => kept.folder === folder)) return;
+function requireThere({ journal, state }: FoundRun): void {
+  if (readJournals(state, ({ began }) => began === journal.began).length > 0) return;
   throw new CliError(
     "changed-meanwhile",
     "Somebody else has undone that run while this command ran.",
@@ -181,21 +169,11 @@ function takeOut(
 ): Promise<unknown> {
   const supervision = {
     signal,
-    beginning: (pid: number) =>
-      writeFileSync(join(folder, PROGRAM), String(pid), { mode: PRIVATE_FILE }),
+    beginning: (pid: number) => noteProgram(folder, pid),
     secrets: secretValues(process.env, []),
   };
   return install(step, journal.packageManager, join(directory, step.folder), supervision).then(
     () => undefined,
     (error: unknown) => error,
   );
-}
-
-/** One that stays is finished by the next run, which finds all in place. */
-function forgetUndone(folder: string): void {
-  try {
-    dropJournal(folder);
-  } catch {
-    // See above.
-  }
 }

@@ -1,7 +1,8 @@
 /** `undo`: puts back what the last run changed, to the byte. */
 
 import { realpathSync, statSync } from "node:fs";
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
+import { pathFrom } from "../apply/real-path.ts";
 import type { FoundRun } from "../apply/undo-run.ts";
 import { CliError, EXIT, type ExitStatus } from "../errors.ts";
 import { shownMoment } from "../moment.ts";
@@ -15,7 +16,7 @@ type Reached = { plan?: UndoPlan };
 
 /** Undoes the last run in `directory` and gives the exit status. Only a bug is thrown. */
 export async function undo(directory: string, options: UndoOptions): Promise<ExitStatus> {
-  const report = await openUndoReport(options);
+  const report = openUndoReport(options);
   const reached: Reached = {};
   try {
     return await takeBack({ directory, options, report, reached });
@@ -56,8 +57,7 @@ async function takeBack(request: {
 
 function planOf(run: FoundRun, directory: string, options: UndoOptions): UndoPlan {
   const { journal, standing, edited, generatedAnew } = run;
-  const fromHere = (path: string) =>
-    relative(directory, resolve(journal.root, path)).replaceAll("\\", "/");
+  const fromHere = (path: string) => pathFrom(directory, resolve(journal.root, path));
   return planUndo(
     journal,
     {

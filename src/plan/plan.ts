@@ -1,5 +1,6 @@
 /** The plan: every change and every step, decided before the first byte is written. */
 
+import { posix } from "node:path";
 import type { IssuerPlace } from "../answers.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../options.ts";
@@ -46,6 +47,11 @@ export type Plan = {
 /** Whether a step is a `convex dev` that goes on until the user ends it. */
 export function isWatched(step: Step): boolean {
   return step.name === "convex" && !step.command.includes("--once");
+}
+
+/** Whether a path is some package's manifest. */
+export function isManifest(path: string): boolean {
+  return posix.basename(path) === "package.json";
 }
 
 /** What happens to a file. */

@@ -2,10 +2,9 @@
 
 import { posix } from "node:path";
 import * as z from "zod/mini";
-import type { FileState } from "../apply/file-state.ts";
-import type { Journal, JournaledFile } from "../apply/journal.ts";
 import { commandLine } from "../command-line.ts";
-import type { Step } from "./plan.ts";
+import type { FileState, Journal, JournaledFile } from "./journal.ts";
+import { isManifest, type Step } from "./plan.ts";
 
 /** One file on two sides, null where there is or was none. */
 export type UndoChange = {
@@ -96,10 +95,6 @@ function stepOf(
 /** Whether a step works on what the run left, and comes before the files are put back. */
 export function isRemoval({ command }: Step): boolean {
   return command[1] === "remove";
-}
-
-function isManifest(path: string): boolean {
-  return posix.basename(path) === "package.json";
 }
 
 /** The packages that the run has added to a package.json. */

@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod/mini";
-import { errorCode, unreadable } from "./text-files.ts";
+import { systemCode } from "../errors.ts";
+import { unreadable } from "./text-files.ts";
 
 const installedSchema = z.object({
   version: z.string(),
@@ -36,7 +37,8 @@ function readInstalled(path: string) {
     return installedSchema.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
     // What the system keeps from being read would be taken for not installed, or for another version.
-    const code = error instanceof Error && "syscall" in error ? errorCode(error) : "ENOENT";
+    const code =
+      error instanceof Error && "syscall" in error ? (systemCode(error) ?? "unknown") : "ENOENT";
     if (code !== "ENOENT" && code !== "ENOTDIR") throw unreadable(path, error);
     return undefined;
   }

@@ -3,7 +3,7 @@
 import { statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { ISSUER_VARIABLES } from "../clerk/issuer.ts";
-import { CliError } from "../errors.ts";
+import { CliError, systemCode } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
 import { readAppPaths } from "./app-paths.ts";
@@ -19,7 +19,7 @@ import { findParts, type Parts, packageOf } from "./parts.ts";
 import type { Project, ProviderFile } from "./project.ts";
 import { findEntry } from "./provider-entry.ts";
 import { sampleFiles } from "./sample-files.ts";
-import { errorCode, type TextReader, textReader } from "./text-files.ts";
+import { type TextReader, textReader } from "./text-files.ts";
 
 /** The files the convex CLI reads its deployment from, after the shell. */
 const CONVEX_ENV_FILES = [".env.local", ".env"];
@@ -152,7 +152,7 @@ function requireDirectory(directory: string): void {
   try {
     if (statSync(directory).isDirectory()) return;
   } catch (error) {
-    const code = errorCode(error);
+    const code = systemCode(error) ?? "unknown";
     fault = code === "ENOENT" ? "not there" : `not to be read (${code})`;
   }
   throw new CliError(

@@ -2,7 +2,7 @@
 
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { CliError } from "../errors.ts";
+import { CliError, systemCode } from "../errors.ts";
 
 /** Bytes; no source file of a real project comes near. */
 const LARGEST = 5 * 1024 * 1024;
@@ -42,7 +42,7 @@ function readText(absolute: string, shown: string): string | undefined {
     bytes = readFileSync(absolute);
   } catch (error) {
     if (error instanceof CliError) throw error;
-    const code = errorCode(error);
+    const code = systemCode(error) ?? "";
     if (["ENOENT", "ENOTDIR", "ENAMETOOLONG"].includes(code)) return undefined;
     throw unreadable(shown, error);
   }
@@ -73,12 +73,7 @@ export function isThere(path: string): boolean {
 export function unreadable(shown: string, error: unknown): CliError {
   return new CliError(
     "unreadable-file",
-    `${shown} could not be read (${errorCode(error)}).`,
+    `${shown} could not be read (${systemCode(error) ?? "unknown"}).`,
     "Check who owns it and its permissions, then run the command again.",
   );
-}
-
-/** The system's code of an error. */
-export function errorCode(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }

@@ -2,8 +2,8 @@
 
 import { accessSync, constants } from "node:fs";
 import { dirname, join } from "node:path";
-import { CliError } from "../errors.ts";
-import { errorCode, isThere, textReader } from "./text-files.ts";
+import { CliError, systemCode } from "../errors.ts";
+import { isThere, textReader } from "./text-files.ts";
 
 /**
  * The highest folder whose files can concern the project in `directory`: the repository's root,
@@ -42,6 +42,6 @@ function isForbidden(path: string): boolean {
     accessSync(path, constants.R_OK);
     return false;
   } catch (error) {
-    return ["EACCES", "EPERM"].includes(errorCode(error));
+    return ["EACCES", "EPERM"].includes(systemCode(error) ?? "");
   }
 }

@@ -27,7 +27,7 @@ export type UndoReport = {
 };
 
 /** With `--json`, one document on stdout; else words, of which failures go to stderr. */
-export async function openUndoReport(options: UndoOptions): Promise<UndoReport> {
+export function openUndoReport(options: UndoOptions): UndoReport {
   if (options.json) return jsonReport(stdout, options.dryRun);
   const say = options.dryRun ? stderr : stdout;
   return terminalReport(plainPrinter({ say, complain: stderr, data: stdout }), options.dryRun);

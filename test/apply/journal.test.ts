@@ -11,13 +11,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   dropJournal,
-  type Journal,
   keepJournal,
   pruneJournals,
   readJournals,
   tidyJournal,
   writeJournal,
 } from "../../src/apply/journal.ts";
+import type { Journal } from "../../src/plan/journal.ts";
 import { makeTemp } from "../support/temp.ts";
 
 let state: string;
