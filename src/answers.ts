@@ -1,7 +1,7 @@
 /** What was decided, by flags, environment and prompts together. */
 
 import type { PublishableKey } from "./clerk/publishable-key.ts";
-import type { ClerkSdkName } from "./clerk/sdk.ts";
+import type { ClerkSdk } from "./clerk/sdk.ts";
 
 export type IssuerPlace = "env" | "file";
 
@@ -14,8 +14,8 @@ export type Answers = {
   issuer: string;
   /** Whether `auth.config` reads the issuer from the deployment's environment or holds it. */
   issuerIn: IssuerPlace;
-  /** npm name of Clerk's SDK. */
-  sdk: ClerkSdkName;
+  /** Clerk's SDK, in the major version that serves the project. */
+  sdk: ClerkSdk;
   /** Whether the sample query and the sign-in panel are written too. */
   example: boolean;
   /** Whether packages are installed (package.json is edited either way). */

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { commandLine } from "../command-line.ts";
 import { CliError, cancelled } from "../errors.ts";
+import { frameworkOf } from "../frameworks/registry.ts";
 import {
   actionOf,
   type FileChange,
@@ -14,7 +15,7 @@ import {
 } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { type ConvexCli, convexCli } from "./convex-cli.ts";
-import { filesOfInstall, install } from "./install.ts";
+import { filesOfInstall, install, installNative } from "./install.ts";
 import type { Outcome, StepResult, StepStatus } from "./outcome.ts";
 import { projectSecrets } from "./project-secrets.ts";
 import { failedFrom, fromDirectory, recoverLocked, restoreFailed } from "./recover.ts";
@@ -129,6 +130,11 @@ async function carryOut(execution: Execution): Promise<CliError | undefined> {
     await install(step, project.packageManager, folder, supervision);
     return "done";
   });
+  await perform("install-native", async (step) => {
+    const partly = frameworkOf(plan.framework).natives?.partly;
+    await installNative(step, join(project.directory, step.folder), partly, supervision);
+    return "done";
+  });
   const variable = { name: plan.issuerVariable, former: undefined as string | undefined };
   await perform("set-issuer", async () => {
     variable.former = await convex.getVariable(plan.issuerVariable);
@@ -156,12 +162,16 @@ async function carryOut(execution: Execution): Promise<CliError | undefined> {
 
 function changesFiles({ files, steps }: Plan): boolean {
   return (
-    files.some((file) => actionOf(file) !== "keep") || steps.some(({ name }) => name === "install")
+    files.some((file) => actionOf(file) !== "keep") || steps.some(({ name }) => isInstall(name))
   );
 }
 
+function isInstall(name: StepName): boolean {
+  return name === "install" || name === "install-native";
+}
+
 function undertakingOf(plan: Plan, project: Project, root: string): Undertaking {
-  const installs = plan.steps.find(({ name }) => name === "install");
+  const installs = plan.steps.find(({ name }) => isInstall(name));
   const directory = realFolder(project.directory);
   return {
     project: { ...project, directory },

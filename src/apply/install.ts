@@ -24,6 +24,8 @@ const WRITTEN = [
   ".pnp.data.json",
   ".pnp.loader.mjs",
   ".yarn/install-state.gz",
+  // Expo's install adds what a package needs of the native project.
+  "app.json",
 ];
 
 /**
@@ -50,6 +52,32 @@ export async function install(
     env: { YARN_ENABLE_IMMUTABLE_INSTALLS: "false" },
   });
   if (result.exitCode === 0 && result.ending === "exited") return;
+  throw new CliError(
+    "install-failed",
+    `${commandLine(step.command, step.folder)} failed (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,
+    adviceOn(result.output, step),
+  );
+}
+
+/** Milliseconds for the framework's own command, which installs and may ask its maker for versions. */
+const NATIVE = 600_000;
+
+/**
+ * Runs the framework's own install command. Throws `install-failed` with what it said; `partly` is
+ * what it says where it failed only at what comes after.
+ */
+export async function installNative(
+  step: Step,
+  directory: string,
+  partly: RegExp | undefined,
+  supervision: Supervision,
+): Promise<void> {
+  // Without CI it may ask.
+  const env = { CI: "1", YARN_ENABLE_IMMUTABLE_INSTALLS: "false", EXPO_NO_TELEMETRY: "1" };
+  const options = { cwd: directory, ...supervision, env, timeout: NATIVE };
+  const result = await runProgram(step.command, options);
+  const isPartly = result.ending === "exited" && partly?.test(result.output) === true;
+  if ((result.exitCode === 0 && result.ending === "exited") || isPartly) return;
   throw new CliError(
     "install-failed",
     `${commandLine(step.command, step.folder)} failed (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,

@@ -7,11 +7,12 @@ import type { ReadFile } from "./read-file.ts";
 import { type RenderOrder, renderOrder } from "./render-order.ts";
 import { resolveImport } from "./resolve-import.ts";
 import { renderFault } from "./serving-clerk.ts";
+import type { StartModule } from "./start-module.ts";
 
 /** As much of an app as matters to its providers: a plain value. */
 export type AppSource = {
   /** Where the bundler starts. */
-  starts: string[];
+  starts: StartModule[];
   aliases: PathAliases;
   /** The files that render a provider or lead to one that does: path → text. */
   files: Record<string, string>;
@@ -22,12 +23,15 @@ const NAMES_PACKAGE = /["'](?:convex\/react|@clerk\/)/;
 
 /** The part of a searched app that leads to its providers. */
 export function appSource(
-  starts: readonly string[],
+  starts: readonly StartModule[],
   aliases: PathAliases,
   { found, imports, visited }: ProviderSearch,
   read: ReadFile,
 ): AppSource {
-  const leading = new Set(found.map(({ file }) => file));
+  const leading = new Set([
+    ...found.map(({ file }) => file),
+    ...starts.flatMap(({ inside }) => inside),
+  ]);
   for (const path of visited) {
     if (NAMES_PACKAGE.test(read(path) ?? "")) leading.add(path);
   }
@@ -71,8 +75,9 @@ export function faultInApp(
 ): { at: FoundElement; message: string } | undefined {
   const after = { ...app, files: { ...app.files, ...changed } };
   // Each start is a page of its own.
-  for (const start of app.starts.filter((path) => path in after.files)) {
-    const { found } = findProviders([start], app.aliases, (path) => after.files[path]);
+  for (const start of app.starts.filter(({ path }) => path in after.files)) {
+    const modules = [...start.inside, start.path];
+    const { found } = findProviders(modules, app.aliases, (path) => after.files[path]);
     const fault = renderFault(found, orderOf(found, { ...after, starts: [start] }), sdk);
     if (fault) return fault;
   }

@@ -17,7 +17,7 @@ export function waysInFile(elements: readonly ProviderElement[], file: ParsedFil
     module,
   }));
   const order = renderOrder(found, {
-    entries: [file.path],
+    entries: [{ path: file.path, inside: [] }],
     resolve: () => undefined,
     open: (path) => (path === file.path ? file : undefined),
   });

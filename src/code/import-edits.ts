@@ -19,6 +19,8 @@ export type ImportEdits = {
   /** Imports that go as a whole. */
   dropped?: readonly ts.ImportDeclaration[];
   before: NewImport;
+  /** Further ones, after `before`. */
+  more?: readonly NewImport[];
   after: NewImport;
 };
 
@@ -36,7 +38,7 @@ export function editImports(
   const { anchor } = edits;
   const lines = (wanted: NewImport) =>
     extendImport(edited, tree, wanted, style) ? [] : [importLine(wanted, style)];
-  const before = lines(edits.before);
+  const before = [edits.before, ...(edits.more ?? [])].flatMap(lines);
   const after = lines(edits.after);
   const emptied = new Set<ts.ImportDeclaration>(edits.dropped);
   for (const bindings of new Set(edits.removed.map(({ parent }) => parent))) {
@@ -56,7 +58,8 @@ export function editImports(
   }
 }
 
-function importLine({ module, names }: NewImport, { quote, semicolon }: FileStyle): string {
+/** An import as a statement of its own. */
+export function importLine({ module, names }: NewImport, { quote, semicolon }: FileStyle): string {
   return `import { ${names.map(specifierText).join(", ")} } from ${quote}${module}${quote}${semicolon}`;
 }
 

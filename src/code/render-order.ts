@@ -15,10 +15,11 @@ import {
   isReference,
   partsOf,
 } from "./render-nodes.ts";
+import type { StartModule } from "./start-module.ts";
 
 /** An app's files. */
 export type AppFiles = {
-  entries: readonly string[];
+  entries: readonly StartModule[];
   resolve(specifier: string, from: string): string | undefined;
   /** Gives the files that may render a provider or lead to one; what it doesn't is passed over. */
   open(path: string): ParsedFile | undefined;
@@ -31,7 +32,11 @@ export type AppFiles = {
 export type RenderOrder = readonly (readonly (readonly number[])[])[] | undefined;
 
 /** What a component was given as children, to be rendered where it puts them. */
-type Children = { nodes: readonly ts.Node[]; file: ParsedFile; scope: Scope; used: boolean };
+type Children = {
+  /** Renders them, below what is above them there. */
+  render(above: readonly number[]): void;
+  used: boolean;
+};
 
 type Scope = { above: readonly number[]; children: Children | undefined };
 
@@ -110,9 +115,29 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
     file: ParsedFile,
     scope: Scope,
   ): void => {
-    const children: Children = { nodes: kids, file, scope, used: false };
-    for (const place of placesOf(name, file)) enter(place, { above: scope.above, children });
-    if (!children.used) for (const kid of kids) walk(kid, file, scope);
+    const render = (above: readonly number[]) => {
+      for (const kid of kids) walk(kid, file, { above, children: scope.children });
+    };
+    renderAround(placesOf(name, file), scope, render);
+  };
+
+  /** Renders what is declared at these places with children in it. */
+  const renderAround = (
+    places: readonly Place[],
+    { above }: Scope,
+    render: Children["render"],
+  ): void => {
+    const children: Children = { render, used: false };
+    for (const place of places) enter(place, { above, children });
+    if (!children.used) render(above);
+  };
+
+  /** Renders the default exports of modules in one another. */
+  const renderNested = ([path, ...inner]: readonly string[], scope: Scope): void => {
+    if (path === undefined) return;
+    const file = app.open(path);
+    const places = file ? exportedPlaces(file, "default", openModule) : [];
+    renderAround(places, scope, (above) => renderNested(inner, { above, children: undefined }));
   };
 
   const walk = (node: ts.Node, file: ParsedFile, scope: Scope): void => {
@@ -126,10 +151,8 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
       return;
     }
     if (isChildren(node, file) && scope.children) {
-      const { children } = scope;
-      children.used = true;
-      const within = { above: scope.above, children: children.scope.children };
-      for (const kid of children.nodes) walk(kid, children.file, within);
+      scope.children.used = true;
+      scope.children.render(scope.above);
       return;
     }
     const rendered = componentOf(node, file);
@@ -151,9 +174,10 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
   }
 
   const nowhere: Scope = { above: [], children: undefined };
-  for (const entry of app.entries) {
-    const file = app.open(entry);
+  for (const { path, inside } of app.entries) {
+    const file = app.open(path);
     if (file) walkInside(file.tree, file, nowhere);
+    if (inside.length > 0) renderNested([...inside, path], nowhere);
   }
   for (const path of new Set(found.map(({ file }) => file))) {
     const isUnreached = (at: number) => found[at]?.file === path && ways[at]?.length === 0;

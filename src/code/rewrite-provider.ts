@@ -4,6 +4,7 @@ import { ts } from "ts-morph";
 import { isClerk, isConvex, type WaysInFile, waysInFile } from "./file-order.ts";
 import type { HandedOn } from "./origin.ts";
 import { type ParsedFile, parseFile, positionOf } from "./parse.ts";
+import type { NamedImport, Prop } from "./prop.ts";
 import { changesFor } from "./provider-changes.ts";
 import { type ProviderElement, providerElements } from "./provider-elements.ts";
 import { changedElsewhere, faultOf, hasUseAuth, useAuthModule, wiringFault } from "./read-back.ts";
@@ -21,8 +22,9 @@ export type Source = {
 export type Wiring = {
   /** The package to import from where no ClerkProvider says which. */
   sdk: string;
-  /** The expression that reads the publishable key. */
-  publishableKey: string;
+  /** What a new ClerkProvider is given, and what has to be imported for that. */
+  props: readonly Prop[];
+  imports?: readonly NamedImport[];
   /** Whether a ClerkProvider in another file stands above this one's providers. */
   clerkAbove: boolean;
   /** The props of a ClerkProvider that was taken out elsewhere, to be put here. */
@@ -74,7 +76,9 @@ export function rewriteProvider(source: Source, wiring: Wiring): ProviderRewrite
     return refuse(file, place, "unsupported-shape", message);
   }
   const sdk = elements.find(isClerk)?.module ?? wiring.sdk;
-  const text = spliceProviders(file, list, { ...wiring, sdk, clerkProps: propsOf(wiring) });
+  const { clerkProps = [] } = wiring;
+  const given = { ...wiring, sdk, props: propsOf(wiring), clerkProps };
+  const text = spliceProviders(file, list, given);
   if (text === undefined) {
     const message = "The provider is not brought in by an import.";
     return refuse(file, place, "unsupported-shape", message);
@@ -129,10 +133,11 @@ function moveOut(
   return goOn(file, text, { ...wiring, sdk: module, clerkProps: props }, clerk.node);
 }
 
-/** The props of a new ClerkProvider: the key, and those of one that it takes the place of. */
-function propsOf({ publishableKey, clerkProps = [] }: Wiring): string[] {
-  const hasKey = clerkProps.some((prop) => /^publishableKey\b/.test(prop));
-  return [...(hasKey ? [] : [`publishableKey={${publishableKey}}`]), ...clerkProps];
+/** The new props of a ClerkProvider, but for those that one it replaces brings along. */
+function propsOf({ props, clerkProps = [] }: Wiring): Prop[] {
+  const isBrought = (prop: Prop) =>
+    "name" in prop && clerkProps.some((each) => each.split(/\W/, 1)[0] === prop.name);
+  return props.filter((prop) => !isBrought(prop));
 }
 
 function refuse(

@@ -4,10 +4,12 @@ import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { elementCall } from "./element-call.ts";
 import { editImports, type ImportEdits, type ImportedName } from "./import-edits.ts";
+import { importedProps } from "./imported-props.ts";
 import { freeName, identifiersIn, importedName } from "./names.ts";
 import { type HandedOn, type Trace, traceOf, unwrap } from "./origin.ts";
 import { startLayout } from "./own-lines.ts";
 import type { ParsedFile } from "./parse.ts";
+import { jsxProp, type NamedImport, objectProp, type Prop } from "./prop.ts";
 import type { ProviderChange } from "./provider-changes.ts";
 import { renameElement } from "./rename-element.ts";
 import { spliceCall } from "./splice-call.ts";
@@ -19,10 +21,17 @@ import { wrapElement } from "./wrap-element.ts";
 export function spliceProviders(
   file: ParsedFile,
   changes: readonly ProviderChange[],
-  wiring: { sdk: string; publishableKey: string; clerkProps: readonly string[] },
+  wiring: {
+    sdk: string;
+    props: readonly Prop[];
+    imports?: readonly NamedImport[];
+    /** The props of a ClerkProvider that is replaced, as written there. */
+    clerkProps: readonly string[];
+  },
 ): string | undefined {
   const { tree } = file;
-  const { sdk, publishableKey, clerkProps } = wiring;
+  const { sdk, clerkProps } = wiring;
+  const given = importedProps(wiring, tree);
   const traced = changes.map((change) => ({ ...change, trace: traceOf(tagOf(change), file) }));
   const first = traced.find(({ element }) => element.kind === "convex") ?? traced[0];
   const anchor = ts.findAncestor(first?.trace?.imported, ts.isImportDeclaration);
@@ -46,7 +55,7 @@ export function spliceProviders(
     const name = kind === "convex" && !constant ? withClerk.local : undefined;
     const call = elementCall(node, file);
     if (call && ts.isCallExpression(node)) {
-      const around = { name: clerkProvider.local, props: [`publishableKey: ${publishableKey}`] };
+      const around = { name: clerkProvider.local, props: given.props.map(objectProp) };
       const change = {
         name,
         useAuth: addUseAuth ? useAuth.local : undefined,
@@ -56,7 +65,10 @@ export function spliceProviders(
     }
     if (ts.isCallExpression(node)) continue;
     if (wrap && !ts.isCallExpression(wrap))
-      wrapElement(layout, wrap, { name: clerkProvider.local, props: clerkProps });
+      wrapElement(layout, wrap, {
+        name: clerkProvider.local,
+        props: [...given.props.map(jsxProp), ...clerkProps],
+      });
     renameElement(layout, node, {
       name,
       prop: addUseAuth ? `useAuth={${useAuth.local}}` : undefined,
@@ -75,6 +87,7 @@ export function spliceProviders(
     anchor,
     ...unusedAfter(traced, constants, file),
     before: { module: sdk, names: clerkNames },
+    more: changes.some(({ wrap }) => wrap) ? given.imports : [],
     after: { module: "convex/react-clerk", names: replacesPlain ? withClerk.missing : [] },
   });
   return edited.toString();

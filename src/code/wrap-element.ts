@@ -34,7 +34,12 @@ export function wrapElement(
   return inner;
 }
 
-function openingTag({ name, props }: Wrapper, indentation: string, style: FileStyle): string {
+/** The tag, over several lines where it is too long for one. */
+export function openingTag(
+  { name, props }: Wrapper,
+  indentation: string,
+  style: FileStyle,
+): string {
   const oneLine = `<${[name, ...props].join(" ")}>`;
   const isOneLine = !oneLine.includes("\n");
   if (isOneLine && columns(indentation + oneLine) <= style.width) return oneLine;

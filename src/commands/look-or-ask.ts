@@ -2,6 +2,7 @@
 
 import { join, posix } from "node:path";
 import { CliError } from "../errors.ts";
+import { FRAMEWORK_NAMES } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
 import type { Project } from "../project/project.ts";
 import type { Questions } from "../prompts/questions.ts";
@@ -44,6 +45,11 @@ export async function lookOrAsk(
     if (error.code === "ambiguous-entry") {
       const entry = await questions.choice("Which entry should be wired?", error.choices);
       return lookOrAsk(directory, { ...options, entry }, questions, app);
+    }
+    if (error.code === "ambiguous-framework") {
+      const chosen = await questions.choice("Which framework should be wired?", error.choices);
+      const framework = FRAMEWORK_NAMES.find((name) => name === chosen);
+      return lookOrAsk(directory, { ...options, framework }, questions, app);
     }
     throw error;
   }

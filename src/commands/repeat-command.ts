@@ -12,7 +12,7 @@ export function repeatCommand(answers: Answers, options: AddOptions, directory: 
     `--publishable-key ${quoted(answers.publishableKey.value)}`,
     `--issuer ${quoted(answers.issuer)}`,
     `--issuer-in ${answers.issuerIn}`,
-    `--sdk ${quoted(answers.sdk)}`,
+    `--sdk ${quoted(answers.sdk.name)}`,
     ...(options.framework ? [`--framework ${options.framework}`] : []),
     ...(options.entry ? [`--entry ${quoted(options.entry)}`] : []),
     ...(options.packageManager ? [`--package-manager ${options.packageManager}`] : []),

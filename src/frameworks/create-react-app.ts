@@ -1,24 +1,36 @@
 /** Create React App. https://create-react-app.dev/docs/adding-custom-environment-variables */
 
+import { REACT_SDKS } from "../clerk/sdk.ts";
+import { firstThere } from "./first-there.ts";
 import type { Framework } from "./framework.ts";
+
+// In the order of moduleFileExtensions in react-scripts' config/paths.js.
+const MODULES = ["mjs", "js", "ts", "tsx", "jsx"].map((ending) => `src/index.${ending}`);
+
+function readVariable(variable: string, path: string): string {
+  const expression = `process.env.${variable}`;
+  // Node's types make it a string or undefined, and @clerk/clerk-react wants a string.
+  return /\.tsx?$/.test(path) ? `${expression} as string` : expression;
+}
 
 export const createReactApp: Framework = {
   label: "Create React App",
-  wires: "all",
   recognises: (dependencies) => "react-scripts" in dependencies,
-  entryPages: [],
-  // In the order of moduleFileExtensions in react-scripts' config/paths.js.
-  entryModules: ["mjs", "js", "ts", "tsx", "jsx"].map((ending) => `src/index.${ending}`),
+  pages: [],
+  modules: (app) => firstThere(MODULES, app),
+  usualModules: MODULES,
   configFiles: [],
   envFile: ".env.local",
   strongerEnvFiles: [".env.development.local"],
   variablePrefix: "REACT_APP_",
+  convexUrlVariable: "REACT_APP_CONVEX_URL",
   publishableKeyVariable: "REACT_APP_CLERK_PUBLISHABLE_KEY",
-  readVariable(variable, path) {
-    const expression = `process.env.${variable}`;
-    // Node's types make it a string or undefined, and @clerk/clerk-react wants a string.
-    return /\.tsx?$/.test(path) ? `${expression} as string` : expression;
-  },
+  readVariable,
   secretKeyVariable: undefined,
-  sdks: ["@clerk/react", "@clerk/clerk-react"],
+  sdks: REACT_SDKS,
+  clerkPlace: (file) => ({
+    props: [
+      { name: "publishableKey", value: readVariable("REACT_APP_CLERK_PUBLISHABLE_KEY", file) },
+    ],
+  }),
 };

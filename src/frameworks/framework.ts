@@ -1,16 +1,98 @@
 /** What the rooms need to know of a framework. One value of this type a framework, all pure. */
 
+import type { ClerkSdk } from "../clerk/sdk.ts";
+import type { NamedImport, Prop } from "../code/prop.ts";
+import type { StartModule } from "../code/start-module.ts";
+import type { RootRouteMakers, SourceEdit } from "./source-edit.ts";
+
+/** What a framework may ask of an app; all paths are relative to the app's folder. */
+export type FrameworkApp = {
+  /** Every kind of dependency in one, name → range. */
+  dependencies: Readonly<Record<string, string>>;
+  typescript: boolean;
+  /** Whether a package's installed version, else the least allowed, is in a range; undefined where it isn't known. */
+  isIn(name: string, range: string): boolean | undefined;
+  has(path: string): boolean;
+  /** A file's text. */
+  read(path: string): string | undefined;
+  /** The files in a folder and below it; none where there is no such folder. */
+  filesIn(folder: string): readonly string[];
+};
+
+/** What decides where ClerkProvider goes. */
+export type PlaceSituation = {
+  /** The starts that lead to the Convex provider. */
+  starts: readonly StartModule[];
+  /** Every module that the app starts with. */
+  roots: readonly string[];
+  /** The SDK's package. */
+  sdk: string;
+};
+
+/** Where ClerkProvider goes, and what it is given. */
+export type ClerkPlace = {
+  props: readonly Prop[];
+  /** What the props name. */
+  imports?: readonly NamedImport[];
+  /** What to put it in or around in other files than the provider's own; else around the provider. */
+  at?: readonly ClerkTarget[];
+  /** Where the Convex provider itself has to move to. */
+  moved?: MovedProvider;
+};
+
+/**
+ * A Convex provider in an option of the router, which is no place for Clerk's: both go into the
+ * document that the root route renders, and the router's context hands the client there.
+ */
+export type MovedProvider = { option: string; root: string; router: RootRouteMakers };
+
+/**
+ * `in-element`: around all that the only element of that name holds; `around-page`: around the
+ * element that the file's default export gives and that holds one with a spread of that name.
+ */
+export type ClerkTarget =
+  | { kind: "in-element"; file: string; element: string }
+  | { kind: "around-page"; file: string; spread: string };
+
+/** Why an app can't be wired as it stands: a sentence, and the steps to do by hand. */
+export type Refusal = {
+  message: string;
+  steps: readonly (readonly [string, ...string[]])[];
+};
+
+/** Calls that reach Convex from a server, where no provider gives them a token. */
+export type ServerCalls = {
+  module: string;
+  /** The exported functions, with the number of arguments that come before their options. */
+  functions: Readonly<Record<string, number>>;
+  /** What to give each as its options. */
+  options: string;
+  /** What the options name. */
+  imports: NamedImport;
+};
+
+/** Packages whose versions the framework knows: it has a command that installs them. */
+export type NativePackages = {
+  names: readonly string[];
+  /** A program of the project's own packages and its arguments, before the packages' names. */
+  command: readonly [string, ...string[]];
+  /** What the command says where it failed only after it had installed them all. */
+  partly?: RegExp;
+};
+
 export type Framework = {
   /** As a person calls it, in messages. */
   label: string;
-  /** `the rest`: the app is completed where its React side is wired, and refused where it isn't. */
-  wires: "all" | "the rest";
   /** Whether a package with these dependencies (all kinds merged, name → range) is of this framework. */
   recognises(dependencies: Readonly<Record<string, string>>): boolean;
+  /** Why this app of it can't be wired; left out where each can. */
+  refuses?(app: FrameworkApp): Refusal | undefined;
   /** Where the bundler starts: HTML pages whose module scripts name the entry. */
-  entryPages: readonly string[];
-  /** Where it starts without such a page: modules, of which the first that is there counts. */
-  entryModules: readonly string[];
+  pages: readonly string[];
+  /** Where it starts without such a page. */
+  modules(app: FrameworkApp): readonly StartModule[];
+  /** Where a person would look for the start, for when there is none. */
+  usualModules: readonly string[];
   /** The bundler's configuration, under any of its names; it may say where the pages are. */
   configFiles: readonly string[];
   /** The env file for this machine only, which Convex writes too. */
@@ -19,6 +101,8 @@ export type Framework = {
   strongerEnvFiles: readonly string[];
   /** What a variable's name starts with for the browser to see it. */
   variablePrefix: string;
+  /** The variable that the convex CLI writes the deployment's address to. */
+  convexUrlVariable: string;
   /** The variable the bundler hands to the browser. */
   publishableKeyVariable: string;
   /** The expression that reads a variable of the browser's in a file of that name. */
@@ -26,5 +110,12 @@ export type Framework = {
   /** The variable for the secret key, where the app runs on a server too. */
   secretKeyVariable: string | undefined;
   /** Clerk's SDKs that serve it, the preferred first. */
-  sdks: readonly string[];
+  sdks: readonly ClerkSdk[];
+  /** Where ClerkProvider goes for a Convex provider in `file`, reached from these starts. */
+  clerkPlace(file: string, situation: PlaceSituation): ClerkPlace;
+  /** What else has to change; left out where nothing has. */
+  edits?(app: FrameworkApp): readonly SourceEdit[];
+  serverCalls?: ServerCalls;
+  /** What the SDK needs beside it, installed by the framework's own command. */
+  natives?: NativePackages;
 };

@@ -1,22 +1,133 @@
-/** Next.js, as far as Convex's own nextjs-clerk template needs it: the React side is wired there. */
+/** Next.js, with its App Router and its Pages Router. https://nextjs.org/docs/app/api-reference/file-conventions */
 
-import type { Framework } from "./framework.ts";
+import freshMiddleware from "../../templates/next-middleware.ts?raw";
+import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
+import type { StartModule } from "../code/start-module.ts";
+import { firstThere } from "./first-there.ts";
+import type { ClerkTarget, Framework, FrameworkApp } from "./framework.ts";
+import type { SourceEdit } from "./source-edit.ts";
 
-const ENDINGS = ["tsx", "jsx", "ts", "js"];
-const FOLDERS = ["app/layout", "src/app/layout", "pages/_app", "src/pages/_app"];
+const ENDINGS = ["tsx", "ts", "jsx", "js"];
+/** Files of `app/` that Next renders or calls by their names. */
+const ROUTE_FILE =
+  /(?:^|\/)(?:layout|template|page|default|loading|error|not-found|global-error|route)\.[jt]sx?$/;
+const LAYOUT = /(?:^|\/)layout\.[jt]sx?$/;
+const PAGES_APP = /(?:^|\/)pages\/_app\.[jt]sx?$/;
+
+/** Next takes the folder at the root where both are there. */
+const APP_FOLDERS = ["app", "src/app"];
+const PAGES_FOLDERS = ["pages", "src/pages"];
+
+const CLERK_7: ClerkSdk = {
+  name: "@clerk/nextjs",
+  range: "^7.9.0",
+  node: ">=20.9.0",
+  react: REACT_RANGE,
+  peers: {
+    next: "^15.2.8 || ^15.3.8 || ^15.4.10 || ^15.5.9 || ^15.6.0-0 || ^16.0.10 || ^16.1.0-0",
+  },
+  hint: "Clerk's SDK for Next.js",
+};
+
+const CLERK_6: ClerkSdk = {
+  ...CLERK_7,
+  range: "^6.39.0",
+  node: ">=18.17.0",
+  peers: { next: "^13.5.7 || ^14.2.25 || ^15.2.3 || ^16" },
+  hint: "for Next.js before 15.2.8",
+};
 
 export const next: Framework = {
   label: "Next.js",
-  wires: "the rest",
   recognises: (dependencies) => "next" in dependencies,
-  entryPages: [],
-  entryModules: FOLDERS.flatMap((path) => ENDINGS.map((ending) => `${path}.${ending}`)),
+  pages: [],
+  modules,
+  usualModules: [...APP_FOLDERS.map((folder) => `${folder}/layout.tsx`), "pages/_app.tsx"],
   configFiles: [],
   envFile: ".env.local",
   strongerEnvFiles: [".env.development.local"],
   variablePrefix: "NEXT_PUBLIC_",
+  convexUrlVariable: "NEXT_PUBLIC_CONVEX_URL",
+  // ClerkProvider of @clerk/nextjs reads it by itself.
   publishableKeyVariable: "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY",
   readVariable: (variable) => `process.env.${variable}`,
   secretKeyVariable: "CLERK_SECRET_KEY",
-  sdks: ["@clerk/nextjs"],
+  sdks: [CLERK_7, CLERK_6],
+  clerkPlace(_, { starts }) {
+    const at = starts.map(({ path, inside }) => targetIn(inside[0] ?? path));
+    const { props } = at.some(({ kind }) => kind === "around-page")
+      ? { props: [{ spread: "pageProps" }] }
+      : { props: [] };
+    return { props, at };
+  },
+  edits: (app) => [middleware(app)],
+  serverCalls: {
+    module: "convex/nextjs",
+    functions: { preloadQuery: 2, fetchQuery: 2, fetchMutation: 2, fetchAction: 2 },
+    options: "{ token: (await (await auth()).getToken()) ?? undefined }",
+    imports: { module: "@clerk/nextjs/server", names: ["auth"] },
+  },
 };
+
+/** The layouts and all that Next renders inside them; then the page router's `_app`. */
+function modules(app: FrameworkApp): StartModule[] {
+  const routes = (folderOf(APP_FOLDERS, app, ROUTE_FILE) ?? []).filter((path) =>
+    ROUTE_FILE.test(path),
+  );
+  const layouts = routes.filter((path) => LAYOUT.test(path)).sort(byDepth);
+  const inApp = [...layouts, ...routes.filter((path) => !layouts.includes(path))].map((path) => ({
+    path,
+    inside: layouts.filter((layout) => layout !== path && isIn(path, layout)),
+  }));
+  const pagesApp = PAGES_FOLDERS.flatMap((folder) =>
+    ENDINGS.map((ending) => `${folder}/_app.${ending}`),
+  );
+  return [...inApp, ...firstThere(pagesApp, app)];
+}
+
+/** The files of the first of the folders that has a route. */
+function folderOf(
+  folders: readonly string[],
+  app: FrameworkApp,
+  route: RegExp,
+): readonly string[] | undefined {
+  return folders.map(app.filesIn).find((files) => files.some((path) => route.test(path)));
+}
+
+function byDepth(a: string, b: string): number {
+  return a.split("/").length - b.split("/").length || a.localeCompare(b, "en");
+}
+
+function isIn(path: string, layout: string): boolean {
+  return path.startsWith(layout.slice(0, layout.lastIndexOf("/") + 1));
+}
+
+/** A page's props carry what Clerk's `buildClerkProps` gave on the server. */
+function targetIn(file: string): ClerkTarget {
+  return PAGES_APP.test(file)
+    ? { kind: "around-page", file, spread: "pageProps" }
+    : { kind: "in-element", file, element: "body" };
+}
+
+/** Beside `app/` or `pages/`; Next 16 calls it proxy, and goes on taking a middleware that is there. */
+function middleware(app: FrameworkApp): SourceEdit {
+  const start = modules(app)[0]?.path ?? "";
+  const folder = start.startsWith("src/") ? "src/" : "";
+  const isProxy = app.isIn("next", ">=16.0.0-0") ?? true;
+  const names = isProxy ? ["proxy", "middleware"] : ["middleware"];
+  const [present] = firstThere(
+    names.flatMap((name) => ENDINGS.map((ending) => `${folder}${name}.${ending}`)),
+    app,
+  );
+  const name = present?.path.includes("middleware.") || !isProxy ? "middleware" : "proxy";
+  return {
+    kind: "request-handler",
+    file: present?.path ?? `${folder}${name}.${app.typescript ? "ts" : "js"}`,
+    fresh: freshMiddleware,
+    names: [name],
+    factory: { module: "@clerk/nextjs/server", name: "clerkMiddleware" },
+    parameters: ["_auth", "request", "event"],
+    otherAuth: ["next-auth", "@auth/", "@convex-dev/", "@workos-inc/", "@auth0/", "better-auth"],
+    makers: { "next-intl/middleware": 1 },
+  };
+}

@@ -1,12 +1,18 @@
 /** The frameworks this tool knows, in the order they are asked. */
 
 import { createReactApp } from "./create-react-app.ts";
+import { expo } from "./expo.ts";
 import type { Framework } from "./framework.ts";
 import { next } from "./next.ts";
+import { reactRouter } from "./react-router.ts";
+import { tanstackStart } from "./tanstack-start.ts";
 import { vite } from "./vite.ts";
 
 const byName = {
   next,
+  "tanstack-start": tanstackStart,
+  "react-router": reactRouter,
+  expo,
   "create-react-app": createReactApp,
   vite,
 } satisfies Record<string, Framework>;
@@ -19,6 +25,11 @@ export const FRAMEWORK_NAMES = Object.keys(byName).filter(isFrameworkName);
 /** The framework of that name. */
 export function frameworkOf(name: FrameworkName): Framework {
   return byName[name];
+}
+
+/** Whether a package is one of Clerk's SDKs that a framework here is wired with. */
+export function isClerkSdk(name: string): boolean {
+  return FRAMEWORK_NAMES.some((each) => byName[each].sdks.some((sdk) => sdk.name === name));
 }
 
 function isFrameworkName(name: string): name is FrameworkName {

@@ -1,20 +1,27 @@
 /** Plain React built by Vite. https://vite.dev/guide/env-and-mode */
 
+import { REACT_SDKS } from "../clerk/sdk.ts";
 import type { Framework } from "./framework.ts";
+
+const readVariable = (variable: string) => `import.meta.env.${variable}`;
 
 export const vite: Framework = {
   label: "Vite + React",
-  wires: "all",
   recognises: (dependencies) => "vite" in dependencies,
-  entryPages: ["index.html"],
-  entryModules: [],
+  pages: ["index.html"],
+  modules: () => [],
+  usualModules: [],
   // In the order of DEFAULT_CONFIG_FILES in vite's own constants.
   configFiles: ["js", "mjs", "ts", "cjs", "mts", "cts"].map((ending) => `vite.config.${ending}`),
   envFile: ".env.local",
   strongerEnvFiles: [".env.development.local", ".env.development"],
   variablePrefix: "VITE_",
+  convexUrlVariable: "VITE_CONVEX_URL",
   publishableKeyVariable: "VITE_CLERK_PUBLISHABLE_KEY",
-  readVariable: (variable) => `import.meta.env.${variable}`,
+  readVariable,
   secretKeyVariable: undefined,
-  sdks: ["@clerk/react", "@clerk/clerk-react"],
+  sdks: REACT_SDKS,
+  clerkPlace: () => ({
+    props: [{ name: "publishableKey", value: readVariable("VITE_CLERK_PUBLISHABLE_KEY") }],
+  }),
 };

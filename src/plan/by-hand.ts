@@ -2,8 +2,11 @@
 
 import { inStyle } from "../code/in-style.ts";
 import { parseTree } from "../code/parse.ts";
+import { jsxProp, type Prop } from "../code/prop.ts";
 import { fileStyle } from "../code/style.ts";
 import { CliError, type ErrorCode } from "../errors.ts";
+import type { ClerkTarget } from "../frameworks/framework.ts";
+import type { SourceEdit } from "../frameworks/source-edit.ts";
 import { numberedSteps, type Step } from "../numbered-steps.ts";
 import { syntaxError } from "../project/entry-refusals.ts";
 import type { Project } from "../project/project.ts";
@@ -17,7 +20,7 @@ export function wireByHand(
   path: string,
   refused: Refused,
   { providers, providerFiles }: Pick<Project, "providers" | "providerFiles">,
-  { sdk, publishableKey }: { sdk: string; publishableKey: string },
+  { sdk, props }: { sdk: string; props: readonly Prop[] },
 ): CliError {
   const { reason, message, line, column } = refused;
   if (reason === "syntax-error") return syntaxError({ file: path, line, column, message });
@@ -35,7 +38,7 @@ export function wireByHand(
       ],
       [
         "In place of <ConvexProvider client={…}>…</ConvexProvider>, render:",
-        `<ClerkProvider publishableKey={${publishableKey}}>`,
+        `<${["ClerkProvider", ...props.map(jsxProp)].join(" ")}>`,
         `${style.indent}<ConvexProviderWithClerk client={…} useAuth={useAuth}>…</ConvexProviderWithClerk>`,
         "</ClerkProvider>",
       ],
@@ -57,6 +60,46 @@ export function clerkTakenOutByHand(message: string, from: string): CliError {
     numberedSteps([
       [`Take <ClerkProvider> and its import out of ${from}, and keep what is inside it.`],
       ["Run this command again: it puts one around the Convex provider."],
+    ]),
+  );
+}
+
+/** For a file where ClerkProvider has to stand and can't be put. */
+export function placeByHand(
+  target: ClerkTarget,
+  refused: Refused,
+  { sdk, props }: { sdk: string; props: readonly Prop[] },
+): CliError {
+  const { reason, message, line, column } = refused;
+  const path = target.file;
+  if (reason === "syntax-error") return syntaxError({ file: path, line, column, message });
+  const tag = ["ClerkProvider", ...props.map(jsxProp)].join(" ");
+  const place =
+    target.kind === "in-element" ? `Right inside <${target.element}>` : "Around what it returns";
+  return new CliError(
+    reason,
+    `${path}:${line}:${column} ${message}`,
+    numberedSteps([
+      [`In ${path}, import:`, `import { ClerkProvider } from "${sdk}";`],
+      [`${place}, so that the Convex provider is inside it:`, `<${tag}>…</ClerkProvider>`],
+      [AGAIN],
+    ]),
+  );
+}
+
+/** For a file that the framework needs changed beside the providers. */
+export function editByHand({ file, fresh }: SourceEdit, refused: Refused): CliError {
+  const { reason, message, line, column } = refused;
+  if (reason === "syntax-error") return syntaxError({ file, line, column, message });
+  return new CliError(
+    reason,
+    `${file}:${line}:${column} ${message}`,
+    numberedSteps([
+      [
+        `Bring what this needs into ${file} by hand; on its own it would be:`,
+        ...fresh.trimEnd().split("\n"),
+      ],
+      [AGAIN],
     ]),
   );
 }

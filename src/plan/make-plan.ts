@@ -5,7 +5,6 @@ import { gte } from "semver";
 import type { Answers } from "../answers.ts";
 import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
 import { fitReact } from "../clerk/react-range.ts";
-import { CLERK_SDKS } from "../clerk/sdk.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { numberedSteps } from "../numbered-steps.ts";
@@ -21,6 +20,7 @@ import { setDependencies } from "./package-json.ts";
 import { actionOf, type FileChange, type Plan } from "./plan.ts";
 import { rewriteProviders } from "./providers.ts";
 import { sampleChanges } from "./sample.ts";
+import { frameworkChanges } from "./source-edits.ts";
 import { planSteps } from "./steps.ts";
 import { warningsOf } from "./warnings.ts";
 
@@ -40,13 +40,13 @@ export function makePlan(project: Project, answers: Answers): Plan {
     envFileChange(project, answers),
     gitignoreChange(project),
     authConfigChange(project, answers, issuerVariable),
-    ...rewriteProviders(project, answers.sdk),
-    ...(answers.example ? sampleChanges(project, answers.sdk) : []),
+    ...frameworkChanges(project, rewriteProviders(project, answers.sdk.name)),
+    ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
   ];
   const changed = files.some((file) => actionOf(file) !== "keep");
   return {
     framework: project.framework,
-    sdk: answers.sdk,
+    sdk: answers.sdk.name,
     entry: project.entry,
     issuer: answers.issuer,
     issuerIn: answers.issuerIn,
@@ -62,10 +62,9 @@ export function makePlan(project: Project, answers: Answers): Plan {
 function packageJsonChange(project: Project, answers: Answers): FileChange {
   const { path, text } = project.packageJson;
   const ranges: Record<string, string> = {};
-  if (!project.clerkPackages.some(({ name }) => name === answers.sdk)) {
-    ranges[answers.sdk] = CLERK_SDKS[answers.sdk].range;
-  }
-  const fit = fitReact(project.react, CLERK_SDKS[answers.sdk]);
+  const { sdk } = answers;
+  if (!project.clerkPackages.some(({ name }) => name === sdk.name)) ranges[sdk.name] = sdk.range;
+  const fit = fitReact(project.react, sdk);
   if (answers.upgradeReact && !fit.fits) {
     ranges.react = fit.range;
     if (project.reactDom.declared) ranges["react-dom"] = fit.range;
@@ -76,9 +75,9 @@ function packageJsonChange(project: Project, answers: Answers): FileChange {
 /** A package that renders the provider for the app imports the SDK itself. */
 function sharingChanges({ sharing }: Project, { sdk }: Answers): FileChange[] {
   return sharing.manifests
-    .filter(({ dependencies }) => !dependencies.includes(sdk))
+    .filter(({ dependencies }) => !dependencies.includes(sdk.name))
     .map(({ path, text }) => {
-      const after = setDependencies(text, { [sdk]: CLERK_SDKS[sdk].range });
+      const after = setDependencies(text, { [sdk.name]: sdk.range });
       return { path, before: text, after };
     });
 }

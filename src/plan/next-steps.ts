@@ -28,6 +28,10 @@ export function nextSteps(situation: {
     steps.push(
       `Install the packages: ${commandLine([packageManager, "install"], installFolder(project))}`,
     );
+  if (!answers.install && project.nativeInstall) {
+    const native = commandLine(project.nativeInstall, project.app);
+    steps.push(`Install what the SDK needs on a device: ${native}`);
+  }
   const isSetForThem = answers.convexRun !== "none" && convex.deployment !== "none";
   if (answers.issuerIn === "env" && !isSetForThem) {
     steps.push(
@@ -41,6 +45,7 @@ export function nextSteps(situation: {
       `Put ${secretKeyVariable} into ${project.envFile.path} yourself; it is on ${DASHBOARD.apiKeys}`,
     );
   }
+  steps.push(...serverCallSteps(project));
   const version = versionOf(convex);
   steps.push(TOKEN_STEPS[version ? tokenNeeds(version).source : "either"]);
   if (answers.example) steps.push(mountingHint(project));
@@ -55,4 +60,16 @@ export function nextSteps(situation: {
     );
   }
   return steps;
+}
+
+/** Where a server asks Convex for nobody, and how it asks for the user. */
+function serverCallSteps({ serverCalls, framework }: Project): string[] {
+  const known = frameworkOf(framework).serverCalls;
+  if (serverCalls.length === 0 || !known) return [];
+  const places = serverCalls.map(({ file, line, name }) => `${file}:${line} (${name})`);
+  const { options, imports } = known;
+  return [
+    `On the server Convex is asked without a token, as nobody: ${places.join(", ")}. ` +
+      `Where the user matters, give the call ${options} as its last argument: import { ${imports.names.join(", ")} } from "${imports.module}"`,
+  ];
 }

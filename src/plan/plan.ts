@@ -15,7 +15,7 @@ export type FileChange = {
 
 export type FileAction = "create" | "modify" | "keep";
 
-export type StepName = "install" | "set-issuer" | "convex";
+export type StepName = "install" | "install-native" | "set-issuer" | "convex";
 
 /** A program the plan asks `apply` to run. */
 export type Step = {

@@ -1,12 +1,15 @@
-/** The change to each file that renders a Convex provider. */
+/** The change to each file that renders a Convex provider, and to where ClerkProvider goes. */
 
 import { faultInApp } from "../code/app-order.ts";
+import { placeClerk } from "../code/place-clerk.ts";
 import { rewriteProvider } from "../code/rewrite-provider.ts";
+import { providersInRoot } from "../code/root-route.ts";
+import { takeProviderFromRouter } from "../code/router-wrap.ts";
 import { takeClerkFromFile } from "../code/take-out-clerk.ts";
-import { CliError } from "../errors.ts";
+import type { ClerkPlace, MovedProvider } from "../frameworks/framework.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { Project, ProviderFile } from "../project/project.ts";
-import { clerkTakenOutByHand, wireByHand } from "./by-hand.ts";
+import { clerkTakenOutByHand, placeByHand, wireByHand } from "./by-hand.ts";
 import type { FileChange } from "./plan.ts";
 
 /**
@@ -14,39 +17,75 @@ import type { FileChange } from "./plan.ts";
  * steps to do by hand.
  */
 export function rewriteProviders(project: Project, sdk: string): FileChange[] {
-  const changes = project.providerFiles.flatMap((file) => rewriteFile(file, project, sdk));
+  const places = project.providerFiles.map((file) => placeOf(file, project, sdk));
+  const rewritten = project.providerFiles.flatMap((file, at) => {
+    return rewriteFile(file, project, sdk, places[at] ?? { props: [] });
+  });
+  const changes = placeClerks(places, project, sdk, rewritten);
   const changed = changes.filter(({ before, after }) => before !== after);
   if (changed.length === 0) return changes;
-  requireWhole(project);
   const texts = Object.fromEntries(changed.map(({ path, after }) => [path, after]));
   const fault = faultInApp(project.source, texts, sdk);
   if (fault === undefined) return changes;
   const { file, line, column } = fault.at;
   const message = `The app could not be wired safely: ${fault.message}.`;
   const refused = { reason: "unsupported-shape", message, line, column } as const;
-  throw wireByHand(file, refused, project, { sdk, publishableKey: keyIn(file, project) });
+  throw wireByHand(file, refused, project, { sdk, props: places[0]?.props ?? [] });
 }
 
-/** Throws for an app of a framework that this version only completes. */
-function requireWhole({ framework, providers }: Project): void {
-  const { wires, label } = frameworkOf(framework);
-  if (wires === "all") return;
-  const [{ file = "", line = 1 } = {}] = providers;
-  throw new CliError(
-    "unknown-framework",
-    `${file}:${line} The Convex provider of this ${label} app is not wired to Clerk as a whole, and this version does not wire it.`,
-    "1. Wire the React side by hand: https://docs.convex.dev/auth/clerk\n2. Run this command again for the rest.",
-  );
+/** Where ClerkProvider goes; where the app has one somewhere, that one's place is what counts. */
+function placeOf(
+  { path, starts }: ProviderFile,
+  { framework, providers, roots }: Project,
+  sdk: string,
+): ClerkPlace {
+  const place = frameworkOf(framework).clerkPlace(path, {
+    starts,
+    roots: Object.keys(roots),
+    sdk,
+  });
+  const hasClerk = providers.some(({ kind }) => kind === "clerk");
+  return hasClerk ? { ...place, at: [] } : place;
 }
 
-function rewriteFile(file: ProviderFile, project: Project, sdk: string): FileChange[] {
+/** Puts a ClerkProvider at each target, once for all the Convex providers that it serves. */
+function placeClerks(
+  places: readonly ClerkPlace[],
+  { source }: Project,
+  sdk: string,
+  changes: readonly FileChange[],
+): FileChange[] {
+  const changed = new Map(changes.map((change) => [change.path, change]));
+  const passed = new Set<string>();
+  for (const { at = [], ...given } of places) {
+    for (const target of at.filter(({ file }) => !passed.has(file))) {
+      const { file } = target;
+      passed.add(file);
+      const before = source.files[file] ?? "";
+      const text = changed.get(file)?.after ?? before;
+      const placed = placeClerk({ path: file, text }, target, { sdk, ...given });
+      if (placed.status === "refused") throw placeByHand(target, placed, { sdk, ...given });
+      if (placed.status === "edited") changed.set(file, { path: file, before, after: placed.text });
+    }
+  }
+  return [...changed.values()];
+}
+
+function rewriteFile(
+  file: ProviderFile,
+  project: Project,
+  sdk: string,
+  place: ClerkPlace,
+): FileChange[] {
   const { path, text, clerk, handedOn } = file;
-  const publishableKey = keyIn(path, project);
-  const clerkAbove = clerk?.stands === "above";
+  if (place.moved && hasPlain(path, project)) return moveProvider(file, place.moved, project, sdk);
+  const isPlaced = place.at !== undefined && place.at.length > 0;
+  const clerkAbove = clerk?.stands === "above" || isPlaced;
   const above = project.providers.find(
     (each) => each.kind === "clerk" && each.file === clerk?.file,
   );
-  const wiring = { sdk: (clerkAbove && above?.module) || sdk, publishableKey, clerkAbove };
+  const { props, imports = [] } = place;
+  const wiring = { sdk: (clerkAbove && above?.module) || sdk, props, imports, clerkAbove };
   const taken = clerk?.stands === "inside" ? takeClerk(clerk.file, project) : undefined;
   const rewrite = rewriteProvider({ path, text, handedOn }, { ...wiring, ...taken?.wiring });
   if (rewrite.status === "refused") throw wireByHand(path, rewrite, project, wiring);
@@ -61,10 +100,27 @@ function rewriteFile(file: ProviderFile, project: Project, sdk: string): FileCha
   return taken ? [own, taken.change] : [own];
 }
 
-/** The expression that reads the publishable key in a file. */
-function keyIn(path: string, { framework }: Project): string {
-  const { readVariable, publishableKeyVariable } = frameworkOf(framework);
-  return readVariable(publishableKeyVariable, path);
+function hasPlain(path: string, { providers }: Project): boolean {
+  return providers.some(({ file, kind }) => file === path && kind === "convex");
+}
+
+/** Moves the provider out of the router's options into the root route's document, wired. */
+function moveProvider(
+  { path, text }: ProviderFile,
+  { option, root, router }: MovedProvider,
+  project: Project,
+  sdk: string,
+): FileChange[] {
+  const taken = takeProviderFromRouter({ path, text }, option);
+  if (taken.status === "refused") throw wireByHand(path, taken, project, { sdk, props: [] });
+  const before = project.roots[root] ?? "";
+  const put = providersInRoot({ path: root, text: before }, { router, sdk, client: taken.client });
+  if (put.status === "refused") throw wireByHand(root, put, project, { sdk, props: [] });
+  const after = put.status === "edited" ? put.text : before;
+  return [
+    { path, before: text, after: taken.text },
+    { path: root, before, after },
+  ];
 }
 
 /** The only ClerkProvider of another file, to be put around the Convex provider instead. */

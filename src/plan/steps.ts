@@ -20,14 +20,17 @@ export function planSteps(situation: {
   const { packageManager, convex } = project;
   const steps: Step[] = [];
   const present = project.clerkPackages.some(
-    ({ name, installed }) => name === answers.sdk && installed,
+    ({ name, installed }) => name === answers.sdk.name && installed,
   );
   const lacking = project.sharing.manifests.some(
-    ({ dependencies }) => !dependencies.includes(answers.sdk),
+    ({ dependencies }) => !dependencies.includes(answers.sdk.name),
   );
   if (answers.install && (!present || lacking || answers.upgradeReact)) {
     const command = [packageManager, "install"];
     steps.push({ name: "install", command, folder: installFolder(project) });
+  }
+  if (answers.install && project.nativeInstall && (changed || !present)) {
+    steps.push({ name: "install-native", command: project.nativeInstall, folder: project.app });
   }
   if (answers.convexRun === "none") return steps;
   if (answers.issuerIn === "env" && convex.deployment !== "none") {

@@ -2,10 +2,9 @@
 
 import type { Answers } from "../answers.ts";
 import { issuerOf } from "../clerk/issuer.ts";
-import { CLERK_SDKS } from "../clerk/sdk.ts";
 import { DASHBOARD, tokenNeeds } from "../clerk/token.ts";
 import { commandLine } from "../command-line.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import { versionOf } from "../project/package-version.ts";
 import type { Project } from "../project/project.ts";
 
@@ -62,10 +61,10 @@ function convexUpgrade({ convex }: Project): string[] {
 }
 
 function severalClerkPackages({ clerkPackages }: Project, { sdk }: Answers): string[] {
-  const others = clerkPackages.filter(({ name }) => name !== sdk && name in CLERK_SDKS);
+  const others = clerkPackages.filter(({ name }) => name !== sdk.name && isClerkSdk(name));
   return others.map(
     ({ name }) =>
-      `package.json names ${name} beside ${sdk}. Their contexts are separate: import from ${sdk} only, and remove ${name}.`,
+      `package.json names ${name} beside ${sdk.name}. Their contexts are separate: import from ${sdk.name} only, and remove ${name}.`,
   );
 }
 

@@ -1,8 +1,9 @@
 /** The modules that the bundler starts with. */
 
 import { posix } from "node:path";
+import type { StartModule } from "../code/start-module.ts";
 import { CliError } from "../errors.ts";
-import type { Framework } from "../frameworks/framework.ts";
+import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import { moduleScripts } from "./html-entries.ts";
 import type { TextReader } from "./text-files.ts";
 
@@ -19,22 +20,30 @@ export function namedModule(named: string, read: TextReader): string {
   );
 }
 
-/** The scripts of the framework's pages, or its entry module. Throws `no-entry`. */
-export function startingModules(framework: Framework, pages: Pages, read: TextReader): string[] {
-  const { app, root, inputs } = pages;
+/** The scripts of the framework's pages, and its own modules. Throws `no-entry`. */
+export function startingModules(
+  framework: Framework,
+  pages: Pages,
+  app: FrameworkApp,
+  read: TextReader,
+): StartModule[] {
+  const { root, inputs } = pages;
+  const inApp = (path: string) => posix.join(pages.app, path);
   const isPage = (path: string) => path.endsWith(".html");
   const htmls = [
-    ...framework.entryPages.map((page) => posix.join(root, page)),
+    ...framework.pages.map((page) => posix.join(root, page)),
     ...inputs.filter(isPage),
   ];
-  const modules = framework.entryModules.map((path) => posix.join(app, path));
-  const starts = [
+  const scripts = [
     ...htmls.flatMap((page) => scriptsOf(page, root, read)),
     ...inputs.filter((path) => !isPage(path)),
-    ...modules.filter((path) => read(path) !== undefined).slice(0, 1),
   ].filter((path) => read(path) !== undefined);
-  if (starts.length > 0) return [...new Set(starts)];
-  const looked = [...htmls, ...modules].join(", ");
+  const modules = framework
+    .modules(app)
+    .map(({ path, inside }) => ({ path: inApp(path), inside: inside.map(inApp) }));
+  const starts = [...[...new Set(scripts)].map(startAt), ...modules];
+  if (starts.length > 0) return starts;
+  const looked = [...htmls, ...framework.usualModules.map(inApp)].join(", ");
   throw new CliError(
     "no-entry",
     htmls.length > 0
@@ -42,6 +51,11 @@ export function startingModules(framework: Framework, pages: Pages, read: TextRe
       : `There is none of ${looked}, so it is not known where the app starts.`,
     "Name the file that renders <ConvexProvider>:\n     npx add-clerk-convex --entry src/main.tsx",
   );
+}
+
+/** A module that is rendered in no other. */
+export function startAt(path: string): StartModule {
+  return { path, inside: [] };
 }
 
 function scriptsOf(page: string, root: string, read: TextReader): string[] {

@@ -116,7 +116,7 @@ export function noProvider(
 function clientFor(
   path: string,
   client: FoundClient | undefined,
-  { readVariable, variablePrefix }: Framework,
+  { readVariable, convexUrlVariable }: Framework,
 ): { name: string; code: string[] } {
   const provider = 'import { ConvexProvider } from "convex/react";';
   if (client?.file === path) return { name: client.name, code: [provider] };
@@ -128,7 +128,7 @@ function clientFor(
   }
   const code = [
     'import { ConvexProvider, ConvexReactClient } from "convex/react";',
-    `const convex = new ConvexReactClient(${readVariable(`${variablePrefix}CONVEX_URL`, path)});`,
+    `const convex = new ConvexReactClient(${readVariable(convexUrlVariable, path)});`,
   ];
   return { name: "convex", code };
 }

@@ -1,71 +1,84 @@
 /** Which framework the project is built with. */
 
-import type { FoundElement } from "../code/find-provider.ts";
 import { CliError } from "../errors.ts";
+import type { FrameworkApp } from "../frameworks/framework.ts";
 import { FRAMEWORK_NAMES, type FrameworkName, frameworkOf } from "../frameworks/registry.ts";
-import type { Manifest } from "./manifest.ts";
+import { numberedSteps } from "../numbered-steps.ts";
 
-/** Frameworks that run React on a server or a device too, and bring Vite along at times. */
+/** Frameworks that run React elsewhere too, and bring Vite along at times. */
 const OTHERS: readonly [dependency: string, label: string][] = [
-  ["@tanstack/react-start", "TanStack Start"],
-  ["@tanstack/start", "TanStack Start"],
   ["vinxi", "Vinxi"],
-  ["@react-router/dev", "React Router in framework mode"],
-  ["@remix-run/react", "Remix"],
-  ["astro", "Astro"],
-  ["expo", "Expo"],
-  ["react-native", "React Native"],
+  ["react-native", "React Native without Expo"],
   ["gatsby", "Gatsby"],
   ["waku", "Waku"],
   ["rwsdk", "RedwoodSDK"],
   ["@redwoodjs/core", "RedwoodJS"],
 ];
 
-/** The first framework that knows itself in package.json. Throws `unknown-framework`. */
-export function detectFramework(manifest: Manifest): FrameworkName {
-  const found = recognisedFramework(manifest);
-  if (found) return found;
-  const known = wiredFrameworks();
-  const other = otherFramework(manifest);
+/**
+ * The framework that package.json names and whose start is there. Throws `unknown-framework`, and
+ * `ambiguous-framework` with the choices where several of them start here.
+ */
+export function detectFramework(app: FrameworkApp, manifestPath: string): FrameworkName {
+  const found = candidates(app);
+  const [only, another] = found;
+  if (only && !another) return only;
+  if (only) {
+    const labels = found.map((name) => frameworkOf(name).label).join(", ");
+    throw new CliError(
+      "ambiguous-framework",
+      `This app could be built with several frameworks, and each has its start here: ${labels}.`,
+      `Say which one is to be wired:\n${found.map((name) => `  npx add-clerk-convex --framework ${name}`).join("\n")}`,
+      found,
+    );
+  }
+  const other = otherFramework(app.dependencies);
+  const known = FRAMEWORK_NAMES.map((name) => frameworkOf(name).label).join(", ");
   throw new CliError(
     "unknown-framework",
     other
-      ? `${manifest.path} names ${other.dependency}: this app is built with ${other.label}, which this version does not wire. It wires: ${known}.`
-      : `${manifest.path} names no framework that this tool wires. It knows: ${known}.`,
+      ? `${manifestPath} names ${other[0]}: this app is built with ${other[1]}, which this version does not wire. It wires: ${known}.`
+      : `${manifestPath} names no framework that this tool wires. It knows: ${known}.`,
     other
       ? `How to wire it by hand: https://docs.convex.dev/auth/clerk\nIf the app is built by one of those all the same, say which: --framework ${FRAMEWORK_NAMES.join("|")}`
       : `If it is one of them all the same, say which: --framework ${FRAMEWORK_NAMES.join("|")}`,
   );
 }
 
-/** Throws `unknown-framework` for an app that this version would have to wire, and can't. */
-export function requireWirable(name: FrameworkName, providers: readonly FoundElement[]): void {
-  const { wires, label } = frameworkOf(name);
-  const isWired =
-    providers.some(({ kind }) => kind === "clerk") &&
-    providers.every(({ kind }) => kind !== "convex");
-  if (wires === "all" || isWired) return;
-  throw new CliError(
-    "unknown-framework",
-    `This is a ${label} app whose Convex provider has no Clerk yet, which this version does not wire. It wires: ${wiredFrameworks()}.`,
-    `1. Wire the React side by hand: https://docs.convex.dev/auth/clerk\n2. Run this command again for the rest.`,
+/** Whether an app is built with something that this tool knows. */
+export function isRecognised(app: FrameworkApp): boolean {
+  return candidates(app).length > 0;
+}
+
+/** Throws `unsupported-framework` for an app that its framework says can't be wired. */
+export function requireWirable(name: FrameworkName, app: FrameworkApp): void {
+  const refusal = frameworkOf(name).refuses?.(app);
+  if (!refusal) return;
+  const steps = [...refusal.steps, ["Run this command again for the rest."] as const];
+  throw new CliError("unsupported-framework", refusal.message, numberedSteps(steps));
+}
+
+/** Whether a page, a module or a configuration that a framework starts with is in the app. */
+export function startsHere(name: FrameworkName, app: FrameworkApp): boolean {
+  const { pages, modules, configFiles } = frameworkOf(name);
+  return [...pages, ...configFiles].some(app.has) || modules(app).length > 0;
+}
+
+/**
+ * The frameworks that an app may be built with, all but one of them only where each starts here. A
+ * bundler that others bring along counts beside them by a page of its own.
+ */
+function candidates(app: FrameworkApp): FrameworkName[] {
+  const named = FRAMEWORK_NAMES.filter((name) => frameworkOf(name).recognises(app.dependencies));
+  const isBundler = (name: FrameworkName) => frameworkOf(name).pages.length > 0;
+  const whole = named.filter((name) => !isBundler(name));
+  if (whole.length === 0) return otherFramework(app.dependencies) ? [] : named;
+  const started = named.filter((name) =>
+    isBundler(name) ? frameworkOf(name).pages.some(app.has) : startsHere(name, app),
   );
+  return started.length > 0 ? started : whole.slice(0, 1);
 }
 
-function wiredFrameworks(): string {
-  return FRAMEWORK_NAMES.map(frameworkOf)
-    .filter(({ wires }) => wires === "all")
-    .map(({ label }) => label)
-    .join(", ");
-}
-
-/** The framework, where it is one that this tool wires. */
-export function recognisedFramework(manifest: Manifest): FrameworkName | undefined {
-  if (otherFramework(manifest)) return undefined;
-  return FRAMEWORK_NAMES.find((name) => frameworkOf(name).recognises(manifest.dependencies));
-}
-
-function otherFramework({ dependencies }: Manifest) {
-  const other = OTHERS.find(([dependency]) => dependency in dependencies);
-  return other && { dependency: other[0], label: other[1] };
+function otherFramework(dependencies: Readonly<Record<string, string>>) {
+  return OTHERS.find(([dependency]) => dependency in dependencies);
 }

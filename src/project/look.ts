@@ -4,16 +4,18 @@ import { statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { ISSUER_VARIABLES } from "../clerk/issuer.ts";
 import { CliError, systemCode } from "../errors.ts";
+import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import type { AddOptions } from "../options.ts";
+import type { AddOptions, PackageManagerName } from "../options.ts";
 import { readAppPaths } from "./app-paths.ts";
 import { readClientEnv } from "./client-env.ts";
 import { deploymentOf, findAuthConfig, findFunctions } from "./convex-setup.ts";
 import { envLookup } from "./env-files.ts";
 import { detectFramework, requireWirable } from "./framework.ts";
+import { frameworkApp } from "./framework-app.ts";
 import { readGitIgnore } from "./git-ignore.ts";
-import { readManifest } from "./manifest.ts";
-import { convexCommand, detectPackageManager } from "./package-manager.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
+import { convexCommand, detectPackageManager, programCommand } from "./package-manager.ts";
 import { packageState, requireConvex, requireReact } from "./packages.ts";
 import { findParts, type Parts, packageOf } from "./parts.ts";
 import type { Project, ProviderFile } from "./project.ts";
@@ -45,13 +47,14 @@ export async function look(
   const manifest = readManifest(read, app);
   const packageManager = options.packageManager ?? (await detectPackageManager(appFolder));
   const convex = requireConvex(manifest, appFolder, { packageManager, app });
-  const name = options.framework ?? detectFramework(manifest);
+  const inFramework = frameworkApp(manifest, directory, app, read);
+  const name = options.framework ?? detectFramework(inFramework, manifest.path);
   const framework = frameworkOf(name);
+  requireWirable(name, inFramework);
   const [react, reactDom] = requireReact(manifest, appFolder, { packageManager, app });
   const command = convexCommand(packageManager);
   const functions = findFunctions(directory, backend, command, readManifest(read, backend), read);
-  const typescript =
-    read(posix.join(app, "tsconfig.json")) !== undefined || "typescript" in manifest.dependencies;
+  const { typescript } = inFramework;
   const authConfig = findAuthConfig(functions, typescript, read);
   // The reading of source text is the slowest part to load, so it is loaded once it is needed.
   const [{ issuerInUse }, paths] = await Promise.all([
@@ -59,12 +62,11 @@ export async function look(
     readAppPaths(framework, parts, directory, read),
   ]);
   const { visited, ...entry } = await findEntry(
-    { framework, packageManager, app },
+    { framework, packageManager, app, frameworkApp: inFramework },
     paths,
     options.entry,
     read,
   );
-  requireWirable(name, entry.providers);
   const convexVariable = envLookup(
     shell,
     CONVEX_ENV_FILES.map((file) => posix.join(backend, file)),
@@ -102,6 +104,12 @@ export async function look(
     },
     gitignore: readGitIgnore(directory, clientEnv.envFile.path, read),
     ...entry,
+    ...frameworkNeeds(framework, inFramework, app, read),
+    frameworkPackages: [...new Set(framework.sdks.flatMap(({ peers }) => Object.keys(peers)))].map(
+      (name) => packageState(name, manifest, appFolder),
+    ),
+    nativeInstall: nativeInstall(framework, manifest, packageManager),
+    serverCalls: await findServerCalls(framework, visited, read),
     otherLogins: await findLogins(entry, functions, visited, read),
     sampleFiles: sampleFiles(functions, entry.entry, typescript, read),
   };
@@ -122,6 +130,43 @@ function sharingPackages(
       return { path, text, dependencies: Object.keys(dependencies) };
     }),
   };
+}
+
+/** What the framework asks for beside the providers, with paths from the directory given. */
+function frameworkNeeds(
+  framework: Framework,
+  inFramework: FrameworkApp,
+  app: string,
+  read: TextReader,
+): Pick<Project, "edits" | "editedFiles"> {
+  const edits = (framework.edits?.(inFramework) ?? []).map((edit) => ({
+    ...edit,
+    file: posix.join(app, edit.file),
+  }));
+  const editedFiles = edits.map(({ file }) => [file, read(file) ?? null] as const);
+  return { edits, editedFiles: Object.fromEntries(editedFiles) };
+}
+
+function nativeInstall(
+  { natives }: Framework,
+  { dependencies }: Manifest,
+  packageManager: PackageManagerName,
+): Project["nativeInstall"] {
+  const missing = natives?.names.filter((name) => !(name in dependencies)) ?? [];
+  if (!natives || missing.length === 0) return undefined;
+  return programCommand(packageManager, [...natives.command, ...missing]);
+}
+
+async function findServerCalls(
+  { serverCalls }: Framework,
+  visited: readonly string[],
+  read: TextReader,
+): Promise<Project["serverCalls"]> {
+  if (!serverCalls) return [];
+  const { callsWithoutOptions } = await import("../code/server-calls.ts");
+  return visited.flatMap((path) =>
+    callsWithoutOptions({ path, text: read(path) ?? "" }, serverCalls),
+  );
 }
 
 /** Only where something is still to be wired: who has Clerk already has decided. */

@@ -23,14 +23,22 @@ function isKnown(name: string | undefined): name is PackageManagerName {
   return PACKAGE_MANAGERS.some((known) => known === name);
 }
 
-/** The words that call the project's own convex CLI, as a user would type them. */
-const CONVEX_COMMANDS: Record<PackageManagerName, string[]> = {
-  npm: ["npx", "convex"],
-  pnpm: ["pnpm", "exec", "convex"],
-  yarn: ["yarn", "convex"],
-  bun: ["bunx", "convex"],
+const EXECUTE: Record<PackageManagerName, string[]> = {
+  npm: ["npx"],
+  pnpm: ["pnpm", "exec"],
+  yarn: ["yarn"],
+  bun: ["bunx"],
 };
 
+/** The words that call a program of the project's own packages, as a user would type them. */
+export function programCommand(
+  packageManager: PackageManagerName,
+  words: readonly string[],
+): string[] {
+  return [...EXECUTE[packageManager], ...words];
+}
+
+/** The words that call the project's own convex CLI. */
 export function convexCommand(packageManager: PackageManagerName): string[] {
-  return CONVEX_COMMANDS[packageManager];
+  return programCommand(packageManager, ["convex"]);
 }

@@ -2,10 +2,11 @@
 
 import { join, posix } from "node:path";
 import { CliError } from "../errors.ts";
-import { FRAMEWORK_NAMES, frameworkOf } from "../frameworks/registry.ts";
+import { FRAMEWORK_NAMES } from "../frameworks/registry.ts";
 import { usualFunctionsFolder } from "./convex-setup.ts";
-import { recognisedFramework } from "./framework.ts";
-import { type Manifest, readManifest } from "./manifest.ts";
+import { isRecognised, startsHere } from "./framework.ts";
+import { frameworkApp } from "./framework-app.ts";
+import { readManifest } from "./manifest.ts";
 import { isThere, type TextReader } from "./text-files.ts";
 import { type WorkspacePackage, workspacePackages } from "./workspace-packages.ts";
 
@@ -30,12 +31,14 @@ export async function findParts(
   read: TextReader,
 ): Promise<Parts> {
   const own: WorkspacePackage = { folder: "", name: undefined, manifest: readManifest(read) };
-  const hasAll = isApp(own) && hasFunctions(own, directory) && startsHere(own, directory);
+  const hasAll =
+    isApp(own, directory, read) && hasFunctions(own, directory) && startsIn(own, directory, read);
   const packages = await workspacePackages(directory);
   if (hasAll || packages.length === 0) return { app: "", backend: "", packages };
   const holding = named.entry === undefined ? undefined : packageOf(named.entry, packages);
   const meant = packages.find(({ folder }) => (folder || ".") === named.app) ?? holding;
-  const app = meant && isApp(meant) ? meant : appOf(own, packages, directory);
+  const app =
+    meant && isApp(meant, directory, read) ? meant : appOf(own, packages, directory, read);
   const backend = backendOf(app, own, packages, directory);
   return { app: app.folder, backend: backend.folder, packages };
 }
@@ -54,15 +57,14 @@ function appOf(
   own: WorkspacePackage,
   packages: readonly WorkspacePackage[],
   directory: string,
+  read: TextReader,
 ): WorkspacePackage {
-  if (isApp(own) && startsHere(own, directory)) return own;
+  if (isApp(own, directory, read) && startsIn(own, directory, read)) return own;
   const backends = packages.filter((each) => hasFunctions(each, directory));
   const names = backends.map(({ name }) => name);
   const usesConvex = ({ manifest: { dependencies } }: WorkspacePackage) =>
     "convex" in dependencies || names.some((name) => name !== undefined && name in dependencies);
-  const candidates = packages.filter((each) => isApp(each) && usesConvex(each));
-  const whole = candidates.filter(({ manifest }) => wiresAll(manifest));
-  const apps = whole.length > 0 ? whole : candidates;
+  const apps = packages.filter((each) => isApp(each, directory, read) && usesConvex(each));
   const [only, another] = apps;
   if (!only) return own;
   if (!another) return only;
@@ -98,22 +100,16 @@ function backendOf(
   );
 }
 
-function isApp({ manifest }: WorkspacePackage): boolean {
-  return "react" in manifest.dependencies && recognisedFramework(manifest) !== undefined;
+function isApp(each: WorkspacePackage, directory: string, read: TextReader): boolean {
+  return (
+    "react" in each.manifest.dependencies &&
+    isRecognised(frameworkApp(each.manifest, directory, each.folder, read))
+  );
 }
 
-function wiresAll(manifest: Manifest): boolean {
-  const name = recognisedFramework(manifest);
-  return name !== undefined && frameworkOf(name).wires === "all";
-}
-
-/** Whether a page, a module or a configuration that a framework starts with is in the package. */
-function startsHere({ folder }: WorkspacePackage, directory: string): boolean {
-  return FRAMEWORK_NAMES.some((name) => {
-    const { entryPages, entryModules, configFiles } = frameworkOf(name);
-    const files = [...entryPages, ...entryModules, ...configFiles];
-    return files.some((path) => isThere(join(directory, folder, path)));
-  });
+function startsIn(each: WorkspacePackage, directory: string, read: TextReader): boolean {
+  const app = frameworkApp(each.manifest, directory, each.folder, read);
+  return FRAMEWORK_NAMES.some((name) => startsHere(name, app));
 }
 
 function hasFunctions({ folder, manifest }: WorkspacePackage, directory: string): boolean {

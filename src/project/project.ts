@@ -5,8 +5,11 @@ import type { AppSource } from "../code/app-order.ts";
 import type { FoundElement } from "../code/find-provider.ts";
 import type { LoginSign } from "../code/home-made-login.ts";
 import type { HandedOn } from "../code/origin.ts";
+import type { ServerCall } from "../code/server-calls.ts";
 import type { ClerkElsewhere } from "../code/serving-clerk.ts";
+import type { StartModule } from "../code/start-module.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
+import type { SourceEdit } from "../frameworks/source-edit.ts";
 import type { PackageManagerName } from "../options.ts";
 
 /** A package the project names, has installed, or both. */
@@ -40,6 +43,8 @@ export type ProviderFile = {
   clerk: ClerkElsewhere | undefined;
   /** What local modules hand on to it that is a provider's package's own. */
   handedOn: HandedOn[];
+  /** Where the app starts, as far as it leads here. */
+  starts: StartModule[];
 };
 
 export type Project = {
@@ -96,8 +101,19 @@ export type Project = {
   providers: FoundElement[];
   /** The files that render a Convex provider. */
   providerFiles: ProviderFile[];
+  /** Every module that the app starts with, whether it leads to a provider or not: path → text. */
+  roots: Record<string, string>;
   /** The files that lead to them. */
   source: AppSource;
+  /** What the framework needs beside the providers, and the files that this is in. */
+  edits: SourceEdit[];
+  editedFiles: Record<string, string | null>;
+  /** Packages of the framework's that decide which SDK serves it. */
+  frameworkPackages: PackageState[];
+  /** The command that installs the native packages which the SDK needs and package.json lacks. */
+  nativeInstall: string[] | undefined;
+  /** Calls on a server that reach Convex without a user's token. */
+  serverCalls: ServerCall[];
   /** Signs of a login of the app's own, where a plain provider is still to be wired. */
   otherLogins: LoginSign[];
   /** Files that the sample would be written to, with what they hold already. */

@@ -1,9 +1,12 @@
 /** Finds the file that renders the Convex provider, from where the bundler starts. */
 
+import { posix } from "node:path";
 import type { FoundElement } from "../code/find-provider.ts";
+import type { StartModule } from "../code/start-module.ts";
 import { CliError } from "../errors.ts";
+import type { FrameworkApp } from "../frameworks/framework.ts";
 import type { AppPaths } from "./app-paths.ts";
-import { namedModule, startingModules } from "./entry-modules.ts";
+import { namedModule, startAt, startingModules } from "./entry-modules.ts";
 import {
   noProvider,
   otherAuth,
@@ -15,7 +18,7 @@ import {
 import type { Project } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
 
-type Entry = Pick<Project, "entry" | "providers" | "providerFiles" | "source"> & {
+type Entry = Pick<Project, "entry" | "providers" | "providerFiles" | "roots" | "source"> & {
   /** Every file that was read on the way. */
   visited: string[];
 };
@@ -26,14 +29,16 @@ type Entry = Pick<Project, "entry" | "providers" | "providerFiles" | "source"> &
  * what to do about it, and `ambiguous-entry` where pages render providers of their own.
  */
 export async function findEntry(
-  surroundings: Surroundings,
+  surroundings: Surroundings & { frameworkApp: FrameworkApp },
   paths: Pick<AppPaths, "pages" | "aliases">,
   named: string | undefined,
   read: TextReader,
 ): Promise<Entry> {
-  const starts = named
-    ? [namedModule(named, read)]
-    : startingModules(surroundings.framework, paths.pages, read);
+  const { framework, frameworkApp } = surroundings;
+  const all = named
+    ? [startOf(namedModule(named, read), paths.pages.app, surroundings)]
+    : startingModules(framework, paths.pages, frameworkApp, read);
+  const starts = all.map(({ path }) => path);
   const [
     { findProviders },
     { appSource, orderOf },
@@ -71,8 +76,12 @@ export async function findEntry(
     throw tooMuch(`There are ${found.length} providers of Convex and Clerk in this app`, entry);
   }
   requireOneApp(starts, found, search.imports);
-  const source = appSource(starts, paths.aliases, search, read);
-  const pages = starts.map((start) => reachedFrom(start, search.imports));
+  const reaching = new Map(starts.map((start) => [start, reachedFrom(start, search.imports)]));
+  const leadsTo = (start: StartModule, path: string) =>
+    reaching.get(start.path)?.has(path) ?? false;
+  const leading = all.filter((start) => found.some(({ file }) => leadsTo(start, file)));
+  const source = appSource(leading, paths.aliases, search, read);
+  const pages = [...reaching.values()];
   const order = found.length === 1 ? [] : orderOf(found, source);
   return {
     entry,
@@ -84,10 +93,23 @@ export async function findEntry(
         pages.some((page) => page.has(path) && page.has(file)),
       ),
       handedOn: search.handedOn[path] ?? [],
+      starts: leading.filter((start) => leadsTo(start, path)),
     })),
+    roots: Object.fromEntries(starts.map((start) => [start, read(start) ?? ""])),
     source,
     visited,
   };
+}
+
+/** A file that was named, as the framework knows it, where it does. */
+function startOf(
+  path: string,
+  app: string,
+  { framework, frameworkApp }: Surroundings & { frameworkApp: FrameworkApp },
+): StartModule {
+  const inApp = (each: string) => posix.join(app, each);
+  const known = framework.modules(frameworkApp).find((each) => inApp(each.path) === path);
+  return known ? { path, inside: known.inside.map(inApp) } : startAt(path);
 }
 
 /** Characters of a file, and providers in all, that are no person's work and take minutes to follow. */

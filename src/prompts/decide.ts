@@ -1,17 +1,19 @@
 /** Turns flags, environment and, in a terminal, the user's answers into decisions. */
 
 import type { Answers, ConvexRun, IssuerPlace } from "../answers.ts";
+import { chooseSdk } from "../clerk/choose-sdk.ts";
 import { keyContradiction } from "../clerk/contradictions.ts";
 import { issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
 import { fitReact } from "../clerk/react-range.ts";
-import { CLERK_SDKS, type ClerkSdkName, chooseSdk, isClerkSdk } from "../clerk/sdk.ts";
+import type { ClerkSdk } from "../clerk/sdk.ts";
 import { DASHBOARD } from "../clerk/token.ts";
 import { addPackagesCommand, commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { numberedSteps } from "../numbered-steps.ts";
 import type { AddOptions } from "../options.ts";
+import { versionOf } from "../project/package-version.ts";
 import type { Project } from "../project/project.ts";
 import type { Questions } from "./questions.ts";
 
@@ -143,22 +145,60 @@ async function decideSdk(
   project: Project,
   options: AddOptions,
   questions: Questions | undefined,
-): Promise<ClerkSdkName> {
-  const { sdks } = frameworkOf(project.framework);
-  if (options.sdk !== undefined) {
-    if (isClerkSdk(options.sdk) && sdks.includes(options.sdk)) return options.sdk;
-    throw new CliError("bad-usage", `--sdk takes one of ${sdks.join(", ")}, not ${options.sdk}.`);
-  }
-  const rendered = project.providers.find(({ kind }) => kind === "clerk")?.module;
-  if (rendered !== undefined && isClerkSdk(rendered)) return rendered;
-  const declared = project.clerkPackages.map(({ name }) => name).filter(isClerkSdk);
-  const choice = chooseSdk({
-    declared,
+): Promise<ClerkSdk> {
+  const { sdks, label } = frameworkOf(project.framework);
+  const named = (names: readonly string[]) => sdks.filter(({ name }) => names.includes(name));
+  const situation = {
+    declared: project.clerkPackages.map(({ name }) => name),
     convexPeers: project.convex.peers,
     nodeVersion: process.versions.node,
+    packages: project.frameworkPackages,
+  };
+  if (options.sdk !== undefined) {
+    const meant = { ...situation, declared: [options.sdk] };
+    const chosen = chooseSdk(named([options.sdk]), meant);
+    if (chosen) return chosen;
+    const names = [...new Set(sdks.map(({ name }) => name))].join(", ");
+    throw new CliError("bad-usage", `--sdk takes one of ${names}, not ${options.sdk}.`);
+  }
+  const rendered = project.providers.find(({ kind }) => kind === "clerk")?.module;
+  const present = chooseSdk(named(rendered ? [rendered] : situation.declared), {
+    ...situation,
+    declared: rendered ? [rendered] : situation.declared,
   });
-  if (declared.length > 0 || !questions) return choice;
-  return questions.sdk(sdks.filter(isClerkSdk), choice);
+  if (present) return present;
+  const choice = chooseSdk(sdks, situation);
+  if (!choice) throw noSdk(label, sdks, project);
+  const others = [...new Map(sdks.map((sdk) => [sdk.name, sdk])).values()];
+  if (!questions || others.length === 1) return choice;
+  return questions.sdk([choice, ...others.filter(({ name }) => name !== choice.name)], choice);
+}
+
+/** Where no SDK of Clerk's serves the framework's version, or Node's. */
+function noSdk(
+  label: string,
+  sdks: readonly ClerkSdk[],
+  { frameworkPackages, packageManager, app }: Project,
+): CliError {
+  const [newest] = sdks;
+  const has = frameworkPackages.map((state) => `${state.name} ${versionOf(state) ?? "unknown"}`);
+  const wants = sdks.map(({ name, range, peers, node }) => {
+    const needs = [...Object.entries(peers).map((each) => each.join(" ")), `node ${node}`];
+    return `${name}@${range} needs ${needs.join(", ")}`;
+  });
+  const upgrades = Object.keys(newest?.peers ?? {});
+  const versions = upgrades.map((name) => `${name}@<version>`);
+  const add = addPackagesCommand(packageManager, versions, app);
+  return new CliError(
+    "framework-range",
+    `Clerk has no SDK for this ${label} app: it has ${[...has, `node ${process.versions.node}`].join(", ")}. ${wants.join("; ")}.`,
+    numberedSteps([
+      upgrades.length > 0
+        ? [`Bring ${upgrades.join(", ")} to a version that one of them takes:`, add]
+        : ["Upgrade Node."],
+      ["Run this command again."],
+    ]),
+  );
 }
 
 function decideConvexRun(project: Project, options: AddOptions, interactive: boolean): ConvexRun {
@@ -184,16 +224,16 @@ async function decideIssuerPlace(
 /** Whether React is lifted into Clerk's range. Throws `react-range` where nobody allows it. */
 async function decideReact(
   project: Project,
-  sdk: ClerkSdkName,
+  sdk: ClerkSdk,
   questions: Questions | undefined,
 ): Promise<boolean> {
-  const fit = fitReact(project.react, CLERK_SDKS[sdk]);
+  const fit = fitReact(project.react, sdk);
   if (fit.fits) return false;
   const agreed = questions ? await questions.upgradeReact(fit.found, fit.range) : fit.allowed;
   if (agreed) return true;
   throw new CliError(
     "react-range",
-    `React ${fit.found} is outside what ${sdk} accepts (${CLERK_SDKS[sdk].react}): ` +
+    `React ${fit.found} is outside what ${sdk.name} accepts (${sdk.react}): ` +
       "the patches it leaves out have a security hole.",
     numberedSteps([
       [

@@ -4,7 +4,7 @@ import * as clack from "@clack/prompts";
 import type { IssuerPlace } from "../answers.ts";
 import { readIssuer } from "../clerk/issuer.ts";
 import { type PublishableKey, readPublishableKey, shortened } from "../clerk/publishable-key.ts";
-import type { ClerkSdkName } from "../clerk/sdk.ts";
+import type { ClerkSdk } from "../clerk/sdk.ts";
 import { DASHBOARD } from "../clerk/token.ts";
 import { CliError, cancelled } from "../errors.ts";
 import { linePrompt } from "./line-prompt.ts";
@@ -15,17 +15,11 @@ export type Questions = {
   choice(message: string, choices: readonly string[]): Promise<string>;
   publishableKey(): Promise<PublishableKey>;
   issuer(derived: string): Promise<string>;
-  sdk(choices: readonly ClerkSdkName[], usual: ClerkSdkName): Promise<ClerkSdkName>;
+  sdk(choices: readonly ClerkSdk[], usual: ClerkSdk): Promise<ClerkSdk>;
   issuerPlace(usual: IssuerPlace): Promise<IssuerPlace>;
   example(): Promise<boolean>;
   upgradeReact(found: string, range: string): Promise<boolean>;
   confirm(): Promise<boolean>;
-};
-
-const SDK_HINTS: Record<ClerkSdkName, string> = {
-  "@clerk/react": "Clerk's current React SDK",
-  "@clerk/nextjs": "Clerk's SDK for Next.js",
-  "@clerk/clerk-react": "the same library's name before version 6",
 };
 
 /** The questions, asked in the terminal. */
@@ -73,13 +67,14 @@ export const terminalQuestions: Questions = {
   },
 
   async sdk(choices, usual) {
-    return answered(
-      await clack.select<ClerkSdkName>({
+    const name = answered(
+      await clack.select<string>({
         message: "Which Clerk package?",
-        initialValue: usual,
-        options: choices.map((value) => ({ value, label: value, hint: SDK_HINTS[value] })),
+        initialValue: usual.name,
+        options: choices.map(({ name, hint }) => ({ value: name, label: name, hint })),
       }),
     );
+    return choices.find((each) => each.name === name) ?? usual;
   },
 
   async issuerPlace(usual) {

@@ -32,7 +32,7 @@ export type FileResult = {
 };
 
 export type StepResult = {
-  name: "install" | "set-issuer" | "convex";
+  name: "install" | "install-native" | "set-issuer" | "convex";
   /** As the user would type it. */
   command: string;
   status: "planned" | "done" | "kept" | "failed" | "not-run";
@@ -63,7 +63,7 @@ export type ResultSchema<Result = RunResult> = {
 
 const steps = z.array(
   z.object({
-    name: z.enum(["install", "set-issuer", "convex"]),
+    name: z.enum(["install", "install-native", "set-issuer", "convex"]),
     command: z.string(),
     status: z.enum(["planned", "done", "kept", "failed", "not-run"]),
   }),

@@ -13,12 +13,14 @@ import type { Report } from "./report.ts";
 
 const DOING: Record<Step["name"], string> = {
   install: "Installing packages",
+  "install-native": "Installing native packages",
   "set-issuer": "Telling the Convex deployment the issuer",
   convex: "Pushing to Convex",
 };
 
 const DONE: Record<Step["name"], string> = {
   install: "Packages installed",
+  "install-native": "Native packages installed",
   "set-issuer": "The Convex deployment knows the issuer",
   convex: "Pushed to Convex",
 };

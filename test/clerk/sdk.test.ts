@@ -1,30 +1,39 @@
 import { execa } from "execa";
 import { satisfies, subset } from "semver";
 import { describe, expect, test } from "vitest";
+import { chooseSdk } from "../../src/clerk/choose-sdk.ts";
 import { fitReact } from "../../src/clerk/react-range.ts";
-import { CLERK_SDKS, chooseSdk } from "../../src/clerk/sdk.ts";
+import { REACT_SDKS } from "../../src/clerk/sdk.ts";
 import { tokenNeeds } from "../../src/clerk/token.ts";
+import { SDKS, sdkNamed } from "../support/sdks.ts";
 
 describe("the table agrees with the npm registry", () => {
-  test.each(Object.entries(CLERK_SDKS))("%s", async (name, sdk) => {
-    const { stdout } = await execa("npm", [
-      "view",
-      name,
-      "version",
-      "engines",
-      "peerDependencies",
-      "--json",
-    ]);
-    const published = JSON.parse(stdout);
-    expect(satisfies(published.version, sdk.range)).toBe(true);
-    expect(published.engines.node).toBe(sdk.node);
-    expect(subset(sdk.react, published.peerDependencies.react)).toBe(true);
-    expect(subset(published.peerDependencies.react, sdk.react)).toBe(true);
-  });
+  test.each(SDKS.map((sdk) => [`${sdk.name}@${sdk.range}`, sdk] as const))(
+    "%s",
+    async (wanted, sdk) => {
+      const fields = ["version", "engines", "peerDependencies"];
+      const { stdout } = await execa("npm", ["view", wanted, ...fields, "--json"]);
+      const published = [JSON.parse(stdout)].flat().at(-1);
+      expect(satisfies(published.version, sdk.range)).toBe(true);
+      expect(published.engines.node).toBe(sdk.node);
+      const peers = { react: sdk.react, ...sdk.peers };
+      for (const [name, range] of Object.entries(peers)) {
+        // Where the SDK names none, the range is this tool's own.
+        if (published.peerDependencies[name] === undefined) continue;
+        expect(subset(range, published.peerDependencies[name])).toBe(true);
+        expect(subset(published.peerDependencies[name], range)).toBe(true);
+      }
+    },
+  );
 });
 
 describe("which SDK a plain React project gets", () => {
-  const fresh = { declared: [], convexPeers: ["@clerk/react"], nodeVersion: "20.12.0" };
+  const fresh = {
+    declared: [],
+    convexPeers: ["@clerk/react"],
+    nodeVersion: "20.12.0",
+    packages: [],
+  };
   test.each([
     ["the current one where convex names it", fresh, "@clerk/react"],
     [
@@ -40,12 +49,12 @@ describe("which SDK a plain React project gets", () => {
       "@clerk/react",
     ],
   ])("%s", (_, situation, expected) => {
-    expect(chooseSdk(situation)).toBe(expected);
+    expect(chooseSdk(REACT_SDKS, situation)?.name).toBe(expected);
   });
 });
 
 describe("React against the peer range", () => {
-  const sdk = CLERK_SDKS["@clerk/react"];
+  const sdk = sdkNamed("@clerk/react");
   test.each([
     ["installed and accepted", "^19.2.0", "19.2.3", { fits: true }],
     ["18", "^18.2.0", "18.2.0", { fits: true }],

@@ -10,7 +10,7 @@ const importsAfter = (before: string, tag = "ConvexProvider"): string => {
   const text = `${before}\nexport default <${tag} client={c} />;`;
   const rewrite = rewriteProvider(
     { path: "src/main.tsx", text },
-    { sdk: "@clerk/react", publishableKey: "KEY", clerkAbove: false },
+    { sdk: "@clerk/react", props: [{ name: "publishableKey", value: "KEY" }], clerkAbove: false },
   );
   if (rewrite.status !== "rewritten") throw new Error(JSON.stringify(rewrite));
   return rewrite.text.slice(0, rewrite.text.lastIndexOf("\nexport default"));
@@ -122,7 +122,7 @@ describe("the provider's import stays, where it is handed on or a type", () => {
     const text = `import { ConvexProvider } from "convex/react";\nf(${PLAIN});\nexport default ConvexProvider;`;
     const result = rewriteProvider(
       { path: "src/main.tsx", text },
-      { sdk: "@clerk/react", publishableKey: "KEY", clerkAbove: false },
+      { sdk: "@clerk/react", props: [{ name: "publishableKey", value: "KEY" }], clerkAbove: false },
     );
     expect(result).toMatchObject({ text: expect.stringMatching(/\{ ConvexProvider \}.*react"/) });
   });

@@ -17,7 +17,7 @@ function waysIn(files: Record<string, string>): Record<string, string[]> {
   };
   const { found } = findProviders(["main.tsx"], NO_ALIASES, read);
   const order = renderOrder(found, {
-    entries: ["main.tsx"],
+    entries: [{ path: "main.tsx", inside: [] }],
     resolve: (specifier, from) => resolveImport(specifier, from, NO_ALIASES, read),
     open: (path) => parseFile(path, read(path) ?? ""),
   });

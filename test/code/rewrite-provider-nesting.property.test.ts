@@ -6,7 +6,11 @@ import { EVERYTHING } from "../support/everything.ts";
 import { propertyRun } from "../support/property-run.ts";
 import { type Entry, entry } from "./nested-entries.ts";
 
-const WIRING = { sdk: "@clerk/react", publishableKey: "KEY", clerkAbove: false };
+const WIRING = {
+  sdk: "@clerk/react",
+  props: [{ name: "publishableKey", value: "KEY" }],
+  clerkAbove: false,
+};
 
 /** The answers to all conditions. */
 const FLAGS = [() => true, () => false, (n: number) => n % 2 === 0, (n: number) => n % 3 === 0];

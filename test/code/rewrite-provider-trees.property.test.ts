@@ -5,7 +5,11 @@ import { rewriteProvider, type Wiring } from "../../src/code/rewrite-provider.ts
 import { propertyRun } from "../support/property-run.ts";
 
 const KEY = "import.meta.env.VITE_CLERK_PUBLISHABLE_KEY";
-const WIRING: Wiring = { sdk: "@clerk/react", publishableKey: KEY, clerkAbove: false };
+const WIRING: Wiring = {
+  sdk: "@clerk/react",
+  props: [{ name: "publishableKey", value: KEY }],
+  clerkAbove: false,
+};
 
 /** A tree is written down twice: as an app may hold it, and as it is to be once wired. */
 type Names = { provider: string; wired: boolean };

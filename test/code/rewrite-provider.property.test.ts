@@ -8,7 +8,11 @@ import { rewriteProvider } from "../../src/code/rewrite-provider.ts";
 import { propertyRun } from "../support/property-run.ts";
 import { type Entry, entries } from "./entry-layouts.ts";
 
-const WIRING = { sdk: "@clerk/react", publishableKey: "KEY", clerkAbove: false };
+const WIRING = {
+  sdk: "@clerk/react",
+  props: [{ name: "publishableKey", value: "KEY" }],
+  clerkAbove: false,
+};
 const PATH = "src/main.tsx";
 
 const rewrite = (text: string) => rewriteProvider({ path: PATH, text }, WIRING);

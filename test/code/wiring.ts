@@ -7,7 +7,11 @@ import {
   type Wiring,
 } from "../../src/code/rewrite-provider.ts";
 
-const WIRING: Wiring = { sdk: "@clerk/react", publishableKey: "KEY", clerkAbove: false };
+const WIRING: Wiring = {
+  sdk: "@clerk/react",
+  props: [{ name: "publishableKey", value: "KEY" }],
+  clerkAbove: false,
+};
 
 export const CONVEX = 'import { ConvexProvider, ConvexReactClient } from "convex/react";\n';
 

@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { satisfies } from "semver";
 import { beforeAll, expect, test } from "vitest";
-import { CLERK_SDKS } from "../../src/clerk/sdk.ts";
 import { resultSchema } from "../../src/report/result.ts";
 import { KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
 import { run } from "../support/run.ts";
+import { sdkNamed } from "../support/sdks.ts";
 import { hashTree, makeTemp, writeFiles } from "../support/temp.ts";
 import { must } from "../support/vite-app.ts";
 
@@ -61,7 +61,7 @@ test("a range that allows an accepted React: it is lifted with the install", asy
   const result = resultSchema.parse(JSON.parse(must(await wire(app)).stdout));
   expect(result.status).toBe("wired");
   for (const name of ["react", "react-dom"]) {
-    expect(satisfies(await installed(app, name), CLERK_SDKS["@clerk/react"].react)).toBe(true);
+    expect(satisfies(await installed(app, name), sdkNamed("@clerk/react").react)).toBe(true);
   }
   expect(await installed(app, "@clerk/react")).toMatch(/^6\./);
 }, 180_000);
@@ -79,5 +79,5 @@ test("a pinned React: refused with the command, which mends it", async () => {
   const [program = "", ...args] = command.split(" ");
   must(await run(program, args, { cwd: app, timeout: 120_000 }));
   must(await wire(app));
-  expect(satisfies(await installed(app, "react"), CLERK_SDKS["@clerk/react"].react)).toBe(true);
+  expect(satisfies(await installed(app, "react"), sdkNamed("@clerk/react").react)).toBe(true);
 }, 180_000);

@@ -3,6 +3,7 @@ import type { Answers } from "../../src/answers.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import { actionOf, type Plan } from "../../src/plan/plan.ts";
 import { projectWith } from "../support/project.ts";
+import { sdkNamed } from "../support/sdks.ts";
 
 const HOST = "happy-horse-1.clerk.accounts.dev";
 
@@ -15,7 +16,7 @@ function answersWith(overrides: Partial<Answers> = {}): Answers {
     },
     issuer: `https://${HOST}`,
     issuerIn: "env",
-    sdk: "@clerk/react",
+    sdk: sdkNamed("@clerk/react"),
     example: false,
     install: true,
     convexRun: "once",
@@ -61,7 +62,9 @@ test("planning on its own result changes nothing", () => {
     },
     issuerInUse: { variable: "CLERK_JWT_ISSUER_DOMAIN" },
     providers: [{ ...provider, kind: "convex-with-clerk" }],
-    providerFiles: [{ path: "src/main.tsx", text: main, clerk: undefined, handedOn: [] }],
+    providerFiles: [
+      { path: "src/main.tsx", text: main, clerk: undefined, handedOn: [], starts: [] },
+    ],
   });
   const second = makePlan(wired, answersWith());
   expect([...new Set(Object.values(actions(second)))]).toEqual(["keep"]);

@@ -3,7 +3,7 @@ import { CliError } from "../../src/errors.ts";
 import { vite } from "../../src/frameworks/vite.ts";
 import { rewriteProviders } from "../../src/plan/providers.ts";
 import { findEntry } from "../../src/project/provider-entry.ts";
-import { projectWith } from "../support/project.ts";
+import { NO_APP, projectWith } from "../support/project.ts";
 
 const PAGE = '<script type="module" src="/src/main.tsx"></script>';
 const CONVEX = 'import { ConvexProvider } from "convex/react";\n';
@@ -18,7 +18,7 @@ async function changesOf(files: Record<string, string>): Promise<Record<string, 
     aliases: { paths: {}, imports: {} },
   };
   const entry = await findEntry(
-    { framework: vite, packageManager: "npm", app: "" },
+    { framework: vite, packageManager: "npm", app: "", frameworkApp: NO_APP },
     paths,
     undefined,
     (path) => all[path],

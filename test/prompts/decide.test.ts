@@ -6,6 +6,7 @@ import { decide } from "../../src/prompts/decide.ts";
 import type { Questions } from "../../src/prompts/questions.ts";
 import { optionsWith } from "../support/options.ts";
 import { projectWith } from "../support/project.ts";
+import { sdkNamed } from "../support/sdks.ts";
 
 const keyFor = (host: string, kind = "test") =>
   `pk_${kind}_${Buffer.from(`${host}$`).toString("base64")}`;
@@ -132,7 +133,7 @@ describe("with nobody to ask", () => {
       publishableKey: { value: KEY, environment: "test", host: "happy-horse-1.clerk.accounts.dev" },
       issuer: "https://happy-horse-1.clerk.accounts.dev",
       issuerIn: "env",
-      sdk: "@clerk/react",
+      sdk: sdkNamed("@clerk/react"),
       example: false,
       install: true,
       convexRun: "once",
@@ -200,7 +201,7 @@ describe("with nobody to ask", () => {
       ],
     });
     const answers = await decide(project, optionsWith({ publishableKey: KEY }), undefined);
-    expect(answers.sdk).toBe("@clerk/clerk-react");
+    expect(answers.sdk.name).toBe("@clerk/clerk-react");
   });
 });
 

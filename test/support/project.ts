@@ -1,5 +1,6 @@
 /** A project as `look` gives it, for tests of the rooms after it. */
 
+import type { FrameworkApp } from "../../src/frameworks/framework.ts";
 import type { Project } from "../../src/project/project.ts";
 
 const MAIN = `import { ConvexProvider, ConvexReactClient } from "convex/react";
@@ -24,6 +25,8 @@ const PACKAGE_JSON = `{
   }
 }
 `;
+
+const START = { path: "src/main.tsx", inside: [] };
 
 /** A plain Vite project, with what `overrides` says otherwise. */
 export function projectWith(overrides: Partial<Project> = {}): Project {
@@ -78,12 +81,20 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
         module: "convex/react",
       },
     ],
-    providerFiles: [{ path: "src/main.tsx", text: MAIN, clerk: undefined, handedOn: [] }],
+    providerFiles: [
+      { path: "src/main.tsx", text: MAIN, clerk: undefined, handedOn: [], starts: [START] },
+    ],
     source: {
-      starts: ["src/main.tsx"],
+      starts: [START],
       aliases: { paths: {}, imports: {} },
       files: { "src/main.tsx": MAIN },
     },
+    edits: [],
+    editedFiles: {},
+    frameworkPackages: [],
+    nativeInstall: undefined,
+    serverCalls: [],
+    roots: { "src/main.tsx": MAIN },
     otherLogins: [],
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
@@ -92,3 +103,13 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     ...overrides,
   };
 }
+
+/** An app of which a framework gets to see nothing. */
+export const NO_APP: FrameworkApp = {
+  dependencies: {},
+  typescript: true,
+  isIn: () => undefined,
+  has: () => false,
+  read: () => undefined,
+  filesIn: () => [],
+};

@@ -1,0 +1,87 @@
+/** Sees to it that a file exports a list, and that the list begins with a call of Clerk's. */
+
+import MagicString from "magic-string";
+import { ts } from "ts-morph";
+import type { ExportedListEdit } from "../frameworks/source-edit.ts";
+import { addImports } from "./add-imports.ts";
+import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
+import { exportOf, firstDeclaration, insertAbove } from "./insert-statement.ts";
+import { freeName, importedName } from "./names.ts";
+import { originOf, unwrap } from "./origin.ts";
+import type { ParsedFile } from "./parse.ts";
+import { fileStyle } from "./style.ts";
+
+/** The file's text with the item first in the list; a list that isn't written out is refused. */
+export function listWithItem(
+  source: { path: string; text: string },
+  edit: Pick<ExportedListEdit, "name" | "item" | "type">,
+): Edited {
+  const file = parsedOrRefused(source);
+  if (isRefusal(file)) return file;
+  const { tree } = file;
+  const edited = new MagicString(file.text);
+  const style = fileStyle(tree);
+  const present = importedName(tree, edit.item.module, edit.item.name);
+  const local = present ?? freeName(tree, [edit.item.name, "clerk"]);
+  const exported = exportOf(tree, edit.name);
+  if (exported) {
+    const { declaration } = exported;
+    const value =
+      declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+        ? unwrap(declaration.initializer)
+        : undefined;
+    if (!value || !ts.isArrayLiteralExpression(value)) {
+      return refusedAt(exported.statement, `${edit.name} is no list that is written out here.`);
+    }
+    if (value.elements.some((each) => isItem(each, file, edit))) return { status: "kept" };
+    const [first] = value.elements;
+    if (first) edited.appendLeft(first.getStart(), `${local}(), `);
+    else edited.overwrite(value.getStart(), value.getEnd(), `[${local}()]`);
+  } else {
+    const at = firstDeclaration(tree);
+    if (!at) return refusedAt(tree, "Nothing is exported here.");
+    const type = hasType(tree, edit.type) ? `: ${edit.type.name}.${edit.type.member}[]` : "";
+    const line = `export const ${edit.name}${type} = [${local}()]${style.semicolon}`;
+    insertAbove(edited, at, [line], style);
+  }
+  const names = present === undefined ? [{ exported: edit.item.name, local }] : [];
+  addImports(edited, tree, style, [{ module: edit.item.module, names }]);
+  return readBack(file, edited.toString(), (after) => {
+    const has = exportOf(after.tree, edit.name)?.declaration;
+    const list = has && ts.isVariableDeclaration(has) && has.initializer && unwrap(has.initializer);
+    const isFirst =
+      list &&
+      ts.isArrayLiteralExpression(list) &&
+      list.elements[0] !== undefined &&
+      isItem(list.elements[0], after, edit);
+    return isFirst ? undefined : `${edit.name} would not begin with ${edit.item.name}`;
+  });
+}
+
+function isItem(
+  node: ts.Node,
+  file: ParsedFile,
+  { item }: Pick<ExportedListEdit, "item">,
+): boolean {
+  if (!ts.isCallExpression(node)) return false;
+  const origin = originOf(node.expression, file);
+  return origin?.module === item.module && origin.name === item.name;
+}
+
+/** Whether the file imports a type under its own name. */
+export function hasType(
+  tree: ts.SourceFile,
+  { module, name }: { module: string; name: string },
+): boolean {
+  return tree.statements.some((statement) => {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier))
+      return false;
+    const bindings = statement.importClause?.namedBindings;
+    return (
+      statement.moduleSpecifier.text === module &&
+      bindings !== undefined &&
+      ts.isNamedImports(bindings) &&
+      bindings.elements.some((each) => each.name.text === name && !each.propertyName)
+    );
+  });
+}

@@ -1,0 +1,98 @@
+/** Lets a file's exported loader go through a function of Clerk's. */
+
+import MagicString from "magic-string";
+import { ts } from "ts-morph";
+import type { ExportedLoaderEdit } from "../frameworks/source-edit.ts";
+import { addImports } from "./add-imports.ts";
+import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
+import { hasType } from "./exported-list.ts";
+import { exportOf, firstDeclaration, insertAbove, removeExport } from "./insert-statement.ts";
+import { freeName, identifiersIn, importedName } from "./names.ts";
+import { originOf, unwrap } from "./origin.ts";
+import type { ParsedFile } from "./parse.ts";
+import { fileStyle } from "./style.ts";
+
+type Function = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
+
+/**
+ * The file's text with a loader that Clerk's function makes; one of the app's own keeps its code
+ * under another name, and what it gives is given on.
+ */
+export function loaderThrough(
+  source: { path: string; text: string },
+  edit: Pick<ExportedLoaderEdit, "name" | "through" | "type" | "ownName" | "fallbackType">,
+): Edited {
+  const file = parsedOrRefused(source);
+  if (isRefusal(file)) return file;
+  const { tree } = file;
+  if (isCalled(file, edit)) return { status: "kept" };
+  const edited = new MagicString(file.text);
+  const style = fileStyle(tree);
+  const present = importedName(tree, edit.through.module, edit.through.name);
+  const local = present ?? freeName(tree, [edit.through.name, "clerkLoader"]);
+  const isTyped = /\.tsx?$/.test(source.path);
+  const ownType = hasType(tree, edit.type);
+  const { fallbackType } = edit;
+  const type = ownType ? `${edit.type.name}.${edit.type.member}` : fallbackType.name;
+  const args = isTyped ? `(args: ${type})` : "(args)";
+  const imports = [
+    {
+      module: edit.through.module,
+      names: present === undefined ? [{ exported: edit.through.name, local }] : [],
+    },
+  ];
+  const exported = exportOf(tree, edit.name);
+  if (exported) {
+    const { statement, declaration } = exported;
+    const own = declaration && functionOf(declaration);
+    if (!declaration || !own || !declaration.name || !ts.isIdentifier(declaration.name)) {
+      return refusedAt(statement, `${edit.name} is no function that is written out here.`);
+    }
+    const ownName = freeName(tree, [edit.ownName, `${edit.ownName}2`]);
+    removeExport(edited, statement);
+    edited.overwrite(declaration.name.getStart(), declaration.name.getEnd(), ownName);
+    const given = own.parameters.length === 0 ? "" : "args";
+    const line = `export const ${edit.name} = ${args} => ${local}(args, () => ${ownName}(${given}))${style.semicolon}`;
+    edited.appendLeft(statement.getEnd(), style.newline + style.newline + line);
+  } else {
+    const at = firstDeclaration(tree);
+    if (!at) return refusedAt(tree, "Nothing is exported here.");
+    const line = `export const ${edit.name} = ${args} => ${local}(args)${style.semicolon}`;
+    insertAbove(edited, at, [line], style);
+  }
+  addImports(edited, tree, style, imports);
+  if (isTyped && !ownType) addTypeImport(edited, tree, edit.fallbackType, style);
+  return readBack(file, edited.toString(), (after) =>
+    isCalled(after, edit) && exportOf(after.tree, edit.name)
+      ? undefined
+      : `${edit.name} would not go through ${edit.through.name}`,
+  );
+}
+
+function addTypeImport(
+  edited: MagicString,
+  tree: ts.SourceFile,
+  { module, name }: { module: string; name: string },
+  { quote, semicolon, newline }: ReturnType<typeof fileStyle>,
+): void {
+  const last = tree.statements.findLast(ts.isImportDeclaration);
+  const line = `import type { ${name} } from ${quote}${module}${quote}${semicolon}`;
+  if (last) edited.appendLeft(last.getEnd(), newline + line);
+  else edited.prepend(line + newline);
+}
+
+function isCalled(file: ParsedFile, { through }: Pick<ExportedLoaderEdit, "through">): boolean {
+  return identifiersIn(file.tree).some((name) => {
+    if (!ts.isCallExpression(name.parent) || name.parent.expression !== name) return false;
+    const origin = originOf(name, file);
+    return origin?.module === through.module && origin.name === through.name;
+  });
+}
+
+function functionOf(
+  declaration: ts.FunctionDeclaration | ts.VariableDeclaration,
+): Function | undefined {
+  if (ts.isFunctionDeclaration(declaration)) return declaration;
+  const value = declaration.initializer && unwrap(declaration.initializer);
+  return value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) ? value : undefined;
+}

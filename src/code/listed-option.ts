@@ -1,0 +1,69 @@
+/** Sees to it that an option of a call is a list that begins with a call of Clerk's. */
+
+import MagicString from "magic-string";
+import { ts } from "ts-morph";
+import type { ListedOptionEdit } from "../frameworks/source-edit.ts";
+import { addImports } from "./add-imports.ts";
+import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
+import { freeName, identifiersIn, importedName } from "./names.ts";
+import { originOf, unwrap } from "./origin.ts";
+import { fileStyle, indentationAt } from "./style.ts";
+
+/** The file's text with the item first in the option of the call; what isn't written out is refused. */
+export function optionWithItem(
+  source: { path: string; text: string },
+  { call, option, item }: Pick<ListedOptionEdit, "call" | "option" | "item">,
+): Edited {
+  const file = parsedOrRefused(source);
+  if (isRefusal(file)) return file;
+  const { tree, text } = file;
+  const callsOf = (wanted: { module: string; name: string }) =>
+    identifiersIn(tree)
+      .map(({ parent }) => parent)
+      .filter(ts.isCallExpression)
+      .filter(({ expression }) => {
+        const origin = originOf(expression, file);
+        return origin?.module === wanted.module && origin.name === wanted.name;
+      });
+  if (callsOf(item).length > 0) return { status: "kept" };
+  const [made] = callsOf(call);
+  const options = made?.arguments[0] && objectIn(made.arguments[0]);
+  if (!made || !options)
+    return refusedAt(made ?? tree, `No options are written out for ${call.name} here.`);
+  const edited = new MagicString(text);
+  const style = fileStyle(tree);
+  const present = importedName(tree, item.module, item.name);
+  const local = present ?? freeName(tree, [item.name, "clerk"]);
+  const property = options.properties.find((each) => each.name?.getText() === option);
+  if (property) {
+    const list = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
+    if (!list || !ts.isArrayLiteralExpression(list)) {
+      return refusedAt(property, `${option} is no list that is written out here.`);
+    }
+    const [first] = list.elements;
+    if (first) edited.appendLeft(first.getStart(), `${local}(), `);
+    else edited.overwrite(list.getStart(), list.getEnd(), `[${local}()]`);
+  } else {
+    const [first] = options.properties;
+    const line = `${option}: [${local}()]`;
+    if (!first) edited.overwrite(options.getStart(), options.getEnd(), `{ ${line} }`);
+    else {
+      const isOnLines = /\n[ \t]*$/.test(text.slice(0, first.getStart()));
+      const gap = isOnLines ? style.newline + indentationAt(text, first.getStart()) : " ";
+      edited.appendLeft(first.getStart(), `${line},${gap}`);
+    }
+  }
+  const names = present === undefined ? [{ exported: item.name, local }] : [];
+  addImports(edited, tree, style, [{ module: item.module, names }]);
+  return readBack(file, edited.toString());
+}
+
+/** An object, or the one that a function gives. */
+function objectIn(node: ts.Node): ts.ObjectLiteralExpression | undefined {
+  const value = unwrap(node);
+  if (ts.isObjectLiteralExpression(value)) return value;
+  if (!ts.isArrowFunction(value) && !ts.isFunctionExpression(value)) return undefined;
+  if (!ts.isBlock(value.body)) return objectIn(value.body);
+  const returned = value.body.statements.findLast(ts.isReturnStatement)?.expression;
+  return returned && objectIn(returned);
+}

@@ -1,0 +1,200 @@
+/** Lets a factory of Clerk's make the function that a server hands each request to. */
+
+import MagicString from "magic-string";
+import { ts } from "ts-morph";
+import type { RequestHandlerEdit } from "../frameworks/source-edit.ts";
+import { addImports } from "./add-imports.ts";
+import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
+import { freeName, identifiersIn, importedName } from "./names.ts";
+import { originOf, unwrap } from "./origin.ts";
+import type { ParsedFile } from "./parse.ts";
+import { fileStyle } from "./style.ts";
+
+/** The app's own function: how it is written, and how many arguments it takes. */
+type Own = { statement: ts.Statement; name: string | undefined; value: ts.Node; arity: number };
+
+/**
+ * The file's text with the app's own handler called by Clerk's: what it does, and where, stays as it
+ * is. One that Clerk's factory makes already is kept; another sign-in's, and one whose arguments
+ * can't be told, is refused.
+ */
+export function composeHandler(
+  source: { path: string; text: string },
+  edit: Pick<RequestHandlerEdit, "factory" | "names" | "parameters" | "otherAuth" | "makers">,
+): Edited {
+  const file = parsedOrRefused(source);
+  if (isRefusal(file)) return file;
+  const { tree } = file;
+  if (usesFactory(file, edit)) return { status: "kept" };
+  const other = tree.statements.find((each) => isOtherAuth(each, edit.otherAuth));
+  if (other) {
+    const message = "Another sign-in looks at each request here: take it out first.";
+    return refusedAt(other, message, "other-auth");
+  }
+  const handed = tree.statements.find(
+    (each) => ts.isExportDeclaration(each) && namesHandler(each, edit.names),
+  );
+  if (handed)
+    return refusedAt(
+      handed,
+      "The function for each request is handed on here, so that it can't be called by Clerk's.",
+    );
+  const own = tree.statements.flatMap((each) => ownHandler(each, file, edit) ?? []);
+  const [handler, another] = own;
+  if (!handler) {
+    return refusedAt(
+      tree,
+      `Nothing here is exported as ${["default", ...edit.names].join(" or ")}, so it isn't known what handles each request.`,
+    );
+  }
+  if (another)
+    return refusedAt(another.statement, "Two functions for each request are exported here.");
+  if (Number.isNaN(handler.arity)) {
+    return refusedAt(
+      handler.value,
+      "It can't be told which arguments this function for each request takes.",
+    );
+  }
+  return readBack(file, composed(file, handler, edit), (after) =>
+    usesFactory(after, edit) ? undefined : "Clerk's function would not be exported",
+  );
+}
+
+function composed(
+  file: ParsedFile,
+  { statement, name, arity }: Own,
+  { factory, names, parameters }: Pick<RequestHandlerEdit, "factory" | "names" | "parameters">,
+): string {
+  const { tree } = file;
+  const edited = new MagicString(file.text);
+  const style = fileStyle(tree);
+  const local = name ?? freeName(tree, ["handleRequest", names[0] ?? "handler"]);
+  const keywords = (
+    ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : []
+  ).filter(
+    ({ kind }) => kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword,
+  );
+  for (const keyword of keywords) {
+    const space = /^\s*/.exec(file.text.slice(keyword.getEnd()))?.[0].length ?? 0;
+    edited.remove(keyword.getStart(), keyword.getEnd() + space);
+  }
+  if (ts.isExportAssignment(statement)) {
+    const value = statement.expression.getStart();
+    if (name === undefined) edited.overwrite(statement.getStart(), value, `const ${local} = `);
+    else edited.remove(statement.getStart(), statement.getEnd());
+  } else if (name === undefined && ts.isFunctionDeclaration(statement)) {
+    const at = (statement.asteriskToken ?? functionKeyword(statement)).getEnd();
+    edited.appendLeft(at, ` ${local}`);
+  }
+  const present = importedName(tree, factory.module, factory.name);
+  const made = present ?? freeName(tree, [factory.name, "clerk"]);
+  const [clerks, ...rest] = parameters;
+  const taken = rest.slice(0, arity);
+  const takes = taken.length === 0 ? "" : [clerks, ...taken].join(", ");
+  const exported = `export default ${made}((${takes}) => ${local}(${taken.join(", ")}))${style.semicolon}`;
+  const isGone = ts.isExportAssignment(statement) && name !== undefined;
+  if (isGone) edited.appendLeft(statement.getStart(), exported);
+  else
+    edited.appendLeft(
+      endOfLine(file.text, statement.getEnd()),
+      style.newline + style.newline + exported,
+    );
+  addImports(edited, tree, style, [
+    {
+      module: factory.module,
+      names: present === undefined ? [{ exported: factory.name, local: made }] : [],
+    },
+  ]);
+  return edited.toString();
+}
+
+function endOfLine(text: string, offset: number): number {
+  return offset + (/^[ \t]*(?:\/\/[^\r\n]*)?/.exec(text.slice(offset))?.[0].length ?? 0);
+}
+
+function functionKeyword(node: ts.FunctionDeclaration): ts.Node {
+  return node.getChildren().find(({ kind }) => kind === ts.SyntaxKind.FunctionKeyword) ?? node;
+}
+
+/** Whether the factory is called here. */
+function usesFactory(file: ParsedFile, { factory }: Pick<RequestHandlerEdit, "factory">): boolean {
+  return identifiersIn(file.tree).some((name) => {
+    if (!ts.isCallExpression(name.parent) || name.parent.expression !== name) return false;
+    const origin = originOf(name, file);
+    return origin?.module === factory.module && origin.name === factory.name;
+  });
+}
+
+function isOtherAuth(statement: ts.Statement, packages: readonly string[]): boolean {
+  const specifier =
+    ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)
+      ? statement.moduleSpecifier
+      : undefined;
+  return (
+    specifier !== undefined &&
+    ts.isStringLiteral(specifier) &&
+    packages.some(
+      (name) =>
+        specifier.text === name ||
+        specifier.text.startsWith(name.endsWith("/") ? name : `${name}/`),
+    )
+  );
+}
+
+function namesHandler({ exportClause }: ts.ExportDeclaration, names: readonly string[]): boolean {
+  if (!exportClause) return true;
+  return (
+    ts.isNamedExports(exportClause) &&
+    exportClause.elements.some(({ name }) => [...names, "default"].includes(name.text))
+  );
+}
+
+/** The handler that a statement exports, if it does. */
+function ownHandler(
+  statement: ts.Statement,
+  file: ParsedFile,
+  edit: Pick<RequestHandlerEdit, "names" | "makers">,
+): Own | undefined {
+  if (ts.isExportAssignment(statement)) {
+    const value = unwrap(statement.expression);
+    const declared = ts.isIdentifier(value) ? file.declarationOf(value) : undefined;
+    const name = ts.isIdentifier(value) ? value.text : undefined;
+    return { statement, name, value, arity: arityOf(declared ?? value, file, edit) };
+  }
+  const kinds = (ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : []).map(
+    ({ kind }) => kind,
+  );
+  if (!kinds.includes(ts.SyntaxKind.ExportKeyword)) return undefined;
+  if (ts.isFunctionDeclaration(statement)) {
+    const isDefault = kinds.includes(ts.SyntaxKind.DefaultKeyword);
+    const name = statement.name?.text;
+    if (!isDefault && (name === undefined || !edit.names.includes(name))) return undefined;
+    return { statement, name, value: statement, arity: arityOf(statement, file, edit) };
+  }
+  if (!ts.isVariableStatement(statement)) return undefined;
+  const [only, another] = statement.declarationList.declarations;
+  if (!only || !ts.isIdentifier(only.name) || !edit.names.includes(only.name.text))
+    return undefined;
+  const arity = another ? Number.NaN : arityOf(only, file, edit);
+  return { statement, name: only.name.text, value: only, arity };
+}
+
+/** How many arguments a function takes; NaN where that can't be told. */
+function arityOf(
+  node: ts.Node,
+  file: ParsedFile,
+  edit: Pick<RequestHandlerEdit, "makers">,
+): number {
+  if (ts.isVariableDeclaration(node)) {
+    return node.initializer ? arityOf(unwrap(node.initializer), file, edit) : Number.NaN;
+  }
+  if (ts.isFunctionDeclaration(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
+    return node.parameters.some(({ dotDotDotToken }) => dotDotDotToken)
+      ? Number.NaN
+      : node.parameters.length;
+  }
+  if (!ts.isCallExpression(node)) return Number.NaN;
+  const origin = originOf(node.expression, file);
+  const known = origin && Object.entries(edit.makers).find(([module]) => module === origin.module);
+  return known?.[1] ?? Number.NaN;
+}

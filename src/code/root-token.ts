@@ -1,0 +1,80 @@
+/** Lets a root route give the server's client the user's token before anything is loaded. */
+
+import MagicString from "magic-string";
+import { ts } from "ts-morph";
+import type { RootTokenEdit } from "../frameworks/source-edit.ts";
+import { addImports } from "./add-imports.ts";
+import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
+import { importedName } from "./names.ts";
+import { unwrap } from "./origin.ts";
+import { routeCall } from "./root-route.ts";
+import { fileStyle, indentationAt } from "./style.ts";
+
+/**
+ * The file's text with the function called in `beforeLoad`, first of all. Kept where it is imported
+ * already; a `beforeLoad` that isn't an async function with the context among its arguments is refused.
+ */
+export function tokenInRoot(
+  source: { path: string; text: string },
+  { router, give, context }: Pick<RootTokenEdit, "router" | "give" | "context">,
+): Edited {
+  const file = parsedOrRefused(source);
+  if (isRefusal(file)) return file;
+  const { tree, text } = file;
+  if (/\bserverHttpClient\b/.test(text)) return { status: "kept" };
+  if (importedName(tree, give.module, give.name) !== undefined) return { status: "kept" };
+  // A provider that isn't handed its client by the context is its owner's to feed.
+  if (!new RegExp(`\\b${context}\\b`).test(text)) return { status: "kept" };
+  const found = routeCall(file, router);
+  const options = found?.call.arguments[0] && unwrap(found.call.arguments[0]);
+  if (!options || !ts.isObjectLiteralExpression(options)) {
+    return refusedAt(found?.call ?? tree, "The root route's options are not written out here.");
+  }
+  const edited = new MagicString(text);
+  const style = fileStyle(tree);
+  const given = `${give.name}(context.${context})`;
+  const present = options.properties.find((each) => each.name?.getText() === "beforeLoad");
+  if (present) {
+    const body = asyncBody(present);
+    if (!body) {
+      return refusedAt(
+        present,
+        "beforeLoad is no async function with { context } as its argument here.",
+      );
+    }
+    const [first] = body.statements;
+    const inner = first ? indentationAt(text, first.getStart()) : style.indent;
+    edited.appendLeft(
+      body.getStart() + 1,
+      `${style.newline}${inner}await ${given}${style.semicolon}`,
+    );
+  } else {
+    const [first] = options.properties;
+    const inner = first ? indentationAt(text, first.getStart()) : style.indent;
+    const line = `beforeLoad: ({ context }) => ${given},`;
+    if (first) edited.appendLeft(first.getStart(), `${line}${style.newline}${inner}`);
+    else edited.overwrite(options.getStart(), options.getEnd(), `{ ${line} }`);
+  }
+  addImports(edited, tree, style, [
+    { module: give.module, names: [{ exported: give.name, local: give.name }] },
+  ]);
+  return readBack(file, edited.toString());
+}
+
+function asyncBody(property: ts.ObjectLiteralElementLike): ts.Block | undefined {
+  const value = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : property;
+  const isFunction =
+    ts.isArrowFunction(value) || ts.isFunctionExpression(value) || ts.isMethodDeclaration(value);
+  if (!isFunction || !value.body || !ts.isBlock(value.body)) return undefined;
+  const isAsync = (ts.getModifiers(value) ?? []).some(
+    ({ kind }) => kind === ts.SyntaxKind.AsyncKeyword,
+  );
+  const [argument] = value.parameters;
+  const names =
+    argument && ts.isObjectBindingPattern(argument.name)
+      ? argument.name.elements
+          .filter(({ propertyName }) => !propertyName)
+          .map(({ name }) => name.getText())
+      : [];
+  return isAsync && names.includes("context") ? value.body : undefined;
+}

@@ -1,0 +1,125 @@
+/** Brings the data of the root route to where a ClerkProvider is given it. */
+
+import MagicString from "magic-string";
+import { ts } from "ts-morph";
+import type { RouteDataEdit } from "../frameworks/source-edit.ts";
+import { addImports } from "./add-imports.ts";
+import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
+import { hasType } from "./exported-list.ts";
+import { freeName, identifiersIn, importedName } from "./names.ts";
+import type { ParsedFile } from "./parse.ts";
+import { type FileStyle, fileStyle, indentationAt } from "./style.ts";
+
+type Component = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
+
+/**
+ * The file's text with the data declared that the prop names: by the route's component among its
+ * props, and in any other component by a hook. Kept where it is declared, or no such prop is there.
+ */
+export function withRouteData(
+  source: { path: string; text: string },
+  edit: Pick<RouteDataEdit, "name" | "type" | "hook">,
+): Edited {
+  const file = parsedOrRefused(source);
+  if (isRefusal(file)) return file;
+  const loose = looseUse(file, edit.name);
+  if (!loose) return { status: "kept" };
+  const component = ts.findAncestor(loose, isComponent);
+  if (!component) return refusedAt(loose, "ClerkProvider stands outside of a component here.");
+  const edited = new MagicString(file.text);
+  const style = fileStyle(file.tree);
+  const [props, another] = component.parameters;
+  if (isDefaultExport(component, file) && !another && !ts.isIdentifier(props?.name ?? component)) {
+    const type = hasType(file.tree, edit.type) ? `: ${edit.type.name}.${edit.type.member}` : "";
+    if (!props) giveProps(edited, component, `{ ${edit.name} }${type}`);
+    else addToPattern(edited, props.name, edit.name);
+  } else {
+    const { body } = component;
+    if (!body) return refusedAt(component, "This component has no body.");
+    declareByHook(edited, component, file, edit, style);
+  }
+  return readBack(file, edited.toString(), (after) =>
+    looseUse(after, edit.name) ? `${edit.name} would not be declared` : undefined,
+  );
+}
+
+/** The name as a value that nothing declares. */
+function looseUse(file: ParsedFile, name: string): ts.Identifier | undefined {
+  return identifiersIn(file.tree).find(
+    (each) => each.text === name && ts.isJsxExpression(each.parent) && !file.declarationOf(each),
+  );
+}
+
+function isComponent(node: ts.Node): node is Component {
+  return (
+    (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node)) &&
+    !(
+      ts.isCallExpression(node.parent) &&
+      node.parent.arguments.some((each) => each === node) &&
+      !isWrapper(node.parent)
+    )
+  );
+}
+
+/** `memo(…)` and `forwardRef(…)` make a component of a function; `map(…)` doesn't. */
+function isWrapper({ expression }: ts.CallExpression): boolean {
+  return /(?:^|\.)(?:memo|forwardRef|observer)$/.test(expression.getText());
+}
+
+function isDefaultExport(component: Component, file: ParsedFile): boolean {
+  const isDefault = (node: ts.Node) =>
+    ts.canHaveModifiers(node) &&
+    (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+  if (isDefault(component)) return true;
+  const holder = ts.isVariableDeclaration(component.parent) ? component.parent : component;
+  return file.tree.statements.some((statement) => {
+    if (!ts.isExportAssignment(statement)) return false;
+    const { expression } = statement;
+    if (expression === component) return true;
+    return ts.isIdentifier(expression) && file.declarationOf(expression) === holder;
+  });
+}
+
+function giveProps(edited: MagicString, component: Component, written: string): void {
+  const { text } = component.getSourceFile();
+  const from = (component.name ?? component).getStart();
+  const open = text.indexOf("(", component.name ? component.name.getEnd() : from);
+  edited.appendLeft(open + 1, written);
+}
+
+function addToPattern(edited: MagicString, pattern: ts.Node, name: string): void {
+  if (!ts.isObjectBindingPattern(pattern)) return;
+  const [first] = pattern.elements;
+  if (first) edited.appendLeft(first.getStart(), `${name}, `);
+  else edited.overwrite(pattern.getStart(), pattern.getEnd(), `{ ${name} }`);
+}
+
+/** `const data = useHook("root");` as the component's first statement. */
+function declareByHook(
+  edited: MagicString,
+  { body }: Component,
+  { tree }: ParsedFile,
+  { name, hook }: Pick<RouteDataEdit, "name" | "hook">,
+  style: FileStyle,
+): void {
+  if (!body) return;
+  const { newline, semicolon, quote, indent } = style;
+  const present = importedName(tree, hook.module, hook.name);
+  const local = present ?? freeName(tree, [hook.name, "useClerkData"]);
+  const declared = `const ${name} = ${local}(${quote}${hook.argument}${quote})${semicolon}`;
+  if (ts.isBlock(body)) {
+    const [first] = body.statements;
+    const outer = indentationAt(tree.text, body.getStart());
+    const inner = first ? indentationAt(tree.text, first.getStart()) : outer + indent;
+    edited.appendLeft(body.getStart() + 1, `${newline}${inner}${declared}`);
+  } else {
+    const outer = indentationAt(tree.text, body.getStart());
+    edited.appendLeft(
+      body.getStart(),
+      `{${newline}${outer}${indent}${declared}${newline}${outer}${indent}return `,
+    );
+    edited.appendLeft(body.getEnd(), `${semicolon}${newline}${outer}}`);
+  }
+  const names = present === undefined ? [{ exported: hook.name, local }] : [];
+  addImports(edited, tree, style, [{ module: hook.module, names }]);
+}

@@ -1,0 +1,79 @@
+/** Expo, with and without Expo Router. https://docs.expo.dev/router/basics/notation */
+
+import type { ClerkSdk } from "../clerk/sdk.ts";
+import type { StartModule } from "../code/start-module.ts";
+import { firstThere } from "./first-there.ts";
+import type { Framework, FrameworkApp } from "./framework.ts";
+
+const ENDINGS = ["tsx", "ts", "jsx", "js"];
+const LAYOUT = /(?:^|\/)_layout\.[jt]sx?$/;
+/** Expo Router takes the folder at the root where both are there. */
+const ROUTER_FOLDERS = ["app", "src/app"];
+const MODULES = ["index", "App"].flatMap((name) => ENDINGS.map((ending) => `${name}.${ending}`));
+
+function readVariable(variable: string, path: string): string {
+  const expression = `process.env.${variable}`;
+  return /\.tsx?$/.test(path) ? `${expression} as string` : expression;
+}
+
+const CLERK_4: ClerkSdk = {
+  name: "@clerk/expo",
+  range: "^4.6.0",
+  node: ">=20.9.0",
+  react: "^18.0.0 || ^19.0.0",
+  peers: { expo: ">=54 <58.0.0-0" },
+  hint: "Clerk's current SDK for Expo",
+};
+
+const CLERK_2: ClerkSdk = {
+  ...CLERK_4,
+  name: "@clerk/clerk-expo",
+  range: "^2.20.0",
+  node: ">=18.17.0",
+  // Its own package.json names none; from SDK 54 on its successor serves.
+  peers: { expo: "<54" },
+  hint: "its name before version 3, for Expo before SDK 54",
+};
+
+export const expo: Framework = {
+  label: "Expo",
+  recognises: (dependencies) => "expo" in dependencies,
+  pages: [],
+  modules,
+  usualModules: ["app/_layout.tsx", "src/app/_layout.tsx", "App.tsx"],
+  configFiles: [],
+  envFile: ".env.local",
+  strongerEnvFiles: [".env.development.local"],
+  variablePrefix: "EXPO_PUBLIC_",
+  convexUrlVariable: "EXPO_PUBLIC_CONVEX_URL",
+  publishableKeyVariable: "EXPO_PUBLIC_CLERK_PUBLISHABLE_KEY",
+  readVariable,
+  secretKeyVariable: undefined,
+  sdks: [CLERK_4, CLERK_2],
+  clerkPlace: (file, { sdk }) => ({
+    props: [
+      { name: "publishableKey", value: readVariable("EXPO_PUBLIC_CLERK_PUBLISHABLE_KEY", file) },
+      { name: "tokenCache", value: "tokenCache" },
+    ],
+    imports: [{ module: `${sdk}/token-cache`, names: ["tokenCache"] }],
+  }),
+  // What `tokenCache` keeps the session in.
+  natives: {
+    names: ["expo-secure-store"],
+    command: ["expo", "install"],
+    // It ends so once all is installed, where the native project's configuration is a program.
+    partly: /Cannot automatically write to dynamic config/,
+  },
+};
+
+/** The layouts of Expo Router, or what package.json starts the app with. */
+function modules(app: FrameworkApp): StartModule[] {
+  const layouts = ROUTER_FOLDERS.map((folder) =>
+    app.filesIn(folder).filter((path) => LAYOUT.test(path)),
+  ).find((found) => found.length > 0);
+  if ("expo-router" in app.dependencies && layouts) {
+    const byDepth = [...layouts].sort((a, b) => a.split("/").length - b.split("/").length);
+    return byDepth.map((path) => ({ path, inside: [] }));
+  }
+  return firstThere(MODULES, app);
+}

@@ -1,0 +1,91 @@
+/** React Router in framework mode. https://reactrouter.com/start/modes */
+
+import freshConfig from "../../templates/react-router.config.ts?raw";
+import freshRoot from "../../templates/react-router-root.ts?raw";
+import { REACT_RANGE } from "../clerk/sdk.ts";
+import { firstThere } from "./first-there.ts";
+import type { Framework, FrameworkApp } from "./framework.ts";
+import type { SourceEdit } from "./source-edit.ts";
+
+const ENDINGS = ["tsx", "jsx", "ts", "js"];
+const ROOTS = ENDINGS.map((ending) => `app/root.${ending}`);
+const CLIENTS = ENDINGS.map((ending) => `app/entry.client.${ending}`);
+const CONFIGS = ["ts", "mts", "js", "mjs"].map((ending) => `react-router.config.${ending}`);
+
+const SERVER = "@clerk/react-router/server";
+const ROUTE = { module: "./+types/root", name: "Route" };
+
+export const reactRouter: Framework = {
+  label: "React Router",
+  recognises: (dependencies) => "@react-router/dev" in dependencies,
+  pages: [],
+  modules: (app) => [...firstThere(ROOTS, app), ...firstThere(CLIENTS, app)],
+  usualModules: ["app/root.tsx"],
+  configFiles: [],
+  envFile: ".env.local",
+  strongerEnvFiles: [".env.development.local", ".env.development"],
+  variablePrefix: "VITE_",
+  convexUrlVariable: "VITE_CONVEX_URL",
+  // The middleware reads it by itself, and the loader's data brings it to ClerkProvider.
+  publishableKeyVariable: "VITE_CLERK_PUBLISHABLE_KEY",
+  readVariable: (variable) => `import.meta.env.${variable}`,
+  secretKeyVariable: "CLERK_SECRET_KEY",
+  sdks: [
+    {
+      name: "@clerk/react-router",
+      range: "^3.6.0",
+      node: ">=20.9.0",
+      react: REACT_RANGE,
+      peers: { "react-router": "^7.9.0 || ^8.3.0" },
+      hint: "Clerk's SDK for React Router",
+    },
+  ],
+  clerkPlace: () => ({ props: [{ name: "loaderData", value: "loaderData" }] }),
+  edits(app) {
+    const file = firstThere(ROOTS, app)[0]?.path ?? "app/root.tsx";
+    return [
+      {
+        kind: "exported-loader",
+        file,
+        fresh: freshRoot,
+        name: "loader",
+        through: { module: SERVER, name: "rootAuthLoader" },
+        type: { ...ROUTE, member: "LoaderArgs" },
+        fallbackType: { module: "react-router", name: "LoaderFunctionArgs" },
+        ownName: "rootLoader",
+      },
+      {
+        kind: "exported-list",
+        file,
+        fresh: freshRoot,
+        name: "middleware",
+        item: { module: SERVER, name: "clerkMiddleware" },
+        type: { ...ROUTE, member: "MiddlewareFunction" },
+      },
+      {
+        kind: "route-data",
+        file,
+        fresh: freshRoot,
+        name: "loaderData",
+        type: { ...ROUTE, member: "ComponentProps" },
+        hook: { module: "react-router", name: "useRouteLoaderData", argument: "root" },
+      },
+      ...middlewareFlag(app),
+    ];
+  },
+};
+
+/** Version 7 runs middleware only where it is told so. */
+function middlewareFlag(app: FrameworkApp): SourceEdit[] {
+  if (app.isIn("react-router", ">=8.0.0-0")) return [];
+  const [present] = firstThere(CONFIGS, app);
+  return [
+    {
+      kind: "config-value",
+      file: present?.path ?? `react-router.config.${app.typescript ? "ts" : "js"}`,
+      fresh: freshConfig,
+      keys: ["future", "v8_middleware"],
+      value: "true",
+    },
+  ];
+}

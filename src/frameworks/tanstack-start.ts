@@ -1,0 +1,110 @@
+/** TanStack Start. https://tanstack.com/start/latest/docs/framework/react */
+
+import freshTokenJs from "../../templates/tanstack-convexToken.js?raw";
+import freshToken from "../../templates/tanstack-convexToken.ts?raw";
+import freshStart from "../../templates/tanstack-start.ts?raw";
+import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
+import { firstThere } from "./first-there.ts";
+import type { Framework, FrameworkApp } from "./framework.ts";
+import type { RootRouteMakers, SourceEdit } from "./source-edit.ts";
+
+const ENDINGS = ["tsx", "ts", "jsx", "js"];
+const ROUTERS = ENDINGS.map((ending) => `src/router.${ending}`);
+const ROOTS = ENDINGS.map((ending) => `src/routes/__root.${ending}`);
+const STARTS = ENDINGS.map((ending) => `src/start.${ending}`);
+
+const SERVER = "@clerk/tanstack-react-start/server";
+const ROUTER: RootRouteMakers = {
+  module: "@tanstack/react-router",
+  plain: "createRootRoute",
+  withContext: "createRootRouteWithContext",
+};
+
+const CLERK_1: ClerkSdk = {
+  name: "@clerk/tanstack-react-start",
+  range: "^1.5.0",
+  node: ">=20.9.0",
+  react: REACT_RANGE,
+  peers: { "@tanstack/react-router": "^1.168.10", "@tanstack/react-start": "^1.167.17" },
+  hint: "Clerk's SDK for TanStack Start",
+};
+
+const CLERK_0: ClerkSdk = {
+  ...CLERK_1,
+  range: "^0.29.0",
+  node: ">=18.17.0",
+  peers: { "@tanstack/react-router": "^1.157.0", "@tanstack/react-start": "^1.157.0" },
+  hint: "for TanStack Start before 1.167.17",
+};
+
+export const tanstackStart: Framework = {
+  label: "TanStack Start",
+  recognises: (dependencies) =>
+    "@tanstack/react-start" in dependencies || "@tanstack/start" in dependencies,
+  refuses: (app) =>
+    "vinxi" in app.dependencies || !("@tanstack/react-start" in app.dependencies)
+      ? {
+          message:
+            "This TanStack Start app is built with vinxi, as it was before version 1.121: Clerk's SDK in support needs the present one, which is a plugin of Vite.",
+          steps: [
+            [
+              "Bring the app to the present TanStack Start:",
+              "https://tanstack.com/start/latest/docs/framework/react/build-from-scratch",
+            ],
+          ],
+        }
+      : undefined,
+  pages: [],
+  modules: (app) => [...firstThere(ROUTERS, app), ...firstThere(ROOTS, app)],
+  usualModules: ["src/router.tsx", "src/routes/__root.tsx"],
+  configFiles: [],
+  envFile: ".env.local",
+  strongerEnvFiles: [".env.development.local", ".env.development"],
+  variablePrefix: "VITE_",
+  convexUrlVariable: "VITE_CONVEX_URL",
+  // ClerkProvider of the SDK reads it by itself.
+  publishableKeyVariable: "VITE_CLERK_PUBLISHABLE_KEY",
+  readVariable: (variable) => `import.meta.env.${variable}`,
+  secretKeyVariable: "CLERK_SECRET_KEY",
+  sdks: [CLERK_1, CLERK_0],
+  clerkPlace(file, { starts, roots }) {
+    const root = roots.find((path) => /(?:^|\/)routes\/__root\.[jt]sx?$/.test(path));
+    const isRouter = starts.some(({ path }) => path === file && /\/router\.[jt]sx?$/.test(path));
+    const moved = root && isRouter ? { option: "Wrap", root, router: ROUTER } : undefined;
+    return { props: [], ...(moved && { moved }) };
+  },
+  edits(app) {
+    const start = firstThere(STARTS, app)[0]?.path;
+    const middleware: SourceEdit = {
+      kind: "listed-option",
+      file: start ?? `src/start.${app.typescript ? "ts" : "js"}`,
+      fresh: freshStart,
+      call: { module: "@tanstack/react-start", name: "createStart" },
+      option: "requestMiddleware",
+      item: { module: SERVER, name: "clerkMiddleware" },
+    };
+    return [middleware, ...tokenEdits(app)];
+  },
+};
+
+/** Only the query client asks Convex while a page is made on the server. */
+function tokenEdits(app: FrameworkApp): SourceEdit[] {
+  const [root] = firstThere(ROOTS, app);
+  if (!root || !("@convex-dev/react-query" in app.dependencies)) return [];
+  const ending = app.typescript ? "ts" : "js";
+  return [
+    {
+      kind: "root-token",
+      file: root.path,
+      fresh: "beforeLoad: ({ context }) => giveConvexToken(context.convexQueryClient),",
+      router: ROUTER,
+      give: { module: "../convexToken", name: "giveConvexToken" },
+      context: "convexQueryClient",
+    },
+    {
+      kind: "new-file",
+      file: `src/convexToken.${ending}`,
+      fresh: app.typescript ? freshToken : freshTokenJs,
+    },
+  ];
+}

@@ -1,0 +1,60 @@
+/** The changes that a framework needs beside its providers. */
+
+import { configWithValue } from "../code/config-value.ts";
+import type { Edited } from "../code/edited.ts";
+import { listWithItem } from "../code/exported-list.ts";
+import { loaderThrough } from "../code/exported-loader.ts";
+import { optionWithItem } from "../code/listed-option.ts";
+import { composeHandler } from "../code/request-handler.ts";
+import { tokenInRoot } from "../code/root-token.ts";
+import { withRouteData } from "../code/route-data.ts";
+import type { SourceEdit } from "../frameworks/source-edit.ts";
+import type { Project } from "../project/project.ts";
+import { editByHand } from "./by-hand.ts";
+import type { FileChange } from "./plan.ts";
+
+/**
+ * Makes the framework's edits, each on what the ones before it left: `changed` are the files with
+ * other texts by now. Throws what was refused, with the steps to do by hand.
+ */
+export function frameworkChanges(
+  { edits, editedFiles }: Pick<Project, "edits" | "editedFiles">,
+  changed: readonly FileChange[],
+): FileChange[] {
+  const changes = new Map(changed.map((change) => [change.path, change]));
+  for (const edit of edits) {
+    const { file } = edit;
+    const before = changes.get(file)?.before ?? editedFiles[file] ?? null;
+    const text = changes.get(file)?.after ?? before;
+    changes.set(file, { path: file, before, after: editedText(edit, text) });
+  }
+  return [...changes.values()];
+}
+
+function editedText(edit: SourceEdit, text: string | null): string {
+  if (text === null) return edit.fresh;
+  const edited = applyEdit({ path: edit.file, text }, edit);
+  if (edited.status === "refused") throw editByHand(edit, edited);
+  return edited.status === "kept" ? text : edited.text;
+}
+
+function applyEdit(source: { path: string; text: string }, edit: SourceEdit): Edited {
+  switch (edit.kind) {
+    case "request-handler":
+      return composeHandler(source, edit);
+    case "exported-list":
+      return listWithItem(source, edit);
+    case "exported-loader":
+      return loaderThrough(source, edit);
+    case "config-value":
+      return configWithValue(source, edit);
+    case "listed-option":
+      return optionWithItem(source, edit);
+    case "root-token":
+      return tokenInRoot(source, edit);
+    case "new-file":
+      return { status: "kept" };
+    case "route-data":
+      return withRouteData(source, edit);
+  }
+}
