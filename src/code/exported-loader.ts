@@ -20,12 +20,22 @@ type Function = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpressio
  */
 export function loaderThrough(
   source: { path: string; text: string },
-  edit: Pick<ExportedLoaderEdit, "name" | "through" | "type" | "ownName" | "fallbackType">,
+  edit: Pick<
+    ExportedLoaderEdit,
+    "name" | "unless" | "through" | "type" | "ownName" | "fallbackType"
+  >,
 ): Edited {
   const file = parsedOrRefused(source);
   if (isRefusal(file)) return file;
   const { tree } = file;
   if (isCalled(file, edit)) return { status: "kept" };
+  const between = exportOf(tree, edit.unless);
+  if (between) {
+    return refusedAt(
+      between.statement,
+      `${edit.unless} decides what the component gets here: it must hand on what ${edit.name} gives.`,
+    );
+  }
   const edited = new MagicString(file.text);
   const style = fileStyle(tree);
   const present = importedName(tree, edit.through.module, edit.through.name);

@@ -34,7 +34,7 @@ export type ProviderSearch = {
 /** Line and column are counted from 1. */
 type Place = { file: string; line: number; column: number };
 
-const SOURCE = /\.[cm]?[jt]sx?$/;
+const SOURCE = /\.(?:[cm]?[jt]sx?|astro)$/;
 
 /** Every provider's package has one of these in its name. */
 const MENTIONS_PROVIDER = /convex|clerk/i;

@@ -93,7 +93,7 @@ export function positionOf(
 }
 
 function scriptKindOf(path: string): ts.ScriptKind {
-  if (/\.[cm]?ts$/.test(path)) return ts.ScriptKind.TS;
+  if (/\.(?:[cm]?ts|astro)$/.test(path)) return ts.ScriptKind.TS;
   return path.endsWith(".tsx") ? ts.ScriptKind.TSX : ts.ScriptKind.JSX;
 }
 

@@ -6,6 +6,7 @@ import type { ClerkTarget } from "../frameworks/framework.ts";
 import { addImports } from "./add-imports.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
 import { importedProps } from "./imported-props.ts";
+import { defaultElement } from "./lift-provider.ts";
 import { freeName, importedName } from "./names.ts";
 import {
   breakChildren,
@@ -57,6 +58,13 @@ export function placeClerk(
       return refusedAt(only, `<${target.element}> holds nothing here.`);
     }
     wrapChildren(layout, only, [wrapper]);
+  } else if (target.kind === "around-default") {
+    const page = defaultElement(file);
+    if (!page) {
+      const message = "What the default component gives is not one element that is written out.";
+      return refusedAt(tree, message);
+    }
+    wrapElement(layout, page, wrapper);
   } else {
     const page = pageElement(tree, target.spread);
     if (!page) {

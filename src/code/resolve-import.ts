@@ -67,7 +67,7 @@ function matchPattern(specifier: string, pattern: string): string | undefined {
 function fileAt(path: string, read: ReadFile): string | undefined {
   const extension = posix.extname(path);
   const stem = path.slice(0, path.length - extension.length);
-  const written = EXTENSIONS.includes(extension) ? [path] : [];
+  const written = [...EXTENSIONS, ".astro"].includes(extension) ? [path] : [];
   const compiled = (SOURCES[extension] ?? []).map((source) => stem + source);
   const left = EXTENSIONS.map((each) => path + each);
   const index = EXTENSIONS.map((each) => posix.join(path, `index${each}`));

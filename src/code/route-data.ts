@@ -3,22 +3,20 @@
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import type { RouteDataEdit } from "../frameworks/source-edit.ts";
-import { addImports } from "./add-imports.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
 import { hasType } from "./exported-list.ts";
-import { freeName, identifiersIn, importedName } from "./names.ts";
+import { identifiersIn } from "./names.ts";
 import type { ParsedFile } from "./parse.ts";
-import { type FileStyle, fileStyle, indentationAt } from "./style.ts";
 
 type Component = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
 
 /**
- * The file's text with the data declared that the prop names: by the route's component among its
- * props, and in any other component by a hook. Kept where it is declared, or no such prop is there.
+ * The file's text with the data that the prop names among the props of the route's component. Kept
+ * where it is declared, or no such prop is there; in any other component it is refused.
  */
 export function withRouteData(
   source: { path: string; text: string },
-  edit: Pick<RouteDataEdit, "name" | "type" | "hook">,
+  edit: Pick<RouteDataEdit, "name" | "type">,
 ): Edited {
   const file = parsedOrRefused(source);
   if (isRefusal(file)) return file;
@@ -27,16 +25,16 @@ export function withRouteData(
   const component = ts.findAncestor(loose, isComponent);
   if (!component) return refusedAt(loose, "ClerkProvider stands outside of a component here.");
   const edited = new MagicString(file.text);
-  const style = fileStyle(file.tree);
   const [props, another] = component.parameters;
   if (isDefaultExport(component, file) && !another && !ts.isIdentifier(props?.name ?? component)) {
     const type = hasType(file.tree, edit.type) ? `: ${edit.type.name}.${edit.type.member}` : "";
     if (!props) giveProps(edited, component, `{ ${edit.name} }${type}`);
     else addToPattern(edited, props.name, edit.name);
   } else {
-    const { body } = component;
-    if (!body) return refusedAt(component, "This component has no body.");
-    declareByHook(edited, component, file, edit, style);
+    return refusedAt(
+      loose,
+      "ClerkProvider would stand in a component that isn't given the route's data.",
+    );
   }
   return readBack(file, edited.toString(), (after) =>
     looseUse(after, edit.name) ? `${edit.name} would not be declared` : undefined,
@@ -92,34 +90,4 @@ function addToPattern(edited: MagicString, pattern: ts.Node, name: string): void
   const [first] = pattern.elements;
   if (first) edited.appendLeft(first.getStart(), `${name}, `);
   else edited.overwrite(pattern.getStart(), pattern.getEnd(), `{ ${name} }`);
-}
-
-/** `const data = useHook("root");` as the component's first statement. */
-function declareByHook(
-  edited: MagicString,
-  { body }: Component,
-  { tree }: ParsedFile,
-  { name, hook }: Pick<RouteDataEdit, "name" | "hook">,
-  style: FileStyle,
-): void {
-  if (!body) return;
-  const { newline, semicolon, quote, indent } = style;
-  const present = importedName(tree, hook.module, hook.name);
-  const local = present ?? freeName(tree, [hook.name, "useClerkData"]);
-  const declared = `const ${name} = ${local}(${quote}${hook.argument}${quote})${semicolon}`;
-  if (ts.isBlock(body)) {
-    const [first] = body.statements;
-    const outer = indentationAt(tree.text, body.getStart());
-    const inner = first ? indentationAt(tree.text, first.getStart()) : outer + indent;
-    edited.appendLeft(body.getStart() + 1, `${newline}${inner}${declared}`);
-  } else {
-    const outer = indentationAt(tree.text, body.getStart());
-    edited.appendLeft(
-      body.getStart(),
-      `{${newline}${outer}${indent}${declared}${newline}${outer}${indent}return `,
-    );
-    edited.appendLeft(body.getEnd(), `${semicolon}${newline}${outer}}`);
-  }
-  const names = present === undefined ? [{ exported: hook.name, local }] : [];
-  addImports(edited, tree, style, [{ module: hook.module, names }]);
 }

@@ -18,6 +18,8 @@ export type RouterClient = {
   type: { module: string; name: string };
   /** The client itself, from the name on. */
   client: string;
+  /** Whether it is made outside of a function. */
+  isShared: boolean;
 };
 
 export type TakenFromRouter = { status: "taken"; text: string; client: RouterClient } | EditRefusal;
@@ -56,6 +58,12 @@ export function takeProviderFromRouter(
     return refusedAt(
       node,
       "The provider's client is no constant of this file, so it can't be handed to the routes.",
+    );
+  }
+  if (found.isShared) {
+    return refusedAt(
+      node,
+      `${found.name} is made once for all requests, so that a user's token would be used for others too: make it in the function that makes the router.`,
     );
   }
   const edited = new MagicString(file.text);
@@ -108,7 +116,9 @@ function clientOf(node: ts.JsxElement, file: ParsedFile): RouterClient | undefin
   const type = made && ts.isNewExpression(made) ? originOf(made.expression, file) : undefined;
   if (!type) return undefined;
   const client = around ? `${held.name.text}.convexClient` : value.getText();
-  return { name: held.name.text, type, client };
+  const isOnTop = held.parent.parent.parent === file.tree;
+  const isShared = isOnTop && type.name === "ConvexQueryClient";
+  return { name: held.name.text, type, client, isShared };
 }
 
 /** `const queryClient = new ConvexQueryClient(client)` for its `client`. */

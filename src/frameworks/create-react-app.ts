@@ -15,7 +15,7 @@ function readVariable(variable: string, path: string): string {
 
 export const createReactApp: Framework = {
   label: "Create React App",
-  recognises: (dependencies) => "react-scripts" in dependencies,
+  recognises: ({ dependencies }) => "react-scripts" in dependencies,
   pages: [],
   modules: (app) => firstThere(MODULES, app),
   usualModules: MODULES,

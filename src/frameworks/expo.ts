@@ -37,7 +37,7 @@ const CLERK_2: ClerkSdk = {
 
 export const expo: Framework = {
   label: "Expo",
-  recognises: (dependencies) => "expo" in dependencies,
+  recognises: ({ dependencies }) => "expo" in dependencies,
   pages: [],
   modules,
   usualModules: ["app/_layout.tsx", "src/app/_layout.tsx", "App.tsx"],

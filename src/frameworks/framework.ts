@@ -38,7 +38,15 @@ export type ClerkPlace = {
   at?: readonly ClerkTarget[];
   /** Where the Convex provider itself has to move to. */
   moved?: MovedProvider;
+  /** The export of its file that a plain provider has to leave, for the default one. */
+  lifted?: LiftedProvider;
 };
+
+/**
+ * A layout that is shown without the data that Clerk needs; `others` are the exports that are shown
+ * in it beside the default one.
+ */
+export type LiftedProvider = { layout: string; others: readonly string[] };
 
 /**
  * A Convex provider in an option of the router, which is no place for Clerk's: both go into the
@@ -47,12 +55,13 @@ export type ClerkPlace = {
 export type MovedProvider = { option: string; root: string; router: RootRouteMakers };
 
 /**
- * `in-element`: around all that the only element of that name holds; `around-page`: around the
+ * `around-default`: around the element that the file's default export gives; `in-element`: around all that the only element of that name holds; `around-page`: around the
  * element that the file's default export gives and that holds one with a spread of that name.
  */
 export type ClerkTarget =
   | { kind: "in-element"; file: string; element: string }
-  | { kind: "around-page"; file: string; spread: string };
+  | { kind: "around-page"; file: string; spread: string }
+  | { kind: "around-default"; file: string };
 
 /** Why an app can't be wired as it stands: a sentence, and the steps to do by hand. */
 export type Refusal = {
@@ -83,8 +92,8 @@ export type NativePackages = {
 export type Framework = {
   /** As a person calls it, in messages. */
   label: string;
-  /** Whether a package with these dependencies (all kinds merged, name → range) is of this framework. */
-  recognises(dependencies: Readonly<Record<string, string>>): boolean;
+  /** Whether an app is of this framework, by what its package.json names and its configuration says. */
+  recognises(app: FrameworkApp): boolean;
   /** Why this app of it can't be wired; left out where each can. */
   refuses?(app: FrameworkApp): Refusal | undefined;
   /** Where the bundler starts: HTML pages whose module scripts name the entry. */
@@ -116,6 +125,10 @@ export type Framework = {
   /** What else has to change; left out where nothing has. */
   edits?(app: FrameworkApp): readonly SourceEdit[];
   serverCalls?: ServerCalls;
+  /** Whether each file that uses the provider is shown by itself, so that one must not lead to another. */
+  rendersApart?: boolean;
+  /** What is left to do for this framework alone, as a person does it. */
+  advice?: readonly string[];
   /** What the SDK needs beside it, installed by the framework's own command. */
   natives?: NativePackages;
 };

@@ -39,7 +39,7 @@ const CLERK_6: ClerkSdk = {
 
 export const next: Framework = {
   label: "Next.js",
-  recognises: (dependencies) => "next" in dependencies,
+  recognises: ({ dependencies }) => "next" in dependencies,
   pages: [],
   modules,
   usualModules: [...APP_FOLDERS.map((folder) => `${folder}/layout.tsx`), "pages/_app.tsx"],

@@ -1,4 +1,4 @@
-/** React Router in framework mode. https://reactrouter.com/start/modes */
+/** React Router in framework mode, with a server. https://reactrouter.com/start/modes */
 
 import freshConfig from "../../templates/react-router.config.ts?raw";
 import freshRoot from "../../templates/react-router-root.ts?raw";
@@ -11,13 +11,36 @@ const ENDINGS = ["tsx", "jsx", "ts", "js"];
 const ROOTS = ENDINGS.map((ending) => `app/root.${ending}`);
 const CLIENTS = ENDINGS.map((ending) => `app/entry.client.${ending}`);
 const CONFIGS = ["ts", "mts", "js", "mjs"].map((ending) => `react-router.config.${ending}`);
+/** Where templates keep a server of the app's own, and what it hands to loaders. */
+const SERVERS = [
+  "load-context.ts",
+  "app/load-context.ts",
+  "server.ts",
+  "server.js",
+  "server/app.ts",
+  "server/index.ts",
+  "workers/app.ts",
+];
 
 const SERVER = "@clerk/react-router/server";
 const ROUTE = { module: "./+types/root", name: "Route" };
 
 export const reactRouter: Framework = {
   label: "React Router",
-  recognises: (dependencies) => "@react-router/dev" in dependencies,
+  recognises: (app) => "@react-router/dev" in app.dependencies && !isInBrowserOnly(app),
+  refuses(app) {
+    const own = SERVERS.find((path) => /getLoadContext|AppLoadContext/.test(app.read(path) ?? ""));
+    if (!own || app.isIn("react-router", ">=8.0.0-0") || hasFlag(app)) return undefined;
+    return {
+      message: `${own} hands loaders a context of its own, which has another type once middleware runs (future.v8_middleware): Clerk needs that, and this tool doesn't rewrite your server.`,
+      steps: [
+        [
+          "Turn the flag on, and let getLoadContext give a RouterContextProvider:",
+          "https://reactrouter.com/how-to/middleware",
+        ],
+      ],
+    };
+  },
   pages: [],
   modules: (app) => [...firstThere(ROOTS, app), ...firstThere(CLIENTS, app)],
   usualModules: ["app/root.tsx"],
@@ -40,7 +63,16 @@ export const reactRouter: Framework = {
       hint: "Clerk's SDK for React Router",
     },
   ],
-  clerkPlace: () => ({ props: [{ name: "loaderData", value: "loaderData" }] }),
+  clerkPlace(file, { roots }) {
+    const root = roots.find((path) => /(?:^|\/)root\.[jt]sx?$/.test(path));
+    const props = [{ name: "loaderData", value: "loaderData" }];
+    if (root === undefined || root === file) {
+      // Its data is not there while an unknown page or an error is shown.
+      const lifted = { layout: "Layout", others: ["ErrorBoundary", "HydrateFallback"] };
+      return { props, lifted };
+    }
+    return { props, at: [{ kind: "around-default", file: root }] };
+  },
   edits(app) {
     const file = firstThere(ROOTS, app)[0]?.path ?? "app/root.tsx";
     return [
@@ -49,6 +81,7 @@ export const reactRouter: Framework = {
         file,
         fresh: freshRoot,
         name: "loader",
+        unless: "clientLoader",
         through: { module: SERVER, name: "rootAuthLoader" },
         type: { ...ROUTE, member: "LoaderArgs" },
         fallbackType: { module: "react-router", name: "LoaderFunctionArgs" },
@@ -68,12 +101,23 @@ export const reactRouter: Framework = {
         fresh: freshRoot,
         name: "loaderData",
         type: { ...ROUTE, member: "ComponentProps" },
-        hook: { module: "react-router", name: "useRouteLoaderData", argument: "root" },
       },
       ...middlewareFlag(app),
     ];
   },
+  advice: [
+    "Where the built server runs, set VITE_CLERK_PUBLISHABLE_KEY and CLERK_SECRET_KEY in its environment: react-router-serve reads no env file.",
+  ],
 };
+
+/** SPA mode takes no middleware: that is another framework to this tool. */
+function isInBrowserOnly(app: FrameworkApp): boolean {
+  return CONFIGS.some((path) => /\bssr\s*:\s*false\b/.test(app.read(path) ?? ""));
+}
+
+function hasFlag(app: FrameworkApp): boolean {
+  return CONFIGS.some((path) => /\bv8_middleware\s*:\s*true\b/.test(app.read(path) ?? ""));
+}
 
 /** Version 7 runs middleware only where it is told so. */
 function middlewareFlag(app: FrameworkApp): SourceEdit[] {

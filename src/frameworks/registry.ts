@@ -5,6 +5,7 @@ import { expo } from "./expo.ts";
 import type { Framework } from "./framework.ts";
 import { next } from "./next.ts";
 import { reactRouter } from "./react-router.ts";
+import { reactRouterSpa } from "./react-router-spa.ts";
 import { tanstackStart } from "./tanstack-start.ts";
 import { vite } from "./vite.ts";
 
@@ -12,6 +13,7 @@ const byName = {
   next,
   "tanstack-start": tanstackStart,
   "react-router": reactRouter,
+  "react-router-spa": reactRouterSpa,
   expo,
   "create-react-app": createReactApp,
   vite,

@@ -50,6 +50,8 @@ export type ExportedListEdit = InFile & {
 export type ExportedLoaderEdit = InFile & {
   kind: "exported-loader";
   name: string;
+  /** An export that comes between it and the component, so that its data would be lost. */
+  unless: string;
   through: Export;
   /** The type of its arguments, where the file imports it: a member of a namespace. */
   type: Export & { member: string };
@@ -72,8 +74,6 @@ export type RouteDataEdit = InFile & {
   name: string;
   /** The type of a route's component's props, where the file imports it: a member of a namespace. */
   type: Export & { member: string };
-  /** The hook that gives the data in other components, and its argument. */
-  hook: Export & { argument: string };
 };
 
 /** An option of a call, which is a list that begins with a call of Clerk's. */

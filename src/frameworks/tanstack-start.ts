@@ -39,7 +39,7 @@ const CLERK_0: ClerkSdk = {
 
 export const tanstackStart: Framework = {
   label: "TanStack Start",
-  recognises: (dependencies) =>
+  recognises: ({ dependencies }) =>
     "@tanstack/react-start" in dependencies || "@tanstack/start" in dependencies,
   refuses: (app) =>
     "vinxi" in app.dependencies || !("@tanstack/react-start" in app.dependencies)

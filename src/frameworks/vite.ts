@@ -7,7 +7,7 @@ const readVariable = (variable: string) => `import.meta.env.${variable}`;
 
 export const vite: Framework = {
   label: "Vite + React",
-  recognises: (dependencies) => "vite" in dependencies,
+  recognises: ({ dependencies }) => "vite" in dependencies,
   pages: ["index.html"],
   modules: () => [],
   usualModules: [],

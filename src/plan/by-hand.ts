@@ -87,6 +87,22 @@ export function placeByHand(
   );
 }
 
+/** For a provider in a layout that it can't be moved out of. */
+export function liftByHand(path: string, refused: Refused, layout: string): CliError {
+  const { reason, message, line, column } = refused;
+  if (reason === "syntax-error") return syntaxError({ file: path, line, column, message });
+  return new CliError(
+    reason,
+    `${path}:${line}:${column} ${message}`,
+    numberedSteps([
+      [
+        `Move <ConvexProvider> from ${layout} into the default component of ${path}, around what it returns.`,
+      ],
+      ["Run this command again."],
+    ]),
+  );
+}
+
 /** For a file that the framework needs changed beside the providers. */
 export function editByHand({ file, fresh }: SourceEdit, refused: Refused): CliError {
   const { reason, message, line, column } = refused;

@@ -45,6 +45,7 @@ export function nextSteps(situation: {
       `Put ${secretKeyVariable} into ${project.envFile.path} yourself; it is on ${DASHBOARD.apiKeys}`,
     );
   }
+  steps.push(...(frameworkOf(project.framework).advice ?? []));
   steps.push(...serverCallSteps(project));
   const version = versionOf(convex);
   steps.push(TOKEN_STEPS[version ? tokenNeeds(version).source : "either"]);

@@ -1,6 +1,7 @@
 /** The change to each file that renders a Convex provider, and to where ClerkProvider goes. */
 
 import { faultInApp } from "../code/app-order.ts";
+import { liftProvider } from "../code/lift-provider.ts";
 import { placeClerk } from "../code/place-clerk.ts";
 import { rewriteProvider } from "../code/rewrite-provider.ts";
 import { providersInRoot } from "../code/root-route.ts";
@@ -9,7 +10,7 @@ import { takeClerkFromFile } from "../code/take-out-clerk.ts";
 import type { ClerkPlace, MovedProvider } from "../frameworks/framework.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { Project, ProviderFile } from "../project/project.ts";
-import { clerkTakenOutByHand, placeByHand, wireByHand } from "./by-hand.ts";
+import { clerkTakenOutByHand, liftByHand, placeByHand, wireByHand } from "./by-hand.ts";
 import type { FileChange } from "./plan.ts";
 
 /**
@@ -79,6 +80,8 @@ function rewriteFile(
 ): FileChange[] {
   const { path, text, clerk, handedOn } = file;
   if (place.moved && hasPlain(path, project)) return moveProvider(file, place.moved, project, sdk);
+  const lifted = place.lifted ? liftProvider({ path, text }, place.lifted) : undefined;
+  if (lifted?.status === "refused") throw liftByHand(path, lifted, place.lifted?.layout ?? "");
   const isPlaced = place.at !== undefined && place.at.length > 0;
   const clerkAbove = clerk?.stands === "above" || isPlaced;
   const above = project.providers.find(
@@ -87,7 +90,8 @@ function rewriteFile(
   const { props, imports = [] } = place;
   const wiring = { sdk: (clerkAbove && above?.module) || sdk, props, imports, clerkAbove };
   const taken = clerk?.stands === "inside" ? takeClerk(clerk.file, project) : undefined;
-  const rewrite = rewriteProvider({ path, text, handedOn }, { ...wiring, ...taken?.wiring });
+  const start = lifted?.status === "lifted" ? lifted.text : text;
+  const rewrite = rewriteProvider({ path, text: start, handedOn }, { ...wiring, ...taken?.wiring });
   if (rewrite.status === "refused") throw wireByHand(path, rewrite, project, wiring);
   if (rewrite.status === "already-wired") return [{ path, before: text, after: text }];
   if (clerk?.stands === "unclear") {

@@ -65,6 +65,17 @@ export function tooMuch(what: string, path: string): CliError {
   );
 }
 
+export function nestedProvider(outer: string, inner: string): CliError {
+  return new CliError(
+    "unsupported-shape",
+    `${outer} uses the Convex provider and imports ${inner}, which uses it too: one ClerkProvider would stand in another, which Clerk refuses.`,
+    numberedSteps([
+      [`Take the provider off ${inner}, or don't render that inside ${outer}.`],
+      ["Run this command again."],
+    ]),
+  );
+}
+
 export function syntaxError(at: Place & { message: string }): CliError {
   return new CliError(
     "syntax-error",

@@ -69,7 +69,7 @@ export function startsHere(name: FrameworkName, app: FrameworkApp): boolean {
  * bundler that others bring along counts beside them by a page of its own.
  */
 function candidates(app: FrameworkApp): FrameworkName[] {
-  const named = FRAMEWORK_NAMES.filter((name) => frameworkOf(name).recognises(app.dependencies));
+  const named = FRAMEWORK_NAMES.filter((name) => frameworkOf(name).recognises(app));
   const isBundler = (name: FrameworkName) => frameworkOf(name).pages.length > 0;
   const whole = named.filter((name) => !isBundler(name));
   if (whole.length === 0) return otherFramework(app.dependencies) ? [] : named;

@@ -8,6 +8,7 @@ import type { FrameworkApp } from "../frameworks/framework.ts";
 import type { AppPaths } from "./app-paths.ts";
 import { namedModule, startAt, startingModules } from "./entry-modules.ts";
 import {
+  nestedProvider,
   noProvider,
   otherAuth,
   type Surroundings,
@@ -45,14 +46,17 @@ export async function findEntry(
     { clerkElsewhere },
     { parseTree },
     { fileStyle },
+    { moduleText },
   ] = await Promise.all([
     import("../code/find-provider.ts"),
     import("../code/app-order.ts"),
     import("../code/serving-clerk.ts"),
     import("../code/parse.ts"),
     import("../code/style.ts"),
+    import("../code/astro-frontmatter.ts"),
   ]);
-  const search = findProviders(starts, paths.aliases, sourceReader(read));
+  const readSource = sourceReader(read, moduleText);
+  const search = findProviders(starts, paths.aliases, readSource);
   const { found, visited, syntaxErrors } = search;
   const other = found.find(({ kind }) => kind === "other-auth");
   const styleOf = (path: string) => fileStyle(parseTree(path, read(path) ?? ""));
@@ -80,7 +84,8 @@ export async function findEntry(
   const leadsTo = (start: StartModule, path: string) =>
     reaching.get(start.path)?.has(path) ?? false;
   const leading = all.filter((start) => found.some(({ file }) => leadsTo(start, file)));
-  const source = appSource(leading, paths.aliases, search, read);
+  if (framework.rendersApart) requireApart(files, search);
+  const source = appSource(leading, paths.aliases, search, readSource);
   const pages = [...reaching.values()];
   const order = found.length === 1 ? [] : orderOf(found, source);
   return {
@@ -117,7 +122,10 @@ const LONGEST = 200_000;
 const MOST_PROVIDERS = 100;
 
 /** Source text to follow. Large files are passed by only where they can have nothing to do with it. */
-function sourceReader(read: TextReader): TextReader {
+function sourceReader(
+  read: TextReader,
+  moduleText: (path: string, text: string) => string,
+): TextReader {
   return (path) => {
     const text = read(path);
     if (
@@ -127,7 +135,7 @@ function sourceReader(read: TextReader): TextReader {
     ) {
       throw tooMuch(`${path} imports from Convex or Clerk and is larger than 200 KB`, path);
     }
-    return text;
+    return text === undefined ? undefined : moduleText(path, text);
   };
 }
 
@@ -152,6 +160,26 @@ function requireOneApp(
     choices,
   );
 }
+
+/** Throws where a file that uses the provider leads to another that does, and so to one in another. */
+function requireApart(
+  providers: readonly string[],
+  {
+    visited,
+    imports,
+  }: { visited: readonly string[]; imports: Readonly<Record<string, readonly string[]>> },
+): void {
+  const usesProvider = (path: string) =>
+    SCRIPT.test(path) && (imports[path] ?? []).some((each) => providers.includes(each));
+  const users = visited.filter(usesProvider);
+  for (const user of users) {
+    const reached = reachedFrom(user, imports);
+    const inner = users.find((other) => other !== user && reached.has(other));
+    if (inner !== undefined) throw nestedProvider(user, inner);
+  }
+}
+
+const SCRIPT = /\.[cm]?[jt]sx?$/;
 
 /** A file with all that it imports, directly or through others. */
 function reachedFrom(

@@ -3,6 +3,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { AuthProvider } from "./convex/auth-config.ts";
 import { updateVariables } from "./convex/environment.ts";
+import { answerQuery, isHttpQuery } from "./convex/http-query.ts";
 import { isProvisioning, provision } from "./convex/provisioning.ts";
 import { finishPush, pushWhole, startPush } from "./convex/push.ts";
 import type { DeploymentState, Push } from "./convex/state.ts";
@@ -34,7 +35,7 @@ export type ConvexDeployment = {
 export type ConvexDeploymentOptions = {
   name?: string;
   variables?: Record<string, string>;
-  /** Queries that a browser client may subscribe to, by `module:function`. */
+  /** Queries that a client may ask, by `module:function`. */
   queries?: Queries;
   /** Who a user's JWT belongs to; without it no token is accepted. */
   verifyToken?: VerifyToken;
@@ -55,18 +56,20 @@ export async function startConvexDeployment(
     authSource: undefined,
     authConfig: null,
   };
+  const asked = {
+    queries: options.queries ?? {},
+    verifyToken:
+      options.verifyToken ?? (() => new Error("No auth provider found matching the given token")),
+  };
   const faults: { path: string; answer: Answer }[] = [];
   const server = await startServer(async (request) => {
     const fault = faults.findIndex(({ path }) => path === request.path);
     const [planned] = fault === -1 ? [] : faults.splice(fault, 1);
-    return planned?.answer ?? answer(request, state, server.url);
+    if (planned) return planned.answer;
+    if (isHttpQuery(request)) return answerQuery(request, state, asked);
+    return answer(request, state, server.url);
   });
-  const endSync = serveSync(server.http, state, {
-    url: server.url,
-    queries: options.queries ?? {},
-    verifyToken:
-      options.verifyToken ?? (() => new Error("No auth provider found matching the given token")),
-  });
+  const endSync = serveSync(server.http, state, { url: server.url, ...asked });
   return {
     url: server.url,
     selector: `dev:${name}`,

@@ -28,6 +28,22 @@ const caseSchema = z.object({
   wired: z.boolean().default(false),
   /** A warning that the run ends with, in part. */
   warning: z.string().optional(),
+  /** How the app is built, checked and shown for real. */
+  runs: z
+    .object({
+      /** The major version of Node that it asks for, where 20 is too old. */
+      node: z.string().optional(),
+      build: z.string(),
+      check: z.string(),
+      /** Starts the built server, with the port in $PORT; else the folder that is served. */
+      start: z.string().optional(),
+      folder: z.string().optional(),
+      /** What the page says in the browser; without it there is no page. */
+      shows: z.string().optional(),
+      /** Queries that the page asks, with what the deployment answers. */
+      queries: z.record(z.string(), z.unknown()).default({}),
+    })
+    .optional(),
   /** The run is refused with this code and exit status, in words that hold these. */
   refused: z
     .object({ code: z.string(), says: z.string(), status: z.number().default(3) })

@@ -1,0 +1,139 @@
+/** Moves a plain Convex provider from a route module's layout into its default component. */
+
+import MagicString from "magic-string";
+import { ts } from "ts-morph";
+import { type EditRefusal, isRefusal, parsedOrRefused, refusedAt } from "./edited.ts";
+import { exportOf } from "./insert-statement.ts";
+import { identifiersIn, isPropertyName } from "./names.ts";
+import { originOf } from "./origin.ts";
+import { startLayout } from "./own-lines.ts";
+import { type ParsedFile, parseFile } from "./parse.ts";
+import { providerElements } from "./provider-elements.ts";
+import { fileStyle } from "./style.ts";
+import { unwrapElement } from "./unwrap-element.ts";
+import { wrapElement } from "./wrap-element.ts";
+
+export type Lifted = { status: "lifted"; text: string } | { status: "kept" } | EditRefusal;
+
+/**
+ * The file's text with the provider of the exported `layout` around what the default component
+ * gives. The layout shows other exports too, `others`, which lose the provider: where one may need
+ * it, or more than the children stands in it, the move is refused. Kept where the layout has none.
+ */
+export function liftProvider(
+  source: { path: string; text: string },
+  { layout, others }: { layout: string; others: readonly string[] },
+): Lifted {
+  const file = parsedOrRefused(source);
+  if (isRefusal(file)) return file;
+  const within = exportOf(file.tree, layout)?.declaration;
+  const provider = providerElements(file).find(
+    ({ kind, node }) => kind === "convex" && ts.findAncestor(node, (each) => each === within),
+  );
+  if (!within || !provider) return { status: "kept" };
+  const { node } = provider;
+  if (!ts.isJsxElement(node) || !holdsOnlyChildren(node)) {
+    return refusedAt(
+      node,
+      `${layout} has more in its Convex provider than its children: there is no data for Clerk there.`,
+    );
+  }
+  const needy = others
+    .map((name) => exportOf(file.tree, name))
+    .find((each) => each && mayNeed(each.statement, file));
+  if (needy) {
+    return refusedAt(
+      needy.statement,
+      `This is shown inside ${layout}'s Convex provider and may need it, but there is no data for Clerk then.`,
+    );
+  }
+  const unwrapped = unwrapElement(node);
+  if (unwrapped === undefined) return refusedAt(node, "The provider holds nothing here.");
+  const { tagName, attributes } = node.openingElement;
+  const props = attributes.properties.map((each) => each.getText());
+  if (attributes.properties.some((each) => !isOfModule(each, file, within))) {
+    return refusedAt(node, `What the provider is given is known only in ${layout}.`);
+  }
+  return wrapDefault(parseFile(source.path, unwrapped), tagName.getText(), props);
+}
+
+function wrapDefault(file: ParsedFile, name: string, props: readonly string[]): Lifted {
+  const page = defaultElement(file);
+  if (!page) {
+    return refusedAt(
+      file.tree,
+      "What the default component gives is not one element that is written out.",
+    );
+  }
+  const edited = new MagicString(file.text);
+  wrapElement(startLayout(edited, fileStyle(file.tree)), page, { name, props });
+  return { status: "lifted", text: edited.toString() };
+}
+
+/** The element that the default component gives, where it gives one only. */
+export function defaultElement(
+  file: ParsedFile,
+): ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment | undefined {
+  const component = file.tree.statements
+    .flatMap((statement): ts.Node[] => {
+      const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+      const isDefault = modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+      if (ts.isFunctionDeclaration(statement)) return isDefault ? [statement] : [];
+      if (!ts.isExportAssignment(statement)) return [];
+      const { expression } = statement;
+      const declared = ts.isIdentifier(expression) ? file.declarationOf(expression) : undefined;
+      const value =
+        declared && ts.isVariableDeclaration(declared) ? declared.initializer : declared;
+      return [value ?? expression];
+    })
+    .at(0);
+  const isFunction =
+    component !== undefined &&
+    (ts.isFunctionDeclaration(component) ||
+      ts.isArrowFunction(component) ||
+      ts.isFunctionExpression(component));
+  if (!isFunction || !component.body) return undefined;
+  const given = ts.isBlock(component.body) ? returnsOf(component.body) : [component.body];
+  const [only, another] = given;
+  if (!only || another) return undefined;
+  const bare = ts.isParenthesizedExpression(only) ? only.expression : only;
+  const isElement =
+    ts.isJsxElement(bare) || ts.isJsxSelfClosingElement(bare) || ts.isJsxFragment(bare);
+  return isElement ? bare : undefined;
+}
+
+/** What a function's own `return`s give. */
+function returnsOf(body: ts.Block): ts.Expression[] {
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) return;
+    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(body, visit);
+  return found;
+}
+
+function holdsOnlyChildren({ children }: ts.JsxElement): boolean {
+  const kids = children.filter((child) => !ts.isJsxText(child) || child.text.trim() !== "");
+  const [only, another] = kids;
+  return !another && only !== undefined && /^\{\s*(?:\w+\.)?children\s*\}$/.test(only.getText());
+}
+
+/** Whether a part of the file may use Convex: by its hooks, or by what another file of the app does. */
+function mayNeed(part: ts.Node, file: ParsedFile): boolean {
+  return identifiersIn(part).some((name) => {
+    const module = originOf(name, file)?.module;
+    const isOfApp = module !== undefined && /^(?:[./#~]|@\/)/.test(module);
+    return isOfApp || module?.startsWith("convex/") === true;
+  });
+}
+
+/** Whether a prop names nothing that is declared inside the function. */
+function isOfModule(prop: ts.Node, file: ParsedFile, within: ts.Node): boolean {
+  return identifiersIn(prop).every((name) => {
+    if (isPropertyName(name)) return true;
+    const declaration = file.declarationOf(name);
+    return !declaration || !ts.findAncestor(declaration, (each) => each === within);
+  });
+}

@@ -1,0 +1,126 @@
+/** Each framework's fixture with real packages: built, checked and shown, before and after. */
+
+import { cp, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse } from "dotenv";
+import { describe, expect, test } from "vitest";
+import { FRAMEWORK_NAMES, frameworkOf } from "../../src/frameworks/registry.ts";
+import { resultSchema } from "../../src/report/result.ts";
+import { routeFetch, startClerk } from "../servers/clerk.ts";
+import { startConvexDeployment } from "../servers/convex-deployment.ts";
+import { showPage } from "../support/browser.ts";
+import {
+  command,
+  installApp,
+  nodeEnvironment,
+  serveFolder,
+  startApp,
+} from "../support/framework-run.ts";
+import { type Golden, goldenCases } from "../support/golden.ts";
+import { HOST, ISSUER, KEY } from "../support/keys.ts";
+import { packedTool } from "../support/packed.ts";
+import { run } from "../support/run.ts";
+import { makeTemp } from "../support/temp.ts";
+import { must } from "../support/vite-app.ts";
+
+/** No instance's: it only has to be there for a server to start. */
+const SECRET = `sk_test_${"a".repeat(40)}`;
+
+const cases = goldenCases().flatMap((golden) =>
+  golden.runs ? [{ ...golden, runs: golden.runs }] : [],
+);
+const wanted = process.env.FRAMEWORK;
+
+type Running = Golden & { runs: NonNullable<Golden["runs"]> };
+
+describe.each(cases.filter(({ name }) => !wanted || name === wanted))("$name", (golden) => {
+  test("is built and checked before and after, and shows its page", async () => {
+    await buildAndShow(golden);
+  }, 900_000);
+});
+
+test("every framework but those of the browser alone is among them", async () => {
+  const entries = cases.map(({ name }) => name);
+  for (const name of FRAMEWORK_NAMES.filter(
+    (each) => each !== "vite" && each !== "create-react-app",
+  )) {
+    expect(
+      entries.some((entry) => entry.startsWith(name)),
+      name,
+    ).toBe(true);
+  }
+});
+
+async function buildAndShow({ runs, before, name }: Running): Promise<void> {
+  const app = join(await makeTemp("framework"), "app");
+  await cp(before, app, { recursive: true });
+  const queries = Object.fromEntries(
+    Object.entries(runs.queries).map(([query, value]) => [query, () => value]),
+  );
+  const [deployment, clerk, cli, env] = await Promise.all([
+    startConvexDeployment({ queries }),
+    startClerk({ host: HOST }),
+    packedTool(),
+    nodeEnvironment(runs.node),
+  ]);
+  try {
+    const convex = { ...env, ...deployment.selfHosted, CI: "1" };
+    await installApp(app, env);
+    await command("npx convex dev --once", app, convex);
+    expect(deployment.pushes.at(-1)?.finished).toBe(true);
+    await command(runs.build, app, env);
+    await command(runs.check, app, env);
+
+    const args = [cli, "--json", "-k", KEY, "--issuer-in", "env"];
+    const routes = routeFetch({ [HOST]: clerk.url });
+    const wired = await run("node", args, {
+      cwd: app,
+      env: { ...convex, ...routes },
+      timeout: 420_000,
+    });
+    const result = resultSchema.parse(JSON.parse(must(wired).stdout));
+    expect(result).toMatchObject({ status: "wired", issuer: ISSUER });
+    expect(deployment.authConfig).toEqual([
+      expect.objectContaining({ domain: ISSUER, applicationID: "convex" }),
+    ]);
+    const framework = frameworkOf(
+      FRAMEWORK_NAMES.find((each) => each === result.framework) ?? "vite",
+    );
+    expect(parse(await readFile(join(app, ".env.local")))).toMatchObject({
+      [framework.convexUrlVariable]: deployment.url,
+      [framework.publishableKeyVariable]: KEY,
+    });
+
+    await command(runs.build, app, env);
+    await command(runs.check, app, env);
+    if (runs.shows !== undefined) await checkPage(app, { ...runs, shows: runs.shows }, env, name);
+
+    const again = await run("node", args, {
+      cwd: app,
+      env: { ...convex, ...routes },
+      timeout: 120_000,
+    });
+    expect(resultSchema.parse(JSON.parse(must(again).stdout)).status).toBe("already-wired");
+  } finally {
+    await Promise.all([deployment.close(), clerk.close()]);
+  }
+}
+
+async function checkPage(
+  app: string,
+  { start, folder = "", shows }: Running["runs"] & { shows: string },
+  env: Record<string, string>,
+  name: string,
+): Promise<void> {
+  const served = start
+    ? await startApp(start, app, { ...env, CLERK_SECRET_KEY: SECRET })
+    : await serveFolder(join(app, folder));
+  try {
+    const { text, errors, askedOfClerk } = await showPage(served.url, shows, HOST);
+    expect(text, served.output()).toContain(shows);
+    expect(errors, name).toEqual([]);
+    expect(askedOfClerk.some((path) => path.startsWith("/npm/@clerk/clerk-js"))).toBe(true);
+  } finally {
+    served.stop();
+  }
+}

