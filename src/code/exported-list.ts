@@ -7,6 +7,7 @@ import { addImports } from "./add-imports.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
 import { exportOf, firstDeclaration, insertAbove } from "./insert-statement.ts";
 import { freeName, importedName } from "./names.ts";
+import { typeIn } from "./namespace-type.ts";
 import { originOf, unwrap } from "./origin.ts";
 import type { ParsedFile } from "./parse.ts";
 import { fileStyle } from "./style.ts";
@@ -40,8 +41,8 @@ export function listWithItem(
   } else {
     const at = firstDeclaration(tree);
     if (!at) return refusedAt(tree, "Nothing is exported here.");
-    const type = hasType(tree, edit.type) ? `: ${edit.type.name}.${edit.type.member}[]` : "";
-    const line = `export const ${edit.name}${type} = [${local}()]${style.semicolon}`;
+    const type = typeIn(edited, source.path, tree, edit.type, style);
+    const line = `export const ${edit.name}${type ? `: ${type}[]` : ""} = [${local}()]${style.semicolon}`;
     insertAbove(edited, at, [line], style);
   }
   const names = present === undefined ? [{ exported: edit.item.name, local }] : [];
@@ -66,22 +67,4 @@ function isItem(
   if (!ts.isCallExpression(node)) return false;
   const origin = originOf(node.expression, file);
   return origin?.module === item.module && origin.name === item.name;
-}
-
-/** Whether the file imports a type under its own name. */
-export function hasType(
-  tree: ts.SourceFile,
-  { module, name }: { module: string; name: string },
-): boolean {
-  return tree.statements.some((statement) => {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier))
-      return false;
-    const bindings = statement.importClause?.namedBindings;
-    return (
-      statement.moduleSpecifier.text === module &&
-      bindings !== undefined &&
-      ts.isNamedImports(bindings) &&
-      bindings.elements.some((each) => each.name.text === name && !each.propertyName)
-    );
-  });
 }

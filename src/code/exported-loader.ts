@@ -5,9 +5,9 @@ import { ts } from "ts-morph";
 import type { ExportedLoaderEdit } from "../frameworks/source-edit.ts";
 import { addImports } from "./add-imports.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
-import { hasType } from "./exported-list.ts";
 import { exportOf, firstDeclaration, insertAbove, removeExport } from "./insert-statement.ts";
 import { freeName, identifiersIn, importedName } from "./names.ts";
+import { typeIn } from "./namespace-type.ts";
 import { originOf, unwrap } from "./origin.ts";
 import type { ParsedFile } from "./parse.ts";
 import { fileStyle } from "./style.ts";
@@ -20,10 +20,7 @@ type Function = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpressio
  */
 export function loaderThrough(
   source: { path: string; text: string },
-  edit: Pick<
-    ExportedLoaderEdit,
-    "name" | "unless" | "through" | "type" | "ownName" | "fallbackType"
-  >,
+  edit: Pick<ExportedLoaderEdit, "name" | "unless" | "through" | "type" | "ownName">,
 ): Edited {
   const file = parsedOrRefused(source);
   if (isRefusal(file)) return file;
@@ -40,11 +37,8 @@ export function loaderThrough(
   const style = fileStyle(tree);
   const present = importedName(tree, edit.through.module, edit.through.name);
   const local = present ?? freeName(tree, [edit.through.name, "clerkLoader"]);
-  const isTyped = /\.tsx?$/.test(source.path);
-  const ownType = hasType(tree, edit.type);
-  const { fallbackType } = edit;
-  const type = ownType ? `${edit.type.name}.${edit.type.member}` : fallbackType.name;
-  const args = isTyped ? `(args: ${type})` : "(args)";
+  const type = typeIn(edited, source.path, tree, edit.type, style);
+  const args = type ? `(args: ${type})` : "(args)";
   const imports = [
     {
       module: edit.through.module,
@@ -71,24 +65,11 @@ export function loaderThrough(
     insertAbove(edited, at, [line], style);
   }
   addImports(edited, tree, style, imports);
-  if (isTyped && !ownType) addTypeImport(edited, tree, edit.fallbackType, style);
   return readBack(file, edited.toString(), (after) =>
     isCalled(after, edit) && exportOf(after.tree, edit.name)
       ? undefined
       : `${edit.name} would not go through ${edit.through.name}`,
   );
-}
-
-function addTypeImport(
-  edited: MagicString,
-  tree: ts.SourceFile,
-  { module, name }: { module: string; name: string },
-  { quote, semicolon, newline }: ReturnType<typeof fileStyle>,
-): void {
-  const last = tree.statements.findLast(ts.isImportDeclaration);
-  const line = `import type { ${name} } from ${quote}${module}${quote}${semicolon}`;
-  if (last) edited.appendLeft(last.getEnd(), newline + line);
-  else edited.prepend(line + newline);
 }
 
 function isCalled(file: ParsedFile, { through }: Pick<ExportedLoaderEdit, "through">): boolean {

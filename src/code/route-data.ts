@@ -4,9 +4,10 @@ import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import type { RouteDataEdit } from "../frameworks/source-edit.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
-import { hasType } from "./exported-list.ts";
 import { identifiersIn } from "./names.ts";
+import { typeIn } from "./namespace-type.ts";
 import type { ParsedFile } from "./parse.ts";
+import { fileStyle } from "./style.ts";
 
 type Component = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
 
@@ -25,16 +26,21 @@ export function withRouteData(
   const component = ts.findAncestor(loose, isComponent);
   if (!component) return refusedAt(loose, "ClerkProvider stands outside of a component here.");
   const edited = new MagicString(file.text);
+  const style = fileStyle(file.tree);
   const [props, another] = component.parameters;
-  if (isDefaultExport(component, file) && !another && !ts.isIdentifier(props?.name ?? component)) {
-    const type = hasType(file.tree, edit.type) ? `: ${edit.type.name}.${edit.type.member}` : "";
-    if (!props) giveProps(edited, component, `{ ${edit.name} }${type}`);
-    else addToPattern(edited, props.name, edit.name);
-  } else {
+  if (!isDefaultExport(component, file) || another) {
     return refusedAt(
       loose,
       "ClerkProvider would stand in a component that isn't given the route's data.",
     );
+  }
+  if (props && ts.isIdentifier(props.name)) {
+    edited.overwrite(loose.getStart(), loose.getEnd(), `${props.name.text}.${edit.name}`);
+  } else if (props) {
+    addToPattern(edited, props.name, edit.name);
+  } else {
+    const type = typeIn(edited, source.path, file.tree, edit.type, style);
+    giveProps(edited, component, `{ ${edit.name} }${type ? `: ${type}` : ""}`);
   }
   return readBack(file, edited.toString(), (after) =>
     looseUse(after, edit.name) ? `${edit.name} would not be declared` : undefined,

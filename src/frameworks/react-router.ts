@@ -84,7 +84,6 @@ export const reactRouter: Framework = {
         unless: "clientLoader",
         through: { module: SERVER, name: "rootAuthLoader" },
         type: { ...ROUTE, member: "LoaderArgs" },
-        fallbackType: { module: "react-router", name: "LoaderFunctionArgs" },
         ownName: "rootLoader",
       },
       {

@@ -42,7 +42,7 @@ export type ExportedListEdit = InFile & {
   kind: "exported-list";
   name: string;
   item: Export;
-  /** The type of its items, where the file imports it: a member of a namespace. */
+  /** The type of its items: a member of a namespace. */
   type: Export & { member: string };
 };
 
@@ -53,10 +53,8 @@ export type ExportedLoaderEdit = InFile & {
   /** An export that comes between it and the component, so that its data would be lost. */
   unless: string;
   through: Export;
-  /** The type of its arguments, where the file imports it: a member of a namespace. */
+  /** The type of its arguments: a member of a namespace. */
   type: Export & { member: string };
-  /** The type of its arguments else. */
-  fallbackType: Export;
   /** What the app's own loader is called from then on. */
   ownName: string;
 };
@@ -72,7 +70,7 @@ export type ConfigValueEdit = InFile & {
 export type RouteDataEdit = InFile & {
   kind: "route-data";
   name: string;
-  /** The type of a route's component's props, where the file imports it: a member of a namespace. */
+  /** The type of a route's component's props: a member of a namespace. */
   type: Export & { member: string };
 };
 

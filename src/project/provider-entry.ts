@@ -86,7 +86,10 @@ export async function findEntry(
   const leading = all.filter((start) => found.some(({ file }) => leadsTo(start, file)));
   if (framework.rendersApart) requireApart(files, search);
   const source = appSource(leading, paths.aliases, search, readSource);
-  const pages = [...reaching.values()];
+  const pages = all.map(
+    ({ path, inside }) =>
+      new Set([path, ...inside].flatMap((each) => [...(reaching.get(each) ?? [each])])),
+  );
   const order = found.length === 1 ? [] : orderOf(found, source);
   return {
     entry,

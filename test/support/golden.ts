@@ -21,7 +21,7 @@ const caseSchema = z.object({
   /** The file whose provider is rewritten. */
   rewritten: z.string(),
   options: z
-    .object({ example: z.boolean(), issuerIn: z.enum(["env", "file"]) })
+    .object({ example: z.boolean(), issuerIn: z.enum(["env", "file"]), entry: z.string() })
     .partial()
     .default({}),
   /** Nothing changes: it is wired as it stands. */
