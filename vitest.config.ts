@@ -20,14 +20,16 @@ const memory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 const state = mkdtempSync(join(memory, "add-clerk-convex-state-"));
 process.once("exit", () => rmSync(state, { recursive: true, force: true }));
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     env: { XDG_STATE_HOME: state },
     include: ["test/**/*.test.ts"],
+    // Whole builds of real apps, a quarter of an hour of them.
+    exclude: mode === "frameworks" ? [] : ["test/frameworks/**"],
     testTimeout: 60_000,
     // Most of the time is spent waiting for programs that the tests start.
     maxWorkers: 2,
     hookTimeout: 120_000,
     sequence: { sequencer: SlowFirst },
   },
-});
+}));

@@ -45,18 +45,44 @@ export function configWithValue(
   return { status: "kept" };
 }
 
-/** The object exported by default: itself, in a call's arguments, or by a constant's name. */
+/** The object that is exported: itself, as the first argument of a call, or by a constant's name. */
 function configOf(file: ParsedFile): ts.ObjectLiteralExpression | undefined {
-  const exported = file.tree.statements.find(ts.isExportAssignment);
-  let value = exported && unwrap(exported.expression);
-  if (value && ts.isIdentifier(value)) {
-    const declaration = file.declarationOf(value);
-    const isHeld = declaration && ts.isVariableDeclaration(declaration);
-    value = isHeld && declaration.initializer ? unwrap(declaration.initializer) : undefined;
-  }
-  if (value && ts.isCallExpression(value)) value = value.arguments[0] && unwrap(value.arguments[0]);
-  return value && ts.isObjectLiteralExpression(value) ? value : undefined;
+  const exported = file.tree.statements.flatMap((statement) => exportedBy(statement) ?? [])[0];
+  return exported && objectIn(exported, file, 0);
 }
+
+/** What `export default` or `module.exports =` exports. */
+function exportedBy(statement: ts.Statement): ts.Expression | undefined {
+  if (ts.isExportAssignment(statement)) return statement.expression;
+  if (!ts.isExpressionStatement(statement)) return undefined;
+  const { expression } = statement;
+  const isExport =
+    ts.isBinaryExpression(expression) && expression.left.getText() === "module.exports";
+  return isExport ? expression.right : undefined;
+}
+
+function objectIn(
+  node: ts.Node,
+  file: ParsedFile,
+  depth: number,
+): ts.ObjectLiteralExpression | undefined {
+  const value = unwrap(node);
+  if (depth > DEEPEST || ts.isObjectLiteralExpression(value)) {
+    return ts.isObjectLiteralExpression(value) ? value : undefined;
+  }
+  if (ts.isCallExpression(value)) {
+    const [first] = value.arguments;
+    return first && objectIn(first, file, depth + 1);
+  }
+  const declaration = ts.isIdentifier(value) ? file.declarationOf(value) : undefined;
+  const isHeld = declaration && ts.isVariableDeclaration(declaration);
+  return isHeld && declaration.initializer
+    ? objectIn(declaration.initializer, file, depth + 1)
+    : undefined;
+}
+
+/** Calls and names that are followed to an object; no person's configuration has more. */
+const DEEPEST = 8;
 
 function insertProperty(
   edited: MagicString,

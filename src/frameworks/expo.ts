@@ -58,6 +58,9 @@ export const expo: Framework = {
     imports: [{ module: `${sdk}/token-cache`, names: ["tokenCache"] }],
   }),
   // What `tokenCache` keeps the session in.
+  advice: [
+    "In Clerk's dashboard turn on the Native API; for a development build add the plugin @clerk/expo to the app's configuration, and expo-secure-store where that is a program (app.config.js or .ts).",
+  ],
   natives: {
     names: ["expo-secure-store"],
     command: ["expo", "install"],

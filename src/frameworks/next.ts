@@ -1,5 +1,6 @@
 /** Next.js, with its App Router and its Pages Router. https://nextjs.org/docs/app/api-reference/file-conventions */
 
+import freshConfig from "../../templates/next.config.js?raw";
 import freshMiddleware from "../../templates/next-middleware.ts?raw";
 import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
 import type { StartModule } from "../code/start-module.ts";
@@ -16,6 +17,7 @@ const PAGES_APP = /(?:^|\/)pages\/_app\.[jt]sx?$/;
 
 /** Next takes the folder at the root where both are there. */
 const APP_FOLDERS = ["app", "src/app"];
+const CONFIGS = ["js", "mjs"].map((ending) => `next.config.${ending}`);
 const PAGES_FOLDERS = ["pages", "src/pages"];
 
 const CLERK_7: ClerkSdk = {
@@ -60,7 +62,7 @@ export const next: Framework = {
       : { props: [] };
     return { props, at };
   },
-  edits: (app) => [middleware(app)],
+  edits: (app) => [middleware(app), ...serverActions(app)],
   serverCalls: {
     module: "convex/nextjs",
     functions: { preloadQuery: 2, fetchQuery: 2, fetchMutation: 2, fetchAction: 2 },
@@ -107,6 +109,21 @@ function targetIn(file: string): ClerkTarget {
   return PAGES_APP.test(file)
     ? { kind: "around-page", file, spread: "pageProps" }
     : { kind: "in-element", file, element: "body" };
+}
+
+/** @clerk/nextjs has some, which Next 13 compiles only where it is told so. */
+function serverActions(app: FrameworkApp): SourceEdit[] {
+  if (app.isIn("next", ">=14.0.0-0") ?? true) return [];
+  const [present] = firstThere(CONFIGS, app);
+  return [
+    {
+      kind: "config-value",
+      file: present?.path ?? "next.config.js",
+      fresh: freshConfig,
+      keys: ["experimental", "serverActions"],
+      value: "true",
+    },
+  ];
 }
 
 /** Beside `app/` or `pages/`; Next 16 calls it proxy, and goes on taking a middleware that is there. */

@@ -3,6 +3,7 @@
 import { REACT_SDKS } from "../clerk/sdk.ts";
 import { firstThere } from "./first-there.ts";
 import type { Framework } from "./framework.ts";
+import { VITE_CONFIG_FILES } from "./vite-config-files.ts";
 
 const ENDINGS = ["tsx", "jsx", "ts", "js"];
 const ROOTS = ENDINGS.map((ending) => `app/root.${ending}`);
@@ -19,7 +20,7 @@ export const reactRouterSpa: Framework = {
   pages: [],
   modules: (app) => [...firstThere(ROOTS, app), ...firstThere(CLIENTS, app)],
   usualModules: ["app/root.tsx"],
-  configFiles: [],
+  configFiles: VITE_CONFIG_FILES,
   envFile: ".env.local",
   strongerEnvFiles: [".env.development.local", ".env.development"],
   variablePrefix: "VITE_",

@@ -6,6 +6,7 @@ import { REACT_RANGE } from "../clerk/sdk.ts";
 import { firstThere } from "./first-there.ts";
 import type { Framework, FrameworkApp } from "./framework.ts";
 import type { SourceEdit } from "./source-edit.ts";
+import { VITE_CONFIG_FILES } from "./vite-config-files.ts";
 
 const ENDINGS = ["tsx", "jsx", "ts", "js"];
 const ROOTS = ENDINGS.map((ending) => `app/root.${ending}`);
@@ -44,7 +45,7 @@ export const reactRouter: Framework = {
   pages: [],
   modules: (app) => [...firstThere(ROOTS, app), ...firstThere(CLIENTS, app)],
   usualModules: ["app/root.tsx"],
-  configFiles: [],
+  configFiles: VITE_CONFIG_FILES,
   envFile: ".env.local",
   strongerEnvFiles: [".env.development.local", ".env.development"],
   variablePrefix: "VITE_",

@@ -1,5 +1,6 @@
 /** The frameworks this tool knows, in the order they are asked. */
 
+import { astro } from "./astro.ts";
 import { createReactApp } from "./create-react-app.ts";
 import { expo } from "./expo.ts";
 import type { Framework } from "./framework.ts";
@@ -15,6 +16,7 @@ const byName = {
   "react-router": reactRouter,
   "react-router-spa": reactRouterSpa,
   expo,
+  astro,
   "create-react-app": createReactApp,
   vite,
 } satisfies Record<string, Framework>;

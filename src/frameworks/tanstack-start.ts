@@ -7,6 +7,7 @@ import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
 import { firstThere } from "./first-there.ts";
 import type { Framework, FrameworkApp } from "./framework.ts";
 import type { RootRouteMakers, SourceEdit } from "./source-edit.ts";
+import { VITE_CONFIG_FILES } from "./vite-config-files.ts";
 
 const ENDINGS = ["tsx", "ts", "jsx", "js"];
 const ROUTERS = ENDINGS.map((ending) => `src/router.${ending}`);
@@ -57,7 +58,7 @@ export const tanstackStart: Framework = {
   pages: [],
   modules: (app) => [...firstThere(ROUTERS, app), ...firstThere(ROOTS, app)],
   usualModules: ["src/router.tsx", "src/routes/__root.tsx"],
-  configFiles: [],
+  configFiles: VITE_CONFIG_FILES,
   envFile: ".env.local",
   strongerEnvFiles: [".env.development.local", ".env.development"],
   variablePrefix: "VITE_",

@@ -2,6 +2,7 @@
 
 import { REACT_SDKS } from "../clerk/sdk.ts";
 import type { Framework } from "./framework.ts";
+import { VITE_CONFIG_FILES } from "./vite-config-files.ts";
 
 const readVariable = (variable: string) => `import.meta.env.${variable}`;
 
@@ -11,8 +12,7 @@ export const vite: Framework = {
   pages: ["index.html"],
   modules: () => [],
   usualModules: [],
-  // In the order of DEFAULT_CONFIG_FILES in vite's own constants.
-  configFiles: ["js", "mjs", "ts", "cjs", "mts", "cts"].map((ending) => `vite.config.${ending}`),
+  configFiles: VITE_CONFIG_FILES,
   envFile: ".env.local",
   strongerEnvFiles: [".env.development.local", ".env.development"],
   variablePrefix: "VITE_",

@@ -1,6 +1,7 @@
 /** What the user should know that doesn't stop the run. */
 
 import type { Answers } from "../answers.ts";
+import { keyContradiction } from "../clerk/contradictions.ts";
 import { issuerOf } from "../clerk/issuer.ts";
 import { DASHBOARD, tokenNeeds } from "../clerk/token.ts";
 import { commandLine } from "../command-line.ts";
@@ -13,6 +14,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...exposed(project),
     ...trackedEnvFile(project),
     ...issuerElsewhere(answers),
+    ...otherInstances(project, answers),
     ...strongerEnvFiles(project),
     ...convexUpgrade(project),
     ...severalClerkPackages(project, answers),
@@ -44,6 +46,17 @@ function issuerElsewhere({ publishableKey, issuer }: Answers): string[] {
   return [
     `The key belongs to ${derived}, but the issuer is ${issuer}. That is right only for a proxied or satellite instance.`,
   ];
+}
+
+/** Another app's key that Convex would refuse once this one's issuer is set. */
+function otherInstances({ siblingKeys }: Project, { publishableKey }: Answers): string[] {
+  const own = { value: publishableKey, source: "The key of this app" };
+  const contradiction = keyContradiction(own, { secret: undefined, publishable: siblingKeys });
+  return contradiction
+    ? [
+        `${contradiction.message} Both apps use one Convex backend: give them one Clerk instance, or list both issuers in its auth.config.`,
+      ]
+    : [];
 }
 
 function strongerEnvFiles({ overridingEnvFiles, framework, envFile }: Project): string[] {

@@ -21,6 +21,7 @@ import { findParts, type Parts, packageOf } from "./parts.ts";
 import type { Project, ProviderFile } from "./project.ts";
 import { findEntry } from "./provider-entry.ts";
 import { sampleFiles } from "./sample-files.ts";
+import { siblingKeys } from "./sibling-keys.ts";
 import { type TextReader, textReader } from "./text-files.ts";
 
 /** The files the convex CLI reads its deployment from, after the shell. */
@@ -98,6 +99,7 @@ export async function look(
     issuerInUse: issuer,
     packageManager,
     ...clientEnv,
+    siblingKeys: siblingKeys(parts, read),
     envFile: {
       ...clientEnv.envFile,
       tracked: await isTracked(join(directory, clientEnv.envFile.path)),

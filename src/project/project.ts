@@ -87,6 +87,8 @@ export type Project = {
   knownKey: { value: string; source: string } | undefined;
   /** The publishable keys that stand there too, in another variable or another file. */
   otherKeys: { value: string; source: string }[];
+  /** The publishable keys that other apps of the workspace have for the same backend. */
+  siblingKeys: { value: string; source: string }[];
   /** Which instance a secret key is of; the key itself is not kept. */
   secretKey: { value: ClerkEnvironment; source: string } | undefined;
   /** Secrets that the bundler would hand to every browser, by where they stand. */

@@ -52,7 +52,8 @@ async function decideKey(
 ): Promise<PublishableKey> {
   const given = options.publishableKey
     ? { value: options.publishableKey, source: "--publishable-key" }
-    : project.knownKey;
+    : // Apps over one backend are of one Clerk instance.
+      (project.knownKey ?? project.siblingKeys[0]);
   if (given) {
     const reading = readPublishableKey(given.value);
     if (reading.ok) return consistent(reading.key, given.source, project, options);
@@ -77,13 +78,13 @@ async function decideKey(
 function consistent(
   key: PublishableKey,
   source: string,
-  { secretKey, otherKeys }: Project,
+  { secretKey, otherKeys, siblingKeys }: Project,
   options: AddOptions,
 ): PublishableKey {
   const others = {
     secret: secretKey,
     // What was typed outweighs what is found.
-    publishable: options.publishableKey === undefined ? otherKeys : [],
+    publishable: options.publishableKey === undefined ? [...otherKeys, ...siblingKeys] : [],
   };
   const contradiction = keyContradiction({ value: key, source }, others);
   if (contradiction === undefined) return key;

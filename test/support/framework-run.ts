@@ -90,7 +90,7 @@ export async function serveFolder(folder: string): Promise<Served> {
     );
     const file = tried.find((each) => existsSync(each) && extname(each) !== "");
     if (!file) {
-      response.writeHead(404).end();
+      response.writeHead(404).end("Not found");
       return;
     }
     response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });

@@ -61,6 +61,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     exposedSecrets: [],
     knownKey: undefined,
     otherKeys: [],
+    siblingKeys: [],
     secretKey: undefined,
     overridingEnvFiles: [],
     knownIssuer: undefined,
