@@ -58,6 +58,8 @@ export const expo: Framework = {
     imports: [{ module: `${sdk}/token-cache`, names: ["tokenCache"] }],
   }),
   // What `tokenCache` keeps the session in.
+  // Clerk's ready-made components are for the web.
+  panel: () => undefined,
   advice: [
     "In Clerk's dashboard turn on the Native API; for a development build add the plugin @clerk/expo to the app's configuration, and expo-secure-store where that is a program (app.config.js or .ts).",
   ],

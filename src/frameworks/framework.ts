@@ -127,6 +127,11 @@ export type Framework = {
   serverCalls?: ServerCalls;
   /** Whether each file that uses the provider is shown by itself, so that one must not lead to another. */
   rendersApart?: boolean;
+  /**
+   * Where the sample's sign-in panel goes for an entry, if not beside it, and what it begins with;
+   * undefined where Clerk's web components can't be shown.
+   */
+  panel?(entry: string): { folder: string; directive?: string } | undefined;
   /** What is left to do for this framework alone, as a person does it. */
   advice?: readonly string[];
   /** What the SDK needs beside it, installed by the framework's own command. */

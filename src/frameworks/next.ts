@@ -63,6 +63,13 @@ export const next: Framework = {
     return { props, at };
   },
   edits: (app) => [middleware(app), ...serverActions(app)],
+  panel: (entry) => ({
+    // Every file in pages/ is a page.
+    folder: PAGES_APP.test(entry)
+      ? entry.replace(/pages\/_app\.\w+$/, "components")
+      : entry.slice(0, Math.max(0, entry.lastIndexOf("/"))),
+    directive: '"use client";',
+  }),
   serverCalls: {
     module: "convex/nextjs",
     functions: { preloadQuery: 2, fetchQuery: 2, fetchMutation: 2, fetchAction: 2 },

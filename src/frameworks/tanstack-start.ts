@@ -74,6 +74,8 @@ export const tanstackStart: Framework = {
     const moved = root && isRouter ? { option: "Wrap", root, router: ROUTER } : undefined;
     return { props: [], ...(moved && { moved }) };
   },
+  // Every file in routes/ is a route.
+  panel: (entry) => ({ folder: entry.replace(/\/(?:routes\/.*|[^/]*)$/, "") }),
   edits(app) {
     const start = firstThere(STARTS, app)[0]?.path;
     const middleware: SourceEdit = {

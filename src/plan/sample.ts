@@ -9,13 +9,9 @@ import type { FileChange } from "./plan.ts";
 /** The sample's new files. One that is there already is its owner's, and kept as it is. */
 export function sampleChanges(project: Project, sdk: string): FileChange[] {
   const { query, panel } = project.sampleFiles;
-  const api = posix.join(
-    posix.relative(posix.dirname(panel.path), project.convex.functions),
-    "_generated/api",
-  );
   const files = [
     { file: query, fresh: queryTemplate },
-    { file: panel, fresh: panelTemplate.replace("__SDK__", sdk).replace("__API__", relative(api)) },
+    ...(panel ? [{ file: panel, fresh: panelText(panel, project, sdk) }] : []),
   ];
   return files.map(({ file, fresh }) => ({
     path: file.path,
@@ -24,10 +20,22 @@ export function sampleChanges(project: Project, sdk: string): FileChange[] {
   }));
 }
 
-/** How the panel is put on the screen, for the person who has just got it. */
+function panelText(
+  { path, directive }: NonNullable<Project["sampleFiles"]["panel"]>,
+  { convex }: Project,
+  sdk: string,
+): string {
+  const api = posix.join(posix.relative(posix.dirname(path), convex.functions), "_generated/api");
+  const text = panelTemplate.replace("__SDK__", sdk).replace("__API__", relative(api));
+  return directive === null ? text : `${directive}\n\n${text}`;
+}
+
+/** How the sample is put on the screen, for the person who has just got it. */
 export function mountingHint(project: Project): string {
-  const { path } = project.sampleFiles.panel;
-  return `Show the sign-in panel anywhere below the providers: import { SignInPanel } from "./SignInPanel" (${path}), then <SignInPanel />`;
+  const { query, panel } = project.sampleFiles;
+  return panel
+    ? `Show the sign-in panel anywhere below the providers: import { SignInPanel } from "./SignInPanel" (${panel.path}), then <SignInPanel />`
+    : `Show the signed-in user anywhere below the providers: useQuery(api.signedInUser.get) (${query.path})`;
 }
 
 function relative(path: string): string {

@@ -113,7 +113,7 @@ export async function look(
     nativeInstall: nativeInstall(framework, manifest, packageManager),
     serverCalls: await findServerCalls(framework, visited, read),
     otherLogins: await findLogins(entry, functions, visited, read),
-    sampleFiles: sampleFiles(functions, entry.entry, typescript, read),
+    sampleFiles: sampleFiles(framework, functions, entry.entry, typescript, read),
   };
 }
 

@@ -119,5 +119,8 @@ export type Project = {
   /** Signs of a login of the app's own, where a plain provider is still to be wired. */
   otherLogins: LoginSign[];
   /** Files that the sample would be written to, with what they hold already. */
-  sampleFiles: { query: TextFile; panel: TextFile };
+  sampleFiles: {
+    query: TextFile;
+    panel: (TextFile & { directive: string | null }) | undefined;
+  };
 };

@@ -131,7 +131,7 @@ test("the sample is new files only, and one that is there is its owner's", () =>
   const theirs = projectWith({
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: "// mine\n" },
-      panel: { path: "src/SignInPanel.tsx", text: null },
+      panel: { path: "src/SignInPanel.tsx", text: null, directive: null },
     },
   });
   const second = makePlan(theirs, answersWith({ example: true }));

@@ -99,7 +99,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     otherLogins: [],
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
-      panel: { path: "src/SignInPanel.tsx", text: null },
+      panel: { path: "src/SignInPanel.tsx", text: null, directive: null },
     },
     ...overrides,
   };
