@@ -102,11 +102,6 @@ describe("app and backend are found from the root, the app and the backend", () 
       ["apps/web", "packages/backend"],
     ],
     [
-      "beside a Next.js app of the same backend",
-      [NPM, PLAIN, app("apps/site", { dependencies: { ...APP.dependencies, next: "^16.0.0" } })],
-      ["apps/web", "packages/backend"],
-    ],
-    [
       "with two backends, one of which the app names",
       [
         NPM,

@@ -70,10 +70,14 @@ export function copyOf(folder: string): string {
   return directory;
 }
 
-/** Wires an app without installing or pushing, in this process. */
-export async function wire(directory: string, options: Golden["options"]): Promise<Plan> {
+/** Wires an app (with the key that is found where `key` is null) without installing or pushing, in this process. */
+export async function wire(
+  directory: string,
+  options: Golden["options"],
+  key: string | null = KEY,
+): Promise<Plan> {
   const typed = optionsWith({
-    publishableKey: KEY,
+    publishableKey: key ?? undefined,
     issuerIn: "env",
     install: false,
     convexDev: false,

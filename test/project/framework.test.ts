@@ -1,0 +1,124 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { CliError } from "../../src/errors.ts";
+import { detectFramework } from "../../src/project/framework.ts";
+import { frameworkApp } from "../../src/project/framework-app.ts";
+import { look } from "../../src/project/look.ts";
+import { readManifest } from "../../src/project/manifest.ts";
+import { textReader } from "../../src/project/text-files.ts";
+import { goldenCases } from "../support/golden.ts";
+import { optionsWith } from "../support/options.ts";
+import { makeTemp, writeFiles } from "../support/temp.ts";
+
+/** The framework of an app with these dependencies and files, or the error. */
+async function detected(
+  dependencies: readonly string[],
+  files: readonly string[],
+): Promise<string | CliError> {
+  const directory = await makeTemp("framework");
+  const named = Object.fromEntries(dependencies.map((name) => [name, "*"]));
+  await writeFiles(directory, {
+    "package.json": JSON.stringify({ dependencies: named }),
+    ...Object.fromEntries(files.map((path) => [path, ""])),
+  });
+  const read = textReader(directory);
+  const manifest = readManifest(read);
+  try {
+    return detectFramework(frameworkApp(manifest, directory, "", read), manifest.path);
+  } catch (error) {
+    if (error instanceof CliError) return error;
+    throw error;
+  }
+}
+
+describe("the framework is told from package.json and where the app starts", () => {
+  test.each<[what: string, dependencies: string[], files: string[], expected: string]>([
+    ["Vite", ["vite"], ["index.html"], "vite"],
+    ["Vite whose pages are elsewhere", ["vite"], ["vite.config.ts"], "vite"],
+    ["Create React App", ["react-scripts"], ["src/index.js"], "create-react-app"],
+    ["Next", ["next"], ["app/layout.tsx"], "next"],
+    ["Next in src", ["next"], ["src/app/layout.tsx"], "next"],
+    ["Next with a group's root layout", ["next"], ["app/(site)/layout.tsx"], "next"],
+    ["Next's pages", ["next"], ["pages/_app.js"], "next"],
+    ["Next before it has a start", ["next"], [], "next"],
+    [
+      "Next beside Vitest",
+      ["next", "vite", "vitest"],
+      ["app/layout.tsx", "vitest.config.ts"],
+      "next",
+    ],
+    [
+      "Next beside Storybook by Vite",
+      ["next", "vite"],
+      ["app/layout.tsx", "vite.config.ts"],
+      "next",
+    ],
+    ["a Vite app that has Next for its types", ["next", "vite"], ["index.html"], "vite"],
+    ["TanStack Start", ["@tanstack/react-start", "vite"], ["src/router.tsx"], "tanstack-start"],
+    ["React Router", ["@react-router/dev", "vite"], ["app/root.tsx"], "react-router"],
+    ["Expo", ["expo", "expo-router"], ["app/_layout.tsx"], "expo"],
+    [
+      "Expo whose website is built by Vite",
+      ["expo", "vite"],
+      ["App.tsx", "vite.config.ts"],
+      "expo",
+    ],
+    ["Expo with Next for its website only named", ["expo", "next"], ["App.tsx"], "expo"],
+    ["Astro", ["astro"], ["src/pages/index.astro"], "astro"],
+  ])("%s", async (_, dependencies, files, expected) => {
+    expect(await detected(dependencies, files)).toBe(expected);
+  });
+
+  test.each<[what: string, dependencies: string[], files: string[], choices: string[]]>([
+    ["Next and Vite", ["next", "vite"], ["app/layout.tsx", "index.html"], ["next", "vite"]],
+    ["Expo and Next", ["expo", "next"], ["App.tsx", "src/app/layout.tsx"], ["next", "expo"]],
+    [
+      "Astro and Next",
+      ["astro", "next"],
+      ["src/pages/_app.js", "src/pages/index.astro"],
+      ["next", "astro"],
+    ],
+  ])("%s are both possible: exit 2 with the choices", async (_, dependencies, files, choices) => {
+    const error = await detected(dependencies, files);
+    expect(error).toMatchObject({ code: "ambiguous-framework", exitStatus: 2, choices });
+    const hint = error instanceof CliError ? (error.hint ?? "") : "";
+    for (const choice of choices) expect(hint).toContain(`--framework ${choice}`);
+  });
+
+  test.each([
+    ["gatsby", "Gatsby"],
+    ["waku", "Waku"],
+    ["react-native", "React Native without Expo"],
+  ])("%s is refused by name", async (dependency, label) => {
+    expect(await detected([dependency, "vite"], [])).toMatchObject({
+      code: "unknown-framework",
+      message: expect.stringContaining(label),
+    });
+  });
+});
+
+test("--framework decides where several are possible", async () => {
+  const golden = goldenCases().find(({ name }) => name === "next-and-vite");
+  const directory = await makeTemp("framework");
+  cpSync(golden?.before ?? "", directory, { recursive: true });
+  await expect(look(directory, optionsWith(), {})).rejects.toMatchObject({
+    code: "ambiguous-framework",
+  });
+  const project = await look(directory, optionsWith({ framework: "next" }), {});
+  expect(project).toMatchObject({
+    framework: "next",
+    entry: "components/ConvexClientProvider.tsx",
+  });
+});
+
+describe("every fixture is of the framework that its name begins with", () => {
+  const taken = goldenCases().filter(({ refused }) => !refused);
+  const named = taken.filter(({ name }) => !name.startsWith("monorepo"));
+  test.each(named)("$name", async ({ name, before, options }) => {
+    const directory = await makeTemp("framework");
+    cpSync(before, join(directory), { recursive: true });
+    const project = await look(directory, optionsWith(options), {});
+    expect(name.startsWith(project.framework)).toBe(true);
+  });
+});
