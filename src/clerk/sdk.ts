@@ -11,6 +11,11 @@ export type ClerkSdk = {
   react: string;
   /** Its other peers that decide whether it serves a project: name → range. */
   peers: Readonly<Record<string, string>>;
+  /**
+   * Whether it asks for react-dom where an app may have none: npm would take the newest, which wants
+   * another React, and refuse each install after that.
+   */
+  bringsReactDom?: boolean;
   /** What tells it from the others of its framework, for who is to choose. */
   hint: string;
 };

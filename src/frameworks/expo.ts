@@ -22,6 +22,7 @@ const CLERK_4: ClerkSdk = {
   node: ">=20.9.0",
   react: "^18.0.0 || ^19.0.0",
   peers: { expo: ">=54 <58.0.0-0" },
+  bringsReactDom: true,
   hint: "Clerk's current SDK for Expo",
 };
 

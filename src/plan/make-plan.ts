@@ -64,6 +64,10 @@ function packageJsonChange(project: Project, answers: Answers): FileChange {
   const ranges: Record<string, string> = {};
   const { sdk } = answers;
   if (!project.clerkPackages.some(({ name }) => name === sdk.name)) ranges[sdk.name] = sdk.range;
+  const { react, reactDom } = project;
+  if (sdk.bringsReactDom && react.declared && !reactDom.declared) {
+    ranges["react-dom"] = react.declared;
+  }
   const fit = fitReact(project.react, sdk);
   if (answers.upgradeReact && !fit.fits) {
     ranges.react = fit.range;
