@@ -19,6 +19,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...convexUpgrade(project),
     ...severalClerkPackages(project, answers),
     ...noDeployment(project, answers),
+    ...narrowMatcher(project),
     ...loginBeside(project),
   ];
 }
@@ -85,6 +86,23 @@ function noDeployment({ convex }: Project, { issuerIn }: Answers): string[] {
   return convex.deployment === "none" && issuerIn === "env"
     ? ["No Convex deployment is configured yet, so the issuer's variable could not be set on it."]
     : [];
+}
+
+/** A request handler of the app's own that is composed keeps the paths it is run for. */
+function narrowMatcher({ edits, editedFiles }: Project): string[] {
+  return edits.flatMap(({ kind, file }) => {
+    const text = editedFiles[file];
+    const isNarrow =
+      kind === "request-handler" &&
+      text != null &&
+      /\bmatcher\b/.test(text) &&
+      !/\bclerk/i.test(text);
+    return isNarrow
+      ? [
+          `${file} runs only where its config.matcher says, and so does Clerk's part of it: widen the matcher where you call auth() on the server.`,
+        ]
+      : [];
+  });
 }
 
 function loginBeside({ otherLogins }: Project): string[] {
