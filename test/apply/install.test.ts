@@ -1,6 +1,8 @@
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
-import { filesOfInstall } from "../../src/apply/install.ts";
+import { filesOfInstall, installNative } from "../../src/apply/install.ts";
+import { frameworkOf } from "../../src/frameworks/registry.ts";
+import type { Step } from "../../src/plan/plan.ts";
 import { makeTemp, writeFiles } from "../support/temp.ts";
 
 test("an install may write in the app's folder and in each one up to the repository's root", async () => {
@@ -19,4 +21,39 @@ test("an install may write in the app's folder and in each one up to the reposit
     ]),
   );
   expect(files.filter((path) => path.startsWith("../../../"))).toEqual([]);
+});
+
+/** A program in place of the framework's own command. */
+async function nativeStep(source: string): Promise<{ directory: string; step: Step }> {
+  const directory = await makeTemp("native");
+  await writeFiles(directory, { "native.mjs": source });
+  const command = [process.execPath, join(directory, "native.mjs")];
+  return { directory, step: { name: "install-native", command, folder: "" } };
+}
+
+const supervision = {
+  signal: new AbortController().signal,
+  beginning: undefined,
+  secrets: [],
+};
+
+test("the framework's own install command is told that nobody can be asked", async () => {
+  const { directory, step } = await nativeStep('process.exit(process.env.CI === "1" ? 0 : 1);');
+  await expect(installNative(step, directory, undefined, supervision)).resolves.toBeUndefined();
+});
+
+test("one that fails only at what comes after the install has installed; all others have failed", async () => {
+  const { directory, step } = await nativeStep(
+    'console.error("Cannot automatically write to dynamic config at: app.config.ts"); process.exit(1);',
+  );
+  const partly = frameworkOf("expo").natives?.partly;
+  await expect(installNative(step, directory, partly, supervision)).resolves.toBeUndefined();
+  const failing = await nativeStep('console.error("npm error code E500"); process.exit(1);');
+  await expect(
+    installNative(failing.step, failing.directory, partly, supervision),
+  ).rejects.toMatchObject({
+    code: "install-failed",
+    exitStatus: 4,
+    message: expect.stringContaining("E500"),
+  });
 });

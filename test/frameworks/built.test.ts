@@ -1,5 +1,6 @@
 /** Each framework's fixture with real packages: built, checked and shown, before and after. */
 
+import { readFileSync } from "node:fs";
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "dotenv";
@@ -16,7 +17,7 @@ import {
   serveFolder,
   startApp,
 } from "../support/framework-run.ts";
-import { type Golden, goldenCases } from "../support/golden.ts";
+import { filesOf, type Golden, goldenCases } from "../support/golden.ts";
 import { HOST, ISSUER, KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
 import { run } from "../support/run.ts";
@@ -101,6 +102,15 @@ async function buildAndShow({ runs, before, name }: Running): Promise<void> {
       timeout: 120_000,
     });
     expect(resultSchema.parse(JSON.parse(must(again).stdout)).status).toBe("already-wired");
+
+    const undo = [cli, "undo", "--json", "--no-install"];
+    const undone = await run("node", undo, { cwd: app, env: { ...convex, ...routes } });
+    expect(JSON.parse(must(undone).stdout).status).toBe("undone");
+    for (const [path, bytes] of Object.entries(filesOf(before))) {
+      // What the app's own build writes to is its own.
+      if (path === "tsconfig.json" || path.includes("_generated")) continue;
+      expect(readFileSync(join(app, path), "latin1"), path).toBe(bytes);
+    }
   } finally {
     await Promise.all([deployment.close(), clerk.close()]);
   }
