@@ -106,7 +106,7 @@ export const reactRouter: Framework = {
     ];
   },
   advice: [
-    "Where the built server runs, set VITE_CLERK_PUBLISHABLE_KEY and CLERK_SECRET_KEY in its environment: react-router-serve reads no env file.",
+    "Where the built server runs, set VITE_CLERK_PUBLISHABLE_KEY in its environment too: react-router-serve reads no env file.",
   ],
 };
 

@@ -42,7 +42,8 @@ export function nextSteps(situation: {
   const { secretKeyVariable } = frameworkOf(project.framework);
   if (secretKeyVariable && !project.secretKey) {
     steps.push(
-      `Put ${secretKeyVariable} into ${project.envFile.path} yourself; it is on ${DASHBOARD.apiKeys}`,
+      `Put ${secretKeyVariable} into ${project.envFile.path} yourself, and into the environment of wherever the app is deployed: ` +
+        `without it the server answers each page with an error. It is on ${DASHBOARD.apiKeys}`,
     );
   }
   steps.push(...(frameworkOf(project.framework).advice ?? []));

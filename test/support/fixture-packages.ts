@@ -24,7 +24,6 @@ const WITH_REACT_19 = {
   "@types/react-dom": "19.2.3",
   convex: "1.48.0",
   next: "16.0.10",
-  "next-intl": "4.1.0",
   react: "19.2.3",
   "react-dom": "19.2.3",
   "react-router": "7.9.6",
