@@ -7,6 +7,7 @@ import type { Framework } from "./framework.ts";
 import { next } from "./next.ts";
 import { reactRouter } from "./react-router.ts";
 import { reactRouterSpa } from "./react-router-spa.ts";
+import { remix } from "./remix.ts";
 import { tanstackStart } from "./tanstack-start.ts";
 import { vite } from "./vite.ts";
 
@@ -15,6 +16,7 @@ const byName = {
   "tanstack-start": tanstackStart,
   "react-router": reactRouter,
   "react-router-spa": reactRouterSpa,
+  remix,
   expo,
   astro,
   "create-react-app": createReactApp,
