@@ -20,7 +20,10 @@ type Own = { statement: ts.Statement; name: string | undefined; value: ts.Node; 
  */
 export function composeHandler(
   source: { path: string; text: string },
-  edit: Pick<RequestHandlerEdit, "factory" | "names" | "parameters" | "otherAuth" | "makers">,
+  edit: Pick<
+    RequestHandlerEdit,
+    "factory" | "names" | "parameters" | "otherAuth" | "makers" | "types"
+  >,
 ): Edited {
   const file = parsedOrRefused(source);
   if (isRefusal(file)) return file;
@@ -153,7 +156,7 @@ function namesHandler({ exportClause }: ts.ExportDeclaration, names: readonly st
 function ownHandler(
   statement: ts.Statement,
   file: ParsedFile,
-  edit: Pick<RequestHandlerEdit, "names" | "makers">,
+  edit: Pick<RequestHandlerEdit, "names" | "makers" | "types">,
 ): Own | undefined {
   if (ts.isExportAssignment(statement)) {
     const value = unwrap(statement.expression);
@@ -183,9 +186,11 @@ function ownHandler(
 function arityOf(
   node: ts.Node,
   file: ParsedFile,
-  edit: Pick<RequestHandlerEdit, "makers">,
+  edit: Pick<RequestHandlerEdit, "makers" | "types">,
 ): number {
   if (ts.isVariableDeclaration(node)) {
+    // A constant is called as its type has it, whatever the function leaves out.
+    if (node.type) return edit.types[node.type.getText()] ?? Number.NaN;
     return node.initializer ? arityOf(unwrap(node.initializer), file, edit) : Number.NaN;
   }
   if (ts.isFunctionDeclaration(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {

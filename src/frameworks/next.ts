@@ -153,5 +153,6 @@ function middleware(app: FrameworkApp): SourceEdit {
     parameters: ["_auth", "request", "event"],
     otherAuth: ["next-auth", "@auth/", "@convex-dev/", "@workos-inc/", "@auth0/", "better-auth"],
     makers: { "next-intl/middleware": 1 },
+    types: { NextMiddleware: 2, NextProxy: 2 },
   };
 }

@@ -35,6 +35,8 @@ export type RequestHandlerEdit = InFile & {
   otherAuth: readonly string[];
   /** Packages whose functions make a handler of so many arguments. */
   makers: Readonly<Record<string, number>>;
+  /** Types of a handler that takes so many. */
+  types: Readonly<Record<string, number>>;
 };
 
 /** An exported list that begins with a call of Clerk's. */
