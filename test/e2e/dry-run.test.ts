@@ -31,7 +31,10 @@ function addTo(app: string, ...flags: string[]) {
 const NAMES = [
   "create-react-app-typescript",
   "monorepo-three-packages",
+  "next-app-15-src",
   "next-clerk-template",
+  "react-router-7",
+  "tanstack-start-composed",
   "vite-browser-router",
   "vite-clerk-template",
   "vite-create-element",
@@ -48,6 +51,7 @@ describe.each(cases)("$name", ({ before, options }) => {
   const flags = [
     ...(options.example ? ["--example"] : []),
     ...(options.issuerIn ? ["--issuer-in", options.issuerIn] : []),
+    ...(options.entry ? ["--entry", options.entry] : []),
   ];
 
   test("is untouched, and its diff, applied by git, is what a run writes", async ({
