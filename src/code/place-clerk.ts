@@ -12,6 +12,7 @@ import {
   breakChildren,
   deepen,
   giveOwnLines,
+  hasVisibleSpace,
   type JsxNode,
   type Layout,
   startLayout,
@@ -37,6 +38,7 @@ export function placeClerk(
 ): Edited {
   const file = parsedOrRefused(source);
   if (isRefusal(file)) return file;
+  if (providerElements(file).some(({ kind }) => kind === "clerk")) return { status: "kept" };
   const { tree } = file;
   const edited = new MagicString(file.text);
   const style = fileStyle(tree);
@@ -145,7 +147,8 @@ export function wrapChildren(
     wrapElement(layout, only, wrapper);
     return;
   }
-  const indentation = giveOwnLines(layout, node);
+  // Beside text a break would swallow a space.
+  const indentation = hasVisibleSpace(node) ? undefined : giveOwnLines(layout, node);
   const last = kids.at(-1);
   if (indentation === undefined || !last) {
     for (const each of wrappers) {

@@ -29,6 +29,9 @@ export type RootRoute = {
 export function providersInRoot(source: { path: string; text: string }, root: RootRoute): Edited {
   const file = parsedOrRefused(source);
   if (isRefusal(file)) return file;
+  if (providerElements(file).some(({ kind }) => kind === "convex-with-clerk")) {
+    return { status: "kept" };
+  }
   const { tree } = file;
   const { client, router, sdk } = root;
   const found = routeCall(file, router);
