@@ -178,12 +178,19 @@ function endOf(child: ts.Node): number {
 /** Indents all of a child's lines by a step, its first too where it begins one. */
 function deepenWhole(layout: Layout, child: ts.Node): void {
   const { text } = child.getSourceFile();
-  const start = ts.isJsxText(child)
-    ? child.getFullStart() + (/^\s*/.exec(child.getFullText())?.[0].length ?? 0)
-    : child.getStart();
-  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
-  if (layout.moved.has(child)) layout.edited.appendRight(start, layout.style.indent);
-  else if (text.slice(lineStart, start).trim() === "") {
+  if (ts.isJsxText(child)) {
+    if (layout.moved.has(child)) {
+      layout.edited.appendRight(child.getFullStart(), layout.style.indent);
+    }
+    // The line that the next tag is on begins in here too, and is not its own.
+    for (const { index } of text.slice(0, endOf(child)).matchAll(/\n(?=[^\r\n])/g)) {
+      if (index >= child.getFullStart()) layout.edited.appendRight(index + 1, layout.style.indent);
+    }
+    return;
+  }
+  const lineStart = text.lastIndexOf("\n", child.getStart() - 1) + 1;
+  if (layout.moved.has(child)) layout.edited.appendRight(child.getStart(), layout.style.indent);
+  else if (text.slice(lineStart, child.getStart()).trim() === "") {
     layout.edited.appendRight(lineStart, layout.style.indent);
   }
   deepen(layout, child);

@@ -87,6 +87,8 @@ function composed(
     else edited.remove(statement.getStart(), statement.getEnd());
   } else if (name === undefined && ts.isFunctionDeclaration(statement)) {
     const at = (statement.asteriskToken ?? functionKeyword(statement)).getEnd();
+    const space = /^\s*/.exec(file.text.slice(at))?.[0].length ?? 0;
+    if (space > 0) edited.remove(at, at + space);
     edited.appendLeft(at, ` ${local}`);
   }
   const present = importedName(tree, factory.module, factory.name);
