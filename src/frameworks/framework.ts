@@ -125,6 +125,8 @@ export type Framework = {
   /** What else has to change; left out where nothing has. */
   edits?(app: FrameworkApp): readonly SourceEdit[];
   serverCalls?: ServerCalls;
+  /** Whether a module is rendered on a server only, where no client of Convex's can be made. */
+  isServerOnly?(path: string): boolean;
   /** Whether each file that uses the provider is shown by itself, so that one must not lead to another. */
   rendersApart?: boolean;
   /**

@@ -62,6 +62,7 @@ export const next: Framework = {
       : { props: [] };
     return { props, at };
   },
+  isServerOnly: (path) => ROUTE_FILE.test(path),
   edits: (app) => [middleware(app), ...serverActions(app)],
   panel: (entry) => ({
     // Every file in pages/ is a page.

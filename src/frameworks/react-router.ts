@@ -6,7 +6,7 @@ import { REACT_RANGE } from "../clerk/sdk.ts";
 import { firstThere } from "./first-there.ts";
 import type { Framework, FrameworkApp } from "./framework.ts";
 import type { SourceEdit } from "./source-edit.ts";
-import { VITE_CONFIG_FILES } from "./vite-config-files.ts";
+import { VITE_ENV } from "./vite-env.ts";
 
 const ENDINGS = ["tsx", "jsx", "ts", "js"];
 const ROOTS = ENDINGS.map((ending) => `app/root.${ending}`);
@@ -45,14 +45,8 @@ export const reactRouter: Framework = {
   pages: [],
   modules: (app) => [...firstThere(ROOTS, app), ...firstThere(CLIENTS, app)],
   usualModules: ["app/root.tsx"],
-  configFiles: VITE_CONFIG_FILES,
-  envFile: ".env.local",
-  strongerEnvFiles: [".env.development.local", ".env.development"],
-  variablePrefix: "VITE_",
-  convexUrlVariable: "VITE_CONVEX_URL",
+  ...VITE_ENV,
   // The middleware reads it by itself, and the loader's data brings it to ClerkProvider.
-  publishableKeyVariable: "VITE_CLERK_PUBLISHABLE_KEY",
-  readVariable: (variable) => `import.meta.env.${variable}`,
   secretKeyVariable: "CLERK_SECRET_KEY",
   sdks: [
     {

@@ -3,12 +3,11 @@
 import { REACT_SDKS } from "../clerk/sdk.ts";
 import { firstThere } from "./first-there.ts";
 import type { Framework } from "./framework.ts";
-import { VITE_CONFIG_FILES } from "./vite-config-files.ts";
+import { VITE_ENV, withKey } from "./vite-env.ts";
 
 const ENDINGS = ["tsx", "jsx", "ts", "js"];
 const ROOTS = ENDINGS.map((ending) => `app/root.${ending}`);
 const CLIENTS = ENDINGS.map((ending) => `app/entry.client.${ending}`);
-const readVariable = (variable: string) => `import.meta.env.${variable}`;
 
 export const remix: Framework = {
   label: "Remix",
@@ -43,17 +42,9 @@ export const remix: Framework = {
   pages: [],
   modules: (app) => [...firstThere(ROOTS, app), ...firstThere(CLIENTS, app)],
   usualModules: ["app/root.tsx"],
-  configFiles: VITE_CONFIG_FILES,
-  envFile: ".env.local",
-  strongerEnvFiles: [".env.development.local", ".env.development"],
-  variablePrefix: "VITE_",
-  convexUrlVariable: "VITE_CONVEX_URL",
-  publishableKeyVariable: "VITE_CLERK_PUBLISHABLE_KEY",
-  readVariable,
+  ...VITE_ENV,
   // Clerk's own SDK for Remix gets security updates only: Convex needs none of its server's part.
   secretKeyVariable: undefined,
   sdks: REACT_SDKS,
-  clerkPlace: () => ({
-    props: [{ name: "publishableKey", value: readVariable("VITE_CLERK_PUBLISHABLE_KEY") }],
-  }),
+  clerkPlace: withKey,
 };

@@ -7,7 +7,7 @@ import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
 import { firstThere } from "./first-there.ts";
 import type { Framework, FrameworkApp } from "./framework.ts";
 import type { RootRouteMakers, SourceEdit } from "./source-edit.ts";
-import { VITE_CONFIG_FILES } from "./vite-config-files.ts";
+import { VITE_ENV } from "./vite-env.ts";
 
 const ENDINGS = ["tsx", "ts", "jsx", "js"];
 const ROUTERS = ENDINGS.map((ending) => `src/router.${ending}`);
@@ -58,14 +58,8 @@ export const tanstackStart: Framework = {
   pages: [],
   modules: (app) => [...firstThere(ROUTERS, app), ...firstThere(ROOTS, app)],
   usualModules: ["src/router.tsx", "src/routes/__root.tsx"],
-  configFiles: VITE_CONFIG_FILES,
-  envFile: ".env.local",
-  strongerEnvFiles: [".env.development.local", ".env.development"],
-  variablePrefix: "VITE_",
-  convexUrlVariable: "VITE_CONVEX_URL",
+  ...VITE_ENV,
   // ClerkProvider of the SDK reads it by itself.
-  publishableKeyVariable: "VITE_CLERK_PUBLISHABLE_KEY",
-  readVariable: (variable) => `import.meta.env.${variable}`,
   secretKeyVariable: "CLERK_SECRET_KEY",
   sdks: [CLERK_1, CLERK_0],
   clerkPlace(file, { starts, roots }) {

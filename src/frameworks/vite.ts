@@ -2,9 +2,7 @@
 
 import { REACT_SDKS } from "../clerk/sdk.ts";
 import type { Framework } from "./framework.ts";
-import { VITE_CONFIG_FILES } from "./vite-config-files.ts";
-
-const readVariable = (variable: string) => `import.meta.env.${variable}`;
+import { VITE_ENV, withKey } from "./vite-env.ts";
 
 export const vite: Framework = {
   label: "Vite + React",
@@ -12,16 +10,8 @@ export const vite: Framework = {
   pages: ["index.html"],
   modules: () => [],
   usualModules: [],
-  configFiles: VITE_CONFIG_FILES,
-  envFile: ".env.local",
-  strongerEnvFiles: [".env.development.local", ".env.development"],
-  variablePrefix: "VITE_",
-  convexUrlVariable: "VITE_CONVEX_URL",
-  publishableKeyVariable: "VITE_CLERK_PUBLISHABLE_KEY",
-  readVariable,
+  ...VITE_ENV,
   secretKeyVariable: undefined,
   sdks: REACT_SDKS,
-  clerkPlace: () => ({
-    props: [{ name: "publishableKey", value: readVariable("VITE_CLERK_PUBLISHABLE_KEY") }],
-  }),
+  clerkPlace: withKey,
 };

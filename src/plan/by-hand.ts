@@ -87,6 +87,29 @@ export function placeByHand(
   );
 }
 
+/** For a Convex provider that stands outside of where ClerkProvider goes. */
+export function moveInsideByHand(
+  path: string,
+  { line, column }: Pick<Refused, "line" | "column">,
+  message: string,
+  target: ClerkTarget,
+): CliError {
+  const inside =
+    target.kind === "in-element"
+      ? `<${target.element}> of ${target.file}`
+      : `what the default component of ${target.file} returns`;
+  return new CliError(
+    "unsupported-shape",
+    `${path}:${line}:${column} ${message}`,
+    numberedSteps([
+      [
+        `Render the Convex provider of ${path} inside ${inside}: ClerkProvider goes around it there.`,
+      ],
+      ["Run this command again."],
+    ]),
+  );
+}
+
 /** For a provider in a layout that it can't be moved out of. */
 export function liftByHand(path: string, refused: Refused, layout: string): CliError {
   const { reason, message, line, column } = refused;

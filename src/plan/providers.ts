@@ -10,7 +10,13 @@ import { takeClerkFromFile } from "../code/take-out-clerk.ts";
 import type { ClerkPlace, MovedProvider } from "../frameworks/framework.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { Project, ProviderFile } from "../project/project.ts";
-import { clerkTakenOutByHand, liftByHand, placeByHand, wireByHand } from "./by-hand.ts";
+import {
+  clerkTakenOutByHand,
+  liftByHand,
+  moveInsideByHand,
+  placeByHand,
+  wireByHand,
+} from "./by-hand.ts";
 import type { FileChange } from "./plan.ts";
 
 /**
@@ -30,6 +36,8 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   if (fault === undefined) return changes;
   const { file, line, column } = fault.at;
   const message = `The app could not be wired safely: ${fault.message}.`;
+  const [target] = places.flatMap(({ at = [] }) => at);
+  if (target) throw moveInsideByHand(file, { line, column }, message, target);
   const refused = { reason: "unsupported-shape", message, line, column } as const;
   throw wireByHand(file, refused, project, { sdk, props: places[0]?.props ?? [] });
 }

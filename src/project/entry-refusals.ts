@@ -7,7 +7,7 @@ import { type CopyStyle, inStyle } from "../code/in-style.ts";
 import { addPackagesCommand, removePackagesCommand } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
-import { numberedSteps } from "../numbered-steps.ts";
+import { numberedSteps, type Step } from "../numbered-steps.ts";
 import type { PackageManagerName } from "../options.ts";
 import type { Manifest } from "./manifest.ts";
 import { versionOf } from "./package-version.ts";
@@ -107,20 +107,65 @@ export function noProvider(
 ): CliError {
   const read = count === 1 ? "the only file read" : `${count} files were read`;
   const [start = "the entry"] = starts;
-  const { name, code } = clientFor(start, client, framework);
+  const shown = starts.slice(0, MOST_STARTS).join(", ");
+  const more = starts.length > MOST_STARTS ? ` and ${starts.length - MOST_STARTS} more` : "";
   return new CliError(
     "no-provider",
-    `No <ConvexProvider> of convex/react is rendered by ${starts.join(", ")} or what it imports (${read}).`,
+    `No <ConvexProvider> of convex/react is rendered by ${shown}${more} or what it imports (${read}).`,
     [
       numberedSteps([
-        [`In ${start}, below its other imports:`, ...code.map((line) => inStyle(line, style))],
-        ["Around what it renders:", `<ConvexProvider client={${name}}>…</ConvexProvider>`],
+        ...(framework.isServerOnly?.(start)
+          ? clientComponentSteps(start, framework, style)
+          : providerSteps(start, client, framework, style)),
         ["Run this command again."],
       ]),
       "If the provider is there already, in a file that is reached in another way, name it:",
       `     npx add-clerk-convex --entry path/to/file${posix.extname(start)}`,
     ].join("\n"),
   );
+}
+
+/** Starts that are named in a message. */
+const MOST_STARTS = 3;
+
+function providerSteps(
+  start: string,
+  client: FoundClient | undefined,
+  framework: Framework,
+  style: CopyStyle,
+): Step[] {
+  const { name, code } = clientFor(start, client, framework);
+  return [
+    [`In ${start}, below its other imports:`, ...code.map((line) => inStyle(line, style))],
+    ["Around what it renders:", `<ConvexProvider client={${name}}>…</ConvexProvider>`],
+  ];
+}
+
+/** Where the start is for the server: the provider goes into a component of its own. */
+function clientComponentSteps(
+  start: string,
+  { readVariable, convexUrlVariable }: Framework,
+  style: CopyStyle,
+): Step[] {
+  const isTyped = /\.tsx?$/.test(start);
+  const path = posix.join(posix.dirname(start), `ConvexClientProvider.${isTyped ? "tsx" : "jsx"}`);
+  const url = readVariable(convexUrlVariable, path);
+  const lines = [
+    '"use client";',
+    'import { ConvexProvider, ConvexReactClient } from "convex/react";',
+    ...(isTyped ? ['import type { ReactNode } from "react";'] : []),
+    `const convex = new ConvexReactClient(${url}${isTyped ? " as string" : ""});`,
+    `export function ConvexClientProvider({ children }${isTyped ? ": { children: ReactNode }" : ""}) {`,
+    "  return <ConvexProvider client={convex}>{children}</ConvexProvider>;",
+    "}",
+  ];
+  return [
+    [`Write ${path}:`, ...lines.map((line) => inStyle(line, style))],
+    [
+      `In ${start}, import it, and render it around the children:`,
+      "<ConvexClientProvider>{children}</ConvexClientProvider>",
+    ],
+  ];
 }
 
 /** What a file needs above an element that is given the client: its own, one it imports, or a new one. */

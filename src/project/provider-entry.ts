@@ -56,7 +56,8 @@ export async function findEntry(
     import("../code/astro-frontmatter.ts"),
   ]);
   const readSource = sourceReader(read, moduleText);
-  const search = findProviders(starts, paths.aliases, readSource);
+  const modules = [...new Set(all.flatMap(({ path, inside }) => [path, ...inside]))];
+  const search = findProviders(modules, paths.aliases, readSource);
   const { found, visited, syntaxErrors } = search;
   const other = found.find(({ kind }) => kind === "other-auth");
   const styleOf = (path: string) => fileStyle(parseTree(path, read(path) ?? ""));
@@ -80,7 +81,7 @@ export async function findEntry(
     throw tooMuch(`There are ${found.length} providers of Convex and Clerk in this app`, entry);
   }
   requireOneApp(starts, found, search.imports);
-  const reaching = new Map(starts.map((start) => [start, reachedFrom(start, search.imports)]));
+  const reaching = new Map(modules.map((start) => [start, reachedFrom(start, search.imports)]));
   const leadsTo = (start: StartModule, path: string) =>
     reaching.get(start.path)?.has(path) ?? false;
   const leading = all.filter((start) => found.some(({ file }) => leadsTo(start, file)));
@@ -103,7 +104,7 @@ export async function findEntry(
       handedOn: search.handedOn[path] ?? [],
       starts: leading.filter((start) => leadsTo(start, path)),
     })),
-    roots: Object.fromEntries(starts.map((start) => [start, read(start) ?? ""])),
+    roots: Object.fromEntries(modules.map((start) => [start, read(start) ?? ""])),
     source,
     visited,
   };

@@ -13,11 +13,6 @@ const FUTURE = "  future: {\n    v8_middleware: true,\n  }";
 describe("the value is set", () => {
   config.inEveryStyle([
     [
-      "in an empty object",
-      `${TYPE}export default {};\n`,
-      `${TYPE}export default {\n${FUTURE},\n};\n`,
-    ],
-    [
       "behind the last property, in an object of a type",
       `${TYPE}// ours\nexport default {\n  ssr: true,\n} satisfies Config;\n`,
       `${TYPE}// ours\nexport default {\n  ssr: true,\n${FUTURE},\n} satisfies Config;\n`,
@@ -75,6 +70,11 @@ describe("the value is set", () => {
   ]);
 
   config.edits([
+    [
+      "in an empty object",
+      `${TYPE}export default {};\n`,
+      `${TYPE}export default {\n${FUTURE},\n};\n`,
+    ],
     [
       "in CommonJS, through calls and names",
       "/** @type {X} */\nconst c = wrap({ a: 1 })\n\nmodule.exports = withX(c)\n",
