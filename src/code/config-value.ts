@@ -3,6 +3,7 @@
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import type { ConfigValueEdit } from "../frameworks/source-edit.ts";
+import { keyOf } from "./calls-of.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
 import { unwrap } from "./origin.ts";
 import type { ParsedFile } from "./parse.ts";
@@ -25,9 +26,9 @@ export function configWithValue(
   let object = config;
   for (const [depth, key] of keys.entries()) {
     const rest = keys.slice(depth + 1);
-    const property = object.properties.find(
-      (each) => each.name?.getText().replace(/["']/g, "") === key,
-    );
+    const loose = object.properties.find((each) => each.name && keyOf(each) === undefined);
+    if (loose) return refusedAt(loose, "A key is computed here.");
+    const property = object.properties.find((each) => keyOf(each) === key);
     if (!property) {
       insertProperty(edited, object, key, rest, value, style);
       return readBack(file, edited.toString());
@@ -104,8 +105,11 @@ function insertProperty(
   }
   const written = nested(rest, value, inner, style);
   if (!last) {
-    const line = `{${style.newline}${inner}${key}: ${written},${style.newline}${outer}}`;
-    edited.overwrite(object.getStart(), object.getEnd(), line);
+    const isEmpty = object.getText().slice(1, -1).trim() === "";
+    const line = `${style.newline}${inner}${key}: ${written},`;
+    // What else it holds are comments.
+    if (!isEmpty) edited.appendLeft(object.getStart() + 1, line);
+    else edited.overwrite(object.getStart(), object.getEnd(), `{${line}${style.newline}${outer}}`);
     return;
   }
   const { hasTrailingComma, end } = object.properties;

@@ -4,8 +4,10 @@ import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import type { ExportedListEdit } from "../frameworks/source-edit.ts";
 import { addImports } from "./add-imports.ts";
+import { callsOf } from "./calls-of.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
-import { exportOf, firstDeclaration, insertAbove } from "./insert-statement.ts";
+import { insertFirst } from "./insert-first.ts";
+import { exportOf, firstDeclaration, insertAbove, useOf } from "./insert-statement.ts";
 import { freeName, importedName } from "./names.ts";
 import { typeIn } from "./namespace-type.ts";
 import { originOf, unwrap } from "./origin.ts";
@@ -25,6 +27,13 @@ export function listWithItem(
   const present = importedName(tree, edit.item.module, edit.item.name);
   const local = present ?? freeName(tree, [edit.item.name, "clerk"]);
   const exported = exportOf(tree, edit.name);
+  if (callsOf(file, edit.item).length > 0) return { status: "kept" };
+  const taken = exported ? undefined : useOf(tree, edit.name);
+  if (taken) return refusedAt(taken, `${edit.name} is something else in this file.`);
+  const names = present === undefined ? [{ exported: edit.item.name, local }] : [];
+  const type = exported ? undefined : typeIn(source.path, tree, edit.type);
+  const imports = [{ module: edit.item.module, names }, ...(type?.missing ?? [])];
+  addImports(edited, tree, style, imports);
   if (exported) {
     const { declaration } = exported;
     const value =
@@ -34,19 +43,13 @@ export function listWithItem(
     if (!value || !ts.isArrayLiteralExpression(value)) {
       return refusedAt(exported.statement, `${edit.name} is no list that is written out here.`);
     }
-    if (value.elements.some((each) => isItem(each, file, edit))) return { status: "kept" };
-    const [first] = value.elements;
-    if (first) edited.appendLeft(first.getStart(), `${local}(), `);
-    else edited.overwrite(value.getStart(), value.getEnd(), `[${local}()]`);
+    insertFirst(edited, value, `${local}()`, style);
   } else {
     const at = firstDeclaration(tree);
     if (!at) return refusedAt(tree, "Nothing is exported here.");
-    const type = typeIn(edited, source.path, tree, edit.type, style);
-    const line = `export const ${edit.name}${type ? `: ${type}[]` : ""} = [${local}()]${style.semicolon}`;
+    const line = `export const ${edit.name}${type ? `: ${type.text}[]` : ""} = [${local}()]${style.semicolon}`;
     insertAbove(edited, at, [line], style);
   }
-  const names = present === undefined ? [{ exported: edit.item.name, local }] : [];
-  addImports(edited, tree, style, [{ module: edit.item.module, names }]);
   return readBack(file, edited.toString(), (after) => {
     const has = exportOf(after.tree, edit.name)?.declaration;
     const list = has && ts.isVariableDeclaration(has) && has.initializer && unwrap(has.initializer);

@@ -4,12 +4,18 @@ import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import type { ExportedLoaderEdit } from "../frameworks/source-edit.ts";
 import { addImports } from "./add-imports.ts";
+import { callsOf, endBefore } from "./calls-of.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
-import { exportOf, firstDeclaration, insertAbove, removeExport } from "./insert-statement.ts";
-import { freeName, identifiersIn, importedName } from "./names.ts";
+import {
+  endOfLine,
+  exportOf,
+  firstDeclaration,
+  insertAbove,
+  removeExport,
+} from "./insert-statement.ts";
+import { freeName, identifiersIn, importedName, isPropertyName } from "./names.ts";
 import { typeIn } from "./namespace-type.ts";
-import { originOf, unwrap } from "./origin.ts";
-import type { ParsedFile } from "./parse.ts";
+import { unwrap } from "./origin.ts";
 import { fileStyle } from "./style.ts";
 
 type Function = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
@@ -25,7 +31,7 @@ export function loaderThrough(
   const file = parsedOrRefused(source);
   if (isRefusal(file)) return file;
   const { tree } = file;
-  if (isCalled(file, edit)) return { status: "kept" };
+  if (callsOf(file, edit.through).length > 0) return { status: "kept" };
   const between = exportOf(tree, edit.unless);
   if (between) {
     return refusedAt(
@@ -37,8 +43,8 @@ export function loaderThrough(
   const style = fileStyle(tree);
   const present = importedName(tree, edit.through.module, edit.through.name);
   const local = present ?? freeName(tree, [edit.through.name, "clerkLoader"]);
-  const type = typeIn(edited, source.path, tree, edit.type, style);
-  const args = type ? `(args: ${type})` : "(args)";
+  const type = typeIn(source.path, tree, edit.type);
+  const args = type ? `(args: ${type.text})` : "(args)";
   const imports = [
     {
       module: edit.through.module,
@@ -46,6 +52,10 @@ export function loaderThrough(
     },
   ];
   const exported = exportOf(tree, edit.name);
+  const uses = identifiersIn(tree).filter((each) => each.text === edit.name && isValue(each));
+  const other = uses.find(({ parent }) => parent !== exported?.declaration && !isHandedOn(parent));
+  if (other) return refusedAt(other, `${edit.name} is used or declared a second time here.`);
+  addImports(edited, tree, style, [...imports, ...(type?.missing ?? [])]);
   if (exported) {
     const { statement, declaration } = exported;
     const own = declaration && functionOf(declaration);
@@ -55,29 +65,24 @@ export function loaderThrough(
     const ownName = freeName(tree, [edit.ownName, `${edit.ownName}2`]);
     removeExport(edited, statement);
     edited.overwrite(declaration.name.getStart(), declaration.name.getEnd(), ownName);
-    const given = own.parameters.length === 0 ? "" : "args";
-    const line = `export const ${edit.name} = ${args} => ${local}(args, () => ${ownName}(${given}))${style.semicolon}`;
-    edited.appendLeft(statement.getEnd(), style.newline + style.newline + line);
+    // A constant is called as its type has it, whatever the function leaves out.
+    const isTyped = ts.isVariableDeclaration(declaration) && declaration.type !== undefined;
+    const given = own.parameters.length === 0 && !isTyped ? "" : "args";
+    const at = endOfLine(file.text, statement.getEnd());
+    const ending = endBefore(file.text, at, style.semicolon);
+    const line = `export const ${edit.name} = ${args} => ${local}(args, () => ${ownName}(${given}))${ending}`;
+    edited.appendLeft(at, style.newline + style.newline + line);
   } else {
     const at = firstDeclaration(tree);
     if (!at) return refusedAt(tree, "Nothing is exported here.");
     const line = `export const ${edit.name} = ${args} => ${local}(args)${style.semicolon}`;
     insertAbove(edited, at, [line], style);
   }
-  addImports(edited, tree, style, imports);
   return readBack(file, edited.toString(), (after) =>
-    isCalled(after, edit) && exportOf(after.tree, edit.name)
+    callsOf(after, edit.through).length > 0 && exportOf(after.tree, edit.name)
       ? undefined
       : `${edit.name} would not go through ${edit.through.name}`,
   );
-}
-
-function isCalled(file: ParsedFile, { through }: Pick<ExportedLoaderEdit, "through">): boolean {
-  return identifiersIn(file.tree).some((name) => {
-    if (!ts.isCallExpression(name.parent) || name.parent.expression !== name) return false;
-    const origin = originOf(name, file);
-    return origin?.module === through.module && origin.name === through.name;
-  });
 }
 
 function functionOf(
@@ -86,4 +91,13 @@ function functionOf(
   if (ts.isFunctionDeclaration(declaration)) return declaration;
   const value = declaration.initializer && unwrap(declaration.initializer);
   return value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) ? value : undefined;
+}
+
+function isHandedOn(node: ts.Node): boolean {
+  return ts.isExportSpecifier(node) && node.parent.parent.moduleSpecifier !== undefined;
+}
+
+/** Whether a name stands for the value: not as a property, nor in a type. */
+function isValue(name: ts.Identifier): boolean {
+  return !isPropertyName(name) && !ts.findAncestor(name, ts.isTypeNode);
 }

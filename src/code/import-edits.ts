@@ -9,7 +9,12 @@ import { columns, type FileStyle, isFirstOnLine } from "./style.ts";
 /** `exported` of a module under the name `local`. */
 export type ImportedName = { exported: string; local: string };
 
-export type NewImport = { module: string; names: readonly ImportedName[] };
+export type NewImport = {
+  module: string;
+  names: readonly ImportedName[];
+  /** Whether they are types. */
+  isType?: boolean;
+};
 
 export type ImportEdits = {
   anchor: ts.ImportDeclaration;
@@ -59,8 +64,11 @@ export function editImports(
 }
 
 /** An import as a statement of its own. */
-export function importLine({ module, names }: NewImport, { quote, semicolon }: FileStyle): string {
-  return `import { ${names.map(specifierText).join(", ")} } from ${quote}${module}${quote}${semicolon}`;
+export function importLine(
+  { module, names, isType }: NewImport,
+  { quote, semicolon }: FileStyle,
+): string {
+  return `import${isType ? " type" : ""} { ${names.map(specifierText).join(", ")} } from ${quote}${module}${quote}${semicolon}`;
 }
 
 function specifierText({ exported, local }: ImportedName): string {
@@ -71,10 +79,11 @@ function specifierText({ exported, local }: ImportedName): string {
 function extendImport(
   edited: MagicString,
   tree: ts.SourceFile,
-  { module, names }: NewImport,
+  { module, names, isType }: NewImport,
   style: FileStyle,
 ): boolean {
   if (names.length === 0) return true;
+  if (isType) return false;
   const { text } = tree;
   const [present] = namedImports(tree, module);
   const last = present?.bindings.elements.at(-1);

@@ -2,6 +2,7 @@
 
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
+import { identifiersIn, isPropertyName } from "./names.ts";
 import type { FileStyle } from "./style.ts";
 
 /** Puts lines, with an empty one below, above a statement and the comments that belong to it. */
@@ -66,6 +67,17 @@ export function exportOf(
     if (holds) return { statement, declaration: declarations.length === 1 ? only : undefined };
   }
   return undefined;
+}
+
+/** Where the line ends that `offset` is on, where nothing but a comment follows on it; else the offset. */
+export function endOfLine(text: string, offset: number): number {
+  const rest = /^[ \t]*(?:\/\/[^\r\n]*)?(?=\r?\n|$)/.exec(text.slice(offset))?.[0];
+  return offset + (rest?.length ?? 0);
+}
+
+/** A use of a name as a value or a declaration, wherever in the file. */
+export function useOf(tree: ts.SourceFile, name: string): ts.Identifier | undefined {
+  return identifiersIn(tree).find((each) => each.text === name && !isPropertyName(each));
 }
 
 /** Takes `export` off a statement. */

@@ -40,15 +40,26 @@ export function liftProvider(
   }
   const needy = others
     .map((name) => exportOf(file.tree, name))
-    .find((each) => each && mayNeed(each.statement, file));
+    .find((each) => each && (!each.declaration || mayNeed(each.declaration, file)));
   if (needy) {
     return refusedAt(
       needy.statement,
       `This is shown inside ${layout}'s Convex provider and may need it, but there is no data for Clerk then.`,
     );
   }
+  const component = defaultComponent(file);
+  const inner = component && useInside(component, node, file);
+  if (inner) {
+    return refusedAt(
+      inner,
+      "The default component itself may use what the provider gives, or means something else by its client's name.",
+    );
+  }
   const unwrapped = unwrapElement(node);
   if (unwrapped === undefined) return refusedAt(node, "The provider holds nothing here.");
+  if (/\/[/*]/.test(node.openingElement.getText())) {
+    return refusedAt(node, "A comment stands in the provider's tag.");
+  }
   const { tagName, attributes } = node.openingElement;
   const props = attributes.properties.map((each) => each.getText());
   if (attributes.properties.some((each) => !isOfModule(each, file, within))) {
@@ -74,19 +85,7 @@ function wrapDefault(file: ParsedFile, name: string, props: readonly string[]): 
 export function defaultElement(
   file: ParsedFile,
 ): ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment | undefined {
-  const component = file.tree.statements
-    .flatMap((statement): ts.Node[] => {
-      const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
-      const isDefault = modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
-      if (ts.isFunctionDeclaration(statement)) return isDefault ? [statement] : [];
-      if (!ts.isExportAssignment(statement)) return [];
-      const { expression } = statement;
-      const declared = ts.isIdentifier(expression) ? file.declarationOf(expression) : undefined;
-      const value =
-        declared && ts.isVariableDeclaration(declared) ? declared.initializer : declared;
-      return [value ?? expression];
-    })
-    .at(0);
+  const component = defaultComponent(file);
   const isFunction =
     component !== undefined &&
     (ts.isFunctionDeclaration(component) ||
@@ -100,6 +99,23 @@ export function defaultElement(
   const isElement =
     ts.isJsxElement(bare) || ts.isJsxSelfClosingElement(bare) || ts.isJsxFragment(bare);
   return isElement ? bare : undefined;
+}
+
+/** What the file exports by default, or holds under the name that it exports. */
+function defaultComponent(file: ParsedFile): ts.Node | undefined {
+  return file.tree.statements
+    .flatMap((statement): ts.Node[] => {
+      const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+      const isDefault = modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+      if (ts.isFunctionDeclaration(statement)) return isDefault ? [statement] : [];
+      if (!ts.isExportAssignment(statement)) return [];
+      const { expression } = statement;
+      const declared = ts.isIdentifier(expression) ? file.declarationOf(expression) : undefined;
+      const value =
+        declared && ts.isVariableDeclaration(declared) ? declared.initializer : declared;
+      return [value ?? expression];
+    })
+    .at(0);
 }
 
 /** What a function's own `return`s give. */
@@ -121,11 +137,36 @@ function holdsOnlyChildren({ children }: ts.JsxElement): boolean {
 }
 
 /** Whether a part of the file may use Convex: by its hooks, or by what another file of the app does. */
-function mayNeed(part: ts.Node, file: ParsedFile): boolean {
+function mayNeed(part: ts.Node, file: ParsedFile, passed: Set<ts.Node> = new Set()): boolean {
+  if (passed.has(part)) return false;
+  passed.add(part);
   return identifiersIn(part).some((name) => {
     const module = originOf(name, file)?.module;
     const isOfApp = module !== undefined && /^(?:[./#~]|@\/)/.test(module);
-    return isOfApp || module?.startsWith("convex/") === true;
+    if (isOfApp || module?.startsWith("convex/") === true) return true;
+    const declared = file.declarationOf(name);
+    const isOwn =
+      declared && (ts.isFunctionDeclaration(declared) || ts.isVariableDeclaration(declared));
+    return isOwn === true && mayNeed(declared, file, passed);
+  });
+}
+
+/** What the default component calls of Convex's or the app's own hooks, or declares as a client's name. */
+function useInside(
+  component: ts.Node,
+  provider: ts.JsxElement,
+  file: ParsedFile,
+): ts.Identifier | undefined {
+  const given = identifiersIn(provider.openingElement.attributes).filter(
+    (each) => !isPropertyName(each),
+  );
+  return identifiersIn(component).find((name) => {
+    const declared = file.declarationOf(name);
+    const isInside = declared && ts.findAncestor(declared, (each) => each === component);
+    if (isInside && given.some(({ text }) => text === name.text)) return true;
+    if (!/^use[A-Z]/.test(name.text) || isPropertyName(name)) return false;
+    const module = originOf(name, file)?.module;
+    return module === undefined ? !isInside : /^(?:[./#~]|@\/|convex\/)/.test(module);
   });
 }
 

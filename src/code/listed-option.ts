@@ -4,10 +4,12 @@ import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import type { ListedOptionEdit } from "../frameworks/source-edit.ts";
 import { addImports } from "./add-imports.ts";
+import { callsOf, keyOf } from "./calls-of.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
-import { freeName, identifiersIn, importedName } from "./names.ts";
-import { originOf, unwrap } from "./origin.ts";
-import { fileStyle, indentationAt } from "./style.ts";
+import { insertFirst } from "./insert-first.ts";
+import { freeName, importedName } from "./names.ts";
+import { unwrap } from "./origin.ts";
+import { fileStyle } from "./style.ts";
 
 /** The file's text with the item first in the option of the call; what isn't written out is refused. */
 export function optionWithItem(
@@ -17,41 +19,28 @@ export function optionWithItem(
   const file = parsedOrRefused(source);
   if (isRefusal(file)) return file;
   const { tree, text } = file;
-  const callsOf = (wanted: { module: string; name: string }) =>
-    identifiersIn(tree)
-      .map(({ parent }) => parent)
-      .filter(ts.isCallExpression)
-      .filter(({ expression }) => {
-        const origin = originOf(expression, file);
-        return origin?.module === wanted.module && origin.name === wanted.name;
-      });
-  if (callsOf(item).length > 0) return { status: "kept" };
-  const [made] = callsOf(call);
+  if (callsOf(file, item).length > 0) return { status: "kept" };
+  const [made] = callsOf(file, call);
   const options = made?.arguments[0] && objectIn(made.arguments[0]);
   if (!made || !options)
     return refusedAt(made ?? tree, `No options are written out for ${call.name} here.`);
+  const loose = options.properties.find((each) => keyOf(each) === undefined);
+  if (loose) {
+    return refusedAt(loose, "Options that aren't written out here may set the same one again.");
+  }
   const edited = new MagicString(text);
   const style = fileStyle(tree);
   const present = importedName(tree, item.module, item.name);
   const local = present ?? freeName(tree, [item.name, "clerk"]);
-  const property = options.properties.find((each) => each.name?.getText() === option);
+  const property = options.properties.find((each) => keyOf(each) === option);
   if (property) {
     const list = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
     if (!list || !ts.isArrayLiteralExpression(list)) {
       return refusedAt(property, `${option} is no list that is written out here.`);
     }
-    const [first] = list.elements;
-    if (first) edited.appendLeft(first.getStart(), `${local}(), `);
-    else edited.overwrite(list.getStart(), list.getEnd(), `[${local}()]`);
+    insertFirst(edited, list, `${local}()`, style);
   } else {
-    const [first] = options.properties;
-    const line = `${option}: [${local}()]`;
-    if (!first) edited.overwrite(options.getStart(), options.getEnd(), `{ ${line} }`);
-    else {
-      const isOnLines = /\n[ \t]*$/.test(text.slice(0, first.getStart()));
-      const gap = isOnLines ? style.newline + indentationAt(text, first.getStart()) : " ";
-      edited.appendLeft(first.getStart(), `${line},${gap}`);
-    }
+    insertFirst(edited, options, `${option}: [${local}()]`, style);
   }
   const names = present === undefined ? [{ exported: item.name, local }] : [];
   addImports(edited, tree, style, [{ module: item.module, names }]);

@@ -1,40 +1,33 @@
 /** A member of a namespace of types, as a file may name it. */
 
-import type MagicString from "magic-string";
 import { ts } from "ts-morph";
+import type { NewImport } from "./import-edits.ts";
 import { freeName } from "./names.ts";
-import type { FileStyle } from "./style.ts";
 
 export type NamespaceType = { module: string; name: string; member: string };
 
 /**
- * How a TypeScript file names the type; the import that this takes is added where it isn't there.
+ * How a TypeScript file names the type, and the import that this takes where it isn't there yet.
  * Undefined in JavaScript.
  */
 export function typeIn(
-  edited: MagicString,
   path: string,
   tree: ts.SourceFile,
-  type: NamespaceType,
-  style: FileStyle,
-): string | undefined {
+  { module, name, member }: NamespaceType,
+): { text: string; missing: NewImport[] } | undefined {
   if (!/\.[cm]?tsx?$/.test(path)) return undefined;
-  const present = localType(tree, type);
-  if (present !== undefined) return `${present}.${type.member}`;
-  const local = freeName(tree, [type.name, `Root${type.name}`]);
-  const { quote, semicolon, newline } = style;
-  const names = local === type.name ? local : `${type.name} as ${local}`;
-  const line = `import type { ${names} } from ${quote}${type.module}${quote}${semicolon}`;
-  const last = tree.statements.findLast(ts.isImportDeclaration);
-  if (last) edited.appendLeft(last.getEnd(), newline + line);
-  else edited.prepend(line + newline);
-  return `${local}.${type.member}`;
+  const present = importedAsType(tree, module, name);
+  if (present !== undefined) return { text: `${present}.${member}`, missing: [] };
+  const local = freeName(tree, [name, `Root${name}`]);
+  const missing = [{ module, names: [{ exported: name, local }], isType: true }];
+  return { text: `${local}.${member}`, missing };
 }
 
-/** The name that a file imports the namespace by. */
-function localType(
+/** The local name of an export that a file imports in whatever way, as a type or a value. */
+export function importedAsType(
   tree: ts.SourceFile,
-  { module, name }: Pick<NamespaceType, "module" | "name">,
+  module: string,
+  name: string,
 ): string | undefined {
   for (const statement of tree.statements) {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier))

@@ -70,7 +70,7 @@ export function placeClerk(
   } else {
     const page = pageElement(tree, target.spread);
     if (!page) {
-      const message = `No element is given {...${target.spread}} here, so it isn't known which one is the page.`;
+      const message = `There is not one element that is given {...${target.spread}} here, so it isn't known which one is the page.`;
       return refusedAt(tree, message);
     }
     wrapElement(layout, page.outermost, { name: local, props: [`{...${page.spread}}`] });
@@ -111,7 +111,7 @@ function pageElement(
   spread: string,
 ): { outermost: JsxNode; spread: string } | undefined {
   let written: string | undefined;
-  const [page] = elementsOf(tree, ({ attributes }) =>
+  const [page, another] = elementsOf(tree, ({ attributes }) =>
     attributes.properties.some((each) => {
       if (!ts.isJsxSpreadAttribute(each)) return false;
       const text = each.expression.getText();
@@ -120,7 +120,7 @@ function pageElement(
       return true;
     }),
   );
-  if (!page || written === undefined) return undefined;
+  if (!page || another || written === undefined) return undefined;
   let outermost: JsxNode = page;
   for (
     let node: ts.Node = page;

@@ -4,9 +4,11 @@ import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import type { RequestHandlerEdit } from "../frameworks/source-edit.ts";
 import { addImports } from "./add-imports.ts";
+import { callsOf, endBefore } from "./calls-of.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
-import { freeName, identifiersIn, importedName } from "./names.ts";
-import { originOf, unwrap } from "./origin.ts";
+import { endOfLine } from "./insert-statement.ts";
+import { freeName, importedName } from "./names.ts";
+import { originOf } from "./origin.ts";
 import type { ParsedFile } from "./parse.ts";
 import { fileStyle } from "./style.ts";
 
@@ -28,14 +30,14 @@ export function composeHandler(
   const file = parsedOrRefused(source);
   if (isRefusal(file)) return file;
   const { tree } = file;
-  if (usesFactory(file, edit)) return { status: "kept" };
+  if (callsOf(file, edit.factory).length > 0) return { status: "kept" };
   const other = tree.statements.find((each) => isOtherAuth(each, edit.otherAuth));
   if (other) {
     const message = "Another sign-in looks at each request here: take it out first.";
     return refusedAt(other, message, "other-auth");
   }
   const handed = tree.statements.find(
-    (each) => ts.isExportDeclaration(each) && namesHandler(each, edit.names),
+    (each) => ts.isExportDeclaration(each) && !each.isTypeOnly && namesHandler(each, edit.names),
   );
   if (handed)
     return refusedAt(
@@ -52,6 +54,9 @@ export function composeHandler(
   }
   if (another)
     return refusedAt(another.statement, "Two functions for each request are exported here.");
+  if (ts.isExportAssignment(handler.statement) && hasCommentInside(handler.statement)) {
+    return refusedAt(handler.statement, "A comment stands inside the export here.");
+  }
   if (Number.isNaN(handler.arity)) {
     return refusedAt(
       handler.value,
@@ -59,7 +64,7 @@ export function composeHandler(
     );
   }
   return readBack(file, composed(file, handler, edit), (after) =>
-    usesFactory(after, edit) ? undefined : "Clerk's function would not be exported",
+    callsOf(after, edit.factory).length > 0 ? undefined : "Clerk's function would not be exported",
   );
 }
 
@@ -93,17 +98,20 @@ function composed(
   }
   const present = importedName(tree, factory.module, factory.name);
   const made = present ?? freeName(tree, [factory.name, "clerk"]);
-  const [clerks, ...rest] = parameters;
+  const given = parameters.map((each) => (each === local ? `${each}_` : each));
+  const [clerks, ...rest] = given;
   const taken = rest.slice(0, arity);
   const takes = taken.length === 0 ? "" : [clerks, ...taken].join(", ");
-  const exported = `export default ${made}((${takes}) => ${local}(${taken.join(", ")}))${style.semicolon}`;
   const isGone = ts.isExportAssignment(statement) && name !== undefined;
+  const at = isGone ? statement.getEnd() : endOfLine(file.text, statement.getEnd());
+  const ending = endBefore(file.text, at, style.semicolon);
+  const exported = `export default ${made}((${takes}) => ${local}(${taken.join(", ")}))${ending}`;
   if (isGone) edited.appendLeft(statement.getStart(), exported);
-  else
-    edited.appendLeft(
-      endOfLine(file.text, statement.getEnd()),
-      style.newline + style.newline + exported,
-    );
+  else {
+    // What follows on the same line gets one of its own.
+    const rest = /^[ \t]*[^\s]/.test(file.text.slice(at)) ? style.newline : "";
+    edited.appendLeft(at, style.newline + style.newline + exported + rest);
+  }
   addImports(edited, tree, style, [
     {
       module: factory.module,
@@ -113,21 +121,15 @@ function composed(
   return edited.toString();
 }
 
-function endOfLine(text: string, offset: number): number {
-  return offset + (/^[ \t]*(?:\/\/[^\r\n]*)?/.exec(text.slice(offset))?.[0].length ?? 0);
+/** Whether a comment stands between the keywords and what is exported, where it would be lost. */
+function hasCommentInside({ expression, parent }: ts.ExportAssignment): boolean {
+  const statement = expression.parent;
+  const { text } = parent.getSourceFile();
+  return /\/[/*]/.test(text.slice(statement.getStart(), expression.getStart()));
 }
 
 function functionKeyword(node: ts.FunctionDeclaration): ts.Node {
   return node.getChildren().find(({ kind }) => kind === ts.SyntaxKind.FunctionKeyword) ?? node;
-}
-
-/** Whether the factory is called here. */
-function usesFactory(file: ParsedFile, { factory }: Pick<RequestHandlerEdit, "factory">): boolean {
-  return identifiersIn(file.tree).some((name) => {
-    if (!ts.isCallExpression(name.parent) || name.parent.expression !== name) return false;
-    const origin = originOf(name, file);
-    return origin?.module === factory.module && origin.name === factory.name;
-  });
 }
 
 function isOtherAuth(statement: ts.Statement, packages: readonly string[]): boolean {
@@ -161,7 +163,7 @@ function ownHandler(
   edit: Pick<RequestHandlerEdit, "names" | "makers" | "types">,
 ): Own | undefined {
   if (ts.isExportAssignment(statement)) {
-    const value = unwrap(statement.expression);
+    const value = statement.expression;
     const declared = ts.isIdentifier(value) ? file.declarationOf(value) : undefined;
     const name = ts.isIdentifier(value) ? value.text : undefined;
     return { statement, name, value, arity: arityOf(declared ?? value, file, edit) };
@@ -192,16 +194,23 @@ function arityOf(
 ): number {
   if (ts.isVariableDeclaration(node)) {
     // A constant is called as its type has it, whatever the function leaves out.
-    if (node.type) return edit.types[node.type.getText()] ?? Number.NaN;
-    return node.initializer ? arityOf(unwrap(node.initializer), file, edit) : Number.NaN;
+    if (node.type) return typedArity(node.type, edit);
+    return node.initializer ? arityOf(node.initializer, file, edit) : Number.NaN;
   }
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return typedArity(node.type, edit);
+  if (ts.isParenthesizedExpression(node)) return arityOf(node.expression, file, edit);
   if (ts.isFunctionDeclaration(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
     return node.parameters.some(({ dotDotDotToken }) => dotDotDotToken)
       ? Number.NaN
-      : node.parameters.length;
+      : node.parameters.filter(({ name }) => name.getText() !== "this").length;
   }
   if (!ts.isCallExpression(node)) return Number.NaN;
   const origin = originOf(node.expression, file);
   const known = origin && Object.entries(edit.makers).find(([module]) => module === origin.module);
   return known?.[1] ?? Number.NaN;
+}
+
+function typedArity(type: ts.TypeNode, { types }: Pick<RequestHandlerEdit, "types">): number {
+  const name = type.getText();
+  return Object.hasOwn(types, name) ? (types[name] ?? Number.NaN) : Number.NaN;
 }

@@ -5,13 +5,16 @@ import { ts } from "ts-morph";
 import type { RootRouteMakers } from "../frameworks/source-edit.ts";
 import { addImports } from "./add-imports.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
-import { importLine } from "./import-edits.ts";
-import { identifiersIn, importedName } from "./names.ts";
+import { type ImportedName, importLine } from "./import-edits.ts";
+import { endOfLine, useOf } from "./insert-statement.ts";
+import { freeName, identifiersIn, importedName, namedImports } from "./names.ts";
+import { importedAsType } from "./namespace-type.ts";
 import { originOf, unwrap } from "./origin.ts";
 import { startLayout } from "./own-lines.ts";
 import type { ParsedFile } from "./parse.ts";
 import { elementsOf, wrapChildren } from "./place-clerk.ts";
 import { providerElements } from "./provider-elements.ts";
+import { removeNames } from "./remove-names.ts";
 import type { RouterClient } from "./router-wrap.ts";
 import { type FileStyle, fileStyle, indentationAt } from "./style.ts";
 
@@ -55,9 +58,14 @@ export function providersInRoot(source: { path: string; text: string }, root: Ro
   if (!component?.body || !ts.isBlock(component.body)) {
     return refusedAt(body, "The component that renders <body> has no block of statements.");
   }
-  if (identifiersIn(component).some(({ text }) => text === client.name)) {
-    return refusedAt(body, `${client.name} is something else in this component.`);
-  }
+  const isDeclaredInside = (each: ts.Identifier) => {
+    const declared = file.declarationOf(each);
+    return declared && ts.findAncestor(declared, (node) => node === component) !== undefined;
+  };
+  const clash = identifiersIn(component).find(
+    (each) => each.text === client.name || (each.text === found.route && isDeclaredInside(each)),
+  );
+  if (clash) return refusedAt(clash, `${clash.text} is something else in this component.`);
   const edited = new MagicString(file.text);
   const style = fileStyle(tree);
   const typed = /\.tsx?$/.test(source.path)
@@ -65,15 +73,19 @@ export function providersInRoot(source: { path: string; text: string }, root: Ro
     : undefined;
   if (typed) return typed;
   declareClient(edited, component.body, found.route, client.name, style);
-  wrapChildren(startLayout(edited, style), body, [
-    { name: "ClerkProvider", props: [] },
-    { name: "ConvexProviderWithClerk", props: [`client={${client.client}}`, "useAuth={useAuth}"] },
+  const clerk = localName(tree, sdk, ["ClerkProvider", "ClerkAuthProvider"]);
+  const useAuth = localName(tree, sdk, ["useAuth", "useClerkAuth"]);
+  const wired = localName(tree, "convex/react-clerk", [
+    "ConvexProviderWithClerk",
+    "ConvexClerkProvider",
   ]);
-  const named = (names: readonly string[]) =>
-    names.map((name) => ({ exported: name, local: name }));
+  wrapChildren(startLayout(edited, style), body, [
+    { name: clerk.local, props: [] },
+    { name: wired.local, props: [`client={${client.client}}`, `useAuth={${useAuth.local}}`] },
+  ]);
   addImports(edited, tree, style, [
-    { module: sdk, names: named(["ClerkProvider", "useAuth"]) },
-    { module: "convex/react-clerk", names: named(["ConvexProviderWithClerk"]) },
+    { module: sdk, names: [...clerk.missing, ...useAuth.missing] },
+    { module: "convex/react-clerk", names: wired.missing },
   ]);
   return readBack(file, edited.toString(), (after) => {
     const kinds = providerElements(after).map(({ kind }) => kind);
@@ -118,44 +130,55 @@ function typeContext(
   { router, client }: RootRoute,
   style: FileStyle,
 ): Edited | undefined {
-  const { text } = file;
-  const member = `${client.name}: ${client.type.name}`;
+  const { text, tree } = file;
+  const { type, name } = client;
+  const typeName = importedAsType(tree, type.module, type.name);
+  const member = `${name}: ${typeName ?? type.name}`;
   if (isPlain) {
-    const type = `{${style.newline}${style.indent}${member}${style.semicolon}${style.newline}}`;
+    if (call.expression.getText() !== router.plain) {
+      return refusedAt(call, `${router.plain} is called by another name here.`);
+    }
+    const taken = useOf(tree, router.withContext);
+    if (taken && importedName(tree, router.module, router.withContext) === undefined) {
+      return refusedAt(taken, `${router.withContext} is something else in this file.`);
+    }
+    const written = `{${style.newline}${style.indent}${member}${style.semicolon}${style.newline}}`;
     const { expression } = call;
     edited.overwrite(
       expression.getStart(),
       expression.getEnd(),
-      `${router.withContext}<${type}>()`,
+      `${router.withContext}<${written}>()`,
     );
-    renameImport(edited, file, router);
+    renameImport(edited, file, router, style);
   } else {
     const inner = unwrap(call.expression);
     const [given] = ts.isCallExpression(inner) ? (inner.typeArguments ?? []) : [];
     const members = given && membersOf(given, file);
     if (!members)
       return refusedAt(call, "The type of the route's context is not written out in this file.");
+    if (members.some((each) => each.name?.getText() === name)) return undefined;
     const last = members.at(-1);
     if (last) {
       const isOnLine = /\n[ \t]*$/.test(text.slice(0, last.getStart()));
       const gap = isOnLine ? style.newline + indentationAt(text, last.getStart()) : " ";
-      const end = /[;,]$/.test(last.getText()) ? (/[;,]$/.exec(last.getText())?.[0] ?? "") : "";
+      const end = /[;,]$/.exec(last.getText())?.[0] ?? "";
       const before = end === "" && !isOnLine ? ";" : "";
-      edited.appendLeft(last.getEnd(), `${before}${gap}${member}${end}`);
-    } else if (given) {
+      const at = isOnLine ? endOfLine(text, last.getEnd()) : last.getEnd();
+      edited.appendLeft(at, `${before}${gap}${member}${end}`);
+    } else if (given && ts.isTypeLiteralNode(given)) {
       edited.overwrite(given.getStart(), given.getEnd(), `{ ${member} }`);
+    } else {
+      return refusedAt(
+        given ?? call,
+        "The type of the route's context has no members of its own here.",
+      );
     }
   }
-  const anchor = file.tree.statements.find(ts.isImportDeclaration);
-  if (importedName(file.tree, client.type.module, client.type.name) === undefined && anchor) {
-    const line = importLine(
-      {
-        module: client.type.module,
-        names: [{ exported: client.type.name, local: client.type.name }],
-      },
-      style,
-    );
-    edited.appendLeft(anchor.getStart(), line.replace("import {", "import type {") + style.newline);
+  const anchor = tree.statements.find(ts.isImportDeclaration);
+  if (typeName === undefined && anchor) {
+    const names = [{ exported: type.name, local: type.name }];
+    const line = importLine({ module: type.module, names, isType: true }, style);
+    edited.appendLeft(anchor.getStart(), line + style.newline);
   }
   return undefined;
 }
@@ -170,13 +193,38 @@ function membersOf(type: ts.TypeNode, file: ParsedFile): readonly ts.TypeElement
   return isAlias && ts.isTypeLiteralNode(declaration.type) ? declaration.type.members : undefined;
 }
 
-function renameImport(edited: MagicString, { tree }: ParsedFile, router: RootRouteMakers): void {
-  for (const statement of tree.statements) {
-    const bindings = ts.isImportDeclaration(statement) && statement.importClause?.namedBindings;
-    if (!bindings || !ts.isNamedImports(bindings)) continue;
-    const plain = bindings.elements.find(({ name }) => name.text === router.plain);
-    if (plain) edited.overwrite(plain.getStart(), plain.getEnd(), router.withContext);
-  }
+/** Brings in the function with a context, in place of the plain one where nothing else calls that. */
+function renameImport(
+  edited: MagicString,
+  { tree }: ParsedFile,
+  router: RootRouteMakers,
+  style: FileStyle,
+): void {
+  const [present] = namedImports(tree, router.module);
+  const named = present?.bindings.elements ?? [];
+  const plain = named.find((each) => each.name.text === router.plain && !each.propertyName);
+  const hasOther = named.some((each) => each.name.text === router.withContext);
+  const uses = identifiersIn(tree).filter(
+    ({ text, parent }) => text === router.plain && parent !== plain,
+  );
+  if (!present || !plain) return;
+  if (uses.length > 1) {
+    if (!hasOther) edited.appendLeft(plain.getEnd(), `, ${router.withContext}`);
+  } else if (hasOther) removeNames(edited, present.bindings, [plain], style);
+  else edited.overwrite(plain.getStart(), plain.getEnd(), router.withContext);
+}
+
+/** The name that an export has in the file, or is to get, and the import that this takes. */
+function localName(
+  tree: ts.SourceFile,
+  module: string,
+  wished: readonly [string, ...string[]],
+): { local: string; missing: ImportedName[] } {
+  const [exported] = wished;
+  const present = importedName(tree, module, exported);
+  if (present !== undefined) return { local: present, missing: [] };
+  const local = freeName(tree, wished);
+  return { local, missing: [{ exported, local }] };
 }
 
 function declareClient(

@@ -4,8 +4,10 @@ import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import type { RootTokenEdit } from "../frameworks/source-edit.ts";
 import { addImports } from "./add-imports.ts";
+import { endBefore, keyOf } from "./calls-of.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
-import { importedName } from "./names.ts";
+import { insertFirst } from "./insert-first.ts";
+import { freeName, importedName } from "./names.ts";
 import { unwrap } from "./origin.ts";
 import { routeCall } from "./root-route.ts";
 import { fileStyle, indentationAt } from "./style.ts";
@@ -26,14 +28,17 @@ export function tokenInRoot(
   // A provider that isn't handed its client by the context is its owner's to feed.
   if (!new RegExp(`\\b${context}\\b`).test(text)) return { status: "kept" };
   const found = routeCall(file, router);
-  const options = found?.call.arguments[0] && unwrap(found.call.arguments[0]);
+  // Without a context of its own the route is handed nothing.
+  if (!found || found.isPlain) return { status: "kept" };
+  const options = found.call.arguments[0] && unwrap(found.call.arguments[0]);
   if (!options || !ts.isObjectLiteralExpression(options)) {
-    return refusedAt(found?.call ?? tree, "The root route's options are not written out here.");
+    return refusedAt(found.call, "The root route's options are not written out here.");
   }
   const edited = new MagicString(text);
   const style = fileStyle(tree);
-  const given = `${give.name}(context.${context})`;
-  const present = options.properties.find((each) => each.name?.getText() === "beforeLoad");
+  const local = freeName(tree, [give.name, "giveTokenToConvex"]);
+  const given = `${local}(context.${context})`;
+  const present = options.properties.find((each) => keyOf(each) === "beforeLoad");
   if (present) {
     const body = asyncBody(present);
     if (!body) {
@@ -43,20 +48,22 @@ export function tokenInRoot(
       );
     }
     const [first] = body.statements;
-    const inner = first ? indentationAt(text, first.getStart()) : style.indent;
-    edited.appendLeft(
-      body.getStart() + 1,
-      `${style.newline}${inner}await ${given}${style.semicolon}`,
-    );
+    const isOnLines = body.getText().includes("\n");
+    const inner = first && isOnLines ? indentationAt(text, first.getStart()) : "";
+    const ending = endBefore(text, body.getStart() + 1, style.semicolon);
+    const line = `await ${given}${ending}`;
+    if (isOnLines)
+      edited.appendLeft(
+        body.getStart() + 1,
+        `${style.newline}${inner || indentationAt(text, body.getStart()) + style.indent}${line}`,
+      );
+    else
+      edited.appendLeft(body.getStart() + 1, ` ${line}${first ? ";".slice(ending.length) : " "}`);
   } else {
-    const [first] = options.properties;
-    const inner = first ? indentationAt(text, first.getStart()) : style.indent;
-    const line = `beforeLoad: ({ context }) => ${given},`;
-    if (first) edited.appendLeft(first.getStart(), `${line}${style.newline}${inner}`);
-    else edited.overwrite(options.getStart(), options.getEnd(), `{ ${line} }`);
+    insertFirst(edited, options, `beforeLoad: ({ context }) => ${given}`, style);
   }
   addImports(edited, tree, style, [
-    { module: give.module, names: [{ exported: give.name, local: give.name }] },
+    { module: give.module, names: [{ exported: give.name, local }] },
   ]);
   return readBack(file, edited.toString());
 }
@@ -73,7 +80,7 @@ function asyncBody(property: ts.ObjectLiteralElementLike): ts.Block | undefined 
   const names =
     argument && ts.isObjectBindingPattern(argument.name)
       ? argument.name.elements
-          .filter(({ propertyName }) => !propertyName)
+          .filter(({ propertyName, dotDotDotToken }) => !propertyName && !dotDotDotToken)
           .map(({ name }) => name.getText())
       : [];
   return isAsync && names.includes("context") ? value.body : undefined;

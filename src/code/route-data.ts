@@ -3,6 +3,7 @@
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import type { RouteDataEdit } from "../frameworks/source-edit.ts";
+import { addImports } from "./add-imports.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
 import { identifiersIn } from "./names.ts";
 import { typeIn } from "./namespace-type.ts";
@@ -36,11 +37,17 @@ export function withRouteData(
   }
   if (props && ts.isIdentifier(props.name)) {
     edited.overwrite(loose.getStart(), loose.getEnd(), `${props.name.text}.${edit.name}`);
+  } else if (props && !ts.isObjectBindingPattern(props.name)) {
+    return refusedAt(
+      props,
+      "This component takes its props in no way that the data can be taken from.",
+    );
   } else if (props) {
     addToPattern(edited, props.name, edit.name);
   } else {
-    const type = typeIn(edited, source.path, file.tree, edit.type, style);
-    giveProps(edited, component, `{ ${edit.name} }${type ? `: ${type}` : ""}`);
+    const type = typeIn(source.path, file.tree, edit.type);
+    giveProps(edited, component, `{ ${edit.name} }${type ? `: ${type.text}` : ""}`);
+    addImports(edited, file.tree, style, type?.missing ?? []);
   }
   return readBack(file, edited.toString(), (after) =>
     looseUse(after, edit.name) ? `${edit.name} would not be declared` : undefined,

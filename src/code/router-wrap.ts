@@ -139,7 +139,14 @@ function queryClientOf(
 /** Whether an option's function gives the element and nothing around it, which holds only children. */
 function isOnlyChild(node: ts.JsxElement, option: ts.Node): boolean {
   for (let each: ts.Node = node.parent; each !== option; each = each.parent) {
-    if (ts.isJsxElement(each) || ts.isJsxFragment(each)) return false;
+    const isOnlyStatement = ts.isBlock(each) && each.statements.length === 1;
+    const isWay =
+      isOnlyStatement ||
+      ts.isParenthesizedExpression(each) ||
+      ts.isArrowFunction(each) ||
+      ts.isFunctionExpression(each) ||
+      ts.isReturnStatement(each);
+    if (!isWay) return false;
   }
   const kids = node.children.filter((child) => !ts.isJsxText(child) || child.text.trim() !== "");
   const [only] = kids;

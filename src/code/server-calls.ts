@@ -22,7 +22,10 @@ export function callsWithoutOptions(
     ts.forEachChild(node, visit);
     if (!ts.isCallExpression(node) || node.arguments.some(ts.isSpreadElement)) return;
     const origin = originOf(node.expression, file);
-    const before = origin?.module === module ? functions[origin.name] : undefined;
+    const before =
+      origin?.module === module && Object.hasOwn(functions, origin.name)
+        ? functions[origin.name]
+        : undefined;
     if (origin === undefined || before === undefined || node.arguments.length > before) return;
     const { line, column } = positionOf(file.tree, node.getStart());
     found.push({ file: source.path, line, column, name: origin.name });

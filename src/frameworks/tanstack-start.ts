@@ -5,7 +5,7 @@ import freshToken from "../../templates/tanstack-convexToken.ts?raw";
 import freshStart from "../../templates/tanstack-start.ts?raw";
 import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
 import { firstThere } from "./first-there.ts";
-import type { Framework, FrameworkApp } from "./framework.ts";
+import type { ClerkTarget, Framework, FrameworkApp, Refusal } from "./framework.ts";
 import type { RootRouteMakers, SourceEdit } from "./source-edit.ts";
 import { VITE_ENV } from "./vite-env.ts";
 
@@ -42,19 +42,7 @@ export const tanstackStart: Framework = {
   label: "TanStack Start",
   recognises: ({ dependencies }) =>
     "@tanstack/react-start" in dependencies || "@tanstack/start" in dependencies,
-  refuses: (app) =>
-    "vinxi" in app.dependencies || !("@tanstack/react-start" in app.dependencies)
-      ? {
-          message:
-            "This TanStack Start app is built with vinxi, as it was before version 1.121: Clerk's SDK in support needs the present one, which is a plugin of Vite.",
-          steps: [
-            [
-              "Bring the app to the present TanStack Start:",
-              "https://tanstack.com/start/latest/docs/framework/react/build-from-scratch",
-            ],
-          ],
-        }
-      : undefined,
+  refuses,
   pages: [],
   modules: (app) => [...firstThere(ROUTERS, app), ...firstThere(ROOTS, app)],
   usualModules: ["src/router.tsx", "src/routes/__root.tsx"],
@@ -65,8 +53,12 @@ export const tanstackStart: Framework = {
   clerkPlace(file, { starts, roots }) {
     const root = roots.find((path) => /(?:^|\/)routes\/__root\.[jt]sx?$/.test(path));
     const isRouter = starts.some(({ path }) => path === file && /\/router\.[jt]sx?$/.test(path));
-    const moved = root && isRouter ? { option: "Wrap", root, router: ROUTER } : undefined;
-    return { props: [], ...(moved && { moved }) };
+    if (root === undefined) return { props: [] };
+    if (isRouter) return { props: [], moved: { option: "Wrap", root, router: ROUTER } };
+    const isInRoot = starts.some(({ path }) => path === root);
+    // What only the router leads to is in its Wrap, where Clerk finds no router around it.
+    const at: ClerkTarget[] = [{ kind: "in-element", file: root, element: "body" }];
+    return isInRoot ? { props: [] } : { props: [], at };
   },
   // Every file in routes/ is a route.
   panel: (entry) => ({ folder: entry.replace(/\/(?:routes\/.*|[^/]*)$/, "") }),
@@ -83,6 +75,28 @@ export const tanstackStart: Framework = {
     return [middleware, ...tokenEdits(app)];
   },
 };
+
+function refuses(app: FrameworkApp): Refusal | undefined {
+  if ("vinxi" in app.dependencies || !("@tanstack/react-start" in app.dependencies)) {
+    return {
+      message:
+        "This TanStack Start app is built with vinxi, as it was before version 1.121: Clerk's SDK in support needs the present one, which is a plugin of Vite.",
+      steps: [
+        [
+          "Bring the app to the present TanStack Start:",
+          "https://tanstack.com/start/latest/docs/framework/react/build-from-scratch",
+        ],
+      ],
+    };
+  }
+  if (ROOTS.some(app.has)) return undefined;
+  return {
+    message: "This TanStack Start app has no src/routes/__root, which both providers go into.",
+    steps: [
+      ["Have the routes in src/routes, as TanStack Start has them where nothing is configured."],
+    ],
+  };
+}
 
 /** Only the query client asks Convex while a page is made on the server. */
 function tokenEdits(app: FrameworkApp): SourceEdit[] {

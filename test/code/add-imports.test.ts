@@ -64,12 +64,6 @@ describe("a new import stands", () => {
       '"use client";\n"use strict";\n\na();\n',
       `"use client";\n"use strict";\n\n${NEW}\na();\n`,
     ],
-    [
-      "below a directive with a comment beside it",
-      '"use client"; // here\n\na();\n',
-      `"use client"; // here\n\n${NEW}\na();\n`,
-    ],
-    ["above a string that is no directive", 'a();\n"b";\n', `${NEW}\na();\n"b";\n`],
     ["below a shebang", "#!/usr/bin/env node\na();\n", `#!/usr/bin/env node\n${NEW}\n\na();\n`],
     ["below a byte order mark", "\uFEFFa();\n", `\uFEFF${NEW}\na();\n`],
     ["in an empty file", "", `${NEW}\n`],

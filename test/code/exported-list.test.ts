@@ -22,7 +22,6 @@ const NEW = "\nexport const middleware: Route.MiddlewareFunction[] = [clerkMiddl
 describe("the list", () => {
   list.inEveryStyle([
     ["is made above the first export", ROUTER + ROUTE + APP, ROUTER + CLERK + ROUTE + NEW + APP],
-    ["is made with its type's import", ROUTER + APP, ROUTER + ROUTE + CLERK + NEW + APP],
     [
       "is filled",
       `${ROUTER}export const middleware = [];\n${APP}`,
@@ -68,31 +67,6 @@ describe("the list", () => {
       `${CLERK}\nexport const middleware = [clerkMiddleware()];\n\nexport default () => null;\n`,
       "app/root.jsx",
     ],
-    [
-      "stands below the type's import too",
-      "export default () => null;\n",
-      `${ROUTE}${CLERK}${NEW}\nexport default () => null;\n`,
-    ],
-    [
-      "stands below a byte order mark",
-      "\uFEFFexport default () => null;\n",
-      `\uFEFF${ROUTE}${CLERK}${NEW}\nexport default () => null;\n`,
-    ],
-    [
-      "stands below a directive",
-      '"use strict";\n\nexport default () => null;\n',
-      `"use strict";\n\n${ROUTE}${CLERK}${NEW}\nexport default () => null;\n`,
-    ],
-    [
-      "stands above a class",
-      `${ROUTER}export default class App {}\n`,
-      `${ROUTER}${ROUTE}${CLERK}${NEW.slice(1)}\nexport default class App {}\n`,
-    ],
-    [
-      "stands above a default name, and below what isn't exported",
-      `${ROUTER}const App = () => null;\nexport default App;\n`,
-      `${ROUTER}${ROUTE}${CLERK}const App = () => null;\n${NEW.slice(1)}\nexport default App;\n`,
-    ],
   ]);
 });
 
@@ -117,11 +91,6 @@ describe("names that are there", () => {
       "an alias of the type's namespace is used",
       `${ROUTER}import type { Route as R } from "./+types/root";\n${APP}`,
       `${ROUTER}${CLERK}import type { Route as R } from "./+types/root";\n\nexport const middleware: R.MiddlewareFunction[] = [clerkMiddleware()];\n${APP}`,
-    ],
-    [
-      "Route of the router's",
-      `import { Route } from "react-router";\n${APP}`,
-      `import { Route } from "react-router";\nimport type { Route as RootRoute } from "./+types/root";\n${CLERK}\nexport const middleware: RootRoute.MiddlewareFunction[] = [clerkMiddleware()];\n${APP}`,
     ],
   ]);
 });

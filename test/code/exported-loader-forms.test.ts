@@ -29,7 +29,6 @@ const BARE = line(", () => rootLoader()");
 describe("the loader goes through Clerk's", () => {
   loader.inEveryStyle([
     ["where there was none", BEFORE + APP, `${AFTER}\n${line("")}${APP}`],
-    ["where there was no type's import", ROUTER + APP, `${BEFORE}${CLERK}\n${line("")}${APP}`],
     [
       "a function that takes nothing",
       `${BEFORE}\nexport function loader() {\n  return 1;\n}\n${APP}`,
@@ -71,13 +70,6 @@ describe("the loader goes through Clerk's", () => {
     ],
   ]);
 
-  it("calls in the file stay with the app's own", () => {
-    const after = loader.edited(
-      `${BEFORE}export const loader = async () => 1;\nexport const action = () => loader();\n${APP}`,
-    );
-    expect(after).toContain("export const action = () => rootLoader();");
-  });
-
   it.each([
     ["after a function", "export function loader() {}\n[1].map(String)\n"],
     ["after a constant", "export const loader = () => 1\n;[1].map(String)\n"],
@@ -111,15 +103,7 @@ describe("refuses, with the place", () => {
     ],
     ["one handed on", `export { clientLoader } from "./x";${APP}`, "1:1", /clientLoader decides/],
     ["a call", `${ROUTER}export const loader = make();${APP}`, "2:1", noFunction],
-    ["a loader handed on", `const loader = 1;\nexport { loader };${APP}`, "2:1", noFunction],
     ["a loader of another file", `export { loader } from "./x";${APP}`, "1:1", noFunction],
-    ["one of two constants", `export const loader = () => 1, x = 2;${APP}`, "1:1", noFunction],
-    [
-      "overloads",
-      `export function loader(a: string): void;\nexport function loader(a: unknown) {}\n${APP}`,
-      "1:1",
-      /loader/,
-    ],
     ["a variable of that name that isn't exported", `const loader = 1;\n${APP}`, "1:7", /loader/],
     ["a file that exports nothing", "const a = 1;", "1:1", /Nothing is exported/],
     ["a syntax error", "export default (;", "1:17", /./, "syntax-error"],

@@ -133,7 +133,7 @@ const EDITS: Record<string, Edit> = {
     path: "src/routes/__root.tsx",
     imports: 'import { createRootRoute } from "@tanstack/react-router";',
     code: "export const Route = createRootRoute({ component: Root });\n\nfunction Root() {\n  return (\n    <html>\n      <body>\n        <Outlet />\n      </body>\n    </html>\n  );\n}",
-    names: ["ClerkProvider", "useAuth", "ConvexProviderWithClerk", "createRootRouteWithContext"],
+    names: ["ClerkProvider", "useAuth", "ConvexProviderWithClerk"],
     once: true,
     edit: (source) =>
       providersInRoot(source, {

@@ -65,12 +65,6 @@ describe("the provider moves from the layout around the default component's elem
   ])("%s", (_, before, after) => {
     expect(lifted(before)).toBe(after);
   });
-
-  it("with its comments", () => {
-    const props = "\n        // the client\n        client={convex}\n      ";
-    const before = layout(`<ConvexProvider${props}>{children}</ConvexProvider>`);
-    expect(lifted(CONVEX + before + APP)).toContain("// the client");
-  });
 });
 
 describe("keeps a file", () => {
@@ -141,12 +135,6 @@ describe("refuses, with the place", () => {
       "a default component that asks Convex itself, above the provider then",
       `${layout(IN)}\nexport default function App() {\n  const user = useQuery(q);\n  return <Outlet />;\n}\n`,
       "12:16",
-      /./,
-    ],
-    [
-      "a default component in which the client's name means another thing",
-      `${layout(IN)}\nexport default function App({ convex }) {\n  return <Outlet />;\n}\n`,
-      "11:1",
       /./,
     ],
     [

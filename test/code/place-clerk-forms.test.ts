@@ -291,27 +291,5 @@ describe("around the page", () => {
     expect(pages.placed(CRLF(TYPE + before))).toBe(CRLF(IMPORTS + after));
   });
 
-  pages.refuses([
-    [
-      "no such spread",
-      TYPE + app("return <Component />;"),
-      "1:1",
-      /No element is given \{\.\.\.pageProps\}/,
-    ],
-    [
-      "a spread of another name",
-      TYPE + app("return <Component {...myPageProps} />;"),
-      "1:1",
-      /No element/,
-    ],
-    [
-      "two pages, one of which would be left without",
-      TYPE +
-        app(
-          "if (bare) return <Component {...pageProps} />;\n  return (\n    <Theme>\n      <Component {...pageProps} />\n    </Theme>\n  );",
-        ),
-      "8:7",
-      /./,
-    ],
-  ]);
+  pages.refuses([]);
 });

@@ -47,11 +47,6 @@ describe("the server's client is given the token before anything is loaded", () 
       `${BEFORE}{\n  async beforeLoad({ context, location }) {\n    await load(context);\n  },\n});\n`,
       `${AFTER}{\n  async beforeLoad({ context, location }) {\n    ${AWAIT}\n    await load(context);\n  },\n});\n`,
     ],
-    [
-      "alone in an async function",
-      `${BEFORE}{\n  beforeLoad: async ({ context }) => {},\n});\n`,
-      `${AFTER}{\n  beforeLoad: async ({ context }) => {\n    ${AWAIT}\n  },\n});\n`,
-    ],
   ]);
 
   token.edits([
@@ -106,12 +101,6 @@ describe("keeps a file", () => {
 describe("refuses, with the place", () => {
   const own = /no async function with \{ context \}/;
   token.refuses([
-    [
-      "a file without a root route",
-      "export const a = 'convexQueryClient';",
-      "1:1",
-      /not written out/,
-    ],
     ["a route without options", `${ROUTER}${ROUTE});`, "2:22", /not written out/],
     ["options by a name", `${ROUTER}${ROUTE}options);`, "2:22", /not written out/],
     [

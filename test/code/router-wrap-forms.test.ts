@@ -37,22 +37,11 @@ const CASES: [what: string, options: string, after: string][] = [
     `context: { a },\n    ${WRAP},\n    b: 1,`,
     "context: { a, client },\n    b: 1,",
   ],
-  ["below a context, without a comma", `context: { a },\n    ${WRAP}`, "context: { a, client },"],
   ["below an empty context", `context: {},\n    ${WRAP},`, "context: { client },"],
   ["below a context that has it", `context: { client },\n    ${WRAP},`, "context: { client },"],
   [
-    "below a context over lines",
-    `context: {\n      a, // first\n    },\n    ${WRAP},`,
-    "context: {\n      a, // first\n      client,\n    },",
-  ],
-  [
     "with an element around",
     `Wrap: ({ children }) => (\n      <Theme>\n        ${ELEMENT}\n      </Theme>\n    ),`,
-    "context: { client },\n    Wrap: ({ children }) => (\n      <Theme>\n        {children}\n      </Theme>\n    ),",
-  ],
-  [
-    "with an element inside",
-    `Wrap: ({ children }) => (\n      <ConvexProvider client={client}>\n        <Theme>\n          {children}\n        </Theme>\n      </ConvexProvider>\n    ),`,
     "context: { client },\n    Wrap: ({ children }) => (\n      <Theme>\n        {children}\n      </Theme>\n    ),",
   ],
 ];
@@ -93,16 +82,6 @@ describe("the provider is taken out of the option", () => {
       "useThing();",
     ],
     ["a condition stays", `Wrap: ({ children }) => ready ? ${ELEMENT} : <p />,`, "ready ?"],
-    [
-      "a comment inside stays",
-      `Wrap: ({ children }) => (\n      // inside\n      ${ELEMENT}\n    ),`,
-      "// inside",
-    ],
-    [
-      "a comment beside it stays where it was",
-      `context: { a },\n    // wrap\n    ${WRAP}, // end\n    b: 1,`,
-      "    // wrap\n    // end\n",
-    ],
   ])("%s", (_, options, kept) => {
     expect(taken(CONVEX + router(options)).text).toContain(kept);
   });
