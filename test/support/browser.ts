@@ -3,8 +3,8 @@
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 
-/** Where Debian's package puts it; CHROMIUM names another. */
-const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** Where Debian's package puts it, and where Chrome is else; CHROMIUM names another. */
+const EXECUTABLES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"];
 
 export type Shown = {
   text: string;
@@ -19,11 +19,12 @@ export type Shown = {
  * script. The browser has been told by Clerk before that nobody is signed in.
  */
 export async function showPage(url: string, text: string, clerkHost: string): Promise<Shown> {
-  if (!existsSync(EXECUTABLE)) {
-    throw new Error(`${EXECUTABLE} is not there. Install it: apt-get install chromium`);
+  const executablePath = EXECUTABLES.find((path) => path !== undefined && existsSync(path));
+  if (executablePath === undefined) {
+    throw new Error("There is no Chromium here. Install it: apt-get install chromium");
   }
   const browser = await chromium.launch({
-    executablePath: EXECUTABLE,
+    executablePath,
     args: ["--no-sandbox", "--disable-dev-shm-usage"],
   });
   try {
