@@ -1,7 +1,7 @@
 /** Each framework's fixture with real packages: built, checked and shown, before and after. */
 
-import { readFileSync } from "node:fs";
-import { cp, readFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "dotenv";
 import { describe, expect, test } from "vitest";
@@ -63,7 +63,12 @@ async function buildAndShow({ runs, before, name }: Running): Promise<void> {
     nodeEnvironment(runs.node),
   ]);
   try {
-    const convex = { ...env, ...deployment.selfHosted, CI: "1" };
+    const isCloud = existsSync(join(app, ".env.local"));
+    if (isCloud) {
+      await writeFile(join(app, ".env.local"), `CONVEX_DEPLOYMENT=${deployment.selector}\n`);
+    }
+    const way = isCloud ? deployment.cloud : deployment.selfHosted;
+    const convex = { ...env, ...way, CI: "1" };
     await installApp(app, env);
     await command("npx convex dev --once", app, convex);
     expect(deployment.pushes.at(-1)?.finished).toBe(true);
@@ -106,7 +111,8 @@ async function buildAndShow({ runs, before, name }: Running): Promise<void> {
     expect(JSON.parse(must(undone).stdout).status).toBe("undone");
     for (const [path, bytes] of Object.entries(filesOf(before))) {
       // What the app's own build writes to is its own.
-      if (path === "tsconfig.json" || path.includes("_generated")) continue;
+      if (path === ".env.local" || path === "tsconfig.json" || path.includes("_generated"))
+        continue;
       expect(readFileSync(join(app, path), "latin1"), path).toBe(bytes);
     }
   } finally {
