@@ -3,11 +3,12 @@
 import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parse } from "dotenv";
+import { FRAMEWORK_NAMES, frameworkOf } from "../frameworks/registry.ts";
 import type { FileState } from "../plan/journal.ts";
 
 /**
  * Whether a file's content is that of `known` but for what programs that a run starts may write into
- * it: Corepack a `packageManager`, the convex CLI its variables and a line of .gitignore.
+ * it: Corepack a `packageManager`, a framework's own install its packages, the convex CLI its variables and a line of .gitignore.
  */
 export function isOurs(path: string, now: FileState, known: FileState): boolean {
   if (now === null || known === null) return now === known;
@@ -17,14 +18,23 @@ export function isOurs(path: string, now: FileState, known: FileState): boolean 
 }
 
 function essenceOf(name: string): ((bytes: Buffer) => unknown) | undefined {
-  if (name === "package.json") return withoutPackageManager;
+  if (name === "package.json") return withoutProgramsOwn;
   if (name.startsWith(".env")) return withoutConvexVariables;
   return name === ".gitignore" ? withoutEnvFiles : undefined;
 }
 
-function withoutPackageManager(bytes: Buffer): unknown {
+/** The packages that frameworks' own install commands add. */
+const NATIVES = new Set(FRAMEWORK_NAMES.flatMap((name) => frameworkOf(name).natives?.names ?? []));
+
+function withoutProgramsOwn(bytes: Buffer): unknown {
   try {
-    return { ...JSON.parse(bytes.toString("utf8")), packageManager: undefined };
+    const manifest = JSON.parse(bytes.toString("utf8"));
+    const dependencies = Object.entries(manifest.dependencies ?? {});
+    return {
+      ...manifest,
+      packageManager: undefined,
+      dependencies: dependencies.filter(([name]) => !NATIVES.has(name)),
+    };
   } catch {
     return bytes;
   }

@@ -13,6 +13,13 @@ test.each([
     '{"name":"a"}',
     true,
   ],
+  [
+    "a package that a framework's own install adds",
+    "package.json",
+    '{"name":"a","dependencies":{"b":"1","expo-secure-store":"~57.0.4"}}',
+    '{"name":"a","dependencies":{"b":"1"}}',
+    true,
+  ],
   ["a dependency", "package.json", '{"name":"a","dependencies":{"b":"1"}}', '{"name":"a"}', false],
   ["a manifest that is broken now", "package.json", "{", '{"name":"a"}', false],
   [
