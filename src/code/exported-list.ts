@@ -8,10 +8,9 @@ import { callsOf } from "./calls-of.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
 import { insertFirst } from "./insert-first.ts";
 import { exportOf, firstDeclaration, insertAbove, useOf } from "./insert-statement.ts";
-import { freeName, importedName } from "./names.ts";
+import { localName } from "./names.ts";
 import { typeIn } from "./namespace-type.ts";
-import { originOf, unwrap } from "./origin.ts";
-import type { ParsedFile } from "./parse.ts";
+import { unwrap } from "./origin.ts";
 import { fileStyle } from "./style.ts";
 
 /** The file's text with the item first in the list; a list that isn't written out is refused. */
@@ -24,15 +23,13 @@ export function listWithItem(
   const { tree } = file;
   const edited = new MagicString(file.text);
   const style = fileStyle(tree);
-  const present = importedName(tree, edit.item.module, edit.item.name);
-  const local = present ?? freeName(tree, [edit.item.name, "clerk"]);
+  const { local, missing } = localName(tree, edit.item.module, [edit.item.name, "clerk"]);
   const exported = exportOf(tree, edit.name);
   if (callsOf(file, edit.item).length > 0) return { status: "kept" };
   const taken = exported ? undefined : useOf(tree, edit.name);
   if (taken) return refusedAt(taken, `${edit.name} is something else in this file.`);
-  const names = present === undefined ? [{ exported: edit.item.name, local }] : [];
   const type = exported ? undefined : typeIn(source.path, tree, edit.type);
-  const imports = [{ module: edit.item.module, names }, ...(type?.missing ?? [])];
+  const imports = [{ module: edit.item.module, names: missing }, ...(type?.missing ?? [])];
   addImports(edited, tree, style, imports);
   if (exported) {
     const { declaration } = exported;
@@ -53,21 +50,8 @@ export function listWithItem(
   return readBack(file, edited.toString(), (after) => {
     const has = exportOf(after.tree, edit.name)?.declaration;
     const list = has && ts.isVariableDeclaration(has) && has.initializer && unwrap(has.initializer);
-    const isFirst =
-      list &&
-      ts.isArrayLiteralExpression(list) &&
-      list.elements[0] !== undefined &&
-      isItem(list.elements[0], after, edit);
+    const first = list && ts.isArrayLiteralExpression(list) ? list.elements[0] : undefined;
+    const isFirst = callsOf(after, edit.item).some((call) => call === first);
     return isFirst ? undefined : `${edit.name} would not begin with ${edit.item.name}`;
   });
-}
-
-function isItem(
-  node: ts.Node,
-  file: ParsedFile,
-  { item }: Pick<ExportedListEdit, "item">,
-): boolean {
-  if (!ts.isCallExpression(node)) return false;
-  const origin = originOf(node.expression, file);
-  return origin?.module === item.module && origin.name === item.name;
 }

@@ -13,7 +13,7 @@ import {
   insertAbove,
   removeExport,
 } from "./insert-statement.ts";
-import { freeName, identifiersIn, importedName, isPropertyName } from "./names.ts";
+import { freeName, identifiersIn, isPropertyName, localName } from "./names.ts";
 import { typeIn } from "./namespace-type.ts";
 import { unwrap } from "./origin.ts";
 import { fileStyle } from "./style.ts";
@@ -41,16 +41,11 @@ export function loaderThrough(
   }
   const edited = new MagicString(file.text);
   const style = fileStyle(tree);
-  const present = importedName(tree, edit.through.module, edit.through.name);
-  const local = present ?? freeName(tree, [edit.through.name, "clerkLoader"]);
+  const { through } = edit;
+  const { local, missing } = localName(tree, through.module, [through.name, "clerkLoader"]);
   const type = typeIn(source.path, tree, edit.type);
   const args = type ? `(args: ${type.text})` : "(args)";
-  const imports = [
-    {
-      module: edit.through.module,
-      names: present === undefined ? [{ exported: edit.through.name, local }] : [],
-    },
-  ];
+  const imports = [{ module: through.module, names: missing }];
   const exported = exportOf(tree, edit.name);
   const uses = identifiersIn(tree).filter((each) => each.text === edit.name && isValue(each));
   const other = uses.find(({ parent }) => parent !== exported?.declaration && !isHandedOn(parent));

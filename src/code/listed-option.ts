@@ -7,7 +7,7 @@ import { addImports } from "./add-imports.ts";
 import { callsOf, keyOf } from "./calls-of.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
 import { insertFirst } from "./insert-first.ts";
-import { freeName, importedName } from "./names.ts";
+import { localName } from "./names.ts";
 import { unwrap } from "./origin.ts";
 import { fileStyle } from "./style.ts";
 
@@ -30,8 +30,7 @@ export function optionWithItem(
   }
   const edited = new MagicString(text);
   const style = fileStyle(tree);
-  const present = importedName(tree, item.module, item.name);
-  const local = present ?? freeName(tree, [item.name, "clerk"]);
+  const { local, missing } = localName(tree, item.module, [item.name, "clerk"]);
   const property = options.properties.find((each) => keyOf(each) === option);
   if (property) {
     const list = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
@@ -42,8 +41,7 @@ export function optionWithItem(
   } else {
     insertFirst(edited, options, `${option}: [${local}()]`, style);
   }
-  const names = present === undefined ? [{ exported: item.name, local }] : [];
-  addImports(edited, tree, style, [{ module: item.module, names }]);
+  addImports(edited, tree, style, [{ module: item.module, names: missing }]);
   return readBack(file, edited.toString());
 }
 

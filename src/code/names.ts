@@ -55,6 +55,19 @@ export function freeName(tree: ts.SourceFile, wished: readonly [string, ...strin
   }
 }
 
+/** The name that an export has in the file, or is to get, and what is still to be imported for it. */
+export function localName(
+  tree: ts.SourceFile,
+  module: string,
+  wished: readonly [string, ...string[]],
+): { local: string; missing: { exported: string; local: string }[] } {
+  const [exported] = wished;
+  const present = importedName(tree, module, exported);
+  if (present !== undefined) return { local: present, missing: [] };
+  const local = freeName(tree, wished);
+  return { local, missing: [{ exported, local }] };
+}
+
 const DECLARES: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.VariableDeclaration,
   ts.SyntaxKind.Parameter,

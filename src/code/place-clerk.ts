@@ -7,7 +7,7 @@ import { addImports } from "./add-imports.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
 import { importedProps } from "./imported-props.ts";
 import { defaultElement } from "./lift-provider.ts";
-import { freeName, importedName } from "./names.ts";
+import { localName } from "./names.ts";
 import {
   breakChildren,
   deepen,
@@ -44,8 +44,7 @@ export function placeClerk(
   const style = fileStyle(tree);
   const layout = startLayout(edited, style);
   const given = importedProps(clerk, tree);
-  const present = importedName(tree, clerk.sdk, "ClerkProvider");
-  const local = present ?? freeName(tree, ["ClerkProvider", "ClerkAuthProvider"]);
+  const { local, missing } = localName(tree, clerk.sdk, ["ClerkProvider", "ClerkAuthProvider"]);
   const wrapper = { name: local, props: given.props.map(jsxProp) };
   if (target.kind === "in-element") {
     const [only, another] = elementsOf(tree, ({ tag }) => tag === target.element);
@@ -75,8 +74,7 @@ export function placeClerk(
     }
     wrapElement(layout, page.outermost, { name: local, props: [`{...${page.spread}}`] });
   }
-  const names = present === undefined ? [{ exported: "ClerkProvider", local }] : [];
-  addImports(edited, tree, style, [{ module: clerk.sdk, names }, ...given.imports]);
+  addImports(edited, tree, style, [{ module: clerk.sdk, names: missing }, ...given.imports]);
   return readBack(file, edited.toString(), (after) => faultIn(file, after));
 }
 

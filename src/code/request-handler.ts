@@ -6,8 +6,8 @@ import type { RequestHandlerEdit } from "../frameworks/source-edit.ts";
 import { addImports } from "./add-imports.ts";
 import { callsOf, endBefore } from "./calls-of.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
-import { endOfLine } from "./insert-statement.ts";
-import { freeName, importedName } from "./names.ts";
+import { endOfLine, removeExport } from "./insert-statement.ts";
+import { freeName, localName } from "./names.ts";
 import { originOf } from "./origin.ts";
 import type { ParsedFile } from "./parse.ts";
 import { fileStyle } from "./style.ts";
@@ -77,15 +77,7 @@ function composed(
   const edited = new MagicString(file.text);
   const style = fileStyle(tree);
   const local = name ?? freeName(tree, ["handleRequest", names[0] ?? "handler"]);
-  const keywords = (
-    ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : []
-  ).filter(
-    ({ kind }) => kind === ts.SyntaxKind.ExportKeyword || kind === ts.SyntaxKind.DefaultKeyword,
-  );
-  for (const keyword of keywords) {
-    const space = /^\s*/.exec(file.text.slice(keyword.getEnd()))?.[0].length ?? 0;
-    edited.remove(keyword.getStart(), keyword.getEnd() + space);
-  }
+  removeExport(edited, statement);
   if (ts.isExportAssignment(statement)) {
     const value = statement.expression.getStart();
     if (name === undefined) edited.overwrite(statement.getStart(), value, `const ${local} = `);
@@ -96,8 +88,7 @@ function composed(
     if (space > 0) edited.remove(at, at + space);
     edited.appendLeft(at, ` ${local}`);
   }
-  const present = importedName(tree, factory.module, factory.name);
-  const made = present ?? freeName(tree, [factory.name, "clerk"]);
+  const { local: made, missing } = localName(tree, factory.module, [factory.name, "clerk"]);
   const given = parameters.map((each) => (each === local ? `${each}_` : each));
   const [clerks, ...rest] = given;
   const taken = rest.slice(0, arity);
@@ -112,12 +103,7 @@ function composed(
     const rest = /^[ \t]*[^\s]/.test(file.text.slice(at)) ? style.newline : "";
     edited.appendLeft(at, style.newline + style.newline + exported + rest);
   }
-  addImports(edited, tree, style, [
-    {
-      module: factory.module,
-      names: present === undefined ? [{ exported: factory.name, local: made }] : [],
-    },
-  ]);
+  addImports(edited, tree, style, [{ module: factory.module, names: missing }]);
   return edited.toString();
 }
 

@@ -5,9 +5,9 @@ import { ts } from "ts-morph";
 import type { RootRouteMakers } from "../frameworks/source-edit.ts";
 import { addImports } from "./add-imports.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
-import { type ImportedName, importLine } from "./import-edits.ts";
+import { importLine } from "./import-edits.ts";
 import { endOfLine, useOf } from "./insert-statement.ts";
-import { freeName, identifiersIn, importedName, namedImports } from "./names.ts";
+import { identifiersIn, importedName, localName, namedImports } from "./names.ts";
 import { importedAsType } from "./namespace-type.ts";
 import { originOf, unwrap } from "./origin.ts";
 import { startLayout } from "./own-lines.ts";
@@ -212,19 +212,6 @@ function renameImport(
     if (!hasOther) edited.appendLeft(plain.getEnd(), `, ${router.withContext}`);
   } else if (hasOther) removeNames(edited, present.bindings, [plain], style);
   else edited.overwrite(plain.getStart(), plain.getEnd(), router.withContext);
-}
-
-/** The name that an export has in the file, or is to get, and the import that this takes. */
-function localName(
-  tree: ts.SourceFile,
-  module: string,
-  wished: readonly [string, ...string[]],
-): { local: string; missing: ImportedName[] } {
-  const [exported] = wished;
-  const present = importedName(tree, module, exported);
-  if (present !== undefined) return { local: present, missing: [] };
-  const local = freeName(tree, wished);
-  return { local, missing: [{ exported, local }] };
 }
 
 function declareClient(

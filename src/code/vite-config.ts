@@ -2,6 +2,7 @@
 
 import { posix } from "node:path";
 import { ts } from "ts-morph";
+import { keyOf } from "./calls-of.ts";
 import { parseTree, positionOf } from "./parse.ts";
 import type { ReadFile } from "./read-file.ts";
 import { type Constants, constantsOf, follow, unwrap } from "./static-value.ts";
@@ -109,11 +110,6 @@ function propertyOf(
   if (!property) return undefined;
   if (ts.isShorthandPropertyAssignment(property)) return constants.get(name);
   return ts.isPropertyAssignment(property) ? follow(property.initializer, constants) : undefined;
-}
-
-function keyOf({ name }: ts.ObjectLiteralElementLike): string | undefined {
-  if (!name) return undefined;
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : undefined;
 }
 
 function nested(
