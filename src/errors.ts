@@ -94,6 +94,17 @@ export class CliError extends Error {
   }
 }
 
+/**
+ * Told what keeps a project from being wired. Who wants to wire it throws; who wants to see the rest
+ * of it all the same goes on.
+ */
+export type Refuse = (refusal: CliError) => void;
+
+/** What somebody does who wants to wire it. */
+export const throwRefusal: Refuse = (refusal) => {
+  throw refusal;
+};
+
 /** The user's own stop; `state` says what the project is like now. */
 export function cancelled(state: string): CliError {
   return new CliError("cancelled", `Cancelled. ${state}`);

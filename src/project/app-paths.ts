@@ -2,7 +2,7 @@
 
 import { posix } from "node:path";
 import type { PathAliases } from "../code/path-aliases.ts";
-import { CliError } from "../errors.ts";
+import { CliError, type Refuse } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import { numberedSteps } from "../numbered-steps.ts";
 import type { Pages } from "./entry-modules.ts";
@@ -20,7 +20,7 @@ export type AppPaths = {
 };
 
 /**
- * Reads the configurations of the app's bundler and of TypeScript. Throws `unsupported-shape` where
+ * Reads the configurations of the app's bundler and of TypeScript. Refuses `unsupported-shape` where
  * the bundler would keep the publishable key from the browser.
  */
 export async function readAppPaths(
@@ -28,6 +28,7 @@ export async function readAppPaths(
   { app, packages }: Pick<Parts, "app" | "packages">,
   directory: string,
   read: TextReader,
+  refuse: Refuse,
 ): Promise<AppPaths> {
   const [{ readPathAliases }, { readViteConfig }] = await Promise.all([
     import("../code/path-aliases.ts"),
@@ -41,16 +42,18 @@ export async function readAppPaths(
   const { publishableKeyVariable: variable, variablePrefix } = framework;
   const prefixes = envPrefixes?.prefixes ?? [];
   if (envPrefixes && prefixes.length > 0 && !prefixes.some((each) => variable.startsWith(each))) {
-    throw new CliError(
-      "unsupported-shape",
-      `${envPrefixes.at} lets the browser see no variable but those that start with ${prefixes.join(" or ")}: ${variable} would be undefined there.`,
-      numberedSteps([
-        [
-          `Add "${variablePrefix}" there:`,
-          `envPrefix: ${JSON.stringify([variablePrefix, ...prefixes])}`,
-        ],
-        ["Run this command again."],
-      ]),
+    refuse(
+      new CliError(
+        "unsupported-shape",
+        `${envPrefixes.at} lets the browser see no variable but those that start with ${prefixes.join(" or ")}: ${variable} would be undefined there.`,
+        numberedSteps([
+          [
+            `Add "${variablePrefix}" there:`,
+            `envPrefix: ${JSON.stringify([variablePrefix, ...prefixes])}`,
+          ],
+          ["Run this command again."],
+        ]),
+      ),
     );
   }
   const typescript = readPathAliases(read, app);

@@ -3,7 +3,7 @@
 import { join, posix } from "node:path";
 import * as z from "zod/mini";
 import { commandLine } from "../command-line.ts";
-import { CliError } from "../errors.ts";
+import { CliError, type Refuse } from "../errors.ts";
 import { numberedSteps } from "../numbered-steps.ts";
 import type { Manifest } from "./manifest.ts";
 import type { DeploymentKind, TextFile } from "./project.ts";
@@ -22,7 +22,7 @@ export function usualFunctionsFolder({ dependencies }: Manifest): string {
 /**
  * The functions folder of the package in `backend`: `functions` in convex.json, else the usual one.
  * Relative to where the reader reads from. Throws `bad-manifest` for a convex.json that can't be
- * read and `no-functions` for a missing folder.
+ * read, and refuses `no-functions` for a missing folder.
  */
 export function findFunctions(
   directory: string,
@@ -30,17 +30,20 @@ export function findFunctions(
   command: readonly string[],
   manifest: Manifest,
   read: TextReader,
+  refuse: Refuse,
 ): string {
   const named = configuredFunctions(posix.join(backend, "convex.json"), read);
   const functions = posix.join(backend, named ?? usualFunctionsFolder(manifest));
   if (!isThere(join(directory, functions))) {
-    throw new CliError(
-      "no-functions",
-      `There is no ${functions}/ folder, so Convex has not been set up here yet.`,
-      numberedSteps([
-        ["Set it up:", commandLine([...command, "dev"], backend)],
-        ["Run this command again: it says what else is to be written, and where."],
-      ]),
+    refuse(
+      new CliError(
+        "no-functions",
+        `There is no ${functions}/ folder, so Convex has not been set up here yet.`,
+        numberedSteps([
+          ["Set it up:", commandLine([...command, "dev"], backend)],
+          ["Run this command again: it says what else is to be written, and where."],
+        ]),
+      ),
     );
   }
   return functions;
@@ -63,27 +66,35 @@ function configuredFunctions(path: string, read: TextReader): string | undefined
 
 /**
  * `auth.config` as Convex reads it: `.ts` or `.js` in the functions folder, and no other ending.
- * Where there is none, the one to create. Throws `auth-config-twice` when both are there.
+ * Where there is none, the one to create. Refuses `auth-config-twice` when both are there.
  */
-export function findAuthConfig(functions: string, typescript: boolean, read: TextReader): TextFile {
+export function findAuthConfig(
+  functions: string,
+  typescript: boolean,
+  read: TextReader,
+  refuse: Refuse,
+): TextFile {
   const [ts, js] = ["ts", "js"].map((ending): TextFile => {
     const path = `${functions}/auth.config.${ending}`;
     return { path, text: read(path) ?? null };
   });
   if (ts?.text != null && js?.text != null) {
     const [kept, other] = typescript ? [ts.path, js.path] : [js.path, ts.path];
-    throw new CliError(
-      "auth-config-twice",
-      `Both ${ts.path} and ${js.path} are there, and Convex refuses to push such a project.`,
-      numberedSteps([
-        [`Copy the providers that only ${other} has into ${kept}.`],
-        [`Delete ${other}:`, commandLine(["rm", other])],
-        ["Run this command again."],
-      ]),
+    refuse(
+      new CliError(
+        "auth-config-twice",
+        `Both ${ts.path} and ${js.path} are there, and Convex refuses to push such a project.`,
+        numberedSteps([
+          [`Copy the providers that only ${other} has into ${kept}.`],
+          [`Delete ${other}:`, commandLine(["rm", other])],
+          ["Run this command again."],
+        ]),
+      ),
     );
   }
-  if (ts?.text != null) return ts;
-  if (js?.text != null) return js;
+  const [first, second] = typescript ? [ts, js] : [js, ts];
+  if (first?.text != null) return first;
+  if (second?.text != null) return second;
   return { path: `${functions}/auth.config.${typescript ? "ts" : "js"}`, text: null };
 }
 

@@ -2,7 +2,7 @@
 
 import { posix } from "node:path";
 import type { StartModule } from "../code/start-module.ts";
-import { CliError } from "../errors.ts";
+import { CliError, type Refuse } from "../errors.ts";
 import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import { moduleScripts } from "./html-entries.ts";
 import type { TextReader } from "./text-files.ts";
@@ -20,12 +20,13 @@ export function namedModule(named: string, read: TextReader): string {
   );
 }
 
-/** The scripts of the framework's pages, and its own modules. Throws `no-entry`. */
+/** The scripts of the framework's pages, and its own modules. Refuses `no-entry`. */
 export function startingModules(
   framework: Framework,
   pages: Pages,
   app: FrameworkApp,
   read: TextReader,
+  refuse: Refuse,
 ): StartModule[] {
   const { root, inputs } = pages;
   const inApp = (path: string) => posix.join(pages.app, path);
@@ -44,13 +45,16 @@ export function startingModules(
   const starts = [...[...new Set(scripts)].map(startAt), ...modules];
   if (starts.length > 0) return starts;
   const looked = [...htmls, ...framework.usualModules.map(inApp)].join(", ");
-  throw new CliError(
-    "no-entry",
-    htmls.length > 0
-      ? `No module script was found in ${looked}, so it is not known where the app starts.`
-      : `There is none of ${looked}, so it is not known where the app starts.`,
-    "Name the file that renders <ConvexProvider>:\n     npx add-clerk-convex --entry src/main.tsx",
+  refuse(
+    new CliError(
+      "no-entry",
+      htmls.length > 0
+        ? `No module script was found in ${looked}, so it is not known where the app starts.`
+        : `There is none of ${looked}, so it is not known where the app starts.`,
+      "Name the file that renders <ConvexProvider>:\n     npx add-clerk-convex --entry src/main.tsx",
+    ),
   );
+  return [];
 }
 
 /** A module that is rendered in no other. */

@@ -1,6 +1,6 @@
 /** Which framework the project is built with. */
 
-import { CliError } from "../errors.ts";
+import { CliError, type Refuse } from "../errors.ts";
 import type { FrameworkApp } from "../frameworks/framework.ts";
 import { FRAMEWORK_NAMES, type FrameworkName, frameworkOf } from "../frameworks/registry.ts";
 import { numberedSteps } from "../numbered-steps.ts";
@@ -50,12 +50,12 @@ export function isRecognised(app: FrameworkApp): boolean {
   return candidates(app).length > 0;
 }
 
-/** Throws `unsupported-framework` for an app that its framework says can't be wired. */
-export function requireWirable(name: FrameworkName, app: FrameworkApp): void {
+/** Refuses `unsupported-framework` for an app that its framework says can't be wired. */
+export function requireWirable(name: FrameworkName, app: FrameworkApp, refuse: Refuse): void {
   const refusal = frameworkOf(name).refuses?.(app);
   if (!refusal) return;
   const steps = [...refusal.steps, ["Run this command again for the rest."] as const];
-  throw new CliError("unsupported-framework", refusal.message, numberedSteps(steps));
+  refuse(new CliError("unsupported-framework", refusal.message, numberedSteps(steps)));
 }
 
 /** Whether a page, a module or a configuration that a framework starts with is in the app. */

@@ -3,7 +3,7 @@
 import { statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { ISSUER_VARIABLES } from "../clerk/issuer.ts";
-import { CliError, systemCode } from "../errors.ts";
+import { CliError, type Refuse, systemCode, throwRefusal } from "../errors.ts";
 import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions, PackageManagerName } from "../options.ts";
@@ -29,7 +29,9 @@ const CONVEX_ENV_FILES = [".env.local", ".env"];
 
 /**
  * Reads the project in `directory` (absolute). `shell` is the environment the command was started
- * with; `isTracked` asks git for a file (absolute), which this room can't. Throws a `CliError` for a project that can't be wired as it stands, saying why.
+ * with; `isTracked` asks git for a file (absolute), which this room can't. Throws a `CliError` for a
+ * project that can't be wired as it stands, saying why; where `refuse` only takes note of that, what
+ * there is of the project is read all the same.
  */
 export async function look(
   directory: string,
@@ -39,6 +41,7 @@ export async function look(
   },
   shell: Readonly<Record<string, string | undefined>>,
   isTracked: (path: string) => Promise<boolean> = async () => false,
+  refuse: Refuse = throwRefusal,
 ): Promise<Project> {
   requireDirectory(directory);
   const read = textReader(directory);
@@ -47,26 +50,34 @@ export async function look(
   const appFolder = join(directory, app);
   const manifest = readManifest(read, app);
   const packageManager = options.packageManager ?? (await detectPackageManager(appFolder));
-  const convex = requireConvex(manifest, appFolder, { packageManager, app });
+  const convex = requireConvex(manifest, appFolder, { packageManager, app }, refuse);
   const inFramework = frameworkApp(manifest, directory, app, read);
   const name = options.framework ?? detectFramework(inFramework, manifest.path);
   const framework = frameworkOf(name);
-  requireWirable(name, inFramework);
-  const [react, reactDom] = requireReact(manifest, appFolder, { packageManager, app });
+  requireWirable(name, inFramework, refuse);
+  const [react, reactDom] = requireReact(manifest, appFolder, { packageManager, app }, refuse);
   const command = convexCommand(packageManager);
-  const functions = findFunctions(directory, backend, command, readManifest(read, backend), read);
+  const functions = findFunctions(
+    directory,
+    backend,
+    command,
+    readManifest(read, backend),
+    read,
+    refuse,
+  );
   const { typescript } = inFramework;
-  const authConfig = findAuthConfig(functions, typescript, read);
+  const authConfig = findAuthConfig(functions, typescript, read, refuse);
   // The reading of source text is the slowest part to load, so it is loaded once it is needed.
   const [{ issuerInUse }, paths] = await Promise.all([
     import("../code/auth-config.ts"),
-    readAppPaths(framework, parts, directory, read),
+    readAppPaths(framework, parts, directory, read, refuse),
   ]);
-  const { visited, ...entry } = await findEntry(
+  const entry = await findEntry(
     { framework, packageManager, app, frameworkApp: inFramework },
     paths,
     options.entry,
     read,
+    refuse,
   );
   const convexVariable = envLookup(
     shell,
@@ -99,6 +110,8 @@ export async function look(
     issuerInUse: issuer,
     packageManager,
     ...clientEnv,
+    envFolder: paths.envFolder,
+    exposedPrefixes: paths.exposedPrefixes,
     siblingKeys: siblingKeys(parts, read),
     envFile: {
       ...clientEnv.envFile,
@@ -111,8 +124,8 @@ export async function look(
       (name) => packageState(name, manifest, appFolder),
     ),
     nativeInstall: nativeInstall(framework, manifest, packageManager),
-    serverCalls: await findServerCalls(framework, visited, read),
-    otherLogins: await findLogins(entry, functions, visited, read),
+    serverCalls: await findServerCalls(framework, entry.visited, read),
+    otherLogins: await findLogins(entry, functions, read),
     sampleFiles: sampleFiles(framework, functions, entry.entry, typescript, read),
   };
 }
@@ -173,9 +186,8 @@ async function findServerCalls(
 
 /** Only where something is still to be wired: who has Clerk already has decided. */
 async function findLogins(
-  { providers, source: { aliases } }: Pick<Project, "providers" | "source">,
+  { providers, visited, source: { aliases } }: Pick<Project, "providers" | "visited" | "source">,
   functions: string,
-  visited: readonly string[],
   read: TextReader,
 ): Promise<Project["otherLogins"]> {
   if (!providers.some(({ kind }) => kind === "convex")) return [];

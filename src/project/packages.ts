@@ -2,7 +2,7 @@
 
 import { gte, lt } from "semver";
 import { addPackagesCommand, commandLine } from "../command-line.ts";
-import { CliError } from "../errors.ts";
+import { CliError, type Refuse } from "../errors.ts";
 import { numberedSteps } from "../numbered-steps.ts";
 import { reactTooOld, type Surroundings, tooOld } from "./entry-refusals.ts";
 import { findInstalled } from "./installed-package.ts";
@@ -27,11 +27,12 @@ export function packageState(name: string, manifest: Manifest, directory: string
   };
 }
 
-/** Convex as the project has it. Throws `no-convex` and `convex-too-old`. */
+/** Convex as the project has it. Throws `no-convex`, refuses `convex-too-old`. */
 export function requireConvex(
   manifest: Manifest,
   directory: string,
   { packageManager, app }: Omit<Surroundings, "framework">,
+  refuse: Refuse,
 ): PackageState & { peers: string[] } {
   const state = packageState("convex", manifest, directory);
   if (!state.declared) {
@@ -52,13 +53,15 @@ export function requireConvex(
   }
   const version = versionOf(state);
   if (version && lt(version, OLDEST_CONVEX)) {
-    throw new CliError(
-      "convex-too-old",
-      `convex ${tooOld(state, manifest.path)}: ConvexProviderWithClerk works with today's Clerk from ${OLDEST_CONVEX} on.`,
-      numberedSteps([
-        ["Upgrade convex:", addPackagesCommand(packageManager, ["convex@latest"], app)],
-        ["Run this command again."],
-      ]),
+    refuse(
+      new CliError(
+        "convex-too-old",
+        `convex ${tooOld(state, manifest.path)}: ConvexProviderWithClerk works with today's Clerk from ${OLDEST_CONVEX} on.`,
+        numberedSteps([
+          ["Upgrade convex:", addPackagesCommand(packageManager, ["convex@latest"], app)],
+          ["Run this command again."],
+        ]),
+      ),
     );
   }
   return { ...state, peers: findInstalled("convex", directory)?.peers ?? expectedPeers(version) };
@@ -69,16 +72,17 @@ function expectedPeers(version: string | undefined): string[] {
   return current ? ["@clerk/clerk-react", "@clerk/react"] : ["@clerk/clerk-react"];
 }
 
-/** React and react-dom. Throws `no-react` and `react-too-old`. */
+/** React and react-dom. Throws `no-react`, refuses `react-too-old`. */
 export function requireReact(
   manifest: Manifest,
   directory: string,
   surroundings: Omit<Surroundings, "framework">,
+  refuse: Refuse,
 ): [PackageState, PackageState] {
   const react = packageState("react", manifest, directory);
   if (!react.declared) throw noReact(manifest, surroundings);
   const version = versionOf(react);
-  if (version && lt(version, OLDEST_REACT)) throw reactTooOld(react, manifest, surroundings);
+  if (version && lt(version, OLDEST_REACT)) refuse(reactTooOld(react, manifest, surroundings));
   return [react, packageState("react-dom", manifest, directory)];
 }
 

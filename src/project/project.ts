@@ -83,6 +83,9 @@ export type Project = {
   packageManager: PackageManagerName;
   /** The env file for this machine, which git must ignore; `tracked`: git has it all the same. */
   envFile: TextFile & { tracked: boolean };
+  /** The folder of the env files that the bundler reads, and the prefixes it hands to the browser. */
+  envFolder: string;
+  exposedPrefixes: string[];
   /** The publishable key that the env files and the shell already give, and where. */
   knownKey: { value: string; source: string } | undefined;
   /** The publishable keys that stand there too, in another variable or another file. */
@@ -105,6 +108,8 @@ export type Project = {
   providerFiles: ProviderFile[];
   /** Every module that the app starts with, whether it leads to a provider or not: path → text. */
   roots: Record<string, string>;
+  /** Every module that was followed. */
+  visited: string[];
   /** The files that lead to them. */
   source: AppSource;
   /** What the framework needs beside the providers, and the files that this is in. */

@@ -3,7 +3,7 @@
 import { posix } from "node:path";
 import type { FoundElement } from "../code/find-provider.ts";
 import type { StartModule } from "../code/start-module.ts";
-import { CliError } from "../errors.ts";
+import { CliError, type Refuse } from "../errors.ts";
 import type { FrameworkApp } from "../frameworks/framework.ts";
 import type { AppPaths } from "./app-paths.ts";
 import { namedModule, startAt, startingModules } from "./entry-modules.ts";
@@ -19,26 +19,28 @@ import {
 import type { Project } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
 
-type Entry = Pick<Project, "entry" | "providers" | "providerFiles" | "roots" | "source"> & {
-  /** Every file that was read on the way. */
-  visited: string[];
-};
+type Entry = Pick<
+  Project,
+  "entry" | "providers" | "providerFiles" | "roots" | "source" | "visited"
+>;
 
 /**
  * Follows the imports from the framework's pages (or from `named`, given with `--entry`) to every
- * provider there is. Throws `no-entry`, `syntax-error`, `other-auth` and `no-provider`, each with
- * what to do about it, and `ambiguous-entry` where pages render providers of their own.
+ * provider there is. Refuses `no-entry`, `syntax-error`, `other-auth` and `no-provider`, each with
+ * what to do about it, and `ambiguous-entry` where pages render providers of their own. Where that is
+ * no end, the entry is the first start ("" if there is none).
  */
 export async function findEntry(
   surroundings: Surroundings & { frameworkApp: FrameworkApp },
   paths: Pick<AppPaths, "pages" | "aliases">,
   named: string | undefined,
   read: TextReader,
+  refuse: Refuse,
 ): Promise<Entry> {
   const { framework, frameworkApp } = surroundings;
   const all = named
     ? [startOf(namedModule(named, read), paths.pages.app, surroundings)]
-    : startingModules(framework, paths.pages, frameworkApp, read);
+    : startingModules(framework, paths.pages, frameworkApp, read, refuse);
   const starts = all.map(({ path }) => path);
   const [
     { findProviders },
@@ -61,31 +63,30 @@ export async function findEntry(
   const { found, visited, syntaxErrors } = search;
   const other = found.find(({ kind }) => kind === "other-auth");
   const styleOf = (path: string) => fileStyle(parseTree(path, read(path) ?? ""));
-  if (other) throw otherAuth(other, surroundings, styleOf(other.file));
+  if (other) refuse(otherAuth(other, surroundings, styleOf(other.file)));
   const convex = found.filter(({ kind }) => kind === "convex" || kind === "convex-with-clerk");
   const files = [...new Set(convex.map(({ file }) => file))];
-  const [entry] = files;
+  const [entry = starts[0] ?? ""] = files;
   const [stray] = search.strays;
-  if (stray) throw strayProvider(stray);
-  if (entry === undefined) {
-    const [broken] = syntaxErrors;
-    if (broken) throw syntaxError(broken);
+  if (stray) refuse(strayProvider(stray));
+  const [broken] = syntaxErrors;
+  if (files.length === 0 && broken) refuse(syntaxError(broken));
+  else if (files.length === 0 && starts.length > 0) {
     const { findClient } = await import("../code/find-client.ts");
     const client = findClient(visited, read);
-    throw noProvider(starts, visited.length, surroundings, {
-      style: styleOf(starts[0] ?? ""),
-      client,
-    });
+    refuse(
+      noProvider(starts, visited.length, surroundings, { style: styleOf(starts[0] ?? ""), client }),
+    );
   }
   if (found.length > MOST_PROVIDERS) {
     throw tooMuch(`There are ${found.length} providers of Convex and Clerk in this app`, entry);
   }
-  requireOneApp(starts, found, search.imports);
+  requireOneApp(starts, found, search.imports, refuse);
   const reaching = new Map(modules.map((start) => [start, reachedFrom(start, search.imports)]));
   const leadsTo = (start: StartModule, path: string) =>
     reaching.get(start.path)?.has(path) ?? false;
   const leading = all.filter((start) => found.some(({ file }) => leadsTo(start, file)));
-  if (framework.rendersApart) requireApart(files, search);
+  if (framework.rendersApart) requireApart(files, search, refuse);
   const source = appSource(leading, paths.aliases, search, readSource);
   const pages = all.map(
     ({ path, inside }) =>
@@ -143,11 +144,12 @@ function sourceReader(
   };
 }
 
-/** Throws where several starts lead to plain providers in different files, each an app of its own. */
+/** Refuses where several starts lead to plain providers in different files, each an app of its own. */
 function requireOneApp(
   starts: readonly string[],
   found: readonly FoundElement[],
   imports: Readonly<Record<string, readonly string[]>>,
+  refuse: Refuse,
 ): void {
   const plain = found.filter(({ kind }) => kind === "convex").map(({ file }) => file);
   const apps = starts.flatMap((start) => {
@@ -157,21 +159,24 @@ function requireOneApp(
   });
   if (new Set(apps.map(({ own }) => own)).size < 2) return;
   const choices = apps.map(({ start }) => start);
-  throw new CliError(
-    "ambiguous-entry",
-    `The app starts in several places, and each has a Convex provider of its own: ${choices.join(", ")}.`,
-    `Say which one to wire; run the command once for each:\n${choices.map((start) => `  npx add-clerk-convex --entry ${start}`).join("\n")}`,
-    choices,
+  refuse(
+    new CliError(
+      "ambiguous-entry",
+      `The app starts in several places, and each has a Convex provider of its own: ${choices.join(", ")}.`,
+      `Say which one to wire; run the command once for each:\n${choices.map((start) => `  npx add-clerk-convex --entry ${start}`).join("\n")}`,
+      choices,
+    ),
   );
 }
 
-/** Throws where a file that uses the provider leads to another that does, and so to one in another. */
+/** Refuses where a file that uses the provider leads to another that does, and so to one in another. */
 function requireApart(
   providers: readonly string[],
   {
     visited,
     imports,
   }: { visited: readonly string[]; imports: Readonly<Record<string, readonly string[]>> },
+  refuse: Refuse,
 ): void {
   const usesProvider = (path: string) =>
     SCRIPT.test(path) && (imports[path] ?? []).some((each) => providers.includes(each));
@@ -179,7 +184,7 @@ function requireApart(
   for (const user of users) {
     const reached = reachedFrom(user, imports);
     const inner = users.find((other) => other !== user && reached.has(other));
-    if (inner !== undefined) throw nestedProvider(user, inner);
+    if (inner !== undefined) refuse(nestedProvider(user, inner));
   }
 }
 

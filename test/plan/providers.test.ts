@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CliError } from "../../src/errors.ts";
+import { CliError, throwRefusal } from "../../src/errors.ts";
 import { vite } from "../../src/frameworks/vite.ts";
 import { rewriteProviders } from "../../src/plan/providers.ts";
 import { findEntry } from "../../src/project/provider-entry.ts";
@@ -22,6 +22,7 @@ async function changesOf(files: Record<string, string>): Promise<Record<string, 
     paths,
     undefined,
     (path) => all[path],
+    throwRefusal,
   );
   const changes = rewriteProviders(projectWith(entry), "@clerk/clerk-react");
   return Object.fromEntries(

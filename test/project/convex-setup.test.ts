@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { throwRefusal } from "../../src/errors.ts";
 import { deploymentOf, findAuthConfig } from "../../src/project/convex-setup.ts";
 
 describe("the deployment the convex CLI would use", () => {
@@ -18,7 +19,7 @@ describe("the deployment the convex CLI would use", () => {
 
 describe("auth.config", () => {
   const find = (files: Record<string, string>, typescript = true) =>
-    findAuthConfig("convex", typescript, (path) => files[path]);
+    findAuthConfig("convex", typescript, (path) => files[path], throwRefusal);
 
   test("is the one that is there", () => {
     expect(find({ "convex/auth.config.js": "x" })).toEqual({

@@ -58,6 +58,8 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
       text: "CONVEX_DEPLOYMENT=dev:happy-horse-123\n",
       tracked: false,
     },
+    envFolder: "",
+    exposedPrefixes: ["VITE_"],
     exposedSecrets: [],
     knownKey: undefined,
     otherKeys: [],
@@ -96,6 +98,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     nativeInstall: undefined,
     serverCalls: [],
     roots: { "src/main.tsx": MAIN },
+    visited: ["src/main.tsx"],
     otherLogins: [],
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
