@@ -8,6 +8,22 @@ export type IssuerPlace = "env" | "file";
 /** What to do about Convex once the files are in place. */
 export type ConvexRun = "watch" | "once" | "none";
 
+/** What is known of Clerk's JWT template for Convex, and what becomes of it. */
+export type TemplateAnswer = {
+  /** `unknown`: nobody asked, or Clerk gave no answer. */
+  found: "fine" | "missing" | "wrong-audience" | "unknown";
+  /** Where Clerk is told to create it; undefined where it isn't. */
+  createAt: string | undefined;
+  /** What the user should know of it. */
+  warning: string | undefined;
+};
+
+export const NO_TEMPLATE_ASKED: TemplateAnswer = {
+  found: "unknown",
+  createAt: undefined,
+  warning: undefined,
+};
+
 export type Answers = {
   publishableKey: PublishableKey;
   /** Clerk's issuer, `https://host`, without a trailing slash. */
@@ -23,4 +39,5 @@ export type Answers = {
   convexRun: ConvexRun;
   /** Whether react and react-dom may be lifted into Clerk's peer range. */
   upgradeReact: boolean;
+  template: TemplateAnswer;
 };

@@ -5,10 +5,18 @@ import { Command, CommanderError, Option } from "commander";
 import { version } from "../package.json";
 import { EXIT, type ExitStatus } from "./errors.ts";
 import { FRAMEWORK_NAMES } from "./frameworks/registry.ts";
-import { type AddOptions, PACKAGE_MANAGERS, UNTYPED, type UndoOptions } from "./options.ts";
+import {
+  type AddOptions,
+  type DoctorOptions,
+  PACKAGE_MANAGERS,
+  UNTYPED,
+  UNTYPED_DOCTOR,
+  type UndoOptions,
+} from "./options.ts";
 
 type Commands = {
   add(directory: string, options: AddOptions): Promise<void>;
+  doctor(directory: string, options: DoctorOptions): Promise<void>;
   undo(directory: string, options: UndoOptions): Promise<void>;
 };
 
@@ -32,6 +40,7 @@ function commandLine(commands: Commands): Command {
       new Option("--package-manager <name>", "override detection").choices([...PACKAGE_MANAGERS]),
     )
     .option("--example", "also write a sample query and a sign-in panel")
+    .option("--create-jwt-template", "let Clerk create the JWT template, with CLERK_SECRET_KEY")
     .option("--no-install", "don't install packages (package.json is still edited)")
     .option("--no-convex-dev", "don't run Convex")
     .option("--once", "push once instead of watching")
@@ -47,6 +56,33 @@ function commandLine(commands: Commands): Command {
     .exitOverride()
     .action(commands.add);
   program
+    .command("doctor")
+    .description("Says why sign-in works or doesn't.")
+    .argument("[directory]", "the app's directory", ".")
+    .option("--fix", "mend what this tool can, after showing it")
+    .option("--token <file>", "judge a JWT copied from the browser (- for standard input)")
+    .option("--prod", "judge the production deployment and its keys")
+    .addOption(new Option("--framework <name>", "override detection").choices([...FRAMEWORK_NAMES]))
+    .option("--entry <file>", "the file that renders the Convex provider")
+    .addOption(
+      new Option("--package-manager <name>", "override detection").choices([...PACKAGE_MANAGERS]),
+    )
+    .option("--create-jwt-template", "with --fix, let Clerk create the JWT template")
+    .option("--no-install", "with --fix, don't install packages")
+    .option("--no-convex-dev", "with --fix, don't run Convex")
+    .option("--no-verify", "contact nobody")
+    .option("--json", "print one JSON document; never ask")
+    .option("-y, --yes", "with --fix, don't ask before mending")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 no problem, 5 a problem, 2 to 4 it could not be judged.",
+    )
+    .showHelpAfterError("Run add-clerk-convex doctor --help for what it takes.")
+    .exitOverride()
+    .action((directory: string, own: DoctorOptions, command: Command) =>
+      commands.doctor(directory, { ...typedBefore(command), ...own }),
+    );
+  program
     .command("undo")
     .description("Puts back what the last run changed, to the byte.")
     .argument("[directory]", "the app's directory", ".")
@@ -55,14 +91,26 @@ function commandLine(commands: Commands): Command {
     .option("--json", "print one JSON document")
     .showHelpAfterError("Run add-clerk-convex undo --help for what it takes.")
     .exitOverride()
-    .action((directory: string, _own: unknown, command: Command) =>
-      commands.undo(directory, command.optsWithGlobals()),
+    .action((directory: string, own: UndoOptions, command: Command) =>
+      commands.undo(directory, { ...typedBefore(command), ...own }),
     );
   return program;
 }
 
-const HELP_ENDING = `A secret never goes on the command line: CLERK_SECRET_KEY is read from the environment.
-Exit status: 0 wired, 1 a bug, 2 bad input, 3 can't be wired as it stands, 4 a step failed, 130 cancelled.`;
+/**
+ * What was typed for a subcommand before its name. Commander's own `optsWithGlobals` lets a default of
+ * the default command's outweigh what was typed after it.
+ */
+function typedBefore({ parent }: Command): Record<string, unknown> {
+  const typed = Object.entries(parent?.opts() ?? {}).filter(
+    ([name]) => parent?.getOptionValueSource(name) === "cli",
+  );
+  return Object.fromEntries(typed);
+}
+
+const HELP_ENDING = `A secret never goes on the command line: CLERK_SECRET_KEY is read from the environment or an env file.
+Exit status: 0 wired, 1 a bug, 2 bad input, 3 can't be wired as it stands, 4 a step failed, 5 doctor found a problem,
+130 cancelled.`;
 
 /** Runs the command line to its exit status. */
 async function main(argv: readonly string[]): Promise<ExitStatus> {
@@ -74,6 +122,11 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
       const { add } = await import("./commands/add.ts");
       // Commander leaves out flags that were not given.
       status = await add(directory, { ...UNTYPED, ...options });
+    },
+    async doctor(directory, options) {
+      json = options.json === true;
+      const { doctor } = await import("./commands/doctor.ts");
+      status = await doctor(directory, { ...UNTYPED_DOCTOR, ...options });
     },
     async undo(directory, { install, dryRun = false, json: asJson = false }) {
       json = asJson;

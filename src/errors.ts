@@ -65,6 +65,7 @@ export const ERROR_EXIT = {
   "install-failed": EXIT.stepFailed,
   "convex-env-failed": EXIT.stepFailed,
   "convex-failed": EXIT.stepFailed,
+  "clerk-failed": EXIT.stepFailed,
   cancelled: EXIT.cancelled,
   bug: EXIT.bug,
 } as const satisfies Record<string, ExitStatus>;

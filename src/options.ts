@@ -15,6 +15,8 @@ export type AddOptions = {
   sdk: string | undefined;
   packageManager: PackageManagerName | undefined;
   example: boolean | undefined;
+  /** Whether Clerk is told to create the JWT template; undefined: ask where anybody is there. */
+  createJwtTemplate: boolean | undefined;
   install: boolean;
   convexDev: boolean;
   once: boolean;
@@ -24,8 +26,44 @@ export type AddOptions = {
   yes: boolean;
 };
 
+/** What `doctor` takes. */
+export type DoctorOptions = {
+  /** Whether what this tool can mend is mended. */
+  fix: boolean;
+  /** The file with the token to judge, or `-` for standard input. */
+  token: string | undefined;
+  /** Whether the production deployment is judged in place of the development one. */
+  prod: boolean;
+  framework: FrameworkName | undefined;
+  entry: string | undefined;
+  packageManager: PackageManagerName | undefined;
+  createJwtTemplate: boolean | undefined;
+  install: boolean;
+  convexDev: boolean;
+  /** Whether anybody is asked over the network. */
+  verify: boolean;
+  json: boolean;
+  yes: boolean;
+};
+
 /** What `undo` takes. */
 export type UndoOptions = { install: boolean; dryRun: boolean; json: boolean };
+
+/** What holds for `doctor` where nothing was typed. */
+export const UNTYPED_DOCTOR: DoctorOptions = {
+  fix: false,
+  token: undefined,
+  prod: false,
+  framework: undefined,
+  entry: undefined,
+  packageManager: undefined,
+  createJwtTemplate: undefined,
+  install: true,
+  convexDev: true,
+  verify: true,
+  json: false,
+  yes: false,
+};
 
 /** What holds where nothing was typed. */
 export const UNTYPED: AddOptions = {
@@ -37,6 +75,7 @@ export const UNTYPED: AddOptions = {
   sdk: undefined,
   packageManager: undefined,
   example: undefined,
+  createJwtTemplate: undefined,
   install: true,
   convexDev: true,
   once: false,

@@ -1,9 +1,11 @@
 /** Carries a plan out: install, variable, files, push, in that order, or puts everything back. */
 
 import { join } from "node:path";
+import { DASHBOARD } from "../clerk/token.ts";
 import { commandLine } from "../command-line.ts";
 import { CliError, cancelled } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
+import { numberedSteps } from "../numbered-steps.ts";
 import {
   actionOf,
   type FileChange,
@@ -137,9 +139,11 @@ async function carryOut(execution: Execution): Promise<CliError | undefined> {
   });
   const variable = { name: plan.issuerVariable, former: undefined as string | undefined };
   await perform("set-issuer", async () => {
-    variable.former = await convex.getVariable(plan.issuerVariable);
+    const reading = await convex.readVariable(plan.issuerVariable);
+    variable.former = reading.status === "set" ? reading.value : undefined;
     return setIssuer(plan, variable.former, convex, project);
   });
+  await perform("create-jwt-template", () => createTemplate(project));
   writeAll(toWrite, execution);
 
   let failed: CliError | undefined;
@@ -156,6 +160,7 @@ async function carryOut(execution: Execution): Promise<CliError | undefined> {
   transaction?.seal({
     variable: wasSet ? { name: variable.name, former: variable.former ?? null } : null,
     pushed: plan.steps.some(({ name }) => name === "convex"),
+    template: results.get("create-jwt-template") === "done",
   });
   return failed;
 }
@@ -205,6 +210,31 @@ async function setIssuer(
     `The Convex deployment did not take ${plan.issuerVariable} (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,
     `Check that ${commandLine([...project.convex.command, "dev"], project.backend)} reaches the deployment, then run this command again, or keep the issuer\n` +
       "in the file instead: --issuer-in file",
+  );
+}
+
+/** Has Clerk create the JWT template; that there was none was seen before. */
+async function createTemplate({ directory, secretKey }: Project): Promise<StepStatus> {
+  const [{ clerkAccess }, { createConvexTemplate }] = await Promise.all([
+    import("../project/clerk-access.ts"),
+    import("../clerk/jwt-template.ts"),
+  ]);
+  const variable = { name: "CLERK_SECRET_KEY", file: secretKey?.file };
+  const reading = clerkAccess(directory, variable, process.env);
+  const answer = reading.ok
+    ? await createConvexTemplate(reading.access)
+    : ({ status: "failed", reason: reading.message } as const);
+  if (answer.status === "answered") return "done";
+  throw new CliError(
+    "clerk-failed",
+    `Clerk did not create the JWT template convex. ${answer.reason}`,
+    numberedSteps([
+      [
+        'Create it by hand, named exactly convex, with "aud": "convex" in its claims:',
+        DASHBOARD.jwtTemplates,
+      ],
+      ["Run this command again."],
+    ]),
   );
 }
 

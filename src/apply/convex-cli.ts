@@ -12,9 +12,18 @@ const LONG = 60_000;
 /** Milliseconds for a whole push with its type check. */
 const PUSH = 300_000;
 
+/** What a deployment says of a variable; `unknown`: it could not be asked, with the reason. */
+export type VariableReading =
+  | { status: "set"; value: string }
+  | { status: "unset" }
+  | { status: "unknown"; reason: string };
+
 export type ConvexCli = {
-  /** The value of a variable on the deployment; undefined where it has none or can't be asked. */
-  getVariable(name: string): Promise<string | undefined>;
+  /** Asks the deployment, or the project's production one, within so many milliseconds. */
+  readVariable(
+    name: string,
+    where?: { production?: boolean; timeout?: number },
+  ): Promise<VariableReading>;
   setVariable(name: string, value: string): Promise<ProgramResult>;
   pushOnce(): Promise<ProgramResult>;
 };
@@ -39,13 +48,27 @@ export function convexCli(
       env: { CI: "1" },
     });
   return {
-    async getVariable(name) {
-      const result = await run(["env", "get", name], SHORT);
-      return result.exitCode === 0 ? result.stdout.trim() || undefined : undefined;
+    async readVariable(name, { production = false, timeout = SHORT } = {}) {
+      const words = ["env", "get", name, ...(production ? ["--prod"] : [])];
+      const result = await run(words, timeout);
+      if (result.ending !== "exited" || result.exitCode !== 0) {
+        return { status: "unknown", reason: whyNot(result, timeout) };
+      }
+      const value = result.stdout.trim();
+      return value === "" ? { status: "unset" } : { status: "set", value };
     },
     setVariable: (name, value) => run(["env", "set", name, value], LONG),
     pushOnce: () => run(["dev", "--once"], PUSH),
   };
+}
+
+/** Why a call came to nothing: the end of a sentence. */
+function whyNot({ ending, exitCode, output }: ProgramResult, timeout: number): string {
+  if (ending === "timed-out") return `no answer within ${timeout / 1000} s`;
+  // The CLI marks the line that says what is wrong.
+  const lines = output.split("\n").map((line) => line.replace(/^\W+/, "").trim());
+  const said = lines.find((line) => line !== "")?.slice(0, 200);
+  return said ? `convex said: ${said.replace(/\.$/, "")}` : `convex ended with ${exitCode}`;
 }
 
 /** Gives the terminal to `convex dev` until the user ends it; its exit status. */

@@ -46,6 +46,8 @@ const journalSchema = z.object({
   convex: z.object({ command: z.array(z.string()), folder: z.string() }),
   variable: z.nullable(z.object({ name: z.string(), former: z.nullable(z.string()) })),
   pushed: z.boolean(),
+  // Journals of earlier versions have none.
+  template: z._default(z.boolean(), false),
 });
 
 type Recorded = z.infer<typeof journalSchema>;

@@ -47,7 +47,7 @@ export type Transaction = {
   /** Puts everything back, and forgets the run where that succeeds. */
   rollBack(): PutBack;
   /** The run is through: what it leaves is what an undo takes back. Throws `journal-failed`. */
-  seal(facts: Pick<Journal, "variable" | "pushed">): void;
+  seal(facts: Pick<Journal, "variable" | "pushed" | "template">): void;
 };
 
 /**
@@ -96,7 +96,7 @@ function transactionOver({ folder, journal }: KeptJournal, directory: string): T
         ];
         const changed = files.filter(({ former, later }) => !sameState(former, later ?? null));
         // Packages that package.json named already are in place now: there is nothing to take back.
-        if (changed.length === 0 && facts.variable === null) {
+        if (changed.length === 0 && facts.variable === null && !facts.template) {
           dropJournal(folder);
           return;
         }
@@ -166,6 +166,7 @@ function newJournal({
     convex: { command: convex.command, folder: under(backend) },
     variable: null,
     pushed: false,
+    template: false,
   };
 }
 

@@ -7,6 +7,19 @@ export type IssuerCheck =
   | { status: "other-issuer"; issuer: string }
   | { status: "unreachable"; reason: string };
 
+/** What came of asking for a JSON document: `what` and `reason` are ends of sentences. */
+export type Answer =
+  | { kind: "json"; body: unknown }
+  | { kind: "status"; status: number }
+  | { kind: "other"; what: "not JSON" | "longer than 1 MB" }
+  | { kind: "none"; reason: string };
+
+/** Asks for the document at an address; whatever goes wrong is part of the answer. */
+type Get = (address: string) => Promise<Answer>;
+
+/** Bytes of a document; Clerk's have a few thousand. */
+const LONGEST = 1_000_000;
+
 const configuration = z.object({ issuer: z.string() });
 
 /**
@@ -15,28 +28,84 @@ const configuration = z.object({ issuer: z.string() });
  * `unreachable`, never an error.
  */
 export async function checkIssuer(issuer: string, timeout = 5000): Promise<IssuerCheck> {
+  const answer = await within(timeout, (get) => get(configurationOf(issuer)));
+  if (answer.kind !== "json") return { status: "unreachable", reason: reasonOf(answer) };
+  const named = issuerNamedIn(answer.body);
+  if (named === undefined) {
+    return { status: "unreachable", reason: "its answer names no issuer" };
+  }
+  return withoutSlashes(named) === issuer
+    ? { status: "confirmed" }
+    : { status: "other-issuer", issuer: named };
+}
+
+/** The address of an issuer's OpenID configuration. */
+export function configurationOf(issuer: string): string {
+  return `${issuer}/.well-known/openid-configuration`;
+}
+
+/** The issuer that an OpenID configuration says it is of. */
+export function issuerNamedIn(body: unknown): string | undefined {
+  return configuration.safeParse(body).data?.issuer;
+}
+
+/** Why there is no document, as the end of a sentence. */
+export function reasonOf(answer: Exclude<Answer, { kind: "json" }>): string {
+  if (answer.kind === "status") return `it answered ${answer.status}`;
+  return answer.kind === "other" ? `its answer is ${answer.what}` : answer.reason;
+}
+
+/** The address without slashes at its end; those of others may have thousands. */
+export function withoutSlashes(address: string): string {
+  let end = address.length;
+  while (address.endsWith("/", end)) end -= 1;
+  return address.slice(0, end);
+}
+
+/** What `ask` gives. Its requests end with it, and `timeout` milliseconds from now at the latest. */
+export async function within<Result>(
+  timeout: number,
+  ask: (get: Get) => Promise<Result>,
+): Promise<Result> {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), timeout);
   try {
-    const response = await fetch(`${issuer}/.well-known/openid-configuration`, {
-      signal: AbortSignal.timeout(timeout),
-      headers: { accept: "application/json" },
-    });
-    if (!response.ok) return { status: "unreachable", reason: `it answered ${response.status}` };
-    const answer = configuration.safeParse(await response.json());
-    if (!answer.success) return { status: "unreachable", reason: "its answer names no issuer" };
-    const named = answer.data.issuer;
-    return named.replace(/\/+$/, "") === issuer
-      ? { status: "confirmed" }
-      : { status: "other-issuer", issuer: named };
-  } catch (error) {
-    return { status: "unreachable", reason: reasonOf(error, timeout) };
+    return await ask((address) => fetchJson(address, ending.signal, timeout));
+  } finally {
+    clearTimeout(timer);
+    ending.abort();
   }
 }
 
-function reasonOf(error: unknown, timeout: number): string {
-  if (!(error instanceof Error)) return "no connection";
-  if (error.name === "TimeoutError") return `no answer within ${timeout / 1000} s`;
-  if (error instanceof SyntaxError) return "its answer is not JSON";
-  const cause = error.cause;
+async function fetchJson(address: string, signal: AbortSignal, timeout: number): Promise<Answer> {
+  try {
+    const response = await fetch(address, { signal, headers: { accept: "application/json" } });
+    if (!response.ok) return { kind: "status", status: response.status };
+    const text = await textOf(response);
+    if (text === undefined) return { kind: "other", what: "longer than 1 MB" };
+    return { kind: "json", body: JSON.parse(text) };
+  } catch (error) {
+    if (signal.aborted) return { kind: "none", reason: `no answer within ${timeout / 1000} s` };
+    if (error instanceof SyntaxError) return { kind: "other", what: "not JSON" };
+    return { kind: "none", reason: noConnection(error) };
+  }
+}
+
+/** The body of a response; undefined as soon as it proves longer than any document. */
+async function textOf(response: Response): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let size = 0;
+  let text = "";
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > LONGEST) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function noConnection(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
   if (code === "ENOTFOUND") return "there is no such host";
   return code ? `no connection (${code})` : "no connection";

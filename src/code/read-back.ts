@@ -98,8 +98,16 @@ function isGivenMore(node: ProviderElement["node"]): boolean {
  * where the prop isn't written out.
  */
 export function useAuthModule(element: ProviderElement, file: ParsedFile): string | undefined {
-  const value = propOf(element, "useAuth", file);
+  const value = useAuthValue(element, file);
   return value && (originOf(value, file)?.module ?? "");
+}
+
+/** What an element is given as `useAuth`, where that is written out. */
+export function useAuthValue(
+  element: ProviderElement,
+  file: ParsedFile,
+): ts.Expression | undefined {
+  return propOf(element, "useAuth", file);
 }
 
 function propOf(

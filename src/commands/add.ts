@@ -12,6 +12,7 @@ import type { Project } from "../project/project.ts";
 import { openReport } from "../report/open-report.ts";
 import type { Report } from "../report/report.ts";
 import { canAsk } from "./can-ask.ts";
+import { carryOut } from "./carry-out.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
 import { repeatCommand } from "./repeat-command.ts";
 
@@ -56,8 +57,14 @@ async function wire(run: {
   const { project, options } = looked;
   const directory = relative(process.cwd(), looked.directory) || ".";
   const { decide } = await import("../prompts/decide.ts");
-  const answers = await decide(project, options, questions);
-  if (options.verify) await verifyIssuer(answers.issuer, report);
+  const decided = await decide(project, options, questions);
+  const { decideTemplate, readTemplate } = await import("./decide-template.ts");
+  const [reading] = await Promise.all([
+    readTemplate(project, options),
+    options.verify ? verifyIssuer(decided.issuer, report) : undefined,
+  ]);
+  const template = await decideTemplate(project, reading, options, questions);
+  const answers = { ...decided, template };
 
   const { makePlan } = await import("../plan/make-plan.ts");
   const plan = makePlan(project, answers);
@@ -80,7 +87,7 @@ async function wire(run: {
     }
   }
 
-  const outcome = await carryOut(plan, project, report);
+  const outcome = await carryOut(plan, project, report.progress);
   reached.outcome = outcome;
   if (outcome.error) throw outcome.error;
   if (unchanged && outcome.steps.every(({ status }) => status === "kept")) {
@@ -109,19 +116,6 @@ async function verifyIssuer(issuer: Answers["issuer"], report: Report): Promise<
       `${issuer} says that its issuer is ${check.issuer}. Convex would refuse every token.`,
       `If that is your Clerk instance, give it: --issuer ${check.issuer}`,
     );
-  }
-}
-
-async function carryOut(plan: Plan, project: Project, report: Report): Promise<Outcome> {
-  const [{ applyPlan }, { listenForInterruption }] = await Promise.all([
-    import("../apply/apply-plan.ts"),
-    import("../apply/interruption.ts"),
-  ]);
-  const interruption = listenForInterruption();
-  try {
-    return await applyPlan(plan, project, report.progress, interruption.signal);
-  } finally {
-    interruption.stopListening();
   }
 }
 

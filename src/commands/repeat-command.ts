@@ -17,6 +17,7 @@ export function repeatCommand(answers: Answers, options: AddOptions, directory: 
     ...(options.entry ? [`--entry ${quoted(options.entry)}`] : []),
     ...(options.packageManager ? [`--package-manager ${options.packageManager}`] : []),
     ...(answers.example ? ["--example"] : []),
+    ...(answers.template.createAt ? ["--create-jwt-template"] : []),
     ...(options.install ? [] : ["--no-install"]),
     ...(options.convexDev ? [] : ["--no-convex-dev"]),
     ...(options.verify ? [] : ["--no-verify"]),

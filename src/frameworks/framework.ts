@@ -124,6 +124,8 @@ export type Framework = {
   clerkPlace(file: string, situation: PlaceSituation): ClerkPlace;
   /** What else has to change; left out where nothing has. */
   edits?(app: FrameworkApp): readonly SourceEdit[];
+  /** Files that are there for the framework to run, and stand where it never looks. */
+  passedOver?(app: FrameworkApp): readonly string[];
   serverCalls?: ServerCalls;
   /** Whether a module is rendered on a server only, where no client of Convex's can be made. */
   isServerOnly?(path: string): boolean;

@@ -6,7 +6,7 @@ import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
 import type { StartModule } from "../code/start-module.ts";
 import { firstThere } from "./first-there.ts";
 import type { ClerkTarget, Framework, FrameworkApp } from "./framework.ts";
-import type { SourceEdit } from "./source-edit.ts";
+import type { RequestHandlerEdit, SourceEdit } from "./source-edit.ts";
 
 const ENDINGS = ["tsx", "ts", "jsx", "js"];
 /** Files of `app/` that Next renders or calls by their names. */
@@ -19,6 +19,8 @@ const PAGES_APP = /(?:^|\/)pages\/_app\.[jt]sx?$/;
 const APP_FOLDERS = ["app", "src/app"];
 const CONFIGS = ["js", "mjs"].map((ending) => `next.config.${ending}`);
 const PAGES_FOLDERS = ["pages", "src/pages"];
+/** Where people put what is to handle requests. */
+const HANDLER_FOLDERS = ["", "src/", "app/", "src/app/", "pages/", "src/pages/"];
 
 const CLERK_7: ClerkSdk = {
   name: "@clerk/nextjs",
@@ -64,6 +66,16 @@ export const next: Framework = {
   },
   isServerOnly: (path) => ROUTE_FILE.test(path),
   edits: (app) => [middleware(app), ...serverActions(app)],
+  passedOver(app) {
+    const { file, names } = middleware(app);
+    const stems = names.map((name) => file.replace(/[^/]*$/, name));
+    const stem = (path: string) => path.replace(/\.\w+$/, "");
+    return HANDLER_FOLDERS.flatMap((folder) =>
+      ["middleware", "proxy"].flatMap((name) =>
+        ENDINGS.map((ending) => `${folder}${name}.${ending}`),
+      ),
+    ).filter((path) => app.has(path) && !stems.includes(stem(path)));
+  },
   panel: (entry) => ({
     // Every file in pages/ is a page.
     folder: PAGES_APP.test(entry)
@@ -135,7 +147,7 @@ function serverActions(app: FrameworkApp): SourceEdit[] {
 }
 
 /** Beside `app/` or `pages/`; Next 16 calls it proxy, and goes on taking a middleware that is there. */
-function middleware(app: FrameworkApp): SourceEdit {
+function middleware(app: FrameworkApp): RequestHandlerEdit {
   const start = modules(app)[0]?.path ?? "";
   const folder = start.startsWith("src/") ? "src/" : "";
   const isProxy = app.isIn("next", ">=16.0.0-0") ?? true;

@@ -1,6 +1,7 @@
 /** Sets one variable in an env file's text, line by line, as dotenv reads it. */
 
 import { parse } from "dotenv";
+import { ASSIGNMENT } from "../project/env-assignments.ts";
 import { appendLine } from "./line-end.ts";
 
 export type EnvEdit = { text: string } | { refused: string };
@@ -32,24 +33,11 @@ export function setEnvVariable(text: string | null, name: string, value: string)
   };
 }
 
-/** An assignment as dotenv's grammar has it: the name, `=` or `: `, and perhaps a value. */
-const assignment = new RegExp(
-  [
-    /^\s*(?:export\s+)?/, // indentation
-    /(?<name>[\w.-]+)(?<separator>\s*=\s*?|:\s+?)/,
-    /(?<value>\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?/,
-    /\s*(?:#.*)?$/, // comment
-  ]
-    .map((part) => part.source)
-    .join(""),
-  "dgm",
-);
-
 /** Where the value that counts stands, quotes included; undefined where it isn't on its name's line. */
 function findValue(text: string, name: string): Span | undefined {
   // dotenv reads every line end as a newline, so positions are found in such a text.
   const lines = text.replace(/\r\n?/g, "\n");
-  const last = [...lines.matchAll(assignment)]
+  const last = [...lines.matchAll(ASSIGNMENT)]
     .filter((match) => match.groups?.name === name)
     .at(-1);
   const separator = last?.indices?.groups?.separator;

@@ -42,4 +42,6 @@ export type Journal = {
   variable: { name: string; former: string | null } | null;
   /** Whether the run pushed to Convex. */
   pushed: boolean;
+  /** Whether the run had Clerk create the JWT template. */
+  template: boolean;
 };

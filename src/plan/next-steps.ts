@@ -48,8 +48,7 @@ export function nextSteps(situation: {
   }
   steps.push(...(frameworkOf(project.framework).advice ?? []));
   steps.push(...serverCallSteps(project));
-  const version = versionOf(convex);
-  steps.push(TOKEN_STEPS[version ? tokenNeeds(version).source : "either"]);
+  steps.push(...tokenSteps(project, answers));
   if (answers.example) steps.push(mountingHint(project));
   steps.push(
     "Read the user in a Convex function: const user = await ctx.auth.getUserIdentity();",
@@ -62,6 +61,20 @@ export function nextSteps(situation: {
     );
   }
   return steps;
+}
+
+/** What is left to do for Clerk to issue a token that Convex accepts. */
+function tokenSteps({ convex }: Project, { template }: Answers): string[] {
+  const version = versionOf(convex);
+  const source = version ? tokenNeeds(version).source : "either";
+  const isThere = template.found === "fine" || template.createAt !== undefined;
+  if (isThere && source !== "integration") return [];
+  if (template.found === "wrong-audience" && source !== "integration") {
+    return [
+      `In Clerk, add "aud": "convex" to the claims of the JWT template "convex": ${DASHBOARD.jwtTemplates}`,
+    ];
+  }
+  return [TOKEN_STEPS[source]];
 }
 
 /** Where a server asks Convex for nobody, and how it asks for the user. */

@@ -15,12 +15,17 @@ export type FileChange = {
 
 export type FileAction = "create" | "modify" | "keep";
 
-export type StepName = "install" | "install-native" | "set-issuer" | "convex";
+export type StepName =
+  | "install"
+  | "install-native"
+  | "set-issuer"
+  | "create-jwt-template"
+  | "convex";
 
-/** A program the plan asks `apply` to run. */
+/** A program the plan asks `apply` to run, or a request to Clerk. */
 export type Step = {
   name: StepName;
-  /** The command as the user would type it, one word an element. */
+  /** The command as the user would type it, one word an element; a request's method and address. */
   command: string[];
   /** Where it runs, relative to the directory given: "" for there. */
   folder: string;
@@ -52,6 +57,11 @@ export function isWatched(step: Step): boolean {
 /** Whether a path is some package's manifest. */
 export function isManifest(path: string): boolean {
   return posix.basename(path) === "package.json";
+}
+
+/** Whether a plan changes a file or runs anything. */
+export function changesSomething({ files, steps }: Plan): boolean {
+  return steps.length > 0 || files.some((file) => actionOf(file) !== "keep");
 }
 
 /** What happens to a file. */

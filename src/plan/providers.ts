@@ -7,6 +7,7 @@ import { rewriteProvider } from "../code/rewrite-provider.ts";
 import { providersInRoot } from "../code/root-route.ts";
 import { takeProviderFromRouter } from "../code/router-wrap.ts";
 import { takeClerkFromFile } from "../code/take-out-clerk.ts";
+import { useAuthFrom } from "../code/use-auth-source.ts";
 import type { ClerkPlace, MovedProvider } from "../frameworks/framework.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { Project, ProviderFile } from "../project/project.ts";
@@ -98,10 +99,10 @@ function rewriteFile(
   const { props, imports = [] } = place;
   const wiring = { sdk: (clerkAbove && above?.module) || sdk, props, imports, clerkAbove };
   const taken = clerk?.stands === "inside" ? takeClerk(clerk.file, project) : undefined;
-  const start = lifted?.status === "lifted" ? lifted.text : text;
+  const start = withOwnUseAuth(file, lifted?.status === "lifted" ? lifted.text : text, project);
   const rewrite = rewriteProvider({ path, text: start, handedOn }, { ...wiring, ...taken?.wiring });
   if (rewrite.status === "refused") throw wireByHand(path, rewrite, project, wiring);
-  if (rewrite.status === "already-wired") return [{ path, before: text, after: text }];
+  if (rewrite.status === "already-wired") return [{ path, before: text, after: start }];
   if (clerk?.stands === "unclear") {
     const message =
       `${path} renders the Convex provider and ${clerk.file} renders <ClerkProvider>: ` +
@@ -110,6 +111,19 @@ function rewriteFile(
   }
   const own = { path, before: text, after: rewrite.text };
   return taken ? [own, taken.change] : [own];
+}
+
+/** The text with `useAuth` of the package that the app's ClerkProvider is of. */
+function withOwnUseAuth(
+  { path, handedOn }: ProviderFile,
+  text: string,
+  { providers }: Project,
+): string {
+  const clerks = providers.filter(({ kind }) => kind === "clerk");
+  const clerk = clerks.find(({ file }) => file === path) ?? clerks[0];
+  if (!clerk) return text;
+  const edited = useAuthFrom({ path, text, handedOn }, clerk.module);
+  return edited.status === "edited" ? edited.text : text;
 }
 
 function hasPlain(path: string, { providers }: Project): boolean {

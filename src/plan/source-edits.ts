@@ -33,12 +33,14 @@ export function frameworkChanges(
 
 function editedText(edit: SourceEdit, text: string | null): string {
   if (text === null) return edit.fresh;
-  const edited = applyEdit({ path: edit.file, text }, edit);
+  const edited = editOf(edit, text);
   if (edited.status === "refused") throw editByHand(edit, edited);
   return edited.status === "kept" ? text : edited.text;
 }
 
-function applyEdit(source: { path: string; text: string }, edit: SourceEdit): Edited {
+/** What one of the framework's edits makes of its file's text. */
+export function editOf(edit: SourceEdit, text: string): Edited {
+  const source = { path: edit.file, text };
   switch (edit.kind) {
     case "request-handler":
       return composeHandler(source, edit);

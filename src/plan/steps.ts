@@ -9,7 +9,7 @@ export function installFolder({ app, sharing }: Project): string {
   return sharing.manifests.length > 0 ? sharing.root : app;
 }
 
-/** Install, variable and push, each only where there is something to do. */
+/** Install, template, variable and push, each only where there is something to do. */
 export function planSteps(situation: {
   project: Project;
   answers: Answers;
@@ -31,6 +31,10 @@ export function planSteps(situation: {
   }
   if (answers.install && project.nativeInstall && (changed || !present)) {
     steps.push({ name: "install-native", command: project.nativeInstall, folder: project.app });
+  }
+  if (answers.template.createAt !== undefined) {
+    const command = ["POST", `${answers.template.createAt}/jwt_templates`];
+    steps.push({ name: "create-jwt-template", command, folder: "" });
   }
   if (answers.convexRun === "none") return steps;
   if (answers.issuerIn === "env" && convex.deployment !== "none") {

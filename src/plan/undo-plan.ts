@@ -2,6 +2,7 @@
 
 import { posix } from "node:path";
 import * as z from "zod/mini";
+import { DASHBOARD } from "../clerk/token.ts";
 import { commandLine } from "../command-line.ts";
 import type { FileState, Journal, JournaledFile } from "./journal.ts";
 import { isManifest, type Step } from "./plan.ts";
@@ -70,6 +71,11 @@ export function planUndo(
         ? [`Take the packages out of node_modules: ${commandLine(sync.command, sync.folder)}`]
         : []),
       ...deploymentSteps(journal, fromHere(journal.convex.folder)),
+      ...(journal.template
+        ? [
+            `The JWT template convex stays in Clerk, which other apps of the instance may use. Delete it, if none does: ${DASHBOARD.jwtTemplates}`,
+          ]
+        : []),
     ],
   };
 }

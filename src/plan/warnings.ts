@@ -16,6 +16,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...issuerElsewhere(answers),
     ...otherInstances(project, answers),
     ...strongerEnvFiles(project),
+    ...(answers.template.warning === undefined ? [] : [answers.template.warning]),
     ...convexUpgrade(project),
     ...severalClerkPackages(project, answers),
     ...noDeployment(project, answers),

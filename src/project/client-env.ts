@@ -44,7 +44,8 @@ export function readClientEnv(
     envFile: { path: envFile, text: read(envFile) ?? null },
     knownKey,
     otherKeys,
-    secretKey: environment && secret && { value: environment, source: secret.source },
+    secretKey: environment &&
+      secret && { value: environment, source: secret.source, file: secret.file },
     exposedSecrets: exposedSecrets(exposedPrefixes, files, shell, read),
     knownIssuer: issuerVariables.flatMap(envValues(shell, [...files, ...ofBackend], read))[0],
     overridingEnvFiles: stronger.filter(

@@ -3,7 +3,13 @@
 import { parse } from "dotenv";
 import type { TextReader } from "./text-files.ts";
 
-export type EnvValue = { value: string; source: string };
+export type EnvValue = {
+  value: string;
+  /** Where it stands, in words. */
+  source: string;
+  /** The env file; undefined for the shell. */
+  file: string | undefined;
+};
 
 /** Looks a variable up in the shell, then in the named env files; empty values don't count. */
 export type EnvLookup = (name: string) => EnvValue | undefined;
@@ -25,11 +31,11 @@ export function envValues(
 ): (name: string) => EnvValue[] {
   const parsed = files.map((path) => ({ path, values: parse(read(path) ?? "") }));
   return (name) => [
-    ...sourced(shell[name], `the environment's ${name}`),
-    ...parsed.flatMap(({ path, values }) => sourced(values[name], `${name} in ${path}`)),
+    ...sourced(shell[name], `the environment's ${name}`, undefined),
+    ...parsed.flatMap(({ path, values }) => sourced(values[name], `${name} in ${path}`, path)),
   ];
 }
 
-function sourced(value: string | undefined, source: string): EnvValue[] {
-  return value ? [{ value, source }] : [];
+function sourced(value: string | undefined, source: string, file: string | undefined): EnvValue[] {
+  return value ? [{ value, source, file }] : [];
 }

@@ -92,8 +92,8 @@ export type Project = {
   otherKeys: { value: string; source: string }[];
   /** The publishable keys that other apps of the workspace have for the same backend. */
   siblingKeys: { value: string; source: string }[];
-  /** Which instance a secret key is of; the key itself is not kept. */
-  secretKey: { value: ClerkEnvironment; source: string } | undefined;
+  /** Which instance `CLERK_SECRET_KEY` is of, and its env file; the key itself is not kept. */
+  secretKey: { value: ClerkEnvironment; source: string; file: string | undefined } | undefined;
   /** Secrets that the bundler would hand to every browser, by where they stand. */
   exposedSecrets: string[];
   /** Env files read after `envFile` by the bundler that give another value for its variable. */

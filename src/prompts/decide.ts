@@ -1,6 +1,6 @@
 /** Turns flags, environment and, in a terminal, the user's answers into decisions. */
 
-import type { Answers, ConvexRun, IssuerPlace } from "../answers.ts";
+import { type Answers, type ConvexRun, type IssuerPlace, NO_TEMPLATE_ASKED } from "../answers.ts";
 import { chooseSdk } from "../clerk/choose-sdk.ts";
 import { keyContradiction } from "../clerk/contradictions.ts";
 import { issuerOf, readIssuer } from "../clerk/issuer.ts";
@@ -42,6 +42,7 @@ export async function decide(
     install: options.install,
     convexRun,
     upgradeReact,
+    template: NO_TEMPLATE_ASKED,
   };
 }
 

@@ -19,6 +19,8 @@ export type Questions = {
   issuerPlace(usual: IssuerPlace): Promise<IssuerPlace>;
   example(): Promise<boolean>;
   upgradeReact(found: string, range: string): Promise<boolean>;
+  /** Whether Clerk is to create the JWT template; `needed`: there is no other way. */
+  createTemplate(needed: boolean): Promise<boolean>;
   confirm(): Promise<boolean>;
 };
 
@@ -113,6 +115,18 @@ export const terminalQuestions: Questions = {
         message:
           `React ${found} is outside what Clerk accepts: that patch has a security hole. ` +
           `Upgrade react and react-dom to ${range} with the install?`,
+        initialValue: true,
+      }),
+    );
+  },
+
+  async createTemplate(needed) {
+    const why = needed
+      ? "this convex gets its tokens by it"
+      : "it is not needed where Clerk's Convex integration is active, and does no harm";
+    return answered(
+      await clack.confirm({
+        message: `Clerk has no JWT template named convex yet. Create it? (${why})`,
         initialValue: true,
       }),
     );

@@ -1,6 +1,7 @@
 /** The JSON document of a run, as scripts read it. Written down in the README. */
 
 import * as z from "zod";
+import { CHECK_IDS, type Check } from "../checks/check.ts";
 import { ERROR_EXIT, type ErrorCode } from "../errors.ts";
 
 const errorCodes = Object.keys(ERROR_EXIT).filter((code): code is ErrorCode => code in ERROR_EXIT);
@@ -32,8 +33,8 @@ export type FileResult = {
 };
 
 export type StepResult = {
-  name: "install" | "install-native" | "set-issuer" | "convex";
-  /** As the user would type it. */
+  name: "install" | "install-native" | "set-issuer" | "create-jwt-template" | "convex";
+  /** As the user would type it; of a request to Clerk, its method and address. */
   command: string;
   status: "planned" | "done" | "kept" | "failed" | "not-run";
 };
@@ -54,6 +55,14 @@ export type UndoResult = {
   error?: { code: ErrorCode; message: string; hint: string | null } | undefined;
 };
 
+/** One diagnosis, as `doctor --json` prints it. */
+export type DoctorResult = {
+  /** `failed`: the project could not be judged at all, for the reason in `error`. */
+  status: "ok" | "problems" | "failed";
+  checks: Check[];
+  error?: { code: ErrorCode; message: string; hint: string | null } | undefined;
+};
+
 /** What callers need of a zod schema's type, so that the package needs none of zod's own. */
 export type ResultSchema<Result = RunResult> = {
   /** Gives the document, or throws a ZodError that says what is wrong with it. */
@@ -63,7 +72,7 @@ export type ResultSchema<Result = RunResult> = {
 
 const steps = z.array(
   z.object({
-    name: z.enum(["install", "install-native", "set-issuer", "convex"]),
+    name: z.enum(["install", "install-native", "set-issuer", "create-jwt-template", "convex"]),
     command: z.string(),
     status: z.enum(["planned", "done", "kept", "failed", "not-run"]),
   }),
@@ -107,5 +116,21 @@ export const undoResultSchema: ResultSchema<UndoResult> = z.object({
   ),
   steps,
   next: z.array(z.string()),
+  error,
+});
+
+/** The zod schema of what `doctor --json` prints. */
+export const doctorResultSchema: ResultSchema<DoctorResult> = z.object({
+  status: z.enum(["ok", "problems", "failed"]),
+  checks: z.array(
+    z.object({
+      id: z.enum(CHECK_IDS),
+      status: z.enum(["ok", "problem", "warning", "unknown", "skipped"]),
+      message: z.string(),
+      file: z.string().nullable(),
+      line: z.number().nullable(),
+      fix: z.string().nullable(),
+    }),
+  ),
   error,
 });

@@ -15,6 +15,7 @@ const DOING: Record<Step["name"], string> = {
   install: "Installing packages",
   "install-native": "Installing native packages",
   "set-issuer": "Telling the Convex deployment the issuer",
+  "create-jwt-template": "Creating the JWT template convex in Clerk",
   convex: "Pushing to Convex",
 };
 
@@ -22,6 +23,7 @@ const DONE: Record<Step["name"], string> = {
   install: "Packages installed",
   "install-native": "Native packages installed",
   "set-issuer": "The Convex deployment knows the issuer",
+  "create-jwt-template": "Clerk has the JWT template convex",
   convex: "Pushed to Convex",
 };
 
@@ -120,10 +122,13 @@ function stateAfter(plan: Plan, outcome: Outcome): string {
   if (outcome.edited.length > 0) {
     return `The files were put back, but ${outcome.edited.join(", ")}: somebody else changed it meanwhile.`;
   }
-  const setIssuer = outcome.steps.some(
-    ({ name, status }) => name === "set-issuer" && status === "done",
-  );
-  return setIssuer
-    ? `The files were put back. ${plan.issuerVariable} stays set on the Convex deployment.`
+  const isDone = (step: Step["name"]) =>
+    outcome.steps.some(({ name, status }) => name === step && status === "done");
+  const stays = [
+    ...(isDone("set-issuer") ? [`${plan.issuerVariable} stays set on the Convex deployment.`] : []),
+    ...(isDone("create-jwt-template") ? ["The JWT template convex stays in Clerk."] : []),
+  ];
+  return stays.length > 0
+    ? ["The files were put back.", ...stays].join(" ")
     : "The files were put back as they were.";
 }

@@ -60,6 +60,7 @@ const JOURNAL: Journal = {
   convex: { command: ["npx", "convex"], folder: "" },
   variable: { name: "ISSUER", former: null },
   pushed: true,
+  template: true,
 };
 
 test("what is kept is read again, in each state that it may be in", () => {

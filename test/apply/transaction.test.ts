@@ -184,7 +184,7 @@ test.runIf(!isWindows)("the journal is for the user's eyes only", async () => {
   writeFileSync(at(".env.local"), "CLERK_SECRET_KEY=nobody\n");
   const before = "CLERK_SECRET_KEY=nobody\n";
   const transaction = await begin([{ path: ".env.local", before, after: `${before}A=1\n` }]);
-  transaction.seal({ variable: null, pushed: false });
+  transaction.seal({ variable: null, pushed: false, template: false });
   const modes = readdirSync(state, { recursive: true, encoding: "utf8" }).map((path) => {
     const stats = statSync(join(state, path));
     return stats.isDirectory() ? stats.mode & 0o777 : stats.mode & 0o777;

@@ -107,6 +107,21 @@ test("what Convex was told is taken back by the commands that are printed", asyn
   expect(deployment.variables.has("CLERK_JWT_ISSUER_DOMAIN")).toBe(false);
 });
 
+test("with --no-install the packages are left for the user to take out", async () => {
+  const [app, env] = await Promise.all([convexApp(), ownState()]);
+  const before = await hashTree(app);
+  const withNpm = { ...env, ...(await npmThat(INSTALLS)) };
+  await wire(app, ["-k", KEY, "--no-verify", "--no-convex-dev"], withNpm);
+
+  const { result } = await undo(app, ["--no-install"], withNpm);
+  expect(result).toMatchObject({
+    status: "undone",
+    steps: [],
+    next: [expect.stringMatching(/^Take the packages out of node_modules: npm install$/)],
+  });
+  expect(await hashTree(app)).toEqual(before);
+});
+
 test("a failing package manager: the files are back all the same, and it is said", async () => {
   const [app, env] = await Promise.all([convexApp(), ownState()]);
   const before = await hashTree(app);

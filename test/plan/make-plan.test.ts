@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Answers } from "../../src/answers.ts";
+import { type Answers, NO_TEMPLATE_ASKED } from "../../src/answers.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import { actionOf, type Plan } from "../../src/plan/plan.ts";
 import { projectWith } from "../support/project.ts";
@@ -21,6 +21,7 @@ function answersWith(overrides: Partial<Answers> = {}): Answers {
     install: true,
     convexRun: "once",
     upgradeReact: false,
+    template: NO_TEMPLATE_ASKED,
     ...overrides,
   };
 }

@@ -65,6 +65,7 @@ describe("a project as it is", () => {
     expect(fromFile.knownKey).toEqual({
       value: KEY,
       source: "VITE_CLERK_PUBLISHABLE_KEY in .env.local",
+      file: ".env.local",
     });
     expect(fromFile.convex.deployment).toBe("deploy-key");
     const shell = { CLERK_PUBLISHABLE_KEY: "pk_test_shell", CONVEX_SELF_HOSTED_URL: "http://x" };
@@ -80,12 +81,13 @@ describe("a project as it is", () => {
     });
     const project = await look(app, optionsWith(), {});
     expect(project.otherKeys).toEqual([
-      { value: "c", source: "VITE_CLERK_PUBLISHABLE_KEY in .env" },
-      { value: "b", source: "CLERK_PUBLISHABLE_KEY in .env" },
+      { value: "c", source: "VITE_CLERK_PUBLISHABLE_KEY in .env", file: ".env" },
+      { value: "b", source: "CLERK_PUBLISHABLE_KEY in .env", file: ".env" },
     ]);
     expect(project.knownIssuer).toEqual({
       value: "https://a.example.com",
       source: "CLERK_FRONTEND_API_URL in .env.local",
+      file: ".env.local",
     });
     write({
       "convex/auth.config.ts":

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { NO_TEMPLATE_ASKED } from "../../src/answers.ts";
 import { CliError } from "../../src/errors.ts";
 import type { AddOptions } from "../../src/options.ts";
 import type { Project } from "../../src/project/project.ts";
@@ -35,6 +36,7 @@ function listener(answers: Partial<Questions> = {}): { questions: Questions; ask
       issuerPlace: (usual) => note("issuerPlace", usual),
       example: () => note("example", false),
       upgradeReact: () => note("upgradeReact", true),
+      createTemplate: () => note("createTemplate", true),
       confirm: () => note("confirm", true),
       ...answers,
     },
@@ -45,7 +47,11 @@ describe("keys that contradict", () => {
   const derived = "https://happy-horse-1.clerk.accounts.dev";
   const known = { value: KEY, source: "VITE_CLERK_PUBLISHABLE_KEY in .env.local" };
   const issuer = { value: "https://clerk.example.com", source: "CLERK_JWT_ISSUER_DOMAIN in .env" };
-  const live = { value: "live", source: "CLERK_SECRET_KEY in .env.local" } as const;
+  const live = {
+    value: "live",
+    source: "CLERK_SECRET_KEY in .env.local",
+    file: ".env.local",
+  } as const;
 
   test.each<[what: string, project: Partial<Project>, typed: Partial<AddOptions>, words: RegExp]>([
     ["test and live", { knownKey: known, secretKey: live }, {}, /pk_test_….*sk_live_…/],
@@ -138,6 +144,7 @@ describe("with nobody to ask", () => {
       install: true,
       convexRun: "once",
       upgradeReact: false,
+      template: NO_TEMPLATE_ASKED,
     });
   });
 

@@ -1,6 +1,19 @@
-/** Clerk's frontend API on loopback: the two public documents of an issuer, and tokens it signs. */
+/**
+ * Clerk on loopback: of the Frontend API the two public documents of an issuer, and tokens it
+ * signs; of the Backend API (`/v1/…`) JWT templates and domains.
+ */
 
-import { generateKeyPairSync, sign } from "node:crypto";
+import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import {
+  answerBackend,
+  type BackendState,
+  clerkError,
+  isBackend,
+  refuseAsClerk,
+  type StoredDomain,
+  type StoredTemplate,
+  storedTemplate,
+} from "./clerk-backend.ts";
 import type { KeySet } from "./convex/token.ts";
 import { type Answer, type Request, type Seen, startServer } from "./http.ts";
 
@@ -9,14 +22,30 @@ export type ClerkServer = {
   /** Host of the frontend API it stands for. */
   host: string;
   issuer: string;
-  /** The key of a development instance with that host. */
+  /** The key of an instance with that host, a development one unless it is `live`. */
   publishableKey: string;
+  /** What opens the Backend API, with `CLERK_API_URL` set to `url`. */
+  secretKey: string;
+  /** The templates and domains there are; a test may change both. */
+  readonly templates: StoredTemplate[];
+  readonly domains: StoredDomain[];
+  /** The keys that tokens are signed with, whatever the options make of the answer. */
   jwks: KeySet;
+  privateKey: KeyObject;
+  publicKey: KeyObject;
   requests: Seen[];
   /** Environment that leads `https://host/…` here in Node programs, and refuses all other hosts. */
   routes: Record<string, string>;
-  /** A session token with Clerk's usual claims and these over them; it lasts a minute. */
-  signToken(claims?: Record<string, unknown>): string;
+  /**
+   * A session token with Clerk's usual claims and header and these over them, of which `undefined`
+   * takes one away; it lasts a minute. It is an RS256 signature that it has, whatever its header says.
+   */
+  signToken(claims?: Record<string, unknown>, header?: Record<string, unknown>): string;
+  /**
+   * Answers the next `times` requests of that path so, whatever else is wrong with them. A path
+   * alone stands for every method: `/v1/jwt_templates`, or `POST /v1/jwt_templates`.
+   */
+  failNext(path: string, answer: Answer, times?: number): void;
   close(): Promise<void>;
 };
 
@@ -28,6 +57,16 @@ export type ClerkOptions = {
   hang?: boolean;
   status?: number;
   body?: unknown;
+  /** The same faults of the JWKS. */
+  jwksHang?: boolean;
+  jwksStatus?: number;
+  jwks?: unknown;
+  /** The JWT templates to begin with; none unless given. */
+  templates?: ({ name: string } & Partial<StoredTemplate>)[];
+  /** The secret key, where the usual one won't do. */
+  secretKey?: string;
+  /** Whether it is a production instance: `pk_live_…` and `sk_live_…`. */
+  live?: boolean;
 };
 
 /** Starts one, with a fresh RS256 key. */
@@ -39,31 +78,72 @@ export async function startClerk(options: ClerkOptions = {}): Promise<ClerkServe
   const jwks = {
     keys: [{ ...publicKey.export({ format: "jwk" }), use: "sig", alg: "RS256", kid }],
   };
-  const server = await startServer(({ method, path }: Request): Answer => {
-    if (method !== "GET") return { status: 405, body: { errors: [] } };
-    if (path === "/.well-known/jwks.json") return { status: 200, body: jwks };
-    if (path !== "/.well-known/openid-configuration") return { status: 404, body: { errors: [] } };
-    if (options.hang) return "hang";
-    const body = "body" in options ? options.body : openIdConfiguration(issuer);
-    return { status: options.status ?? 200, body };
-  });
+  const environment = options.live ? "live" : "test";
+  const state: BackendState = {
+    secretKey:
+      options.secretKey ??
+      `sk_${environment}_${Buffer.from(`nobody's key of ${host}`).toString("base64url")}`,
+    templates: (options.templates ?? []).map(storedTemplate),
+    domains: [
+      {
+        object: "domain",
+        id: "dmn_test",
+        name: host.replace(/^clerk\./, ""),
+        is_satellite: false,
+        frontend_api_url: `https://${host}`,
+      },
+    ],
+  };
+  const faults: { path: string; answer: Answer }[] = [];
+  const server = await startServer((request): Answer => {
+    const { method, path } = request;
+    const fault = faults.findIndex((one) => [path, `${method} ${path}`].includes(one.path));
+    const [planned] = fault === -1 ? [] : faults.splice(fault, 1);
+    if (planned) return planned.answer;
+    return isBackend(path)
+      ? answerBackend(request, state)
+      : answerFrontend(request, { issuer, jwks, options });
+  }, refuseAsClerk);
   return {
     url: server.url,
     host,
     issuer,
-    publishableKey: `pk_test_${Buffer.from(`${host}$`).toString("base64")}`,
+    publishableKey: `pk_${environment}_${Buffer.from(`${host}$`).toString("base64")}`,
+    ...state,
     jwks,
+    privateKey,
+    publicKey,
     requests: server.requests,
     routes: routeFetch({ [host]: server.url }),
-    signToken(claims = {}) {
+    signToken(claims = {}, header = {}) {
       const now = Math.floor(Date.now() / 1000);
       const usual = { iss: issuer, sub: "user_test", aud: "convex", iat: now, nbf: now - 10 };
-      const head = encoded({ alg: "RS256", typ: "JWT", kid });
+      const head = encoded({ alg: "RS256", typ: "JWT", kid, ...header });
       const signed = `${head}.${encoded({ ...usual, exp: now + 60, ...claims })}`;
       return `${signed}.${sign("RSA-SHA256", Buffer.from(signed), privateKey).toString("base64url")}`;
     },
+    failNext(path, answer, times = 1) {
+      for (let time = 0; time < times; time += 1) faults.push({ path, answer });
+    },
     close: server.close,
   };
+}
+
+function answerFrontend(
+  { method, path }: Request,
+  { issuer, jwks, options }: { issuer: string; jwks: KeySet; options: ClerkOptions },
+): Answer {
+  if (method !== "GET") return clerkError(405, "method_not_allowed", "Method not allowed");
+  if (path === "/.well-known/jwks.json") {
+    if (options.jwksHang) return "hang";
+    return { status: options.jwksStatus ?? 200, body: "jwks" in options ? options.jwks : jwks };
+  }
+  if (path !== "/.well-known/openid-configuration") {
+    return clerkError(404, "resource_not_found", "Resource not found");
+  }
+  if (options.hang) return "hang";
+  const body = "body" in options ? options.body : openIdConfiguration(issuer);
+  return { status: options.status ?? 200, body };
 }
 
 /**

@@ -37,6 +37,8 @@ export type ConvexDeploymentOptions = {
   variables?: Record<string, string>;
   /** Queries that a client may ask, by `module:function`. */
   queries?: Queries;
+  /** The same project's production deployment. */
+  production?: Pick<ConvexDeployment, "url" | "selfHosted">;
   /** Who a user's JWT belongs to; without it no token is accepted. */
   verifyToken?: VerifyToken;
 };
@@ -67,7 +69,7 @@ export async function startConvexDeployment(
     const [planned] = fault === -1 ? [] : faults.splice(fault, 1);
     if (planned) return planned.answer;
     if (isHttpQuery(request)) return answerQuery(request, state, asked);
-    return answer(request, state, server.url);
+    return answer(request, state, { url: server.url, production: options.production });
   });
   const endSync = serveSync(server.http, state, { url: server.url, ...asked });
   return {
@@ -97,8 +99,12 @@ export async function startConvexDeployment(
   };
 }
 
-async function answer(request: Request, state: DeploymentState, url: string): Promise<Answer> {
-  if (isProvisioning(request.path)) return provision(request, state, url);
+async function answer(
+  request: Request,
+  state: DeploymentState,
+  { url, production }: { url: string; production: ConvexDeploymentOptions["production"] },
+): Promise<Answer> {
+  if (isProvisioning(request.path)) return provision(request, state, { url, production });
   const known = endpoints[`${request.method} ${request.path}`];
   if (!known) {
     throw new Refusal(404, "NotFound", `There is no ${request.method} ${request.path}.`);

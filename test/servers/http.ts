@@ -10,13 +10,25 @@ export type Request = {
   method: string;
   /** Without the query. */
   path: string;
+  query: URLSearchParams;
   headers: IncomingMessage["headers"];
   /** The parsed JSON body; undefined where there is none. */
   body: unknown;
 };
 
-/** An answer; `undefined` as body leaves it empty. `hang` never answers. */
-export type Answer = { status: number; body?: unknown } | "hang";
+/**
+ * An answer; `undefined` as body leaves it empty, and `text` is sent as it is instead. `unfinished`
+ * never comes to its end, and `hang` never answers.
+ */
+export type Answer =
+  | {
+      status: number;
+      body?: unknown;
+      text?: string;
+      headers?: Record<string, string>;
+      unfinished?: boolean;
+    }
+  | "hang";
 
 /** An answer to throw from anywhere below a handler, in the shape Convex gives its errors. */
 export class Refusal extends Error {
@@ -38,13 +50,17 @@ export type LoopbackServer = {
   close(): Promise<void>;
 };
 
-/** Serves `handle` on a free port of 127.0.0.1. A bug in the handler is a 500 with its message. */
+/**
+ * Serves `handle` on a free port of 127.0.0.1. A bug in the handler is a 500 with its message;
+ * `refuse` says what a `Refusal` looks like, where it isn't as Convex's.
+ */
 export async function startServer(
   handle: (request: Request) => Answer | Promise<Answer>,
+  refuse: (refusal: Refusal) => Answer = refuseAsConvex,
 ): Promise<LoopbackServer> {
   const requests: Seen[] = [];
   const http = createServer((message, response) => {
-    void answer(message, response, handle).then((seen) => {
+    void answer(message, response, handle, refuse).then((seen) => {
       if (seen) requests.push(seen);
     });
   });
@@ -70,30 +86,39 @@ async function answer(
   message: IncomingMessage,
   response: ServerResponse,
   handle: (request: Request) => Answer | Promise<Answer>,
+  refuse: (refusal: Refusal) => Answer,
 ): Promise<Seen | undefined> {
   const method = message.method ?? "GET";
-  const path = new URL(message.url ?? "/", "http://loopback").pathname;
+  const { pathname: path, searchParams: query } = new URL(message.url ?? "/", "http://loopback");
   let result: Answer;
   try {
     const body = await readBody(message);
-    result = await handle({ method, path, headers: message.headers, body });
+    result = await handle({ method, path, query, headers: message.headers, body });
   } catch (error) {
-    result = answerTo(error);
+    result = error instanceof Refusal ? refuse(error) : answerToBug(error);
   }
   if (result === "hang") return undefined;
-  const text = result.body === undefined || method === "HEAD" ? "" : JSON.stringify(result.body);
+  const text = method === "HEAD" ? "" : textOf(result);
   response.writeHead(result.status, {
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(text),
+    "content-type": result.text === undefined ? "application/json" : "text/html",
+    "content-length": Buffer.byteLength(text) + (result.unfinished ? 1 : 0),
+    ...result.headers,
   });
-  response.end(text);
+  if (result.unfinished) response.write(text);
+  else response.end(text);
   return { method, path, status: result.status };
 }
 
-function answerTo(error: unknown): Answer {
-  if (error instanceof Refusal) {
-    return { status: error.status, body: { code: error.code, message: error.message } };
-  }
+function textOf({ body, text }: { body?: unknown; text?: string }): string {
+  if (text !== undefined) return text;
+  return body === undefined ? "" : JSON.stringify(body);
+}
+
+function refuseAsConvex({ status, code, message }: Refusal): Answer {
+  return { status, body: { code, message } };
+}
+
+function answerToBug(error: unknown): Answer {
   return { status: 500, body: { code: "InternalServerError", message: String(error) } };
 }
 

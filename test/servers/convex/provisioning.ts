@@ -11,8 +11,21 @@ export function isProvisioning(path: string): boolean {
   return /^\/api\/(authorize$|check_opt_ins$|deployment\/|dashboard\/)/.test(path);
 }
 
-/** Answers it for one account with one deployment, `dev:NAME`. Throws `Refusal`. */
-export function provision(request: Request, state: DeploymentState, url: string): Answer {
+/**
+ * Answers it for one account with one deployment, `dev:NAME`, and perhaps its production one, which is
+ * a server of its own. Throws `Refusal`.
+ */
+export function provision(
+  request: Request,
+  state: DeploymentState,
+  {
+    url,
+    production,
+  }: {
+    url: string;
+    production: { url: string; selfHosted: Record<string, string> } | undefined;
+  },
+): Answer {
   if (request.headers.authorization !== `Bearer ${state.accessToken}`) {
     throw new Refusal(401, "AccessTokenInvalid", "The access token is missing or wrong.");
   }
@@ -38,8 +51,13 @@ export function provision(request: Request, state: DeploymentState, url: string)
     // Older versions ask for the project's own deployment, whatever its name.
     case "POST /api/deployment/provision_and_authorize":
       return { status: 200, body: credentials };
-    case "POST /api/deployment/authorize_prod":
-      return { status: 200, body: { ...credentials, deploymentType: "prod" } };
+    case "POST /api/deployment/authorize_prod": {
+      const own = production && {
+        adminKey: production.selfHosted.CONVEX_SELF_HOSTED_ADMIN_KEY,
+        url: production.url,
+      };
+      return { status: 200, body: { ...credentials, ...own, deploymentType: "prod" } };
+    }
     case "POST /api/deployment/authorize_within_current_project": {
       const asked = withinProject.safeParse(request.body);
       if (!asked.success || asked.data.selectedDeploymentName !== state.name) {

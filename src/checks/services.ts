@@ -1,0 +1,29 @@
+/** What Clerk, the Convex deployment and the project's compiler answered; undefined where not asked. */
+
+import type { VariableReading } from "../apply/convex-cli.ts";
+import type { TypeCheck } from "../apply/type-check.ts";
+import type { ClerkAnswer } from "../clerk/backend-api.ts";
+import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
+import type { JwtTemplate } from "../clerk/jwt-template.ts";
+
+export type Services = {
+  /** By the issuer's address. */
+  issuers: Readonly<Record<string, IssuerDocuments>>;
+  /** The variable that auth.config reads its domain from. */
+  variable: VariableReading | undefined;
+  templates: ClerkAnswer<JwtTemplate[]> | undefined;
+  /** Where Clerk's API was asked. */
+  clerkUrl: string | undefined;
+  /** The frontend API's hosts of the instance that the secret key is of. */
+  hosts: ClerkAnswer<string[]> | undefined;
+  types: TypeCheck | undefined;
+};
+
+export const NOTHING_ASKED: Services = {
+  issuers: {},
+  variable: undefined,
+  templates: undefined,
+  clerkUrl: undefined,
+  hosts: undefined,
+  types: undefined,
+};

@@ -1,0 +1,151 @@
+/** What is judged: of a project, the keys and the entry that count in one stage. */
+
+import { issuerOf } from "../clerk/issuer.ts";
+import { type KeyReading, readPublishableKey } from "../clerk/publishable-key.ts";
+import { asIssuer } from "../code/auth-config.ts";
+import {
+  type AuthConfigFacts,
+  authConfigFacts,
+  type EntryFacts,
+} from "../code/auth-config-facts.ts";
+import { frameworkOf } from "../frameworks/registry.ts";
+import type { ClerkVariable } from "../project/clerk-variables.ts";
+import type { Examined } from "../project/examine.ts";
+import type { Services } from "./services.ts";
+
+/** What the app is judged as: on this machine, or deployed. */
+export type Stage = "development" | "production";
+
+export type AppKey = {
+  reading: KeyReading;
+  /** Where it stands, in words. */
+  source: string;
+  file: string | undefined;
+  line: number | undefined;
+};
+
+export type Subject = Examined & {
+  stage: Stage;
+  /** The names that ClerkProvider reads the key by; empty where it is written in the code. */
+  keyNames: string[];
+  key: AppKey | undefined;
+  secret: ClerkVariable | undefined;
+  authConfig: AuthConfigFacts | undefined;
+  /** Clerk's entries of auth.config. */
+  entries: EntryFacts[];
+};
+
+/** Picks out what counts in that stage. */
+export function subjectOf(examined: Examined, stage: Stage): Subject {
+  const { project, variables } = examined;
+  const keyNames = namesOfKey(examined);
+  const { text, path } = project.authConfig;
+  const authConfig = text === null ? undefined : authConfigFacts(text, path);
+  const counting = countingIn(stage, variables);
+  return {
+    ...examined,
+    stage,
+    keyNames,
+    key: literalKey(examined) ?? variableKey(keyNames, counting),
+    secret: counting.find(({ name, secret }) => secret && /CLERK_SECRET_KEY$/.test(name)),
+    authConfig,
+    entries: authConfig?.status === "read" ? clerksEntries(authConfig.entries) : [],
+  };
+}
+
+function namesOfKey({ project, keySources }: Examined): string[] {
+  const { publishableKeyVariable, secretKeyVariable, variablePrefix } = frameworkOf(
+    project.framework,
+  );
+  // Clerk's SDKs that run on a server too know both, but Next's.
+  const isCommonKnown = secretKeyVariable !== undefined && variablePrefix !== "NEXT_PUBLIC_";
+  const usual = [publishableKeyVariable, ...(isCommonKnown ? ["CLERK_PUBLISHABLE_KEY"] : [])];
+  if (keySources.length === 0) return usual;
+  const names = keySources.flatMap((source) => {
+    if (source.kind === "literal") return [];
+    return source.kind === "variable" ? [source.name] : usual;
+  });
+  return [...new Set(names)];
+}
+
+/** Variables of the env files that count in the stage, the strongest first. */
+export function countingIn(stage: Stage, variables: readonly ClerkVariable[]): ClerkVariable[] {
+  const read = variables.filter(({ isRead }) => isRead);
+  if (stage === "development") return read.filter(({ mode }) => mode !== "production");
+  // What is for this machine only is not deployed.
+  const deployed = read.filter(({ file, mode }) => mode !== "development" && file !== undefined);
+  return [
+    ...read.filter(({ file }) => file === undefined),
+    ...deployed.filter(({ mode }) => mode === "production"),
+    ...deployed.filter(({ file, mode }) => mode === "all" && !file?.endsWith(".local")),
+  ];
+}
+
+function literalKey({ keySources }: Examined): AppKey | undefined {
+  const literal = keySources.find((source) => source.kind === "literal");
+  if (literal?.kind !== "literal") return undefined;
+  const { file, line, value } = literal;
+  return { reading: readPublishableKey(value), source: `The key in ${file}`, file, line };
+}
+
+function variableKey(
+  names: readonly string[],
+  counting: readonly ClerkVariable[],
+): AppKey | undefined {
+  // The strongest file counts, whichever of the names it gives.
+  const variable = counting.find(({ name }) => names.includes(name));
+  if (!variable) return undefined;
+  const { name, value, secret, file, line } = variable;
+  const reading = readPublishableKey(secret ? `sk_${secret}_` : value);
+  return { reading, source: placeOf({ name, file }), file, line };
+}
+
+export function placeOf({ name, file }: Pick<ClerkVariable, "name" | "file">): string {
+  return file === undefined ? `The environment's ${name}` : `${name} in ${file}`;
+}
+
+/** Those that look like Clerk's; the only one there is, if none does. */
+function clerksEntries(entries: readonly EntryFacts[]): EntryFacts[] {
+  const looking = entries.filter(({ isClerks }) => isClerks);
+  const [only, another] = entries.filter(({ hasType }) => !hasType);
+  if (looking.length > 0 || !only || another) return looking;
+  return [only];
+}
+
+/** The variable of the deployment that Clerk's entry reads its domain from. */
+export function domainVariable({ entries }: Subject): string | undefined {
+  return entries.flatMap(({ domain }) => domain?.variables ?? [])[0];
+}
+
+/** The issuer that the key's own address gives. */
+export function derivedIssuer({ key }: Subject): string | undefined {
+  return key?.reading.ok ? issuerOf(key.reading.key) : undefined;
+}
+
+export type ExpectedIssuer = {
+  issuer: string;
+  /** Whether another one would surely be wrong: a production instance may be proxied. */
+  isCertain: boolean;
+};
+
+/** Who signs the tokens that the app's key leads to, by what its address answers. */
+export function expectedIssuer(
+  subject: Subject,
+  { issuers }: Services,
+): ExpectedIssuer | undefined {
+  const derived = derivedIssuer(subject);
+  if (derived === undefined) return undefined;
+  const documents = issuers[derived];
+  if (documents?.status === "usable") return { issuer: derived, isCertain: true };
+  const named = documents?.status === "faulty" ? documents.issuer : undefined;
+  if (named !== undefined && issuers[named]?.status === "usable") {
+    return { issuer: named, isCertain: true };
+  }
+  const isTest = subject.key?.reading.ok && subject.key.reading.key.environment === "test";
+  return { issuer: derived, isCertain: isTest === true };
+}
+
+/** Whether an issuer is that of a development instance. */
+export function isDevelopmentIssuer(issuer: string): boolean {
+  return /\.clerk\.accounts\.dev$/.test(asIssuer(issuer));
+}

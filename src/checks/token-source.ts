@@ -1,0 +1,72 @@
+/** Judges whether Clerk issues a token that Convex accepts, by what the installed convex asks for. */
+
+import { templateState } from "../clerk/jwt-template.ts";
+import { DASHBOARD, tokenNeeds } from "../clerk/token.ts";
+import { addPackagesCommand } from "../command-line.ts";
+import { versionOf } from "../project/package-version.ts";
+import { type Check, ok, problem, unknown, warning } from "./check.ts";
+import type { Services } from "./services.ts";
+import type { Subject } from "./subject.ts";
+
+const CREATE = "npx add-clerk-convex --create-jwt-template";
+const ACTIVATE = `Activate the Convex integration: ${DASHBOARD.integration}`;
+
+/** `token-source`. */
+export function tokenSource(subject: Subject, { templates }: Services): Check[] {
+  const { project, refusals, secret } = subject;
+  const version = versionOf(project.convex);
+  const upgrade = addPackagesCommand(project.packageManager, ["convex@latest"], project.app);
+  const tooOld = refusals.find(({ code }) => code === "convex-too-old");
+  if (tooOld) return [problem("token-source", tooOld.message, { fix: upgrade })];
+  const needs = version ? tokenNeeds(version) : undefined;
+  const source = needs?.source ?? "either";
+  const advice = needs?.upgrade
+    ? [warning("token-source", `Upgrade convex: ${needs.upgrade}.`, { fix: upgrade })]
+    : [];
+  if (source === "integration") {
+    const message = `convex ${version} asks Clerk for the session token only, which Convex accepts once Clerk's Convex integration is active; Clerk's API does not tell whether it is.`;
+    return [unknown("token-source", message, { fix: ACTIVATE }), ...advice];
+  }
+  if (!templates) {
+    const wanted =
+      source === "template"
+        ? "has the JWT template convex"
+        : "has the Convex integration active, or the JWT template convex";
+    const why = secret ? "it was not asked" : "there is no CLERK_SECRET_KEY to ask it with";
+    const fix =
+      source === "template"
+        ? `Look for a template named exactly convex: ${DASHBOARD.jwtTemplates}`
+        : `See whether it is active: ${DASHBOARD.integration}`;
+    const message = `Whether Clerk ${wanted} could not be checked: ${why}.`;
+    return [unknown("token-source", message, { fix }), ...advice];
+  }
+  if (templates.status === "failed") {
+    const message = `Clerk could not be asked for its JWT templates: ${templates.reason}`;
+    return [unknown("token-source", message), ...advice];
+  }
+  return [judged(templateState(templates.value), source), ...advice];
+}
+
+function judged(found: ReturnType<typeof templateState>, source: "template" | "either"): Check {
+  switch (found.state) {
+    case "fine":
+      return ok("token-source", "Clerk has the JWT template convex, with the audience convex.");
+    case "wrong-audience": {
+      const has =
+        found.audience === undefined ? "no aud" : `the aud ${JSON.stringify(found.audience)}`;
+      const message = `Clerk's JWT template convex has ${has.slice(0, 120)} in its claims: Convex accepts only tokens whose audience is convex.`;
+      const fix = `Add "aud": "convex" to its claims: ${DASHBOARD.jwtTemplates}`;
+      return problem("token-source", message, { fix });
+    }
+    case "missing": {
+      const similar = found.similar ? ` (${JSON.stringify(found.similar)} is another name)` : "";
+      if (source === "template" || found.similar) {
+        const message = `Clerk has no JWT template named exactly convex${similar}: it gives Convex no token, and says so to nobody.`;
+        return problem("token-source", message, { fix: CREATE });
+      }
+      const message =
+        "Clerk has no JWT template convex, so its Convex integration has to be active; Clerk's API does not tell whether it is. With either one sign-in works.";
+      return unknown("token-source", message, { fix: CREATE });
+    }
+  }
+}

@@ -1,0 +1,105 @@
+/** Asks everybody who knows what a project's files don't say, all at the same time. */
+
+import { join, posix } from "node:path";
+import { NOTHING_ASKED, type Services } from "../checks/services.ts";
+import { derivedIssuer, domainVariable, type Subject } from "../checks/subject.ts";
+import { readIssuer } from "../clerk/issuer.ts";
+import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
+
+/** Milliseconds that anybody has to answer. */
+const PATIENCE = 10_000;
+
+/**
+ * Asks the issuer, the Convex deployment, Clerk's API (with the secret key that is there) and the
+ * project's own compiler. What doesn't answer in time is told as such; nothing is thrown for it.
+ */
+export async function askServices(subject: Subject, signal: AbortSignal): Promise<Services> {
+  const [first, variable, ofClerk, types] = await Promise.all([
+    askIssuers(issuersToAsk(subject)),
+    askDeployment(subject, signal),
+    askClerk(subject),
+    askCompiler(subject, signal),
+  ]);
+  // An instance that is proxied names another issuer, and so may the deployment.
+  const named = Object.values(first).flatMap((each) =>
+    each.status === "faulty" && each.issuer !== undefined ? [each.issuer] : [],
+  );
+  const set = variable?.status === "set" ? [variable.value] : [];
+  const more = addresses([...named, ...set]).filter((issuer) => !(issuer in first));
+  const issuers = { ...first, ...(await askIssuers(more)) };
+  return { ...NOTHING_ASKED, ...ofClerk, issuers, variable, types };
+}
+
+function issuersToAsk(subject: Subject): string[] {
+  const literals = subject.entries.flatMap(({ domain }) => domain?.literal ?? []);
+  return addresses([derivedIssuer(subject) ?? [], literals].flat());
+}
+
+function addresses(written: readonly string[]): string[] {
+  const issuers = written.flatMap((each) => {
+    const reading = readIssuer(each);
+    return reading.ok ? [reading.issuer] : [];
+  });
+  return [...new Set(issuers)];
+}
+
+async function askIssuers(issuers: readonly string[]): Promise<Record<string, IssuerDocuments>> {
+  if (issuers.length === 0) return {};
+  const { readIssuerDocuments } = await import("../clerk/issuer-documents.ts");
+  const answers = issuers.map(
+    async (issuer) => [issuer, await readIssuerDocuments(issuer, PATIENCE)] as const,
+  );
+  return Object.fromEntries(await Promise.all(answers));
+}
+
+async function askDeployment(subject: Subject, signal: AbortSignal): Promise<Services["variable"]> {
+  const { project, stage } = subject;
+  const name = domainVariable(subject);
+  if (name === undefined || project.convex.deployment === "none") return undefined;
+  const convex = await import("../apply/convex-cli.ts");
+  const directory = join(project.directory, project.backend);
+  const cli = convex.convexCli(
+    directory,
+    project.convex.command,
+    await supervision(subject, signal),
+  );
+  return cli.readVariable(name, { production: stage === "production", timeout: PATIENCE });
+}
+
+async function askClerk({
+  project,
+  secret,
+}: Subject): Promise<Partial<Pick<Services, "templates" | "hosts" | "clerkUrl">>> {
+  if (!secret) return {};
+  const [{ clerkAccess }, { listTemplates }, { frontendHosts }] = await Promise.all([
+    import("../project/clerk-access.ts"),
+    import("../clerk/jwt-template.ts"),
+    import("../clerk/domains.ts"),
+  ]);
+  const reading = clerkAccess(project.directory, secret, process.env);
+  if (!reading.ok) {
+    const failed = { status: "failed", reason: reading.message } as const;
+    return { templates: failed, hosts: failed };
+  }
+  const [templates, hosts] = await Promise.all([
+    listTemplates(reading.access, PATIENCE),
+    frontendHosts(reading.access, PATIENCE),
+  ]);
+  return { templates, hosts, clerkUrl: reading.access.baseUrl };
+}
+
+/** Only where the file alone doesn't tell: it takes seconds. */
+async function askCompiler(subject: Subject, signal: AbortSignal): Promise<Services["types"]> {
+  const { project, authConfig } = subject;
+  if (authConfig?.status !== "read" || authConfig.typesAreKnown) return undefined;
+  const { checkTypes } = await import("../apply/type-check.ts");
+  const { backend, convex, directory } = project;
+  const functions = posix.relative(backend, convex.functions) || ".";
+  const supervised = await supervision(subject, signal);
+  return checkTypes(join(directory, backend), functions, 2 * PATIENCE, supervised);
+}
+
+async function supervision({ project }: Subject, signal: AbortSignal) {
+  const { projectSecrets } = await import("../apply/project-secrets.ts");
+  return { signal, beginning: undefined, secrets: projectSecrets(project) };
+}

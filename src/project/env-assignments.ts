@@ -1,0 +1,25 @@
+/** The assignments of an env file, as dotenv's grammar has them. */
+
+/** One assignment: the name, `=` or `: `, and perhaps a value. Matches a text with `\n` as line end. */
+export const ASSIGNMENT = new RegExp(
+  [
+    /^\s*(?:export\s+)?/, // indentation
+    /(?<name>[\w.-]+)(?<separator>\s*=\s*?|:\s+?)/,
+    /(?<value>\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\r\n]+)?/,
+    /\s*(?:#.*)?$/, // comment
+  ]
+    .map((part) => part.source)
+    .join(""),
+  "dgm",
+);
+
+/** The line, from 1, of the assignment that counts for each variable: the last one. */
+export function assignmentLines(text: string): ReadonlyMap<string, number> {
+  const lines = text.replace(/\r\n?/g, "\n");
+  const found = new Map<string, number>();
+  for (const { indices } of lines.matchAll(ASSIGNMENT)) {
+    const name = indices?.groups?.name;
+    if (name) found.set(lines.slice(...name), lines.slice(0, name[0]).split("\n").length);
+  }
+  return found;
+}

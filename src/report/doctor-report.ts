@@ -1,0 +1,128 @@
+/** Tells a diagnosis: to a person, or as one JSON document. */
+
+import pc from "picocolors";
+import type { Progress } from "../apply/apply-plan.ts";
+import type { Check, CheckStatus } from "../checks/check.ts";
+import type { CliError } from "../errors.ts";
+import type { DoctorOptions } from "../options.ts";
+import type { Plan } from "../plan/plan.ts";
+import { stderr, stdout } from "./output.ts";
+import { type Printer, plainPrinter } from "./printer.ts";
+import type { DoctorResult } from "./result.ts";
+import { terminalReport } from "./terminal-report.ts";
+import { wrapProse } from "./wrap-prose.ts";
+
+export type DoctorReport = {
+  opening(stage: "development" | "production"): void;
+  warning(message: string): void;
+  /** What was found before anything is mended. */
+  before(checks: readonly Check[]): void;
+  /** What will be changed, and how that goes on. */
+  plan(plan: Plan): void;
+  progress: Progress;
+  /** None of what was found is this tool's to mend; `refused` says why, where a plan was refused. */
+  nothingToMend(refused: CliError | undefined): void;
+  /** The last word. */
+  result(checks: readonly Check[]): void;
+  failed(error: CliError): void;
+};
+
+/** With `--json`, one document on stdout and nothing else there; else words. */
+export function openDoctorReport(options: Pick<DoctorOptions, "json" | "fix">): DoctorReport {
+  if (options.json) return jsonReport(stdout);
+  return wordReport(plainPrinter({ say: stdout, complain: stderr, data: stdout }), options);
+}
+
+function wordReport(printer: Printer, { fix }: Pick<DoctorOptions, "fix">): DoctorReport {
+  const run = terminalReport(printer, { dryRun: false });
+  const list = (checks: readonly Check[]) => {
+    for (const check of checks) if (check.status !== "skipped") printer.raw(`${told(check)}\n`);
+  };
+  return {
+    opening: (stage) =>
+      printer.title(`add-clerk-convex doctor${stage === "production" ? ": production" : ""}`),
+    warning: (message) => printer.warn(message),
+    before: list,
+    plan: run.plan,
+    progress: run.progress,
+    nothingToMend(refused) {
+      const why = refused ? `: ${refused.message}` : ".";
+      printer.section(`This tool can mend nothing of that by itself${why}`);
+    },
+    result(checks) {
+      list(checks);
+      printer.ending(summary(checks));
+      const canMend = checks.some((check) => check.fix?.endsWith(" --fix"));
+      if (canMend && !fix) printer.info("What this tool can mend, it mends with --fix.");
+    },
+    failed: (error) =>
+      error.code === "cancelled"
+        ? printer.ending(error.message)
+        : printer.failure(error.message, error.hint, "The project could not be judged."),
+  };
+}
+
+const COLOURS: Record<CheckStatus, (text: string) => string> = {
+  ok: pc.green,
+  problem: pc.red,
+  warning: pc.yellow,
+  unknown: pc.blue,
+  skipped: pc.dim,
+};
+
+/** Columns before what is told of a check. */
+const INDENT = 9;
+
+/** One check: its status, id, place and message; what mends it on a line of its own. */
+function told({ id, status, message, file, line, fix }: Check): string {
+  const place = file === null ? "" : ` ${line === null ? file : `${file}:${line}`}`;
+  const lines = hanging(`${pc.bold(id)}${pc.cyan(place)}  ${message}`);
+  const mends =
+    fix === null || status === "ok"
+      ? []
+      : fix.split("\n").map((each, at) => (at === 0 ? `→ ${each}` : `  ${each}`));
+  const shown = COLOURS[status](status.padEnd(INDENT));
+  return [shown + lines, ...mends.map((each) => " ".repeat(INDENT) + pc.dim(each))].join("\n");
+}
+
+/** Broken between words where the terminal would break inside them, below its own first word. */
+function hanging(text: string): string {
+  const { columns, isTTY } = process.stdout;
+  if (!isTTY) return text;
+  const width = Math.max(40, (columns || 80) - INDENT);
+  return wrapProse(text, width).replaceAll("\n", `\n${" ".repeat(INDENT)}`);
+}
+
+function summary(checks: readonly Check[]): string {
+  const count = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
+  const problems = count("problem");
+  const parts = [
+    problems === 0 ? "No problem was found" : counted(problems, "problem"),
+    ...(count("warning") > 0 ? [counted(count("warning"), "warning")] : []),
+    ...(count("unknown") > 0 ? [`${count("unknown")} could not be checked`] : []),
+  ];
+  return `${parts.join(", ")}.`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
+
+function jsonReport(write: (text: string) => void): DoctorReport {
+  const print = (result: DoctorResult) => write(`${JSON.stringify(result, null, 2)}\n`);
+  const silent = () => {};
+  return {
+    opening: silent,
+    warning: (message) => stderr(`${message}\n`),
+    before: silent,
+    plan: silent,
+    progress: { started: silent, finished: silent },
+    nothingToMend: silent,
+    result(checks) {
+      const isFine = checks.every(({ status }) => status !== "problem");
+      print({ status: isFine ? "ok" : "problems", checks: [...checks] });
+    },
+    failed: ({ code, message, hint }) =>
+      print({ status: "failed", checks: [], error: { code, message, hint: hint ?? null } }),
+  };
+}
