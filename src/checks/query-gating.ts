@@ -1,18 +1,38 @@
 /** Judges what decides when Convex is asked for the user's own data. */
 
+import type { GatedQuery } from "../code/query-gating.ts";
 import { type Check, ok, warning } from "./check.ts";
 import type { Subject } from "./subject.ts";
 
-/** `query-gating`: whether queries wait for Convex, and not only for Clerk. */
+/** Queries that are named for one gate. */
+const MOST_NAMED = 3;
+
+/** `query-gating`: whether queries wait for Convex, and not only for Clerk; one finding a gate. */
 export function queryGating({ gatedQueries }: Subject): Check[] {
   if (gatedQueries.length === 0) {
     return [ok("query-gating", "No query was found that waits for Clerk only.")];
   }
-  return gatedQueries.map(({ file, line, gate, hook, query }) => {
-    const where =
-      query.file === file && query.line === line ? hook : `${hook} (${query.file}:${query.line})`;
-    const message = `${where} waits for ${gate}, which is there before Convex has accepted the token: the query may run as nobody.`;
-    const fix = "Gate it on <Authenticated> or useConvexAuth() of convex/react.";
-    return warning("query-gating", message, { file, line, fix });
-  });
+  const isSameGate = (a: GatedQuery, b: GatedQuery) =>
+    a.file === b.file && a.line === b.line && a.gate === b.gate;
+  return gatedQueries
+    .filter((query, at) => gatedQueries.findIndex((each) => isSameGate(each, query)) === at)
+    .map((first) =>
+      gateWarning(
+        first,
+        gatedQueries.filter((each) => isSameGate(each, first)),
+      ),
+    );
+}
+
+function gateWarning({ file, line, gate }: GatedQuery, queries: readonly GatedQuery[]): Check {
+  const named = queries
+    .slice(0, MOST_NAMED)
+    .map(({ hook, query }) =>
+      query.file === file && query.line === line ? hook : `${hook} (${query.file}:${query.line})`,
+    );
+  const more = queries.length > MOST_NAMED ? ` and ${queries.length - MOST_NAMED} more` : "";
+  const [waits, may] = queries.length === 1 ? ["waits", "it may"] : ["wait", "they may"];
+  const message = `${named.join(", ")}${more} ${waits} for ${gate}, which is there before Convex has accepted the token: ${may} be asked as nobody.`;
+  const fix = "Gate it on <Authenticated> or useConvexAuth() of convex/react.";
+  return warning("query-gating", message, { file, line, fix });
 }

@@ -1,0 +1,28 @@
+/** What an expression or a statement does or leaves undone, and on what condition. */
+
+import { ts } from "ts-morph";
+
+export type Branches = {
+  condition: ts.Node;
+  whenTrue?: ts.Node | undefined;
+  whenFalse?: ts.Node | undefined;
+};
+
+export function branchesOf(node: ts.Node): Branches | undefined {
+  if (ts.isConditionalExpression(node)) return node;
+  if (ts.isIfStatement(node)) {
+    const { expression, thenStatement, elseStatement } = node;
+    return { condition: expression, whenTrue: thenStatement, whenFalse: elseStatement };
+  }
+  if (!ts.isBinaryExpression(node)) return undefined;
+  const { left: condition, right, operatorToken } = node;
+  const operator = operatorToken.getText();
+  if (operator === "&&") return { condition, whenTrue: right };
+  return operator === "||" || operator === "??" ? { condition, whenFalse: right } : undefined;
+}
+
+/** Whether nothing after a statement is reached. */
+export function leaves(statement: ts.Statement): boolean {
+  if (ts.isBlock(statement)) return statement.statements.some(leaves);
+  return ts.isReturnStatement(statement) || ts.isThrowStatement(statement);
+}
