@@ -67,6 +67,9 @@ async function main(): Promise<void> {
   await show("npx", ["--no-install", "tsc", "--noEmit", "-p", "."], app);
   await show("npm", ["run", "build"], app);
 
+  heading("npx add-clerk-convex doctor");
+  await show(process.execPath, [cli, "doctor"], app, { ...clerk.routes, ...deployment.cloud });
+
   heading("A second run");
   await show(process.execPath, [cli, "--yes"], app, { ...clerk.routes, ...deployment.cloud });
   await Promise.all([deployment.close(), clerk.close()]);

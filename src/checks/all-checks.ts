@@ -40,7 +40,7 @@ export function allChecks(
     ...authConfigDomain(subject, services, mend),
     ...authConfigFallback(subject, mend),
     ...deploymentIssuer(subject, services),
-    ...tokenSource(subject, services),
+    ...tokenSource(subject, services, token),
     ...providerOrder(subject, mend),
     ...plainConvexProvider(subject, mend),
     ...useAuthSource(subject, mend),

@@ -1,6 +1,7 @@
 /** Judges whether Clerk issues a token that Convex accepts, by what the installed convex asks for. */
 
 import { templateState } from "../clerk/jwt-template.ts";
+import type { TokenJudgement } from "../clerk/session-token.ts";
 import { DASHBOARD, tokenNeeds } from "../clerk/token.ts";
 import { addPackagesCommand } from "../command-line.ts";
 import { versionOf } from "../project/package-version.ts";
@@ -11,8 +12,19 @@ import type { Subject } from "./subject.ts";
 const CREATE = "npx add-clerk-convex --create-jwt-template";
 const ACTIVATE = `Activate the Convex integration: ${DASHBOARD.integration}`;
 
-/** `token-source`. */
-export function tokenSource(subject: Subject, { templates }: Services): Check[] {
+/** `token-source`; a token that Convex accepts is the best proof. */
+export function tokenSource(
+  subject: Subject,
+  services: Services,
+  token: TokenJudgement | undefined,
+): Check[] {
+  const checks = byTemplates(subject, services);
+  if (token?.status !== "accepted") return checks;
+  const proved = ok("token-source", "Clerk issues what Convex accepts: the token given is one.");
+  return checks.map((check) => (check.status === "unknown" ? proved : check));
+}
+
+function byTemplates(subject: Subject, { templates }: Services): Check[] {
   const { project, refusals, secret } = subject;
   const version = versionOf(project.convex);
   const upgrade = addPackagesCommand(project.packageManager, ["convex@latest"], project.app);
@@ -37,7 +49,7 @@ export function tokenSource(subject: Subject, { templates }: Services): Check[] 
       source === "template"
         ? `Look for a template named exactly convex: ${DASHBOARD.jwtTemplates}`
         : `See whether it is active: ${DASHBOARD.integration}`;
-    const message = `Whether Clerk ${wanted} could not be checked: ${why}.`;
+    const message = `It is not known whether Clerk ${wanted}: ${why}.`;
     return [unknown("token-source", message, { fix }), ...advice];
   }
   if (templates.status === "failed") {

@@ -56,11 +56,15 @@ async function wire(run: {
   const looked = await lookOrAsk(resolve(run.directory), run.options, questions);
   const { project, options } = looked;
   const directory = relative(process.cwd(), looked.directory) || ".";
-  const { decide } = await import("../prompts/decide.ts");
+  const [{ decide }, { decideTemplate, readTemplate, requireSecretKey }] = await Promise.all([
+    import("../prompts/decide.ts"),
+    import("./decide-template.ts"),
+  ]);
+  // Nobody should have answered five questions before that is said.
+  requireSecretKey(project.secretKey, options);
   const decided = await decide(project, options, questions);
-  const { decideTemplate, readTemplate } = await import("./decide-template.ts");
   const [reading] = await Promise.all([
-    readTemplate(project, options),
+    readTemplate(project, decided.publishableKey, options),
     options.verify ? verifyIssuer(decided.issuer, report) : undefined,
   ]);
   const template = await decideTemplate(project, reading, options, questions);
@@ -96,7 +100,9 @@ async function wire(run: {
   }
   const folder = directory === "." ? [] : [directory];
   report.wired(plan, outcome, {
-    undo: commandLine(["npx", "add-clerk-convex", "undo", ...folder]),
+    undo: isUndoable(plan)
+      ? commandLine(["npx", "add-clerk-convex", "undo", ...folder])
+      : undefined,
     repeat: interactive ? repeatCommand(answers, options, directory) : undefined,
   });
   await watch(plan, project);
@@ -135,6 +141,14 @@ async function watch(plan: Plan, project: Project): Promise<void> {
     "convex-failed",
     `${command} ended with status ${status}; what it said stands above.`,
     `The project's files are written and whole. Mend what it says, then go on with: ${command}`,
+  );
+}
+
+/** Whether there is something of this run here that an undo would take back. */
+function isUndoable({ files, steps }: Plan): boolean {
+  return (
+    files.some((file) => actionOf(file) !== "keep") ||
+    steps.some(({ name }) => name === "install" || name === "install-native")
   );
 }
 

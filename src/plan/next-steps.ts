@@ -2,7 +2,7 @@
 
 import type { Answers } from "../answers.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
-import { commandLine } from "../command-line.ts";
+import { commandLine, createTemplateCommand } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { versionOf } from "../project/package-version.ts";
 import type { Project } from "../project/project.ts";
@@ -64,7 +64,7 @@ export function nextSteps(situation: {
 }
 
 /** What is left to do for Clerk to issue a token that Convex accepts. */
-function tokenSteps({ convex }: Project, { template }: Answers): string[] {
+function tokenSteps({ app, convex }: Project, { template }: Answers): string[] {
   const version = versionOf(convex);
   const source = version ? tokenNeeds(version).source : "either";
   const isThere = template.found === "fine" || template.createAt !== undefined;
@@ -72,6 +72,14 @@ function tokenSteps({ convex }: Project, { template }: Answers): string[] {
   if (template.found === "wrong-audience" && source !== "integration") {
     return [
       `In Clerk, add "aud": "convex" to the claims of the JWT template "convex": ${DASHBOARD.jwtTemplates}`,
+    ];
+  }
+  if (template.found === "missing" && source !== "integration") {
+    return [
+      `Clerk has no JWT template named convex. Have it created: ${createTemplateCommand(app)}`,
+      ...(source === "either"
+        ? [`In place of that, Clerk's Convex integration may be active: ${DASHBOARD.integration}`]
+        : []),
     ];
   }
   return [TOKEN_STEPS[source]];

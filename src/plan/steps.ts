@@ -9,7 +9,7 @@ export function installFolder({ app, sharing }: Project): string {
   return sharing.manifests.length > 0 ? sharing.root : app;
 }
 
-/** Install, template, variable and push, each only where there is something to do. */
+/** Install, variable, template and push, each only where there is something to do. */
 export function planSteps(situation: {
   project: Project;
   answers: Answers;
@@ -32,19 +32,19 @@ export function planSteps(situation: {
   if (answers.install && project.nativeInstall && (changed || !present)) {
     steps.push({ name: "install-native", command: project.nativeInstall, folder: project.app });
   }
-  if (answers.template.createAt !== undefined) {
-    const command = ["POST", `${answers.template.createAt}/jwt_templates`];
-    steps.push({ name: "create-jwt-template", command, folder: "" });
-  }
-  if (answers.convexRun === "none") return steps;
-  if (answers.issuerIn === "env" && convex.deployment !== "none") {
+  const runsConvex = answers.convexRun !== "none";
+  if (runsConvex && answers.issuerIn === "env" && convex.deployment !== "none") {
     steps.push({
       name: "set-issuer",
       command: [...convex.command, "env", "set", issuerVariable, answers.issuer],
       folder: project.backend,
     });
   }
-  if (changed) {
+  if (answers.template.createAt !== undefined) {
+    const command = ["POST", `${answers.template.createAt}/jwt_templates`];
+    steps.push({ name: "create-jwt-template", command, folder: "" });
+  }
+  if (runsConvex && changed) {
     const once = answers.convexRun === "once" ? ["--once"] : [];
     const command = [...convex.command, "dev", ...once];
     steps.push({ name: "convex", command, folder: project.backend });

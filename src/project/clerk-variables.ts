@@ -61,8 +61,9 @@ export function clerkVariables(
     const secret = secretKeyEnvironment(value);
     return { name, value: secret ? "" : value, secret };
   };
+  // Keys that a user has there under names of their own are for something else.
   const ofShell = Object.entries(shell).flatMap(([name, value]): ClerkVariable[] =>
-    isAbout(name, value)
+    isAbout(name, value) && /CLERK/.test(name)
       ? [
           {
             ...variable(name, value),

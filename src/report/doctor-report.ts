@@ -2,7 +2,7 @@
 
 import pc from "picocolors";
 import type { Progress } from "../apply/apply-plan.ts";
-import type { Check, CheckStatus } from "../checks/check.ts";
+import { CHECK_IDS, type Check, type CheckStatus } from "../checks/check.ts";
 import type { CliError } from "../errors.ts";
 import type { DoctorOptions } from "../options.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -73,10 +73,13 @@ const COLOURS: Record<CheckStatus, (text: string) => string> = {
 /** Columns before what is told of a check. */
 const INDENT = 9;
 
-/** One check: its status, id, place and message; what mends it on a line of its own. */
+/** Columns of the longest id. */
+const ID = Math.max(...CHECK_IDS.map((id) => id.length));
+
+/** One check: its status, id, message and place; what mends it on a line of its own. */
 function told({ id, status, message, file, line, fix }: Check): string {
-  const place = file === null ? "" : ` ${line === null ? file : `${file}:${line}`}`;
-  const lines = hanging(`${pc.bold(id)}${pc.cyan(place)}  ${message}`);
+  const place = file === null ? "" : pc.cyan(` (${line === null ? file : `${file}:${line}`})`);
+  const lines = hanging(`${pc.bold(id.padEnd(ID))}  ${message}${status === "ok" ? "" : place}`);
   const mends =
     fix === null || status === "ok"
       ? []

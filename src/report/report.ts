@@ -17,7 +17,11 @@ export type Report = {
   planned(plan: Plan): void;
   alreadyWired(plan: Plan): void;
   /** With the commands that put all back, and that repeat a prompted run. */
-  wired(plan: Plan, outcome: Outcome, commands: { undo: string; repeat: string | undefined }): void;
+  wired(
+    plan: Plan,
+    outcome: Outcome,
+    commands: { undo: string | undefined; repeat: string | undefined },
+  ): void;
   /** The run failed; `plan` and `outcome` as far as it came. */
   failed(error: CliError, plan: Plan | undefined, outcome: Outcome | undefined): void;
 };

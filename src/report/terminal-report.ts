@@ -58,7 +58,7 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
     wired(plan, outcome, { undo, repeat }) {
       printer.section(whatWasDone(plan, outcome));
       printer.section(`Next\n${plan.next.map(listItem).join("\n")}`);
-      printer.section(`To put everything back as it was:\n  ${undo}`);
+      if (undo) printer.section(`To put everything back as it was:\n  ${undo}`);
       if (repeat) printer.section(`To repeat this without questions:\n  ${repeat}`);
       printer.ending(plan.steps.some(isWatched) ? watchAhead(plan) : "Clerk is wired in.");
     },
@@ -87,7 +87,11 @@ function verb(action: FileAction): string {
 }
 
 function stepsToRun(steps: readonly Step[]): string {
-  return `Then run\n${steps.map(({ command, folder }) => `  ${commandLine(command, folder)}`).join("\n")}`;
+  const lines = steps.map(({ name, command, folder }) => {
+    const what = name === "create-jwt-template" ? " (Clerk's JWT template convex)" : "";
+    return `  ${commandLine(command, folder)}${what}`;
+  });
+  return `Then run\n${lines.join("\n")}`;
 }
 
 function whatWasDone(plan: Plan, { steps }: Outcome): string {

@@ -53,6 +53,12 @@ export function causes(): Cause[] {
     }));
 }
 
+/** The commonest app, wired, with its packages there as above. */
+export function wiredApp(): Promise<string> {
+  const before = join(ROOT, "vite-strict-mode/after");
+  return causeApp({ before, convex: "1.48.0", installed: {} });
+}
+
 const INSTALLED = {
   "@clerk/react": "6.18.0",
   react: "19.2.4",
@@ -60,7 +66,11 @@ const INSTALLED = {
 };
 
 /** A copy of the app with real convex in its node_modules, and manifests of the other packages. */
-export async function causeApp({ before, convex, installed }: Cause): Promise<string> {
+export async function causeApp({
+  before,
+  convex,
+  installed,
+}: Pick<Cause, "before" | "convex" | "installed">): Promise<string> {
   const [directory, shared] = await Promise.all([
     makeTemp("cause"),
     installShared("convex", { convex }),

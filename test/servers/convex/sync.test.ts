@@ -26,6 +26,7 @@ await client.close();
 it.each([
   { name: "a good token", claims: {}, who: "user_test" },
   { name: "another audience", claims: { aud: "other" }, who: null },
+  { name: "several audiences", claims: { aud: ["convex", "other"] }, who: null },
   { name: "another issuer", claims: { iss: "https://other.example" }, who: null },
   { name: "an expired token", claims: { exp: 1 }, who: null },
   { name: "another instance's key", claims: {}, foreign: true, who: null },
