@@ -4,12 +4,11 @@ import { ts } from "ts-morph";
 import { exportedPlaces, isExported, namesIn, type Place } from "./exported-places.ts";
 import type { FoundElement } from "./find-provider.ts";
 import { identifiersIn } from "./names.ts";
-import { originOf } from "./origin.ts";
 import { type ParsedFile, positionOf } from "./parse.ts";
+import { placesOf } from "./places-of.ts";
 import {
   componentOf,
   dynamicImport,
-  holderOf,
   isChildren,
   isDeclaredForLater,
   isReference,
@@ -64,17 +63,6 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
       ? index.get(keyOf({ file: path, ...positionOf(tree, node.getStart(tree)) }))
       : undefined;
 
-  /** Where what a name stands for is declared: here, or in the file that it is imported from. */
-  const placesOf = (name: ts.Node, file: ParsedFile): Place[] => {
-    const origin = originOf(name, file);
-    const module = origin && openModule(origin.module, file.path);
-    if (module) return exportedPlaces(module, origin.name, openModule);
-    if (origin || !ts.isIdentifier(name)) return [];
-    const declaration = file.declarationOf(name);
-    const node = declaration && holderOf(declaration);
-    return node ? [{ file, node }] : [];
-  };
-
   /** Whether a provider may be rendered by a piece of code, or children be put there. */
   const leadsOn = (place: Place): boolean => {
     const known = leads.get(place.node);
@@ -84,7 +72,9 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
       if (passed.has(node)) return false;
       passed.add(node);
       if (foundAt(node, file) !== undefined) return true;
-      const further = isReference(node) ? placesOf(node, file) : importedHere(node, file);
+      const further = isReference(node)
+        ? placesOf(node, file, openModule)
+        : importedHere(node, file);
       if (further.some(search)) return true;
       return ts.forEachChild(node, (child) => search({ node: child, file })) ?? false;
     };
@@ -118,7 +108,7 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
     const render = (above: readonly number[]) => {
       for (const kid of kids) walk(kid, file, { above, children: scope.children });
     };
-    renderAround(placesOf(name, file), scope, render);
+    renderAround(placesOf(name, file, openModule), scope, render);
   };
 
   /** Renders what is declared at these places with children in it. */
@@ -162,7 +152,7 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
       return;
     }
     if (isReference(node)) {
-      for (const place of placesOf(node, file)) enter(place, scope);
+      for (const place of placesOf(node, file, openModule)) enter(place, scope);
       if (ts.isIdentifier(node)) return;
     }
     for (const place of importedHere(node, file)) enter(place, scope);

@@ -7,7 +7,9 @@ import type { Check } from "../../src/checks/check.ts";
 import { EXIT } from "../../src/errors.ts";
 import { type DoctorResult, doctorResultSchema } from "../../src/report/result.ts";
 import { type ClerkServer, routeFetch, startClerk } from "../servers/clerk.ts";
+import { storedTemplate } from "../servers/clerk-backend.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
+import { afterFile } from "../support/after-test.ts";
 import { type Cause, causeApp, causes, editFile } from "../support/causes.ts";
 import { npmThat } from "../support/convex-app.ts";
 import { idsOf } from "../support/diagnose.ts";
@@ -16,8 +18,19 @@ import { cleanEnvironment, type Run, run } from "../support/run.ts";
 import { must } from "../support/vite-app.ts";
 
 let cli: string;
+let clerk: ClerkServer;
+/** A production instance, of another host. */
+let live: ClerkServer;
+let npm: Record<string, string>;
+
 beforeAll(async () => {
-  cli = await packedTool();
+  [cli, clerk, live, npm] = await Promise.all([
+    packedTool(),
+    startClerk(),
+    startClerk({ host: "clerk.example.com", live: true }),
+    npmThat(NPM),
+  ]);
+  afterFile(() => void Promise.all([clerk.close(), live.close()]));
 });
 
 /** What npm does to package.json and to the manifests in node_modules. */
@@ -44,7 +57,6 @@ const NPM = `
 
 type Scene = {
   app: string;
-  clerk: ClerkServer;
   doctor(...args: string[]): Promise<{ run: Run; result: DoctorResult }>;
   /** Runs a command that doctor printed, as the user would. */
   type(command: string): Promise<void>;
@@ -52,18 +64,15 @@ type Scene = {
 
 async function sceneOf(cause: Cause): Promise<Scene> {
   const production = await startConvexDeployment({ variables: cause.production ?? {} });
-  const [app, clerk, live, deployment, npm] = await Promise.all([
+  const [app, deployment] = await Promise.all([
     causeApp(cause),
-    startClerk({ templates: cause.templates }),
-    startClerk({ host: "clerk.example.com", live: true }),
     startConvexDeployment({ variables: cause.variables, production }),
-    npmThat(NPM),
   ]);
   onTestFinished(async () => {
-    await Promise.all([clerk, live, deployment, production].map((server) => server.close()));
+    await Promise.all([deployment.close(), production.close()]);
   });
-  for (const name of [".env.production"])
-    fillIn(join(app, name), { $LIVE_KEY: live.publishableKey });
+  clerk.templates.splice(0, clerk.templates.length, ...cause.templates.map(storedTemplate));
+  fillIn(join(app, ".env.production"), { $LIVE_KEY: live.publishableKey });
   const env = {
     ...deployment.cloud,
     ...routeFetch({ [clerk.host]: clerk.url, [live.host]: live.url }),
@@ -74,7 +83,6 @@ async function sceneOf(cause: Cause): Promise<Scene> {
   const convex = join(app, "node_modules/convex/bin/main.js");
   return {
     app,
-    clerk,
     async doctor(...args) {
       const told = await run(process.execPath, [cli, "doctor", "--json", ...cause.args, ...args], {
         cwd: app,
@@ -117,7 +125,7 @@ async function mend(cause: Cause, scene: Scene, found: readonly Check[]): Promis
     await editFile(scene.app, cause.mend);
   } else {
     const { template } = cause.mend;
-    for (const each of scene.clerk.templates) Object.assign(each.claims, template);
+    for (const each of clerk.templates) Object.assign(each.claims, template);
   }
 }
 

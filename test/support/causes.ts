@@ -1,7 +1,7 @@
-/** The fixtures of what people get wrong: one fault an app, with what mends it. */
+/** The fixtures of what people get wrong: a wired app with one fault, and what mends it. */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { cp, rm, symlink, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as z from "zod";
 import { CHECK_IDS } from "../../src/checks/check.ts";
@@ -14,6 +14,9 @@ const causeSchema = z.object({
   /** Its number in the list of what people get wrong. */
   cause: z.number(),
   description: z.string(),
+  /** The fixture whose wired app has the fault: with what is in `changed/`, and without these. */
+  app: z.string(),
+  removed: z.array(z.string()).default([]),
   /** The checks that find a problem in it, and those that warn. */
   names: z.array(z.enum(CHECK_IDS)),
   warns: z.array(z.enum(CHECK_IDS)).default([]),
@@ -41,7 +44,7 @@ const causeSchema = z.object({
   ]),
 });
 
-export type Cause = z.infer<typeof causeSchema> & { name: string; before: string };
+export type Cause = z.infer<typeof causeSchema> & { name: string };
 
 export function causes(): Cause[] {
   return readdirSync(ROOT)
@@ -49,60 +52,53 @@ export function causes(): Cause[] {
     .map((name) => ({
       ...causeSchema.parse(JSON.parse(readFileSync(join(ROOT, name, "cause.json"), "utf8"))),
       name,
-      before: join(ROOT, name, "before"),
     }));
 }
 
-/** The commonest app, wired, with its packages there as above. */
+/** The commonest app, wired, with its packages there as below. */
 export function wiredApp(): Promise<string> {
-  const before = join(ROOT, "vite-strict-mode/after");
-  return causeApp({ before, convex: "1.48.0", installed: {} });
+  return appWith("vite-strict-mode");
 }
 
-const INSTALLED = {
-  "@clerk/react": "6.18.0",
-  react: "19.2.4",
-  "react-dom": "19.2.4",
-};
-
-/** A copy of the app with real convex in its node_modules, and manifests of the other packages. */
-export async function causeApp({
-  before,
-  convex,
-  installed,
-}: Pick<Cause, "before" | "convex" | "installed">): Promise<string> {
-  const [directory, shared] = await Promise.all([
-    makeTemp("cause"),
-    installShared("convex", { convex }),
-  ]);
-  await cp(before, directory, { recursive: true });
-  const manifest = readFileSync(join(directory, "package.json"), "utf8");
-  const { dependencies } = z
-    .object({ dependencies: z.record(z.string(), z.string()) })
-    .parse(JSON.parse(manifest));
-  const own = Object.entries(dependencies).map(([name, range]) => [
-    name,
-    range.replace(/^[^\d]*/, ""),
-  ]);
-  const present = { ...Object.fromEntries(own), ...installedOf(dependencies), ...installed };
-  const manifests = Object.entries(present)
-    .filter(([name]) => name !== "convex")
-    .map(([name, version]) => [
-      `node_modules/${name}/package.json`,
-      JSON.stringify({ name, version }),
-    ]);
-  await writeFiles(directory, Object.fromEntries(manifests));
-  await symlink(
-    join(shared, "node_modules", "convex"),
-    join(directory, "node_modules", "convex"),
-    "junction",
-  );
+/** The app that has the fault. */
+export async function causeApp(cause: Cause): Promise<string> {
+  const directory = await appWith(cause.app, cause.convex);
+  await cp(join(ROOT, cause.name, "changed"), directory, { recursive: true }).catch(ifMissing);
+  for (const path of cause.removed) await rm(join(directory, path));
+  await installManifests(directory, cause.installed);
   return directory;
 }
 
-function installedOf(dependencies: Record<string, string>): Record<string, string> {
-  // Next's own fixtures pin their React.
-  return "next" in dependencies ? {} : INSTALLED;
+/** A copy of a fixture's wired app with real convex in its node_modules, and manifests of the rest. */
+async function appWith(fixture: string, convex = "1.48.0"): Promise<string> {
+  const [directory, shared] = await Promise.all([
+    makeTemp("wired"),
+    installShared("convex", { convex }),
+  ]);
+  await cp(join(ROOT, fixture, "after"), directory, { recursive: true });
+  const manifest = readFileSync(join(directory, "package.json"), "utf8");
+  const { dependencies } = manifestSchema.parse(JSON.parse(manifest));
+  const { convex: _, ...others } = dependencies;
+  const versions = Object.entries(others).map(([name, range]) => [name, range.replace(/^\D*/, "")]);
+  await installManifests(directory, Object.fromEntries(versions));
+  const modules = join(directory, "node_modules");
+  await symlink(join(shared, "node_modules", "convex"), join(modules, "convex"), "junction");
+  return directory;
+}
+
+const manifestSchema = z.object({ dependencies: z.record(z.string(), z.string()) });
+
+function installManifests(directory: string, versions: Record<string, string>): Promise<void> {
+  const manifests = Object.entries(versions).map(([name, version]) => [
+    `node_modules/${name}/package.json`,
+    JSON.stringify({ name, version }),
+  ]);
+  return writeFiles(directory, Object.fromEntries(manifests));
+}
+
+/** Where the fault is in Clerk or on the deployment, no file is changed. */
+function ifMissing(error: unknown): void {
+  if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
 }
 
 /** Makes the edit that a person would. */
@@ -113,9 +109,6 @@ export async function editFile(
   const path = join(directory, file);
   const text = readFileSync(path, "utf8");
   if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
-  await mkdir(join(path, ".."), { recursive: true });
-  await writeFile(
-    path,
-    text.replace(from, () => to),
-  );
+  const edited = text.replace(from, () => to);
+  await writeFile(path, edited);
 }
