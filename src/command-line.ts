@@ -20,6 +20,12 @@ const ADD: Record<PackageManagerName, string[]> = {
   bun: ["bun", "add"],
 };
 
+/** The command that has Clerk create the JWT template for the app in `folder`. */
+export function createTemplateCommand(folder: string): string {
+  const directory = folder === "" ? [] : [folder];
+  return commandLine(["npx", "add-clerk-convex", ...directory, "--create-jwt-template"]);
+}
+
 /** The command that adds packages (with `@range`, if any) to the package in `folder`. */
 export function addPackagesCommand(
   packageManager: PackageManagerName,

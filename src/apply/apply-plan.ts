@@ -8,7 +8,9 @@ import { frameworkOf } from "../frameworks/registry.ts";
 import { numberedSteps } from "../numbered-steps.ts";
 import {
   actionOf,
+  changesFiles,
   type FileChange,
+  isInstall,
   isManifest,
   isWatched,
   type Plan,
@@ -115,9 +117,10 @@ async function carryOut(execution: Execution): Promise<CliError | undefined> {
       results.set(name, "failed");
       throw error;
     });
+    // What is done outside the project stays so, whatever becomes of the files.
+    results.set(name, status);
     if (signal.aborted) throw interrupted(signal);
     progress.finished({ ...step, status });
-    results.set(name, status);
   }
 
   let toWrite = plan.files;
@@ -163,16 +166,6 @@ async function carryOut(execution: Execution): Promise<CliError | undefined> {
     template: results.get("create-jwt-template") === "done",
   });
   return failed;
-}
-
-function changesFiles({ files, steps }: Plan): boolean {
-  return (
-    files.some((file) => actionOf(file) !== "keep") || steps.some(({ name }) => isInstall(name))
-  );
-}
-
-function isInstall(name: StepName): boolean {
-  return name === "install" || name === "install-native";
 }
 
 function undertakingOf(plan: Plan, project: Project, root: string): Undertaking {
@@ -227,10 +220,10 @@ async function createTemplate({ directory, secretKey }: Project): Promise<StepSt
   if (answer.status === "answered") return "done";
   throw new CliError(
     "clerk-failed",
-    `Clerk did not create the JWT template convex. ${answer.reason}`,
+    `Clerk did not confirm that it created the JWT template convex. ${answer.reason}`,
     numberedSteps([
       [
-        'Create it by hand, named exactly convex, with "aud": "convex" in its claims:',
+        'See whether it is there, or create it, named exactly convex, with "aud": "convex" in its claims:',
         DASHBOARD.jwtTemplates,
       ],
       ["Run this command again."],
@@ -252,5 +245,5 @@ async function push(step: Step, convex: ConvexCli): Promise<StepStatus> {
 /** Why the signal was given: the user's stop, or a fault of this tool that came up meanwhile. */
 function interrupted({ reason }: AbortSignal): unknown {
   const isFault = reason instanceof Error && reason.name !== "AbortError";
-  return isFault ? reason : cancelled("Everything was put back as it was.");
+  return isFault ? reason : cancelled("The files were put back as they were.");
 }

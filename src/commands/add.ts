@@ -7,7 +7,7 @@ import { commandLine } from "../command-line.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import { isTooDeep, tooDeep } from "../nesting.ts";
 import type { AddOptions } from "../options.ts";
-import { actionOf, isWatched, type Plan } from "../plan/plan.ts";
+import { actionOf, changesFiles, isWatched, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { openReport } from "../report/open-report.ts";
 import type { Report } from "../report/report.ts";
@@ -100,7 +100,7 @@ async function wire(run: {
   }
   const folder = directory === "." ? [] : [directory];
   report.wired(plan, outcome, {
-    undo: isUndoable(plan)
+    undo: changesFiles(plan)
       ? commandLine(["npx", "add-clerk-convex", "undo", ...folder])
       : undefined,
     repeat: interactive ? repeatCommand(answers, options, directory) : undefined,
@@ -141,14 +141,6 @@ async function watch(plan: Plan, project: Project): Promise<void> {
     "convex-failed",
     `${command} ended with status ${status}; what it said stands above.`,
     `The project's files are written and whole. Mend what it says, then go on with: ${command}`,
-  );
-}
-
-/** Whether there is something of this run here that an undo would take back. */
-function isUndoable({ files, steps }: Plan): boolean {
-  return (
-    files.some((file) => actionOf(file) !== "keep") ||
-    steps.some(({ name }) => name === "install" || name === "install-native")
   );
 }
 

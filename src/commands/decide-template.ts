@@ -1,18 +1,15 @@
 /** Whether Clerk has the JWT template that Convex can work with, and whether it is to create one. */
 
 import { NO_TEMPLATE_ASKED, type TemplateAnswer } from "../answers.ts";
-import type { TemplateState } from "../clerk/jwt-template.ts";
-import { DASHBOARD, tokenNeeds } from "../clerk/token.ts";
+import type { PublishableKey } from "../clerk/publishable-key.ts";
+import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
+import { createTemplateCommand } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
 import { versionOf } from "../project/package-version.ts";
 import type { Project } from "../project/project.ts";
 import type { Questions } from "../prompts/questions.ts";
-
-/** What Clerk said of its templates; undefined where it was not asked. */
-export type TemplateReading =
-  | { status: "answered"; found: TemplateState; baseUrl: string }
-  | { status: "failed"; reason: string };
+import type { TemplateReading } from "./template-reading.ts";
 
 type Wishes = Pick<AddOptions, "createJwtTemplate" | "verify">;
 
@@ -24,51 +21,51 @@ export function requireSecretKey(
   if (secretKey || !createJwtTemplate) return;
   throw new CliError(
     "bad-usage",
-    "--create-jwt-template needs Clerk's secret key, and CLERK_SECRET_KEY is set neither in the environment nor in an env file.",
-    `Copy it from ${DASHBOARD.apiKeys} into the env file for this machine, and run the command again.`,
+    "--create-jwt-template needs Clerk's secret key (sk_test_… or sk_live_…), and CLERK_SECRET_KEY holds none, neither in the environment nor in an env file.",
+    `Copy it from ${DASHBOARD.apiKeys} into the env file for this machine, then run the command again.`,
   );
 }
 
 /**
- * Asks Clerk for its templates with the project's secret key. Undefined without one, and where nobody
- * is to be contacted. Throws `bad-usage` as above.
+ * Asks Clerk for its templates with the project's secret key, and whether that is of the publishable
+ * key's instance. Undefined without one, and where nobody is to be contacted. Throws `bad-usage` as
+ * above.
  */
 export async function readTemplate(
-  { directory, secretKey }: Project,
+  project: Project,
+  publishableKey: PublishableKey,
   { createJwtTemplate, verify }: Wishes,
 ): Promise<TemplateReading | undefined> {
+  const { directory, secretKey } = project;
   requireSecretKey(secretKey, { createJwtTemplate });
   if (!secretKey || !(verify || createJwtTemplate)) return undefined;
-  const [{ clerkAccess }, { listTemplates, templateState }] = await Promise.all([
+  const [{ clerkAccess }, { listTemplates }, { frontendHosts }, { readingOf }] = await Promise.all([
     import("../project/clerk-access.ts"),
     import("../clerk/jwt-template.ts"),
+    import("../clerk/domains.ts"),
+    import("./template-reading.ts"),
   ]);
   const variable = { name: "CLERK_SECRET_KEY", file: secretKey.file };
   const reading = clerkAccess(directory, variable, process.env);
   if (!reading.ok) return { status: "failed", reason: reading.message };
   const { access } = reading;
-  const answer = await listTemplates(access);
-  if (answer.status === "failed") return answer;
-  return { status: "answered", found: templateState(answer.value), baseUrl: access.baseUrl };
+  const [templates, hosts] = await Promise.all([listTemplates(access), frontendHosts(access)]);
+  return readingOf({ templates, hosts, baseUrl: access.baseUrl }, secretKey, publishableKey);
 }
 
-/** Decides what becomes of it: one that exists is never changed. Throws `clerk-failed`. */
+/**
+ * Decides what becomes of it: one that exists is never changed. Throws `clerk-failed` or
+ * `keys-contradict` where one is to be created and can't be.
+ */
 export async function decideTemplate(
-  { convex }: Project,
+  { convex, app }: Project,
   reading: TemplateReading | undefined,
   { createJwtTemplate }: Wishes,
   questions: Pick<Questions, "createTemplate"> | undefined,
 ): Promise<TemplateAnswer> {
   if (!reading) return NO_TEMPLATE_ASKED;
-  if (reading.status === "failed") {
-    if (createJwtTemplate) {
-      const message = `Clerk could not be asked for its JWT templates. ${reading.reason}`;
-      throw new CliError(
-        "clerk-failed",
-        message,
-        "Or run the command without --create-jwt-template.",
-      );
-    }
+  if (reading.status !== "answered") {
+    if (createJwtTemplate) throw unreadable(reading);
     const warning = `Whether Clerk has the JWT template convex is not known. ${reading.reason}`;
     return { ...NO_TEMPLATE_ASKED, warning };
   }
@@ -78,7 +75,8 @@ export async function decideTemplate(
     case "fine":
       return known;
     case "wrong-audience": {
-      const has = found.audience === undefined ? "no aud" : `the aud ${quoted(found.audience)}`;
+      const { audience } = found;
+      const has = audience === undefined ? "no aud" : `the aud ${quoted(audience)}`;
       const warning = `Clerk's JWT template convex has ${has} in its claims, and Convex accepts only tokens whose audience is convex. It was left as it is; add "aud": "convex" to it: ${DASHBOARD.jwtTemplates}`;
       return { ...known, warning };
     }
@@ -88,21 +86,38 @@ export async function decideTemplate(
       // convex 1.33.0 asks for none.
       const isOffered = createJwtTemplate === undefined && source !== "integration";
       const create = isOffered
-        ? ((await questions?.createTemplate(source === "template")) ?? false)
+        ? ((await questions?.createTemplate(source === "template", found.similar)) ?? false)
         : createJwtTemplate === true;
       if (create) return { ...known, createAt: baseUrl };
-      return source === "template" || found.similar
-        ? { ...known, warning: missing(found.similar) }
-        : known;
+      return { ...known, warning: missing(source, found.similar, createTemplateCommand(app)) };
     }
   }
 }
 
-function missing(similar: string | undefined): string {
+function unreadable({ status, reason }: { status: "failed" | "other-instance"; reason: string }) {
+  const hint = "Or run the command without --create-jwt-template.";
+  return status === "other-instance"
+    ? new CliError("keys-contradict", reason, hint)
+    : new CliError("clerk-failed", `Clerk's JWT templates could not be read. ${reason}`, hint);
+}
+
+/** What to say where none is created; where the integration may do, the next steps are enough. */
+function missing(
+  source: TokenSource,
+  similar: string | undefined,
+  command: string,
+): string | undefined {
   const other = similar ? ` (${quoted(similar)} is another name)` : "";
-  return `Clerk has no JWT template named exactly convex${other}, so that it gives Convex no token. To have it created: npx add-clerk-convex --create-jwt-template`;
+  const none = `Clerk has no JWT template named exactly convex${other}`;
+  if (source === "template") {
+    return `${none}, so it gives Convex no token. To have it created: ${command}`;
+  }
+  return source === "either" && similar
+    ? `${none}, so it gives Convex a token only where its Convex integration is active. To have the template created: ${command}`
+    : undefined;
 }
 
 function quoted(value: unknown): string {
-  return JSON.stringify(value).slice(0, 100);
+  const text = JSON.stringify(value);
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 }

@@ -1,22 +1,23 @@
 /** `doctor`: says why sign-in works or doesn't, and mends what this tool can. */
 
 import { relative, resolve } from "node:path";
+import type { Outcome } from "../apply/outcome.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import type { Check } from "../checks/check.ts";
 import { mendBy } from "../checks/mend.ts";
 import { NOTHING_ASKED, type Services } from "../checks/services.ts";
 import { type Stage, type Subject, subjectOf } from "../checks/subject.ts";
-import { templateState } from "../clerk/jwt-template.ts";
-import { commandLine } from "../command-line.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
+import { isTooDeep, tooDeep } from "../nesting.ts";
 import { type DoctorOptions, UNTYPED } from "../options.ts";
 import { changesSomething, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { type DoctorReport, openDoctorReport } from "../report/doctor-report.ts";
 import { canAsk } from "./can-ask.ts";
 import { carryOut } from "./carry-out.ts";
-import { decideTemplate, requireSecretKey, type TemplateReading } from "./decide-template.ts";
+import { decideTemplate, requireSecretKey } from "./decide-template.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
+import { readingOf } from "./template-reading.ts";
 
 type Diagnosis = {
   checks: Check[];
@@ -25,18 +26,23 @@ type Diagnosis = {
   mend: { plan: Plan } | { refused: CliError };
 };
 
+/** How far mending came, for the report of one that fails. */
+type Reached = { plan?: Plan; outcome?: Outcome };
+
 /**
  * Judges the project in `directory` and gives the exit status: `ok`, or `problemFound`. Where it
  * can't be read at all, that is what its error says. Only a bug is thrown.
  */
 export async function doctor(directory: string, options: DoctorOptions): Promise<ExitStatus> {
   const report = openDoctorReport(options);
+  const reached: Reached = {};
   try {
-    return await examineAndMend(directory, options, report);
-  } catch (error) {
+    return await examineAndMend(directory, options, report, reached);
+  } catch (thrown) {
+    const error = isTooDeep(thrown) ? tooDeep("A file of this app") : thrown;
     if (!(error instanceof CliError)) throw error;
     const ours = aboutDoctor(error);
-    report.failed(ours);
+    report.failed(ours, reached.plan, reached.outcome);
     return ours.exitStatus;
   }
 }
@@ -45,26 +51,34 @@ async function examineAndMend(
   directory: string,
   options: DoctorOptions,
   report: DoctorReport,
+  reached: Reached,
 ): Promise<ExitStatus> {
   const stage: Stage = options.prod ? "production" : "development";
-  report.opening(stage);
+  report.opening(stage, relative(process.cwd(), resolve(directory)));
   const { readToken } = await import("./read-token.ts");
   const token = options.token === undefined ? undefined : await readToken(options.token);
   const finished = await finishEarlierRun(resolve(directory), { dryRun: !options.fix });
   if (finished) report.warning(finished);
+  if (options.verify) report.asking();
   const before = await diagnose(directory, options, token);
-  if (!options.fix) return conclude(before.checks, report);
-  if (!before.checks.some(({ status }) => status === "problem" || status === "warning")) {
-    return conclude(before.checks, report);
-  }
+  if (!options.fix || !needsMending(before)) return conclude(before.checks, report);
   if (!("plan" in before.mend) || !changesSomething(before.mend.plan)) {
     report.nothingToMend("refused" in before.mend ? aboutDoctor(before.mend.refused) : undefined);
     return conclude(before.checks, report);
   }
   report.before(before.checks);
-  await mend(before.mend.plan, before.project, options, report);
+  await mend(before.mend.plan, before.project, { options, report, reached });
+  report.mended();
   const after = await diagnose(directory, options, token);
   return conclude(after.checks, report);
+}
+
+/** Whether anything is wrong, or Clerk is to create what may be missing. */
+function needsMending({ checks, mend }: Diagnosis): boolean {
+  return (
+    checks.some(({ status }) => status === "problem" || status === "warning") ||
+    ("plan" in mend && mend.plan.steps.some(({ name }) => name === "create-jwt-template"))
+  );
 }
 
 function conclude(checks: Check[], report: DoctorReport): ExitStatus {
@@ -87,17 +101,14 @@ async function diagnose(
   const services = options.verify ? await ask(subject) : NOTHING_ASKED;
   const planned = await planFor(subject, services, options);
   const judgement = token === undefined ? undefined : await judge(token, subject, services);
-  const folder = relative(process.cwd(), resolve(directory));
-  const command = commandLine([
-    "npx",
-    "add-clerk-convex",
-    "doctor",
-    ...(folder ? [folder] : []),
-    "--fix",
-  ]);
   const plan = "plan" in planned ? planned.plan : undefined;
   return {
-    checks: allChecks(subject, services, mendBy(plan, command), judgement),
+    checks: allChecks(
+      subject,
+      services,
+      mendBy(plan, "npx add-clerk-convex doctor --fix"),
+      judgement,
+    ),
     project: examined.project,
     mend: planned,
   };
@@ -120,8 +131,8 @@ async function ask(subject: Subject): Promise<Services> {
 
 /** What a run of the wiring would do here, without a question. */
 async function planFor(
-  { project, refusals, key, stage }: Subject,
-  { templates, clerkUrl = "" }: Services,
+  { project, refusals, key, secret, stage }: Subject,
+  { templates, hosts, clerkUrl = "" }: Services,
   options: DoctorOptions,
 ): Promise<Diagnosis["mend"]> {
   const [refused] = refusals;
@@ -135,10 +146,11 @@ async function planFor(
     key?.reading.ok && stage === "development" ? key.reading.key.value : undefined;
   const typed = { ...UNTYPED, ...options, publishableKey, once: true, yes: true };
   try {
-    const reading: TemplateReading | undefined =
-      templates?.status === "answered"
-        ? { status: "answered", found: templateState(templates.value), baseUrl: clerkUrl }
-        : templates;
+    const appKey = key?.reading.ok ? key.reading.key : undefined;
+    const reading =
+      secret && templates && hosts
+        ? readingOf({ templates, hosts, baseUrl: clerkUrl }, secret, appKey)
+        : undefined;
     const template = await decideTemplate(project, reading, typed, undefined);
     const answers = { ...(await decide(project, typed, undefined)), template };
     return { plan: makePlan(project, answers) };
@@ -161,8 +173,7 @@ async function judge(token: string, subject: Subject, services: Services) {
 async function mend(
   plan: Plan,
   project: Project,
-  options: DoctorOptions,
-  report: DoctorReport,
+  { options, report, reached }: { options: DoctorOptions; report: DoctorReport; reached: Reached },
 ): Promise<void> {
   const { requireWritable } = await import("../apply/targets.ts");
   requireWritable(plan.files, project.directory);
@@ -171,7 +182,9 @@ async function mend(
     const { terminalQuestions } = await import("../prompts/questions.ts");
     if (!(await terminalQuestions.confirm())) throw cancelled("Nothing was changed.");
   }
+  reached.plan = plan;
   const outcome = await carryOut(plan, project, report.progress);
+  reached.outcome = outcome;
   if (outcome.error) throw outcome.error;
 }
 

@@ -78,7 +78,7 @@ function tokenSteps({ app, convex }: Project, { template }: Answers): string[] {
     return [
       `Clerk has no JWT template named convex. Have it created: ${createTemplateCommand(app)}`,
       ...(source === "either"
-        ? [`In place of that, Clerk's Convex integration may be active: ${DASHBOARD.integration}`]
+        ? [`Or, in its place, activate Clerk's Convex integration: ${DASHBOARD.integration}`]
         : []),
     ];
   }

@@ -64,6 +64,18 @@ export function changesSomething({ files, steps }: Plan): boolean {
   return steps.length > 0 || files.some((file) => actionOf(file) !== "keep");
 }
 
+/** Whether files of the project change, by themselves or by an install: what an undo takes back. */
+export function changesFiles({ files, steps }: Plan): boolean {
+  return (
+    files.some((file) => actionOf(file) !== "keep") || steps.some(({ name }) => isInstall(name))
+  );
+}
+
+/** Whether a step lets a program install packages. */
+export function isInstall(name: StepName): boolean {
+  return name === "install" || name === "install-native";
+}
+
 /** What happens to a file. */
 export function actionOf(change: FileChange): FileAction {
   if (change.before === null) return "create";

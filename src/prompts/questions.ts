@@ -19,8 +19,11 @@ export type Questions = {
   issuerPlace(usual: IssuerPlace): Promise<IssuerPlace>;
   example(): Promise<boolean>;
   upgradeReact(found: string, range: string): Promise<boolean>;
-  /** Whether Clerk is to create the JWT template; `needed`: there is no other way. */
-  createTemplate(needed: boolean): Promise<boolean>;
+  /**
+   * Whether Clerk is to create the JWT template; `needed`: there is no other way. `similar` is the
+   * name of one that could be taken for it.
+   */
+  createTemplate(needed: boolean, similar: string | undefined): Promise<boolean>;
   confirm(): Promise<boolean>;
 };
 
@@ -120,13 +123,14 @@ export const terminalQuestions: Questions = {
     );
   },
 
-  async createTemplate(needed) {
+  async createTemplate(needed, similar) {
+    const other = similar === undefined ? "" : ` (${JSON.stringify(similar)} is another name)`;
     const why = needed
-      ? "this convex gets its tokens by it"
-      : "it is not needed where Clerk's Convex integration is active, and does no harm";
+      ? "The installed convex needs it for its tokens."
+      : "It is not needed where Clerk's Convex integration is active, and does no harm there.";
     return answered(
       await clack.confirm({
-        message: `Clerk has no JWT template named convex yet. Create it? (${why})`,
+        message: `Clerk has no JWT template named convex yet${other}. ${why} Create it?`,
         initialValue: true,
       }),
     );

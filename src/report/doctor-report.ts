@@ -2,6 +2,7 @@
 
 import pc from "picocolors";
 import type { Progress } from "../apply/apply-plan.ts";
+import type { Outcome } from "../apply/outcome.ts";
 import { CHECK_IDS, type Check, type CheckStatus } from "../checks/check.ts";
 import type { CliError } from "../errors.ts";
 import type { DoctorOptions } from "../options.ts";
@@ -13,18 +14,24 @@ import { terminalReport } from "./terminal-report.ts";
 import { wrapProse } from "./wrap-prose.ts";
 
 export type DoctorReport = {
-  opening(stage: "development" | "production"): void;
+  /** `folder` is the directory judged, as seen from here; "" for this one. */
+  opening(stage: "development" | "production", folder: string): void;
   warning(message: string): void;
+  /** Those who are asked may take a while. */
+  asking(): void;
   /** What was found before anything is mended. */
   before(checks: readonly Check[]): void;
   /** What will be changed, and how that goes on. */
   plan(plan: Plan): void;
   progress: Progress;
+  /** It was changed, and is judged again. */
+  mended(): void;
   /** None of what was found is this tool's to mend; `refused` says why, where a plan was refused. */
   nothingToMend(refused: CliError | undefined): void;
   /** The last word. */
   result(checks: readonly Check[]): void;
-  failed(error: CliError): void;
+  /** `plan` and `outcome` as far as mending came. */
+  failed(error: CliError, plan: Plan | undefined, outcome: Outcome | undefined): void;
 };
 
 /** With `--json`, one document on stdout and nothing else there; else words. */
@@ -39,10 +46,22 @@ function wordReport(printer: Printer, { fix }: Pick<DoctorOptions, "fix">): Doct
     for (const check of checks) if (check.status !== "skipped") printer.raw(`${told(check)}\n`);
   };
   return {
-    opening: (stage) =>
-      printer.title(`add-clerk-convex doctor${stage === "production" ? ": production" : ""}`),
+    opening(stage, folder) {
+      const what = stage === "production" ? ["--prod"] : [];
+      printer.title(["add-clerk-convex doctor", folder, ...what].filter(Boolean).join(" "));
+      if (folder) printer.info(`Files and commands are those of ${folder}.`);
+    },
     warning: (message) => printer.warn(message),
+    asking() {
+      if (process.stdout.isTTY) {
+        printer.info(pc.dim("Asking the issuer, the Convex deployment and who else knows…"));
+      }
+    },
     before: list,
+    mended: () =>
+      printer.section(
+        "Mended. To put it back as it was:\n  npx add-clerk-convex undo\n\nJudged again:",
+      ),
     plan: run.plan,
     progress: run.progress,
     nothingToMend(refused) {
@@ -55,10 +74,11 @@ function wordReport(printer: Printer, { fix }: Pick<DoctorOptions, "fix">): Doct
       const canMend = checks.some((check) => check.fix?.endsWith(" --fix"));
       if (canMend && !fix) printer.info("What this tool can mend, it mends with --fix.");
     },
-    failed: (error) =>
-      error.code === "cancelled"
-        ? printer.ending(error.message)
-        : printer.failure(error.message, error.hint, "The project could not be judged."),
+    failed(error, plan, outcome) {
+      if (plan) run.failed(error, plan, outcome);
+      else if (error.code === "cancelled") printer.ending(error.message);
+      else printer.failure(error.message, error.hint, "The project could not be judged.");
+    },
   };
 }
 
@@ -117,7 +137,9 @@ function jsonReport(write: (text: string) => void): DoctorReport {
   return {
     opening: silent,
     warning: (message) => stderr(`${message}\n`),
+    asking: silent,
     before: silent,
+    mended: silent,
     plan: silent,
     progress: { started: silent, finished: silent },
     nothingToMend: silent,

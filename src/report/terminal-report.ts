@@ -4,7 +4,14 @@ import pc from "picocolors";
 import type { Outcome } from "../apply/outcome.ts";
 import { commandLine } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import { actionOf, type FileAction, isWatched, type Plan, type Step } from "../plan/plan.ts";
+import {
+  actionOf,
+  changesFiles,
+  type FileAction,
+  isWatched,
+  type Plan,
+  type Step,
+} from "../plan/plan.ts";
 import { withShortKeys } from "../secrets.ts";
 import { coloured, listItem } from "./copied-text.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
@@ -29,12 +36,17 @@ const DONE: Record<Step["name"], string> = {
 
 /** A dry run's diff is for git: it has the publishable key in full, which others show shortened. */
 export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }): Report {
+  let isWarned = false;
+  const warn = (warnings: readonly string[]) => {
+    if (!isWarned) for (const warning of warnings) printer.warn(warning);
+    isWarned = true;
+  };
   return {
     opening: () => printer.title("add-clerk-convex"),
     warning: (message) => printer.warn(message),
     plan(plan) {
       printer.section(summary(plan));
-      for (const warning of plan.warnings) printer.warn(warning);
+      warn(plan.warnings);
       const diff = plan.files.map(diffOf).join("");
       if (diff) printer.raw(coloured(dryRun ? diff : withShortKeys(diff)));
       if (plan.steps.length > 0) printer.section(stepsToRun(plan.steps));
@@ -51,14 +63,17 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
       for (const warning of diffWarnings(plan.files)) printer.warn(warning);
       printer.ending("Dry run: nothing was changed.");
     },
-    alreadyWired: (plan) =>
+    alreadyWired(plan) {
+      warn(plan.warnings);
       printer.ending(
-        `Clerk is already wired in: ${plan.entry} and the rest are as they should be. Nothing was changed.`,
-      ),
+        `Clerk is already wired in: ${plan.entry} and the other files are as they should be. Nothing was changed.`,
+      );
+    },
     wired(plan, outcome, { undo, repeat }) {
+      warn(plan.warnings);
       printer.section(whatWasDone(plan, outcome));
       printer.section(`Next\n${plan.next.map(listItem).join("\n")}`);
-      if (undo) printer.section(`To put everything back as it was:\n  ${undo}`);
+      if (undo) printer.section(`To put the project back as it was:\n  ${undo}`);
       if (repeat) printer.section(`To repeat this without questions:\n  ${repeat}`);
       printer.ending(plan.steps.some(isWatched) ? watchAhead(plan) : "Clerk is wired in.");
     },
@@ -102,11 +117,14 @@ function whatWasDone(plan: Plan, { steps }: Outcome): string {
       .join(", ");
   const commands = steps
     .filter(({ status }) => status === "done")
-    .map(({ command, folder }) => commandLine(command, folder));
+    .map(({ name, command, folder }): [string, string] => [
+      name === "create-jwt-template" ? "sent" : "ran",
+      commandLine(command, folder),
+    ]);
   const lines: [string, string][] = [
     ["created", paths("create")],
     ["changed", paths("modify")],
-    ...commands.map((command): [string, string] => ["ran", command]),
+    ...commands,
   ];
   return lines
     .filter(([, what]) => what !== "")
@@ -122,17 +140,21 @@ function watchAhead({ steps }: Plan): string {
 
 function stateAfter(plan: Plan, outcome: Outcome): string {
   if (outcome.written) return "The files are in place.";
-  if (outcome.error?.code === "restore-failed") return "The project is between before and after.";
-  if (outcome.edited.length > 0) {
-    return `The files were put back, but ${outcome.edited.join(", ")}: somebody else changed it meanwhile.`;
-  }
   const isDone = (step: Step["name"]) =>
     outcome.steps.some(({ name, status }) => name === step && status === "done");
   const stays = [
     ...(isDone("set-issuer") ? [`${plan.issuerVariable} stays set on the Convex deployment.`] : []),
     ...(isDone("create-jwt-template") ? ["The JWT template convex stays in Clerk."] : []),
   ];
-  return stays.length > 0
-    ? ["The files were put back.", ...stays].join(" ")
-    : "The files were put back as they were.";
+  return [filesAfter(plan, outcome), ...stays].join(" ");
+}
+
+function filesAfter(plan: Plan, { error, edited }: Outcome): string {
+  if (error?.code === "restore-failed") return "The project is between before and after.";
+  if (edited.length > 0) {
+    return `The files were put back, but ${edited.join(", ")}: somebody else changed it meanwhile.`;
+  }
+  return changesFiles(plan)
+    ? "The files were put back as they were."
+    : "Nothing was changed in the project.";
 }

@@ -1,9 +1,10 @@
 import { rmSync } from "node:fs";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { applyPlan } from "../../src/apply/apply-plan.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import { look } from "../../src/project/look.ts";
 import { decide } from "../../src/prompts/decide.ts";
+import { startClerk } from "../servers/clerk.ts";
 import { copyOf, goldenCases } from "../support/golden.ts";
 import { KEY } from "../support/keys.ts";
 import { optionsWith } from "../support/options.ts";
@@ -56,6 +57,28 @@ test.each([
   const applied = applyPlan(plan, project, silent, controller.signal);
   if (code === "thrown") await expect(applied).rejects.toThrow("nobody caught it");
   else expect(await applied).toMatchObject({ written: false, error: { code } });
+  expect(treeOf(directory)).toBe(before);
+  rmSync(directory, { recursive: true });
+});
+
+test("a stop while Clerk creates the template: it is told that Clerk has it all the same", async () => {
+  const { directory, project, plan } = await planned();
+  const before = treeOf(directory);
+  const clerk = await startClerk();
+  vi.stubEnv("CLERK_API_URL", clerk.url);
+  vi.stubEnv("CLERK_SECRET_KEY", clerk.secretKey);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    await clerk.close();
+  });
+  const name = "create-jwt-template" as const;
+  const withTemplate = { ...plan, steps: [{ name, command: ["POST"], folder: "" }] };
+  const controller = new AbortController();
+  const progress = { ...silent, started: () => controller.abort() };
+  const outcome = await applyPlan(withTemplate, project, progress, controller.signal);
+  expect(outcome).toMatchObject({ error: { code: "cancelled" }, written: false });
+  expect(clerk.templates).toHaveLength(1);
+  expect(outcome.steps).toEqual([expect.objectContaining({ name, status: "done" })]);
   expect(treeOf(directory)).toBe(before);
   rmSync(directory, { recursive: true });
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { parse } from "dotenv";
 import { describe, expect, test } from "vitest";
 import { FRAMEWORK_NAMES, frameworkOf } from "../../src/frameworks/registry.ts";
-import { resultSchema } from "../../src/report/result.ts";
+import { doctorResultSchema, resultSchema } from "../../src/report/result.ts";
 import { routeFetch, startClerk } from "../servers/clerk.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
 import { showPage } from "../support/browser.ts";
@@ -58,7 +58,7 @@ async function buildAndShow({ runs, before, name }: Running): Promise<void> {
   );
   const [deployment, clerk, cli, env] = await Promise.all([
     startConvexDeployment({ queries }),
-    startClerk({ host: HOST }),
+    startClerk({ host: HOST, templates: [{ name: "convex", claims: { aud: "convex" } }] }),
     packedTool(),
     nodeEnvironment(runs.node),
   ]);
@@ -105,6 +105,14 @@ async function buildAndShow({ runs, before, name }: Running): Promise<void> {
       timeout: 120_000,
     });
     expect(resultSchema.parse(JSON.parse(must(again).stdout)).status).toBe("already-wired");
+
+    const judged = await run("node", [cli, "doctor", "--json"], {
+      cwd: app,
+      env: { ...convex, ...routes, CLERK_API_URL: clerk.url, CLERK_SECRET_KEY: clerk.secretKey },
+      timeout: 120_000,
+    });
+    const { checks } = doctorResultSchema.parse(JSON.parse(judged.stdout));
+    expect(checks.filter(({ status }) => status === "problem" || status === "unknown")).toEqual([]);
 
     const undo = [cli, "undo", "--json", "--no-install"];
     const undone = await run("node", undo, { cwd: app, env: { ...convex, ...routes } });

@@ -153,6 +153,24 @@ describe("what is left to do in Clerk, by convex version", () => {
   });
 });
 
+test("where Clerk has no JWT template, the command is that for this app", () => {
+  const project = projectWith({ app: "apps/web" });
+  const template = { found: "missing", createAt: undefined, warning: undefined } as const;
+  const { next } = makePlan(project, answersWith({ template }));
+  expect(next).toContain(
+    "Clerk has no JWT template named convex. Have it created: npx add-clerk-convex apps/web --create-jwt-template",
+  );
+  const createAt = "https://api.clerk.com/v1";
+  const creating = makePlan(project, answersWith({ template: { ...template, createAt } }));
+  expect(creating.next.join("\n")).not.toMatch(/JWT template|integration/);
+  expect(creating.steps.map(({ name }) => name)).toEqual([
+    "install",
+    "set-issuer",
+    "create-jwt-template",
+    "convex",
+  ]);
+});
+
 describe("warnings", () => {
   test("an issuer of another host than the key's", () => {
     const plan = makePlan(projectWith(), answersWith({ issuer: "https://clerk.example.com" }));
