@@ -44,7 +44,7 @@ function commandLine(commands: Commands): Command {
     .option("--no-install", "don't install packages (package.json is still edited)")
     .option("--no-convex-dev", "don't run Convex")
     .option("--once", "push once instead of watching")
-    .option("--no-verify", "don't contact the issuer")
+    .option("--no-verify", "don't contact the issuer, nor Clerk's API")
     .option("--dry-run", "print the plan and a diff, and change nothing")
     .option("--json", "print one JSON document; never ask")
     .option("-y, --yes", "take every default; never ask")

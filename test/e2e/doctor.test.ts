@@ -182,6 +182,13 @@ test("the production deployment and its key with --prod", async () => {
   expect((await judge(app, ["--prod"], { env: online })).exitCode).toBe(EXIT.ok);
 });
 
+test("what is deployed is not for --fix to mend", async () => {
+  const app = await wiredApp();
+  const { result, exitCode } = await judge(app, ["--prod", "--fix"]);
+  expect(exitCode).toBe(EXIT.usage);
+  expect(result.error?.code).toBe("bad-usage");
+});
+
 describe("--token", () => {
   test("reads a file or standard input, and never shows the token", async () => {
     const app = await wiredApp();
@@ -368,6 +375,23 @@ createRoot(document.getElementById("root")!).render(
     const undone = await run(process.execPath, [cli, "undo", "--json"], { cwd: app, env: own });
     expect(JSON.parse(undone.stdout)).toMatchObject({ status: "undone" });
     expect(await hashTree(app)).toEqual(before);
+  });
+
+  test("has Clerk create the template, where that is wanted", async () => {
+    const app = await wiredApp();
+    const bare = await startClerk();
+    onTestFinished(() => bare.close());
+    const own = { ...env, CLERK_API_URL: bare.url, CLERK_SECRET_KEY: bare.secretKey };
+    const before = await judge(app, ["--fix", "--no-convex-dev"], { env: own });
+    expect(checkOf(before.result, "token-source")).toMatchObject({
+      status: "unknown",
+      fix: "npx add-clerk-convex --create-jwt-template",
+    });
+    expect(bare.templates).toEqual([]);
+    const flags = ["--fix", "--no-convex-dev", "--create-jwt-template"];
+    const { result } = await judge(app, flags, { env: own });
+    expect(checkOf(result, "token-source")).toMatchObject({ status: "ok" });
+    expect(bare.templates.map(({ name }) => name)).toEqual(["convex"]);
   });
 
   test("says why where the mends are not this tool's", async () => {

@@ -306,7 +306,7 @@ describe("React with a security hole", () => {
 
   test("is upgraded with the install where the user agrees", async () => {
     const terminal = await pinned();
-    await expect.poll(() => wordsOf(terminal)).toContain(offered);
+    await expect.poll(() => wordsOf(terminal), { timeout: 10_000 }).toContain(offered);
     terminal.press("enter");
     await terminal.waitFor("Make these changes?");
     terminal.press("enter");
@@ -317,7 +317,7 @@ describe("React with a security hole", () => {
 
   test("stops the run where not", async () => {
     const terminal = await pinned();
-    await expect.poll(() => wordsOf(terminal)).toContain(offered);
+    await expect.poll(() => wordsOf(terminal), { timeout: 10_000 }).toContain(offered);
     terminal.type("n");
     expect((await terminal.exit).code).toBe(3);
     expect(terminal.screen()).toContain("npm install react@19.2.3 react-dom@19.2.3");

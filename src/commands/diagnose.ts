@@ -1,0 +1,109 @@
+/** One diagnosis: the project read, everybody asked, the checks made, and what could be mended. */
+
+import { resolve } from "node:path";
+import { allChecks } from "../checks/all-checks.ts";
+import type { Check } from "../checks/check.ts";
+import { mendBy } from "../checks/mend.ts";
+import { NOTHING_ASKED, type Services } from "../checks/services.ts";
+import { type Subject, subjectOf } from "../checks/subject.ts";
+import { CliError, cancelled } from "../errors.ts";
+import { type DoctorOptions, UNTYPED } from "../options.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Project } from "../project/project.ts";
+import { decideTemplate, requireSecretKey } from "./decide-template.ts";
+import { readingOf } from "./template-reading.ts";
+
+export type Diagnosis = {
+  checks: Check[];
+  project: Project;
+  /** What this tool would change; or why it would change nothing. */
+  mend: { plan: Plan } | { refused: CliError };
+};
+
+/**
+ * Judges the project in `directory`; `token` is a JWT to be judged too. Throws a `CliError` where there
+ * is nothing that can be read.
+ */
+export async function diagnose(
+  directory: string,
+  options: DoctorOptions,
+  token: string | undefined,
+): Promise<Diagnosis> {
+  const [{ examine }, { isTracked }] = await Promise.all([
+    import("../project/examine.ts"),
+    import("../apply/git-tracking.ts"),
+  ]);
+  const examined = await examine(resolve(directory), options, process.env, isTracked);
+  const subject = subjectOf(examined, options.prod ? "production" : "development");
+  requireSecretKey(examined.project.secretKey, options);
+  const isAsked = options.verify || options.createJwtTemplate;
+  const services = isAsked ? await ask(subject) : NOTHING_ASKED;
+  const planned = await planFor(subject, services, options);
+  const judgement = token === undefined ? undefined : await judge(token, subject, services);
+  const plan = "plan" in planned ? planned.plan : undefined;
+  return {
+    checks: allChecks(
+      subject,
+      services,
+      mendBy(plan, "npx add-clerk-convex doctor --fix"),
+      judgement,
+    ),
+    project: examined.project,
+    mend: planned,
+  };
+}
+
+async function ask(subject: Subject): Promise<Services> {
+  const [{ askServices }, { listenForInterruption }] = await Promise.all([
+    import("./ask-services.ts"),
+    import("../apply/interruption.ts"),
+  ]);
+  const interruption = listenForInterruption();
+  try {
+    const services = await askServices(subject, interruption.signal);
+    if (interruption.signal.aborted) throw cancelled("Nothing was changed.");
+    return services;
+  } finally {
+    interruption.stopListening();
+  }
+}
+
+/** What a run of the wiring would do here, without a question. */
+async function planFor(
+  { project, refusals, key }: Subject,
+  { templates, hosts, clerkUrl = "" }: Services,
+  options: DoctorOptions,
+): Promise<Diagnosis["mend"]> {
+  const [refused] = refusals;
+  if (refused) return { refused };
+  const [{ decide }, { makePlan }] = await Promise.all([
+    import("../prompts/decide.ts"),
+    import("../plan/make-plan.ts"),
+  ]);
+  // A key that stands under another name is the app's all the same.
+  const appKey = key?.reading.ok ? key.reading.key : undefined;
+  const typed = { ...UNTYPED, ...options, publishableKey: appKey?.value, once: true, yes: true };
+  const { secretKey } = project;
+  const reading =
+    secretKey && templates && hosts
+      ? readingOf({ templates, hosts, baseUrl: clerkUrl }, secretKey, appKey)
+      : undefined;
+  try {
+    const template = await decideTemplate(project, reading, typed, undefined);
+    const answers = { ...(await decide(project, typed, undefined)), template };
+    return { plan: makePlan(project, answers) };
+  } catch (error) {
+    if (error instanceof CliError) return { refused: error };
+    throw error;
+  }
+}
+
+async function judge(token: string, subject: Subject, services: Services) {
+  const { judgeToken } = await import("../clerk/session-token.ts");
+  const { acceptedProviders, documentsForToken } = await import("../checks/accepted-providers.ts");
+  return judgeToken(token, {
+    providers: acceptedProviders(subject, services),
+    documents: documentsForToken(subject, services),
+    now: Date.now(),
+  });
+}
