@@ -2,30 +2,53 @@
 
 import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
 import { asIssuer } from "../code/auth-config.ts";
+import type { EntryFacts } from "../code/auth-config-facts.ts";
 import type { Services } from "./services.ts";
-import { expectedIssuer, type Subject } from "./subject.ts";
+import { domainVariable, expectedIssuer, isUnread, type Subject } from "./subject.ts";
 
 /** The domains and application ids; undefined where one of them isn't known. */
 export function acceptedProviders(
-  { entries }: Subject,
-  { variable }: Services,
+  subject: Subject,
+  services: Services,
 ): { domain: string; applicationID: string }[] | undefined {
-  const providers = entries.map(({ domain, applicationID }) => {
-    const read = variable?.status === "set" ? variable.value : undefined;
-    const value = domain?.literal ?? (domain && domain.variables.length > 0 ? read : undefined);
-    const id = applicationID?.literal;
-    return value === undefined || id === undefined
-      ? undefined
-      : { domain: asIssuer(value), applicationID: id };
+  const { authConfig, entries } = subject;
+  // What isn't read here may be a provider of Clerk's too.
+  if (authConfig?.status !== "read" || authConfig.entries.some(isUnread)) return undefined;
+  const providers = entries.map((entry) => {
+    const domain = domainOf(entry, subject, services);
+    const id = entry.applicationID?.literal;
+    return domain === undefined || id === undefined ? undefined : { domain, applicationID: id };
   });
   const known = providers.filter((each) => each !== undefined);
   return known.length === providers.length && known.length > 0 ? known : undefined;
 }
 
+/** Clerk's domains in auth.config, as far as it and the deployment tell what they are. */
+export function knownDomains(subject: Subject, services: Services): string[] {
+  return subject.entries.flatMap((entry) => domainOf(entry, subject, services) ?? []);
+}
+
+/** Of the deployment's variables only one was asked for. */
+function domainOf(
+  { domain }: EntryFacts,
+  subject: Subject,
+  { variable }: Services,
+): string | undefined {
+  if (domain?.literal !== undefined) return asIssuer(domain.literal);
+  const [name] = domain?.variables ?? [];
+  const isAsked = name !== undefined && name === domainVariable(subject);
+  const isAsItStands = domain?.isPlain || domain?.hasFallback;
+  return isAsked && isAsItStands && variable?.status === "set"
+    ? asIssuer(variable.value)
+    : undefined;
+}
+
 /** The keys that Convex would verify a token with: those of the issuer that it accepts. */
 export function documentsForToken(subject: Subject, services: Services): IssuerDocuments {
-  const [accepted] = acceptedProviders(subject, services) ?? [];
-  const issuer = accepted?.domain ?? expectedIssuer(subject, services)?.issuer;
+  const accepted = (acceptedProviders(subject, services) ?? []).map(({ domain }) => domain);
+  const expected = expectedIssuer(subject, services)?.issuer;
+  const isBoth = expected !== undefined && accepted.includes(expected);
+  const issuer = isBoth ? expected : (accepted[0] ?? expected);
   const documents = issuer === undefined ? undefined : services.issuers[issuer];
   if (documents) return documents;
   const reason = issuer === undefined ? "nothing says whose it is" : `${issuer} was not asked`;

@@ -1,11 +1,19 @@
 /** Judges auth.config: where it is, what it exports, and whose tokens it accepts. */
 
 import { asIssuer } from "../code/auth-config.ts";
+import { authConfigFacts, type EntryFacts, type ValueFacts } from "../code/auth-config-facts.ts";
 import { commandLine } from "../command-line.ts";
-import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
+import type { TextFile } from "../project/project.ts";
+import { type Check, type CheckId, ok, problem, skipped, unknown, warning } from "./check.ts";
 import type { Mend } from "./mend.ts";
 import type { Services } from "./services.ts";
-import { domainVariable, expectedIssuer, isDevelopmentIssuer, type Subject } from "./subject.ts";
+import {
+  domainVariable,
+  expectedIssuer,
+  isDevelopmentIssuer,
+  isUnread,
+  type Subject,
+} from "./subject.ts";
 
 const WIRE = "npx add-clerk-convex";
 
@@ -16,7 +24,9 @@ export function authConfigFile(subject: Subject, mend: Mend): Check[] {
   const { counting, ignored } = authConfigs;
   const [one, other] = counting;
   if (one && other) {
-    const unneeded = counting.find(({ path }) => path !== project.authConfig.path) ?? other;
+    const isSpare = ({ path }: TextFile) => path !== project.authConfig.path;
+    const withoutClerk = counting.filter((file) => !listsClerk(file));
+    const [unneeded = other] = withoutClerk.length === 1 ? withoutClerk : counting.filter(isSpare);
     const message = `Both ${one.path} and ${other.path} are there, and Convex refuses to push such a project.`;
     const fix = commandLine(["rm", unneeded.path]);
     return [problem("auth-config-file", message, { file: unneeded.path, fix })];
@@ -39,6 +49,18 @@ export function authConfigFile(subject: Subject, mend: Mend): Check[] {
   const { path } = project.authConfig;
   const message = `There is no ${path}: Convex accepts no token without it.`;
   return [problem("auth-config-file", message, { fix: mend(path) ?? WIRE })];
+}
+
+function listsClerk({ path, text }: TextFile): boolean {
+  const facts = authConfigFacts(text ?? "", path);
+  return facts.status === "read" && facts.entries.some(({ isClerks }) => isClerks);
+}
+
+/** What is said of a value in a file that can't be read. */
+export function unreadFile(id: CheckId, { authConfig, project }: Subject): Check | undefined {
+  if (authConfig?.status !== "refused") return undefined;
+  const message = "What auth.config accepts can't be read in this file.";
+  return unknown(id, message, { file: project.authConfig.path, line: authConfig.line });
 }
 
 /** `auth-config-shape`: whether it exports providers, Clerk's among them, and type-checks. */
@@ -65,6 +87,12 @@ export function authConfigShape(subject: Subject, { types }: Services, mend: Men
           }),
         ];
   }
+  const unread = authConfig.entries.find(isUnread);
+  if (entries.length === 0 && unread) {
+    const message =
+      "None of its providers is sure to be Clerk's, and what this one accepts can't be read in this file.";
+    return [unknown("auth-config-shape", message, { file, line: unread.line })];
+  }
   if (entries.length === 0) {
     const found = authConfig.entries.length;
     const message =
@@ -73,10 +101,16 @@ export function authConfigShape(subject: Subject, { types }: Services, mend: Men
         : `None of its ${found} providers is Clerk's, so Convex accepts no token of Clerk's.`;
     return [problem("auth-config-shape", message, at(authConfig.line))];
   }
+  const right = entries.filter(({ applicationID }) => applicationID?.literal === "convex");
   const found = entries.flatMap((entry): Check[] => {
-    const { applicationID, domain, line } = entry;
+    const { applicationID, domain, isWhole, line } = entry;
+    if (!isWhole && !(domain && applicationID)) {
+      const message = "What this provider accepts can't be read in this file.";
+      return [unknown("auth-config-shape", message, { file, line })];
+    }
     if (!domain) return [problem("auth-config-shape", "This provider has no domain.", at(line))];
-    if (applicationID?.literal === "convex") return [];
+    // The same instance may sign tokens for others too.
+    if (right.some((each) => each === entry || isOfSame(each, entry))) return [];
     if (applicationID && applicationID.literal === undefined) {
       const message = "What its applicationID is can't be read in this file.";
       return [unknown("auth-config-shape", message, { file, line: applicationID.line })];
@@ -90,6 +124,14 @@ export function authConfigShape(subject: Subject, { types }: Services, mend: Men
   return found.length > 0
     ? found
     : [ok("auth-config-shape", "It exports Clerk's provider, with the applicationID convex.")];
+}
+
+/** Whether two entries have the same domain. */
+function isOfSame(one: EntryFacts, other: EntryFacts): boolean {
+  const [first, second] = [one, other].map(({ domain }) =>
+    domain?.literal === undefined ? domain?.variables.join() : asIssuer(domain.literal),
+  );
+  return first !== undefined && first !== "" && first === second;
 }
 
 function typeFaults(
@@ -106,8 +148,7 @@ function typeFaults(
       unknown("auth-config-shape", `Whether it type-checks was not checked${why}.`, { file }),
     ];
   }
-  const isIt = (path: string) =>
-    file === path || file.endsWith(`/${path.replace(/^(?:\.\.?\/)+/, "")}`);
+  const isIt = (path: string) => `/${file}`.endsWith(`/${path.replace(/^(?:\.\.?\/)+/, "")}`);
   const faults = types.faults.filter((fault) => isIt(fault.file.replaceAll("\\", "/")));
   return faults.map(({ line, message }) =>
     problem("auth-config-shape", `It does not type-check, so Convex pushes nothing: ${message}`, {
@@ -126,20 +167,26 @@ function declareProcess(message: string): string {
 
 /** `auth-config-domain`: whether it is the issuer, where the file holds it. */
 export function authConfigDomain(subject: Subject, services: Services, mend: Mend): Check[] {
-  const { project, entries, stage } = subject;
+  const { project, authConfig, entries, stage } = subject;
   const file = project.authConfig.path;
+  const unreadable = unreadFile("auth-config-domain", subject);
+  if (unreadable) return [unreadable];
   const domains = entries.flatMap(({ domain }) => domain ?? []);
-  const [first] = domains;
+  const unread = authConfig?.status === "read" ? authConfig.entries.find(isUnread) : undefined;
+  const [first = unread] = domains;
   if (!first) return [skipped("auth-config-domain", "There is no domain of Clerk's to compare.")];
   const variable = domainVariable(subject);
-  if (variable !== undefined) {
+  const reading = domains.find(({ variables }) => variables.some((name) => name === variable));
+  if (reading?.isPlain || reading?.hasFallback) {
     return [ok("auth-config-domain", `It is read from the deployment's ${variable}.`)];
   }
   const literals = domains.filter(({ literal }) => literal !== undefined);
   const [written] = literals;
   if (written?.literal === undefined) {
-    const message = "Where its domain comes from can't be read in this file.";
-    return [unknown("auth-config-domain", message, { file, line: first.line })];
+    const message = reading
+      ? `It is made of the deployment's ${variable} and more: what it comes to can't be read in this file.`
+      : "Where its domain comes from can't be read in this file.";
+    return [unknown("auth-config-domain", message, { file, line: (reading ?? first).line })];
   }
   const fix = mend(file);
   const at = { file, line: written.line, ...(fix ? { fix } : {}) };
@@ -149,27 +196,28 @@ export function authConfigDomain(subject: Subject, services: Services, mend: Men
   const expected = expectedIssuer(subject, services);
   const issuers = literals.map(({ literal = "" }) => asIssuer(literal));
   const isDevelopment = issuers.every(isDevelopmentIssuer);
-  if (stage === "production" && isDevelopment) return [onlyDevelopment(problem, at)];
+  const isAll = !unread && literals.length === domains.length;
+  if (stage === "production" && isDevelopment && isAll) return [onlyDevelopment(problem, at)];
   if (!expected) {
     const message = `It is ${issuers[0]}; no key says whether that is right.`;
     return [unknown("auth-config-domain", message, at)];
   }
-  if (!issuers.includes(expected.issuer)) {
-    const message = `It is ${issuers[0]}, and the key's issuer is ${expected.issuer}`;
-    return expected.isCertain
-      ? [
-          problem(
-            "auth-config-domain",
-            `${message}: Convex finds no provider that matches the token.`,
-            {
-              ...at,
-              fix: fix ?? `Write ${expected.issuer} there.`,
-            },
-          ),
-        ]
-      : [unknown("auth-config-domain", `${message}, which may be so for a proxied instance.`, at)];
+  const { issuer, isCertain } = expected;
+  if (!issuers.includes(issuer)) {
+    const message = `It is ${issuers[0]}, and the key's issuer is ${issuer}`;
+    if (!isAll) {
+      const doubt = `${message}; another provider of the list can't be read in this file.`;
+      return [unknown("auth-config-domain", doubt, at)];
+    }
+    if (!isCertain) {
+      const doubt = `${message}, which may be so for a proxied instance.`;
+      return [unknown("auth-config-domain", doubt, at)];
+    }
+    const refused = `${message}: Convex finds no provider that matches the token.`;
+    const details = { ...at, fix: fix ?? `Write ${issuer} there.` };
+    return [problem("auth-config-domain", refused, details)];
   }
-  const good = ok("auth-config-domain", `It is the key's issuer, ${expected.issuer}.`);
+  const good = ok("auth-config-domain", `It is the key's issuer, ${issuer}.`);
   return stage === "development" && isDevelopment ? [onlyDevelopment(warning, at)] : [good];
 }
 
@@ -181,19 +229,36 @@ function onlyDevelopment(status: typeof warning, at: { file: string; line: numbe
 }
 
 /** `auth-config-fallback`: whether it reads a variable that may be unset. */
-export function authConfigFallback({ project, entries }: Subject, mend: Mend): Check[] {
+export function authConfigFallback(subject: Subject, mend: Mend): Check[] {
+  const { project, entries } = subject;
   const file = project.authConfig.path;
+  const unreadable = unreadFile("auth-config-fallback", subject);
+  if (unreadable) return [unreadable];
+  const unread = entries.find(
+    ({ isWhole, domain }) => (!isWhole && !domain) || (domain && isElsewhere(domain)),
+  );
   const domains = entries.flatMap(({ domain }) => domain ?? []);
-  if (domains.every(({ variables }) => variables.length === 0)) {
-    return [skipped("auth-config-fallback", "It reads no variable.")];
-  }
   const fallback = domains.find(
     ({ variables, hasFallback }) => hasFallback && variables.length > 0,
   );
-  if (!fallback) return [ok("auth-config-fallback", "It reads its variable without a fallback.")];
-  const [name = ""] = fallback.variables;
-  const message = `A fallback stands beside process.env.${name}: Convex refuses the push where that is unset, so it never helps.`;
-  const details = { file, line: fallback.line };
-  const fix = mend(file) ?? `Write process.env.${name} alone.`;
-  return [problem("auth-config-fallback", message, { ...details, fix })];
+  if (fallback) {
+    const [name = ""] = fallback.variables;
+    const message = `A fallback stands beside process.env.${name}: Convex refuses the push where that is unset, so it never helps.`;
+    const fix = mend(file) ?? `Write process.env.${name} alone.`;
+    return [problem("auth-config-fallback", message, { file, line: fallback.line, fix })];
+  }
+  if (unread) {
+    const message = "What its domain is made of can't be read in this file.";
+    const line = unread.domain?.line ?? unread.line;
+    return [unknown("auth-config-fallback", message, { file, line })];
+  }
+  if (domains.every(({ variables }) => variables.length === 0)) {
+    return [skipped("auth-config-fallback", "It reads no variable.")];
+  }
+  return [ok("auth-config-fallback", "It reads its variable without a fallback.")];
+}
+
+/** Whether a value is decided in another file. */
+function isElsewhere({ literal, variables }: ValueFacts): boolean {
+  return literal === undefined && variables.length === 0;
 }

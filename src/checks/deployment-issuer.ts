@@ -1,59 +1,99 @@
 /** Judges the issuer that the Convex deployment is told by a variable. */
 
 import { asIssuer } from "../code/auth-config.ts";
+import type { EntryFacts } from "../code/auth-config-facts.ts";
 import { commandLine } from "../command-line.ts";
+import { knownDomains } from "./accepted-providers.ts";
+import { unreadFile } from "./auth-config.ts";
 import { type Check, ok, problem, skipped, unknown } from "./check.ts";
 import type { Services } from "./services.ts";
-import { domainVariable, expectedIssuer, isDevelopmentIssuer, type Subject } from "./subject.ts";
+import {
+  domainVariable,
+  expectedIssuer,
+  isDevelopmentIssuer,
+  isUnread,
+  type Subject,
+} from "./subject.ts";
 
 /** `deployment-issuer`. */
 export function deploymentIssuer(subject: Subject, services: Services): Check[] {
-  const { project, stage } = subject;
   const name = domainVariable(subject);
-  if (name === undefined) {
-    return [skipped("deployment-issuer", "auth.config reads no variable of the deployment.")];
+  if (name === undefined) return [withoutVariable(subject)];
+  const others = subject.entries
+    .flatMap(({ domain }) => (domain && !domain.hasFallback ? domain.variables : []))
+    .filter((each) => each !== name);
+  const unasked = [...new Set(others)].map((other) => {
+    const message = `${whereOf(subject)} was not asked for ${other}, which auth.config reads too.`;
+    return unknown("deployment-issuer", message);
+  });
+  return [variableCheck(name, subject, services), ...unasked];
+}
+
+function withoutVariable(subject: Subject): Check {
+  const { authConfig, project } = subject;
+  const unreadable = unreadFile("deployment-issuer", subject);
+  if (unreadable) return unreadable;
+  const unread = authConfig?.status === "read" ? authConfig.entries.find(isUnread) : undefined;
+  if (subject.entries.every(isUnread) && unread) {
+    const message = "Whether it reads a variable of the deployment can't be read in this file.";
+    const { path } = project.authConfig;
+    return unknown("deployment-issuer", message, { file: path, line: unread.line });
   }
-  const where = stage === "production" ? "The production deployment" : "The Convex deployment";
+  return skipped("deployment-issuer", "auth.config reads no variable of the deployment.");
+}
+
+function whereOf({ stage }: Subject): string {
+  return stage === "production" ? "The production deployment" : "The Convex deployment";
+}
+
+function variableCheck(name: string, subject: Subject, services: Services): Check {
+  const { project, stage } = subject;
+  const where = whereOf(subject);
   const { variable } = services;
   if (!variable) {
-    const message =
-      project.convex.deployment === "none"
-        ? "No Convex deployment is configured here, so it could not be asked."
-        : `${where} was not asked for ${name}.`;
+    if (project.convex.deployment !== "none") {
+      return unknown("deployment-issuer", `${where} was not asked for ${name}.`);
+    }
+    const message = "No Convex deployment is configured here, so it could not be asked.";
     const fix = commandLine([...project.convex.command, "dev"], project.backend);
-    const isMissing = project.convex.deployment === "none";
-    return [unknown("deployment-issuer", message, isMissing ? { fix } : {})];
+    return unknown("deployment-issuer", message, { fix });
   }
   const expected = expectedIssuer(subject, services);
   const prod = stage === "production" ? ["--prod"] : [];
-  const value = expected?.issuer ?? "https://<issuer>";
+  const value = isMadeOf(name, subject) ? "<value>" : (expected?.issuer ?? "https://<issuer>");
   const command = [...project.convex.command, "env", "set", ...prod, name, value];
   const fix = commandLine(command, project.backend);
   switch (variable.status) {
     case "unknown": {
       const message = `${where} could not be asked for ${name}: ${variable.reason}.`;
-      return [unknown("deployment-issuer", message)];
+      return unknown("deployment-issuer", message);
     }
     case "unset": {
       const message = `${where} has no ${name}, which auth.config reads there (an env file here doesn't count): it accepts no token.`;
-      return [problem("deployment-issuer", message, { fix })];
+      return problem("deployment-issuer", message, { fix });
     }
     case "set": {
-      const fault = faultIn(variable.value, subject, services);
+      const fault = faultIn(name, variable.value, subject, services);
       if (!fault) {
-        return [ok("deployment-issuer", `${where} has ${name}=${asIssuer(variable.value)}.`)];
+        return ok("deployment-issuer", `${where} has ${name}=${asIssuer(variable.value)}.`);
       }
       const message = `${where} has ${name}=${shown(variable.value)}: ${fault.message}`;
-      return [
-        fault.isCertain
-          ? problem("deployment-issuer", message, { fix })
-          : unknown("deployment-issuer", message),
-      ];
+      return fault.isCertain
+        ? problem("deployment-issuer", message, { fix })
+        : unknown("deployment-issuer", message);
     }
   }
 }
 
+/** Whether the variable is only a part of the domain, or decides between two. */
+function isMadeOf(name: string, { entries }: Subject): boolean {
+  return entries.some(
+    ({ domain }) => domain?.variables.includes(name) && !domain.isPlain && !domain.hasFallback,
+  );
+}
+
 function faultIn(
+  name: string,
   value: string,
   subject: Subject,
   services: Services,
@@ -61,25 +101,37 @@ function faultIn(
   if (/["'`\s]/.test(value)) {
     return { message: "Convex refuses an address with quotes or spaces.", isCertain: true };
   }
+  if (isMadeOf(name, subject)) {
+    const message = "auth.config makes its domain of that and more, which was not followed.";
+    return { message, isCertain: false };
+  }
   const issuer = asIssuer(value);
   if (!issuer.startsWith("https://")) {
     return { message: "Convex takes an https address only.", isCertain: true };
   }
+  const { entries, authConfig, stage } = subject;
   const expected = expectedIssuer(subject, services);
-  if (subject.stage === "production" && isDevelopmentIssuer(issuer)) {
+  if (expected && knownDomains(subject, services).includes(expected.issuer)) return undefined;
+  if (stage === "production" && isDevelopmentIssuer(issuer)) {
     return { message: "that is a development instance.", isCertain: true };
   }
-  if (!expected) return undefined;
-  if (issuer === expected.issuer) return undefined;
+  if (!expected) {
+    return { message: "no key here says whether that is right.", isCertain: false };
+  }
+  const message = `the key's issuer is ${expected.issuer}`;
+  const isOther = ({ domain }: EntryFacts) =>
+    domain?.literal === undefined && !domain?.variables.includes(name);
+  const hasUnread = authConfig?.status === "read" && authConfig.entries.some(isUnread);
+  if (hasUnread || entries.some(isOther)) {
+    const doubt = `${message}, which another provider of auth.config may have; that was not asked for.`;
+    return { message: doubt, isCertain: false };
+  }
   return expected.isCertain
     ? {
-        message: `the key's issuer is ${expected.issuer}, so Convex finds no provider that matches the token.`,
+        message: `${message}, so Convex finds no provider that matches the token.`,
         isCertain: true,
       }
-    : {
-        message: `the key's is ${expected.issuer}, which may be so for a proxied instance.`,
-        isCertain: false,
-      };
+    : { message: `${message}, which may be so for a proxied instance.`, isCertain: false };
 }
 
 function shown(value: string): string {

@@ -1,24 +1,30 @@
 /** Judges the issuer: whether it is the key's, and whether Convex can get its keys. */
 
+import { posix } from "node:path";
 import { ISSUER_VARIABLES, readIssuer } from "../clerk/issuer.ts";
 import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
 import { DASHBOARD } from "../clerk/token.ts";
-import { type Check, ok, problem, skipped, unknown } from "./check.ts";
+import type { ClerkVariable } from "../project/clerk-variables.ts";
+import { knownDomains } from "./accepted-providers.ts";
+import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
 import { place } from "./keys.ts";
 import type { Services } from "./services.ts";
-import { derivedIssuer, domainVariable, expectedIssuer, placeOf, type Subject } from "./subject.ts";
+import {
+  countingIn,
+  derivedIssuer,
+  domainVariable,
+  expectedIssuer,
+  placeOf,
+  type Subject,
+} from "./subject.ts";
 
 /** `issuer-matches-key`: whether what the env files call the issuer is the key's. */
 export function issuerMatchesKey(subject: Subject, services: Services): Check[] {
   const expected = expectedIssuer(subject, services);
   if (!expected) return [skipped("issuer-matches-key", "There is no key to compare with.")];
-  const names = [...ISSUER_VARIABLES, domainVariable(subject)];
-  const modes = ["all", subject.stage];
-  const given = subject.variables.filter(
-    ({ name, mode, secret }) => names.includes(name) && modes.includes(mode) && !secret,
-  );
   const { issuer, isCertain } = expected;
-  const found = given.flatMap((variable): Check[] => {
+  const isRight = knownDomains(subject, services).includes(issuer);
+  const found = issuersGiven(subject).flatMap((variable): Check[] => {
     const { name, value } = variable;
     const reading = readIssuer(value);
     if (reading.ok && reading.issuer === issuer) return [];
@@ -26,25 +32,20 @@ export function issuerMatchesKey(subject: Subject, services: Services): Check[] 
       ? `In ${variable.file}, write ${name}=${issuer}`
       : `Set it to ${issuer}, or take it out of the environment.`;
     const details = { ...place(variable), fix };
-    if (!reading.ok) {
-      return [problem("issuer-matches-key", `${placeOf(variable)}: ${reading.message}`, details)];
+    const message = reading.ok
+      ? `The key belongs to ${issuer}, and ${placeOf(variable)} says ${reading.issuer}`
+      : `${placeOf(variable)}: ${reading.message}`;
+    if (reading.ok && !isCertain) {
+      const doubt = `${message}, which may be so for a proxied instance.`;
+      return [unknown("issuer-matches-key", doubt, details)];
     }
-    const message = `The key belongs to ${issuer}, and ${placeOf(variable)} says ${reading.issuer}`;
-    return isCertain
-      ? [
-          problem(
-            "issuer-matches-key",
-            `${message}: Convex would accept another instance's tokens.`,
-            details,
-          ),
-        ]
-      : [
-          unknown(
-            "issuer-matches-key",
-            `${message}, which may be so for a proxied instance.`,
-            details,
-          ),
-        ];
+    // Convex reads no env file: where it has the right one, this is only waiting to be copied.
+    if (isRight) {
+      const harmless = `${message.replace(/\.$/, "")}; Convex has the right one all the same.`;
+      return [warning("issuer-matches-key", harmless, details)];
+    }
+    const because = reading.ok ? ": Convex would accept another instance's tokens." : "";
+    return [problem("issuer-matches-key", `${message}${because}`, details)];
   });
   if (found.length > 0) return found;
   const derived = derivedIssuer(subject);
@@ -53,6 +54,20 @@ export function issuerMatchesKey(subject: Subject, services: Services): Check[] 
       ? `The key's issuer is ${issuer}.`
       : `The key's instance is proxied: its issuer is ${issuer}.`;
   return [ok("issuer-matches-key", message)];
+}
+
+/** What is called the issuer in the stage, of each folder's env files the one that counts. */
+function issuersGiven(subject: Subject): ClerkVariable[] {
+  const { stage, variables } = subject;
+  const names = [...ISSUER_VARIABLES, domainVariable(subject)];
+  const ofOthers = variables.filter(
+    ({ isRead, file }) => !isRead && (stage === "development" || !file?.endsWith(".local")),
+  );
+  const given = [...countingIn(stage, variables), ...ofOthers].filter(
+    ({ name, secret }) => names.includes(name) && !secret,
+  );
+  const keys = given.map(({ name, file }) => `${name} ${posix.dirname(file ?? ".")}`);
+  return given.filter((_, at) => keys.indexOf(keys[at] ?? "") === at);
 }
 
 /** `issuer-reachable`: whether the issuer's two public documents are there, and of use to Convex. */

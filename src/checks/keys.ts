@@ -1,27 +1,32 @@
 /** Judges the keys: well formed, under the right name, of one instance, and the secret one secret. */
 
+import { lt } from "semver";
 import { type ClerkEnvironment, readPublishableKey, shortened } from "../clerk/publishable-key.ts";
 import { DASHBOARD } from "../clerk/token.ts";
+import { packageOf } from "../code/wiring-faults.ts";
 import { commandLine } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { ClerkVariable } from "../project/clerk-variables.ts";
+import type { Project } from "../project/project.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
 import type { Mend } from "./mend.ts";
+import { runsOnServer } from "./packages.ts";
 import type { Services } from "./services.ts";
-import { placeOf, type Subject } from "./subject.ts";
+import { countingIn, placeOf, type Subject } from "./subject.ts";
 
 const KIND = { test: "development", live: "production" } as const;
 
 /** `key-format`: whether the key that the app is given can be one. */
-export function keyFormat({ key, variables, stage }: Subject): Check[] {
+export function keyFormat(subject: Subject): Check[] {
+  const { key, variables, stage } = subject;
   const broken = variables.flatMap((variable): Check[] => {
     const { name, value, secret, file, line, mode } = variable;
     const isOther = mode === "production" && stage === "development";
-    if (!isOther || secret || !/PUBLISHABLE_KEY$/.test(name)) return [];
+    if (!isOther || secret || !/KEY$/.test(name) || !isOurs(variable, subject)) return [];
     const reading = readPublishableKey(value);
     if (reading.ok) return [];
     const message = `${placeOf(variable)}: ${reading.message}`;
-    return [problem("key-format", message, { ...place({ file, line }), fix: COPY_KEY })];
+    return [warning("key-format", message, { ...place({ file, line }), fix: COPY_KEY })];
   });
   if (!key) return [...broken, skipped("key-format", "There is no key to read.")];
   const { reading, source } = key;
@@ -34,52 +39,118 @@ export function keyFormat({ key, variables, stage }: Subject): Check[] {
   return [ok("key-format", message), ...broken];
 }
 
+/** Whether a key is Clerk's: others look the same, Stripe's among them. */
+function isOurs({ name }: ClerkVariable, { keyNames }: Subject): boolean {
+  return /CLERK/i.test(name) || keyNames.includes(name);
+}
+
 const COPY_KEY = `Copy the publishable key from ${DASHBOARD.apiKeys}`;
 
 /** `key-name`: whether the key stands where the app looks for it, under the name it looks for. */
 export function keyName(subject: Subject, mend: Mend): Check[] {
-  const { key, keyNames, variables, project, stage, keySources } = subject;
-  const { label, secretKeyVariable } = frameworkOf(project.framework);
+  const { key, keyNames } = subject;
   const [wanted] = keyNames;
   if (wanted === undefined) return [ok("key-name", `${key?.source ?? "The key"} needs no name.`)];
-  const isExposed = (name: string) => project.exposedPrefixes.some((each) => name.startsWith(each));
-  const hidden = keyNames.find((name) => !isExposed(name));
-  if (hidden && !keyNames.some(isExposed) && secretKeyVariable === undefined) {
-    const at = keySources.find((source) => source.kind === "variable" && source.name === hidden);
-    const prefix = project.exposedPrefixes.join(" or ");
-    const message = `ClerkProvider reads ${hidden}, and ${label} gives the browser only variables that start with ${prefix}: the key is undefined there.`;
-    const fix = `Name it ${prefix}…, in the code and in the env file.`;
-    return [problem("key-name", message, { ...place(at), fix })];
-  }
+  const found = hiddenName(subject) ?? missingProp(subject) ?? unclearSource(subject);
+  if (found) return [found];
   if (key) return [ok("key-name", `${key.source} is where the app looks for it.`)];
-  if (keySources.length > 0 && keySources.every(({ kind }) => kind === "unclear")) {
-    const message = "Where ClerkProvider takes its key from can't be told from its file.";
-    return [unknown("key-name", message, place(keySources[0]))];
+  return [missingKey(subject, wanted, mend)];
+}
+
+/** Of a variable that ClerkProvider reads, and the browser isn't given. */
+function hiddenName({ keyNames, keySources, project, settings }: Subject): Check | undefined {
+  const { label, secretKeyVariable } = frameworkOf(project.framework);
+  const isExposed = (name: string) => project.exposedPrefixes.some((each) => name.startsWith(each));
+  const [hidden] = keyNames;
+  if (hidden === undefined || keyNames.some(isExposed) || secretKeyVariable !== undefined) {
+    return undefined;
   }
+  const at = keySources.find((source) => source.kind === "variable" && source.name === hidden);
+  const prefix = project.exposedPrefixes.join(" or ");
+  const start = `ClerkProvider reads ${hidden}, and ${label} gives the browser only variables that start with ${prefix}`;
+  if (settings.replacesVariables) {
+    const message = `${start}, or that its configuration names: whether it names that one was not checked.`;
+    return unknown("key-name", message, place(at));
+  }
+  const fix = `Name it ${prefix}…, in the code and in the env file.`;
+  return problem("key-name", `${start}: the key is undefined there.`, { ...place(at), fix });
+}
+
+const PROP = "publishableKey";
+
+/** SDKs whose ClerkProvider reads a variable by itself, or is handed one by the SDK's server. */
+const READS_VARIABLE = ["@clerk/nextjs", "@clerk/tanstack-react-start", "@clerk/react-router"];
+/** @clerk/react does so since, of those that Vite shows. */
+const REACT_READS_SINCE = "6.12.11";
+const REACT_READS = "VITE_";
+
+/** Of a ClerkProvider that is given no key, and looks for none. */
+function missingProp({ keySources, project }: Subject): Check | undefined {
+  const at = keySources.find(({ kind }) => kind === "none");
+  const name = packageOfProvider(project);
+  if (!at || READS_VARIABLE.includes(name)) return undefined;
+  const needed = ["@clerk/react", "@clerk/clerk-react"].includes(name);
+  const version = project.clerkPackages.find((each) => each.name === name)?.installed;
+  const isOld = version !== undefined && lt(version, REACT_READS_SINCE);
+  if (name === "@clerk/react" && project.exposedPrefixes.includes(REACT_READS) && !isOld) {
+    return undefined;
+  }
+  if (!needed) {
+    const message = `<ClerkProvider> has no publishableKey; whether ${name} looks for one by itself was not checked.`;
+    return unknown("key-name", message, place(at));
+  }
+  const message = `<ClerkProvider> has no publishableKey, and ${name} finds none by itself here: it throws.`;
+  const { readVariable, publishableKeyVariable } = frameworkOf(project.framework);
+  const fix = `Give it publishableKey={${readVariable(publishableKeyVariable, at.file)}}.`;
+  return problem("key-name", message, { ...place(at), fix });
+}
+
+function packageOfProvider({ providers }: Project): string {
+  return packageOf(providers.find(({ kind }) => kind === "clerk")?.module ?? "");
+}
+
+function unclearSource({ key, keySources, project }: Subject): Check | undefined {
+  const [at] = keySources;
+  if (!at || !keySources.every(({ kind }) => kind === "unclear")) return undefined;
+  // Next's pages spread what their server gives them, and that holds no key.
+  const isWritten = (project.source.files[at.file] ?? PROP).includes(PROP);
+  if (!isWritten && READS_VARIABLE.includes(packageOfProvider(project))) return undefined;
+  const taken = key ? ` ${key.source} is taken for it in what follows.` : "";
+  const message = `Where ClerkProvider takes its key from can't be told from its file.${taken}`;
+  return unknown("key-name", message, place(at));
+}
+
+/** Of a key that is nowhere where the app looks for it. */
+function missingKey(subject: Subject, wanted: string, mend: Mend): Check {
+  const { variables, keyNames, project, settings, stage } = subject;
+  const { label } = frameworkOf(project.framework);
   const fix = mend(project.envFile.path) ?? WIRE;
   const isKey = (variable: ClerkVariable) => readPublishableKey(variable.value).ok;
+  if (settings.loader !== undefined) {
+    const message = `${wanted} is in no env file that ${label} reads; ${settings.loader} may hand the app variables too, which was not checked.`;
+    return unknown("key-name", message);
+  }
   const misplaced = variables.find(
     (each) => !each.isRead && keyNames.includes(each.name) && isKey(each),
   );
-  if (misplaced) {
+  if (misplaced && stage === "development") {
     const message = `${placeOf(misplaced)} is not read: ${label} reads the env files beside ${project.envFile.path}.`;
-    return [problem("key-name", message, { ...place(misplaced), fix })];
+    return problem("key-name", message, { ...place(misplaced), fix });
   }
-  const misnamed = variables.find(
-    (each) =>
-      each.isRead && each.mode !== "production" && !keyNames.includes(each.name) && isKey(each),
+  const misnamed = countingIn(stage, variables).find(
+    (each) => !keyNames.includes(each.name) && isKey(each),
   );
   if (misnamed) {
     const message = `${placeOf(misnamed)} holds the key, and the app reads ${wanted}: ClerkProvider is given none.`;
-    return [problem("key-name", message, { ...place(misnamed), fix })];
+    return problem("key-name", message, { ...place(misnamed), fix });
   }
   if (stage === "production") {
     const message = `No env file here has ${wanted} for production: it is likely set where the app is built.`;
     const command = `${wanted}=pk_live_… npx add-clerk-convex doctor --prod`;
-    return [unknown("key-name", message, { fix: command })];
+    return unknown("key-name", message, { fix: command });
   }
   const message = `${wanted} is set nowhere, so ClerkProvider is given no key.`;
-  return [problem("key-name", message, { file: project.envFile.path, fix })];
+  return problem("key-name", message, { file: project.envFile.path, fix });
 }
 
 const WIRE = "npx add-clerk-convex";
@@ -95,30 +166,55 @@ export function keyEnvironment(subject: Subject, { hosts }: Services): Check[] {
       `${placeOf(secret)} is a ${KIND[secret.secret]} instance's (sk_${secret.secret}_…): Clerk's server refuses the browser's session.`;
     found.push(problem("key-environment", message, { ...place(secret), fix: BOTH_FROM_ONE }));
   } else if (own && secret && hosts?.status === "answered" && !hosts.value.includes(own.host)) {
-    const message = `${key?.source} belongs to ${own.host}, and ${placeOf(secret)} to the instance of ${hosts.value.join(", ") || "no host"}.`;
-    found.push(problem("key-environment", message, { ...place(secret), fix: BOTH_FROM_ONE }));
+    const message = `${key?.source} belongs to ${own.host}, and ${placeOf(secret)} to the instance of ${hosts.value.join(", ") || "no host"}`;
+    // A proxied instance answers at an address of the app's own.
+    const mayBeOne =
+      hosts.value.length === 0 ||
+      (own.environment === "live" && hosts.value.some((host) => isRelated(host, own.host)));
+    found.push(
+      mayBeOne
+        ? unknown("key-environment", `${message}, which may be the same one.`, place(secret))
+        : problem("key-environment", `${message}.`, { ...place(secret), fix: BOTH_FROM_ONE }),
+    );
   }
+  const wrong = stage === "production" ? problem : warning;
+  const put = `Put the production instance's key there: ${DASHBOARD.apiKeys}`;
   for (const variable of variables.filter(({ mode }) => mode === "production")) {
-    const environment = environmentOf(variable);
-    if (environment !== "test") continue;
+    if (!isOurs(variable, subject) || environmentOf(variable) !== "test") continue;
     const message = `${placeOf(variable)} is a development instance's key, in a file for production: its users can't sign in there.`;
-    const fix = `Put the production instance's key there: ${DASHBOARD.apiKeys}`;
-    found.push(problem("key-environment", message, { ...place(variable), fix }));
+    found.push(wrong("key-environment", message, { ...place(variable), fix: put }));
   }
   if (stage === "production" && own?.environment === "test" && found.length === 0) {
     const message = `${key?.source} is a development instance's key: production needs pk_live_….`;
-    const fix = `Put the production instance's key there: ${DASHBOARD.apiKeys}`;
-    found.push(problem("key-environment", message, { ...place(key), fix }));
+    found.push(problem("key-environment", message, { ...place(key), fix: put }));
   }
   if (found.length > 0) return found;
   if (!own) return [skipped("key-environment", "There is no key to compare.")];
-  if (!secret) return [ok("key-environment", `A ${KIND[own.environment]} key, and no secret key.`)];
+  const kind = KIND[own.environment];
+  if (!secret) return [withoutSecret(kind, subject)];
   if (hosts?.status === "answered") {
     return [ok("key-environment", "The publishable and the secret key are of one instance.")];
   }
-  const both = `Both keys are a ${KIND[own.environment]} instance's; whether it is the same one`;
+  const both = `Both keys are a ${kind} instance's; whether it is the same one`;
   const why = hosts ? `could not be checked: ${hosts.reason}` : "was not asked.";
   return [unknown("key-environment", `${both} ${why}`)];
+}
+
+function withoutSecret(kind: string, subject: Subject): Check {
+  const { project } = subject;
+  const { label, secretKeyVariable } = frameworkOf(project.framework);
+  if (secretKeyVariable === undefined || !runsOnServer(subject)) {
+    return ok("key-environment", `A ${kind} key, and no secret key.`);
+  }
+  const message = `There is no ${secretKeyVariable} here, which Clerk's SDK for ${label} needs on the server: whether it is of the ${kind} key's instance was not checked.`;
+  const fix = `Put the ${secretKeyVariable} of the same instance into ${project.envFile.path}: ${DASHBOARD.apiKeys}`;
+  return unknown("key-environment", message, { fix });
+}
+
+/** Whether both are of one domain, the frontend API's own name aside. */
+function isRelated(host: string, own: string): boolean {
+  const domain = own.replace(/^clerk\./, "");
+  return host === domain || host.endsWith(`.${domain}`) || domain.endsWith(`.${host}`);
 }
 
 const BOTH_FROM_ONE = `Take both keys from one instance: ${DASHBOARD.apiKeys}`;
@@ -139,11 +235,15 @@ export function secretExposed(subject: Subject): Check[] {
     )
     .map((variable) => {
       const message = `${placeOf(variable)} is a secret key, and ${label} puts every variable of that name's kind into what each visitor downloads.`;
-      const fix = `Take it out (a server would read ${secretKeyVariable}), and replace the key: ${DASHBOARD.apiKeys}`;
+      const fix = `Take it out (a server would read ${secretKeyVariable}), and replace the key ${whereIssued(variable)}`;
       return problem("secret-exposed", message, { ...place(variable), fix });
     });
+  const { secretKeyVariable: ofServer } = frameworkOf(project.framework);
+  const reach = ofServer
+    ? "which is committed, and bundled for the browser if anything there imports it"
+    : "which is bundled for the browser and committed";
   const inCode = secretLiterals.map(({ file, line }) => {
-    const message = `A secret key is written into ${file}, which is bundled for the browser and committed.`;
+    const message = `A secret key is written into ${file}, ${reach}.`;
     const fix = `Take it out, and replace the key: ${DASHBOARD.apiKeys}`;
     return problem("secret-exposed", message, { file, line, fix });
   });
@@ -156,6 +256,11 @@ export function secretExposed(subject: Subject): Check[] {
   return found.length > 0
     ? found
     : [ok("secret-exposed", "No secret key is where a browser gets to see it.")];
+}
+
+/** Other services' keys look the same. */
+function whereIssued({ name }: ClerkVariable): string {
+  return /CLERK/i.test(name) ? `at ${DASHBOARD.apiKeys}` : "where it was issued.";
 }
 
 /** A place without what isn't known of it. */

@@ -3,7 +3,7 @@
 import { satisfies, validRange } from "semver";
 import { serves } from "../clerk/choose-sdk.ts";
 import { fitReact } from "../clerk/react-range.ts";
-import type { ClerkSdk } from "../clerk/sdk.ts";
+import { type ClerkSdk, REACT_SDKS } from "../clerk/sdk.ts";
 import { packageOf } from "../code/wiring-faults.ts";
 import { addPackagesCommand, commandLine, removePackagesCommand } from "../command-line.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
@@ -11,75 +11,128 @@ import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
 import type { Subject } from "./subject.ts";
 
 /** The package that the app's ClerkProvider is of; without one the first that package.json names. */
-function packageInUse({ project }: Subject): string | undefined {
+export function packageInUse({ project }: Subject): string | undefined {
   const rendered = project.providers.find(({ kind }) => kind === "clerk")?.module;
   return rendered
     ? packageOf(rendered)
     : project.clerkPackages.find(({ name }) => isClerkSdk(name))?.name;
 }
 
-/** Clerk's SDK in the major version that the app has. */
-function sdkInUse(subject: Subject): ClerkSdk | undefined {
+/** Whether ClerkProvider is of an SDK that has a part on the server, in an app that has a server. */
+export function runsOnServer(subject: Subject): boolean {
+  const { sdks, secretKeyVariable } = frameworkOf(subject.project.framework);
+  const used = packageInUse(subject);
+  return secretKeyVariable !== undefined && sdks.some(({ name }) => name === used);
+}
+
+/** Clerk's SDK in the major version that the app has; undefined where that isn't known here. */
+export function sdkInUse(subject: Subject): ClerkSdk | undefined {
   const { project } = subject;
   const name = packageInUse(subject);
   const state = project.clerkPackages.find((each) => each.name === name);
-  const sdks = frameworkOf(project.framework).sdks.filter((sdk) => sdk.name === name);
-  const { installed, declared } = state ?? {};
-  const isOfMajor = ({ range }: ClerkSdk) => {
-    if (installed) return majorOf(range) === majorOf(installed);
-    return declared !== undefined && majorOf(range) === majorOf(declared);
-  };
-  return sdks.find(isOfMajor) ?? sdks[0];
+  const known = [...frameworkOf(project.framework).sdks, ...REACT_SDKS];
+  const sdks = known.filter((sdk) => sdk.name === name);
+  const version = state?.installed ?? state?.declared;
+  if (version === undefined) return sdks[0];
+  return sdks.find(({ range }) => majorOf(range) === majorOf(version));
 }
 
 function majorOf(version: string): string | undefined {
   return /\d+/.exec(version)?.[0];
 }
 
+/** SDKs for React that this tool wires nothing with. */
+const OTHER_SDKS = ["@clerk/remix", "@clerk/astro", "@clerk/chrome-extension"];
+
 /** `clerk-packages`: whether one SDK of Clerk's is there, the one that the code imports. */
 export function clerkPackages(subject: Subject): Check[] {
   const { project } = subject;
-  const { packageManager, app, packageJson, clerkPackages } = project;
+  const { packageManager, app, packageJson, clerkPackages: named } = project;
   const file = packageJson.path;
   const used = packageInUse(subject);
-  const isWired = project.providers.some(({ kind }) => kind === "clerk");
   if (used === undefined) {
+    const other = named.find(({ name }) => OTHER_SDKS.includes(name))?.name;
+    if (other) {
+      const message = `package.json names ${other}, which this tool knows too little of to judge.`;
+      return [unknown("clerk-packages", message, { file, line: lineOf(other, packageJson.text) })];
+    }
     const message = "package.json names none of Clerk's SDKs for React.";
     return [problem("clerk-packages", message, { file, fix: "npx add-clerk-convex" })];
   }
-  const others = clerkPackages.filter(({ name }) => name !== used && isClerkSdk(name));
-  const found: Check[] = others.map(({ name }) => {
-    const message = `package.json names ${name} beside ${used}: their contexts are separate, so that what is imported from one knows nothing of the other.`;
-    const fix = removePackagesCommand(packageManager, [name], app);
-    return problem("clerk-packages", message, { file, line: lineOf(name, packageJson.text), fix });
-  });
-  const state = clerkPackages.find(({ name }) => name === used);
-  const install = commandLine([packageManager, "install"], app);
-  if (!state && isWired) {
-    const sdk = sdkInUse(subject);
-    const message = `The code imports ${used}, and package.json does not name it.`;
-    const fix = addPackagesCommand(packageManager, [sdk ? `${used}@${sdk.range}` : used], app);
-    found.push(problem("clerk-packages", message, { file, fix }));
-  } else if (state && !state.installed && project.react.installed) {
-    const message = `${used} is in package.json, and not installed.`;
-    found.push(problem("clerk-packages", message, { file, fix: install }));
-  }
+  const found = named
+    .filter(({ name }) => name !== used && isClerkSdk(name))
+    .flatMap(({ name }) => besideCheck(name, used, subject));
+  const state = named.find(({ name }) => name === used);
   const sdk = sdkInUse(subject);
+  if (!state) {
+    found.push(...unnamedCheck(used, sdk, subject));
+  } else if (!state.installed && project.react.installed) {
+    const message = `${used} is in package.json, and not installed.`;
+    const fix = commandLine([packageManager, "install"], app);
+    found.push(problem("clerk-packages", message, { file, fix }));
+  }
   if (sdk && state && !serves(sdk, { packages: project.frameworkPackages })) {
     const needs = Object.entries(sdk.peers).map((each) => each.join(" "));
-    const message = `${used} ${state.installed ?? state.declared} is not made for this app's version of ${needs.map((each) => each.split(" ", 1)[0]).join(", ")}: it needs ${needs.join(", ")}.`;
+    const message = `${used} ${state.installed ?? state.declared} is not made for this app's version of ${Object.keys(sdk.peers).join(", ")}: it needs ${needs.join(", ")}.`;
     found.push(warning("clerk-packages", message, { file }));
   }
-  return found.length > 0 ? found : [ok("clerk-packages", `${used} is the only SDK of Clerk's.`)];
+  if (found.length > 0) return found;
+  const parts = named.filter(({ name }) => name !== used && isClerkSdk(name));
+  const message =
+    parts.length === 0
+      ? `${used} is the only SDK of Clerk's.`
+      : `${used} is made of ${parts.map(({ name }) => name).join(" and ")}, in the same copy.`;
+  return [ok("clerk-packages", message)];
+}
+
+/** Of an SDK beside the one in use. */
+function besideCheck(name: string, used: string, { project, sdk }: Subject): Check[] {
+  const { packageManager, app, packageJson } = project;
+  const place = { file: packageJson.path, line: lineOf(name, packageJson.text) };
+  const isInstalled = sdk?.name === used;
+  if (isInstalled && sdk.builtOn.includes(name)) return [];
+  const start = `package.json names ${name} beside ${used}`;
+  if (!isInstalled && !areNeverOne(name, used)) {
+    const message = `${start}: whether they share a context can't be told before they are installed.`;
+    return [unknown("clerk-packages", message, place)];
+  }
+  const message = `${start}: their contexts are separate, so that what is imported from one knows nothing of the other.`;
+  const fix = removePackagesCommand(packageManager, [name], app);
+  return [problem("clerk-packages", message, { ...place, fix })];
+}
+
+/** The two names of the React SDK; another SDK may be made of one of them. */
+export function areNeverOne(...names: string[]): boolean {
+  return names.every((name) => REACT_SDKS.some((react) => react.name === name));
+}
+
+/** Of an SDK that the app's package.json doesn't name. */
+function unnamedCheck(used: string, sdk: ClerkSdk | undefined, subject: Subject): Check[] {
+  const { project, copies, sdkIsNamed } = subject;
+  const { packageManager, app, packageJson } = project;
+  if (sdkIsNamed) return [];
+  const file = packageJson.path;
+  const fix = addPackagesCommand(packageManager, [sdk ? `${used}@${sdk.range}` : used], app);
+  const message = `The code imports ${used}, and package.json does not name it`;
+  if (copies.some(({ name }) => name === used)) {
+    const brought = `${message}: it is there only as long as another package brings it.`;
+    return [warning("clerk-packages", brought, { file, fix })];
+  }
+  return [problem("clerk-packages", `${message}.`, { file, fix })];
 }
 
 function lineOf(name: string, manifest: string): number {
-  const before = manifest.slice(0, Math.max(0, manifest.indexOf(`"${name}"`)));
-  return before.split("\n").length;
+  const at = manifest.search(new RegExp(`"${name.replace(/\W/g, "\\$&")}"\\s*:`));
+  return manifest.slice(0, Math.max(0, at)).split("\n").length;
 }
 
 /** `duplicate-packages`: whether the app and its packages load the same react, convex and SDK. */
-export function duplicatePackages({ copies, project }: Subject): Check[] {
+export function duplicatePackages({ copies, project, settings }: Subject): Check[] {
+  if (copies.length === 0 && project.react.installed) {
+    const message =
+      "What is installed is in no node_modules folders, so copies could not be counted.";
+    return [unknown("duplicate-packages", message)];
+  }
   if (copies.length === 0) {
     const message = "Nothing is installed in node_modules, so copies could not be counted.";
     const fix = commandLine([project.packageManager, "install"], project.app);
@@ -93,7 +146,13 @@ export function duplicatePackages({ copies, project }: Subject): Check[] {
       );
       const message = `There are ${each.length} copies of ${name} (${places.join("; ")}), and what one provides the other doesn't see.`;
       const fix = `Ask for one version of ${name} in each package.json, then install anew; ${commandLine([project.packageManager, ...WHY[project.packageManager], name])} tells who asks for which.`;
-      return problem("duplicate-packages", message, { fix });
+      if (settings.dedupes) {
+        const doubt = `${message} The bundler's configuration may make them one (dedupe), which was not checked.`;
+        return unknown("duplicate-packages", doubt, { fix });
+      }
+      // It hands the app a React of its own.
+      const isNexts = name === "react" && project.framework === "next";
+      return (isNexts ? warning : problem)("duplicate-packages", message, { fix });
     });
   if (found.length > 0) return found;
   const names = copies.map(({ name }) => name).join(", ");
@@ -110,27 +169,47 @@ export function reactRange(subject: Subject): Check[] {
   if (tooOld) {
     return [problem("react-range", tooOld.message, tooOld.hint ? { fix: tooOld.hint } : {})];
   }
-  const sdk = sdkInUse(subject);
-  if (!sdk) return [skipped("react-range", "There is no SDK of Clerk's that could ask for one.")];
+  const used = packageInUse(subject);
+  if (used === undefined) {
+    return [skipped("react-range", "There is no SDK of Clerk's that could ask for one.")];
+  }
+  const newest = sdkInUse(subject)?.react;
+  const range = installedRange(used, subject) ?? newest;
+  if (range === undefined) {
+    return [unknown("react-range", `Which React this version of ${used} takes is not known here.`)];
+  }
   const known = react.installed ?? (react.declared && validRange(react.declared));
   if (!known) return [unknown("react-range", `Which React ${react.declared} is can't be told.`)];
-  const fit = fitReact(react, sdk);
-  if (fit.fits) {
-    if (react.installed && !satisfies(react.installed, sdk.react, { includePrerelease: true })) {
-      const message = `React ${react.installed} is not one that ${sdk.name} names (${sdk.react}).`;
-      return [warning("react-range", message)];
-    }
-    const version = react.installed ?? react.declared;
-    return [ok("react-range", `React ${version} is one that ${sdk.name} accepts.`)];
-  }
   const packages = ["react", ...(reactDom.declared ? ["react-dom"] : [])];
-  const fix = addPackagesCommand(
-    packageManager,
-    packages.map((name) => `${name}@${fit.range}`),
-    app,
-  );
-  const message = `React ${fit.found} is outside what ${sdk.name} accepts (${sdk.react}): the patches it leaves out have a security hole, and npm refuses to install the two together.`;
+  const upgradeTo = (version: string) =>
+    addPackagesCommand(
+      packageManager,
+      packages.map((name) => `${name}@${version}`),
+      app,
+    );
+  const fit = fitReact(react, { react: range });
   const file = project.packageJson.path;
   const line = lineOf("react", project.packageJson.text);
-  return [problem("react-range", message, { file, line, fix })];
+  if (!fit.fits) {
+    const message = `React ${fit.found} is outside what ${used} accepts (${range}): the patches it leaves out have a security hole, and npm refuses to install the two together.`;
+    return [problem("react-range", message, { file, line, fix: upgradeTo(fit.range) })];
+  }
+  if (react.installed && !satisfies(react.installed, range, { includePrerelease: true })) {
+    return [
+      warning("react-range", `React ${react.installed} is not one that ${used} names (${range}).`),
+    ];
+  }
+  const later = newest === undefined ? fit : fitReact(react, { react: newest });
+  if (!later.fits) {
+    const message = `This ${used} accepts React ${later.found}, and newer ones do not (${newest}): such patches have a security hole.`;
+    return [warning("react-range", message, { file, line, fix: upgradeTo(later.range) })];
+  }
+  const version = react.installed ?? react.declared;
+  return [ok("react-range", `React ${version} is one that ${used} accepts.`)];
+}
+
+/** The range that the SDK's own package.json asks for. */
+function installedRange(used: string, { sdk }: Subject): string | undefined {
+  const range = sdk?.name === used ? sdk.react : undefined;
+  return range !== undefined && validRange(range) ? range : undefined;
 }

@@ -1,9 +1,11 @@
 /** Judges how the providers are wired in the code. */
 
-import type { WiringFault } from "../code/wiring-faults.ts";
+import { packageOf, type WiringFault } from "../code/wiring-faults.ts";
 import type { CliError, ErrorCode } from "../errors.ts";
+import type { Project } from "../project/project.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
 import type { Mend } from "./mend.ts";
+import { areNeverOne } from "./packages.ts";
 import type { Subject } from "./subject.ts";
 
 /** Refusals that are about what the app renders. */
@@ -23,7 +25,7 @@ export function providerOrder(subject: Subject, mend: Mend): Check[] {
   const { wiringFaults, refusals, project } = subject;
   const wired = project.providers.some(({ kind }) => kind === "convex-with-clerk");
   const found = [
-    ...refusals.flatMap(refusalCheck),
+    ...refusals.flatMap((refusal) => refusalCheck(refusal, subject)),
     ...of(wiringFaults, "unserved").map((fault) => {
       const message =
         "ConvexProviderWithClerk is rendered outside <ClerkProvider>: its useAuth throws there, or never gets a session.";
@@ -33,7 +35,8 @@ export function providerOrder(subject: Subject, mend: Mend): Check[] {
       });
     }),
     ...of(wiringFaults, "unclear").map((fault) => {
-      const message = "There are too many ways to this provider to tell what is around it.";
+      const message =
+        "What this provider is rendered in can't be followed, so whether <ClerkProvider> is around it was not checked.";
       return unknown("provider-order", message, placeOf(fault));
     }),
   ];
@@ -43,9 +46,16 @@ export function providerOrder(subject: Subject, mend: Mend): Check[] {
     : [skipped("provider-order", "There is no <ConvexProviderWithClerk> yet.")];
 }
 
-function refusalCheck({ code, message, hint }: CliError): Check[] {
+function refusalCheck({ code, message, hint }: CliError, { project, refusals }: Subject): Check[] {
+  // Another sign-in's provider is one: that is told already.
+  if (code === "no-provider" && refusals.some((each) => each.code === "other-auth")) return [];
   if (code === "unsupported-framework") return [unknown("provider-order", message)];
   if (!RENDERING.includes(code)) return [];
+  if (code === "other-auth" && mayBeClerks(project)) {
+    const doubt =
+      "<ConvexProviderWithAuth> is given a hook of the app's own: whether that asks Clerk for the token was not checked.";
+    return [unknown("provider-order", doubt)];
+  }
   const details = hint ? { fix: hint } : {};
   return [
     NOT_FOLLOWED.includes(code)
@@ -54,8 +64,30 @@ function refusalCheck({ code, message, hint }: CliError): Check[] {
   ];
 }
 
+/** Whether the provider for any sign-in is all that isn't Clerk's own. */
+function mayBeClerks({ providers }: Project): boolean {
+  const others = providers.filter(({ kind }) => kind === "other-auth");
+  const hasClerk = providers.some(({ kind }) => kind === "clerk");
+  return (
+    hasClerk && others.length > 0 && others.every(({ name }) => name === "ConvexProviderWithAuth")
+  );
+}
+
 /** `plain-convex-provider`: whether one is left that is given no token. */
-export function plainConvexProvider({ wiringFaults, project }: Subject, mend: Mend): Check[] {
+export function plainConvexProvider(subject: Subject, mend: Mend): Check[] {
+  const { wiringFaults, refusals, project } = subject;
+  const plain = of(wiringFaults, "plain").map((fault) => {
+    const message =
+      "A plain <ConvexProvider> gives Convex no token: whoever is signed in to Clerk is nobody to Convex.";
+    const fix = mend(fault.file) ?? "npx add-clerk-convex";
+    return problem("plain-convex-provider", message, { ...placeOf(fault), fix });
+  });
+  const elsewhere = of(wiringFaults, "plain-elsewhere").map((fault) => {
+    const message =
+      "A plain <ConvexProvider> is all that one page has, while others are wired: whoever is signed in to Clerk is nobody to Convex there.";
+    const fix = mend(fault.file) ?? "npx add-clerk-convex";
+    return warning("plain-convex-provider", message, { ...placeOf(fault), fix });
+  });
   const around = of(wiringFaults, "plain-around").map((fault) => {
     const message =
       "A plain <ConvexProvider> stands around <ConvexProviderWithClerk>: what is between the two is asked for nobody.";
@@ -64,37 +96,66 @@ export function plainConvexProvider({ wiringFaults, project }: Subject, mend: Me
       fix: mend(fault.file) ?? "Take it out.",
     });
   });
-  const plain = of(wiringFaults, "plain").map((fault) => {
+  const unclear = of(wiringFaults, "plain-unclear").map((fault) => {
     const message =
-      "A plain <ConvexProvider> gives Convex no token: whoever is signed in to Clerk is nobody to Convex.";
-    const fix = mend(fault.file) ?? "npx add-clerk-convex";
-    return problem("plain-convex-provider", message, { ...placeOf(fault), fix });
+      "What this plain <ConvexProvider> is rendered in can't be followed: it may hide the wired one.";
+    return unknown("plain-convex-provider", message, placeOf(fault));
   });
-  const found = [...plain, ...around];
+  const found = [...plain, ...elsewhere, ...around, ...unclear];
   if (found.length > 0) return found;
-  return project.providers.length > 0
-    ? [ok("plain-convex-provider", "No plain <ConvexProvider> is left.")]
-    : [skipped("plain-convex-provider", "No provider was found.")];
+  if (project.providers.length === 0) {
+    return [skipped("plain-convex-provider", "No provider was found.")];
+  }
+  if (refusals.some(({ code }) => NOT_FOLLOWED.includes(code))) {
+    const message = "Not all that the app renders could be followed, so one may be left.";
+    return [unknown("plain-convex-provider", message)];
+  }
+  return [ok("plain-convex-provider", "No plain <ConvexProvider> is left.")];
 }
 
 /** `use-auth-source`: whether `useAuth` is passed, and is of ClerkProvider's package. */
-export function useAuthSource({ wiringFaults, project }: Subject, mend: Mend): Check[] {
+export function useAuthSource(subject: Subject, mend: Mend): Check[] {
+  const { wiringFaults, project } = subject;
   const missing = of(wiringFaults, "no-use-auth").map((fault) => {
     const message = "<ConvexProviderWithClerk> has no useAuth, so it never gets a token.";
     const fix = mend(fault.file) ?? "Give it useAuth={useAuth} of ClerkProvider's package.";
     return problem("use-auth-source", message, { ...placeOf(fault), fix });
   });
-  const foreign = of(wiringFaults, "other-use-auth").map((fault) => {
-    const { useAuth = "", clerkProvider = "" } = fault.packages ?? {};
-    const message = `useAuth is of ${useAuth}, and ClerkProvider of ${clerkProvider}: their contexts are separate, so it throws or never gets a session.`;
-    const fix = mend(fault.file) ?? `Import useAuth from "${clerkProvider}".`;
-    return problem("use-auth-source", message, { ...placeOf(fault), fix });
+  const foreign = of(wiringFaults, "other-use-auth").map((fault) =>
+    foreignUseAuth(fault, subject, mend),
+  );
+  const unread = of(wiringFaults, "unknown-use-auth").map((fault) => {
+    const message =
+      "Which useAuth this provider is given can't be told from its file: whether that asks Clerk for the token was not checked.";
+    return unknown("use-auth-source", message, placeOf(fault));
   });
-  const found = [...missing, ...foreign];
+  const found = [...missing, ...foreign, ...unread];
   if (found.length > 0) return found;
-  return project.providers.some(({ kind }) => kind === "convex-with-clerk")
+  const isThere = (kind: string) => project.providers.some((each) => each.kind === kind);
+  if (!isThere("convex-with-clerk")) {
+    return [skipped("use-auth-source", "There is no <ConvexProviderWithClerk> yet.")];
+  }
+  return isThere("clerk")
     ? [ok("use-auth-source", "useAuth is of ClerkProvider's package.")]
-    : [skipped("use-auth-source", "There is no <ConvexProviderWithClerk> yet.")];
+    : [unknown("use-auth-source", "There is no <ClerkProvider> to compare useAuth with.")];
+}
+
+function foreignUseAuth(fault: WiringFault, { sdk }: Subject, mend: Mend): Check {
+  const { useAuth = "", clerkProvider = "" } = fault.packages ?? {};
+  const fix = mend(fault.file) ?? `Import useAuth from "${clerkProvider}".`;
+  const details = { ...placeOf(fault), fix };
+  const start = `useAuth is of ${useAuth}, and ClerkProvider of ${clerkProvider}`;
+  const clerk = packageOf(clerkProvider);
+  if (sdk?.name === clerk && sdk.builtOn.includes(packageOf(useAuth))) {
+    const message = `${start}, which is made of it: they share their context only while one copy of it is installed.`;
+    return warning("use-auth-source", message, details);
+  }
+  if (sdk?.name !== clerk && !areNeverOne(clerk, packageOf(useAuth))) {
+    const doubt = `${start}: whether they share a context can't be told before they are installed.`;
+    return unknown("use-auth-source", doubt, details);
+  }
+  const message = `${start}: their contexts are separate, so it throws or never gets a session.`;
+  return problem("use-auth-source", message, details);
 }
 
 function of(faults: readonly WiringFault[], kind: WiringFault["kind"]): WiringFault[] {

@@ -1,26 +1,39 @@
 /** Judges what runs on a server: Next's middleware, and whether Convex is asked with a token. */
 
 import { posix } from "node:path";
+import { lt } from "semver";
 import { commandLine } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { SourceEdit } from "../frameworks/source-edit.ts";
 import { editOf } from "../plan/source-edits.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
 import type { Mend } from "./mend.ts";
+import { packageInUse, runsOnServer, sdkInUse } from "./packages.ts";
 import type { Subject } from "./subject.ts";
 
 const WIRE = "npx add-clerk-convex";
 
 /** `next-middleware`: whether clerkMiddleware runs, from where this Next looks for it. */
 export function nextMiddleware(subject: Subject, mend: Mend): Check[] {
-  const { project, passedOver } = subject;
+  const { project, importsClerkServer } = subject;
   const edit = project.edits.find(({ kind }) => kind === "request-handler");
   if (!edit) return [skipped("next-middleware", "This is no Next.js app.")];
-  const { file } = edit;
-  const text = project.editedFiles[file] ?? null;
+  const browserOnly = importsClerkServer ? undefined : browserSdk(subject);
+  if (browserOnly) {
+    return [skipped("next-middleware", `${browserOnly} has no part on the server that needs one.`)];
+  }
+  const text = project.editedFiles[edit.file] ?? null;
   return text === null
-    ? [handlerMissing(file, subject, mend)]
-    : [handlerThere(edit, text, passedOver, mend)];
+    ? [handlerMissing(edit.file, subject, mend)]
+    : [handlerThere(edit, text, subject, mend)];
+}
+
+/** The package of ClerkProvider, where it is for the browser only in an app that has a server. */
+function browserSdk(subject: Subject): string | undefined {
+  const used = subject.project.providers.some(({ kind }) => kind === "clerk")
+    ? packageInUse(subject)
+    : undefined;
+  return used !== undefined && !runsOnServer(subject) ? used : undefined;
 }
 
 function handlerMissing(
@@ -42,35 +55,63 @@ function handlerMissing(
     : warning("next-middleware", `${message}: the server knows no user.`, { fix });
 }
 
-function handlerThere(
-  edit: SourceEdit,
-  text: string,
-  passedOver: readonly string[],
-  mend: Mend,
-): Check {
+function handlerThere(edit: SourceEdit, text: string, subject: Subject, mend: Mend): Check {
   const { file } = edit;
+  const { passedOver, importsClerkServer } = subject;
   const name = posix.basename(file).replace(/\.\w+$/, "");
   const beside = passedOver.find((path) => posix.dirname(path) === posix.dirname(file));
   if (name === "proxy" && beside) {
     const message = `Both ${file} and ${beside} are there, and Next.js refuses to start with both.`;
     return problem("next-middleware", message, { file: beside, fix: commandLine(["rm", beside]) });
   }
-  const exported = NAMED_HANDLER.exec(text)?.[1];
-  if (exported && exported !== name && !/export\s+default|as\s+default/.test(text)) {
+  const code = withoutComments(text);
+  const [exported, ...more] = [...code.matchAll(NAMED_HANDLER)].map(([, each]) => each);
+  const isRun = [exported, ...more].includes(name) || RENAMED_HANDLER.test(code);
+  if (exported && !isRun) {
     const message = `${file} exports ${exported}, and Next.js runs only its ${name} or its default export.`;
     const fix = `Export it as ${name}.`;
     return problem("next-middleware", message, { file, fix });
   }
-  const edited = editOf(edit, text);
-  if (edited.status === "kept" || /clerkMiddleware/.test(text)) {
+  if (editOf(edit, text).status === "kept" || isCalled("clerkMiddleware", code)) {
     return ok("next-middleware", `${file} runs clerkMiddleware.`, { file });
   }
-  const message = `${file} does not run clerkMiddleware(): auth() on the server throws.`;
+  if (isCalled("authMiddleware", code)) return formerMiddleware(file, subject);
+  if (code.includes("clerkMiddleware") || LOCAL_MODULE.test(code)) {
+    const message = `Whether ${file} runs clerkMiddleware() can't be told from what is in it.`;
+    return unknown("next-middleware", message, { file });
+  }
+  const message = `${file} does not run clerkMiddleware()`;
   const fix = mend(file) ?? "Let it run clerkMiddleware() of @clerk/nextjs/server.";
-  return problem("next-middleware", message, { file, fix });
+  return importsClerkServer
+    ? problem("next-middleware", `${message}: auth() on the server throws.`, { file, fix })
+    : warning("next-middleware", `${message}: the server knows no user.`, { file, fix });
 }
 
-const NAMED_HANDLER = /export\s+(?:async\s+)?(?:function|const)\s+(proxy|middleware)\b/;
+/** Of what @clerk/nextjs had before version 6. */
+function formerMiddleware(file: string, { project }: Subject): Check {
+  const sdk = project.clerkPackages.find(({ name }) => name === "@clerk/nextjs");
+  const message = `${file} runs authMiddleware(), which @clerk/nextjs has had until version 5`;
+  if (!sdk?.installed) {
+    return unknown("next-middleware", `${message}; which one this is was not found.`, { file });
+  }
+  if (lt(sdk.installed, "6.0.0")) return ok("next-middleware", `${message}.`, { file });
+  const fix = "Let it run clerkMiddleware() of @clerk/nextjs/server.";
+  const gone = `${message}, and version ${sdk.installed} doesn't.`;
+  return problem("next-middleware", gone, { file, fix });
+}
+
+const NAMED_HANDLER = /export\s+(?:async\s+)?(?:function|const)\s+(proxy|middleware)\b/g;
+const RENAMED_HANDLER = /export\s+default|\bas\s+(?:default|proxy|middleware)\b/;
+const LOCAL_MODULE = /from\s*["'](?:\.|[@~#]\/|#)/;
+
+/** Roughly: an address in a string may go with them. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, "");
+}
+
+function isCalled(name: string, code: string): boolean {
+  return new RegExp(`\\b${name}\\s*\\(`).test(code);
+}
 
 /** `server-token`: whether what asks Convex on a server does so as the user. */
 export function serverToken(subject: Subject, mend: Mend): Check[] {
@@ -83,43 +124,72 @@ export function serverToken(subject: Subject, mend: Mend): Check[] {
       : "Give it the user's token.";
     return warning("server-token", message, { file, line, fix });
   });
+  const browserOnly = browserSdk(subject);
   const edits = project.edits.filter(
-    ({ kind }) => kind !== "request-handler" && kind !== "new-file",
+    ({ kind }) => kind !== "request-handler" && kind !== "new-file" && !browserOnly,
   );
   const found = [...calls, ...edits.flatMap((edit) => missing(edit, subject, mend))];
   if (found.length > 0) return found;
+  if (browserOnly) {
+    const message = `${browserOnly} has no part on the server: Convex is asked from the browser only.`;
+    return [skipped("server-token", message)];
+  }
   return serverCalls || edits.length > 0
     ? [ok("server-token", "What runs on the server knows the user's token.")]
     : [skipped("server-token", `${label} apps ask Convex from the browser only.`)];
 }
 
 /** What a server needs that isn't in its file yet. */
-function missing(edit: SourceEdit, { project }: Subject, mend: Mend): Check[] {
+function missing(edit: SourceEdit, subject: Subject, mend: Mend): Check[] {
+  const { project } = subject;
   const { file } = edit;
   const name = nameOf(edit);
   const text = project.editedFiles[file] ?? null;
   const details = { file, fix: mend(file) ?? WIRE };
+  const isFlag = edit.kind === "config-value";
   if (text === null) {
+    const message = `There is no ${file} with ${name}`;
     return [
-      problem(
-        "server-token",
-        `There is no ${file} with ${name}: the server knows no user.`,
-        details,
-      ),
+      isFlag
+        ? problem("server-token", `${message}, which Clerk's part on the server needs.`, details)
+        : problem("server-token", `${message}: the server knows no user.`, details),
     ];
   }
   const edited = editOf(edit, text);
   // Written in another way than this tool would: there it is all the same.
-  if (edited.status === "kept" || text.includes(name)) return [];
-  if (edited.status === "refused") {
+  if (edited.status === "kept" || isThere(edit, text, subject)) return [];
+  const isOff = isFlag && new RegExp(`\\b${name}\\s*:\\s*false\\b`).test(withoutComments(text));
+  if (edited.status === "refused" && !isOff) {
     const { message, line } = edited;
     return [unknown("server-token", message, { file, line })];
+  }
+  if (!isFlag && withoutComments(text).includes(name)) {
+    const message = `${file} has ${name}, and whether it is in use can't be told.`;
+    return [unknown("server-token", message, { file })];
   }
   if (edit.kind === "root-token") {
     const message = `${file} gives the server's client no token, so that it asks Convex as nobody.`;
     return [warning("server-token", message, details)];
   }
-  return [problem("server-token", `${file} has no ${name}: the server knows no user.`, details)];
+  if (packageInUse(subject) !== undefined && !sdkInUse(subject)) {
+    const message = `${file} has no ${name}; whether this version of ${packageInUse(subject)} needs it is not known here.`;
+    return [unknown("server-token", message, { file })];
+  }
+  const message = isFlag
+    ? `${file} does not turn ${name} on, which Clerk's part on the server needs.`
+    : `${file} has no ${name}: the server knows no user.`;
+  return [problem("server-token", message, details)];
+}
+
+/** Whether what an edit would bring is in use in a way of the app's own. */
+function isThere(edit: SourceEdit, text: string, { project }: Subject): boolean {
+  if (edit.kind === "config-value") return false;
+  if (edit.kind !== "route-data") return isCalled(nameOf(edit), withoutComments(text));
+  // It may be taken where ClerkProvider is.
+  const files = project.providers.filter(({ kind }) => kind === "clerk").map(({ file }) => file);
+  return [text, ...files.map((file) => project.source.files[file] ?? "")].some((each) =>
+    withoutComments(each).includes(nameOf(edit)),
+  );
 }
 
 function nameOf(edit: SourceEdit): string {

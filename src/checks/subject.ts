@@ -1,6 +1,6 @@
 /** What is judged: of a project, the keys and the entry that count in one stage. */
 
-import { issuerOf } from "../clerk/issuer.ts";
+import { issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { type KeyReading, readPublishableKey } from "../clerk/publishable-key.ts";
 import { asIssuer } from "../code/auth-config.ts";
 import {
@@ -11,6 +11,7 @@ import {
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { ClerkVariable } from "../project/clerk-variables.ts";
 import type { Examined } from "../project/examine.ts";
+import { hasAuthConfigType } from "../project/package-version.ts";
 import type { Services } from "./services.ts";
 
 /** What the app is judged as: on this machine, or deployed. */
@@ -40,16 +41,21 @@ export function subjectOf(examined: Examined, stage: Stage): Subject {
   const { project, variables } = examined;
   const keyNames = namesOfKey(examined);
   const { text, path } = project.authConfig;
-  const authConfig = text === null ? undefined : authConfigFacts(text, path);
+  const types = { hasAuthConfigType: hasAuthConfigType(project.convex) };
+  const authConfig = text === null ? undefined : authConfigFacts(text, path, types);
   const counting = countingIn(stage, variables);
+  const key = literalKey(examined) ?? variableKey(keyNames, counting) ?? fallbackKey(examined);
   return {
     ...examined,
     stage,
     keyNames,
-    key: literalKey(examined) ?? variableKey(keyNames, counting),
+    key,
     secret: counting.find(({ name, secret }) => secret && /CLERK_SECRET_KEY$/.test(name)),
     authConfig,
-    entries: authConfig?.status === "read" ? clerksEntries(authConfig.entries) : [],
+    entries:
+      authConfig?.status === "read"
+        ? clerksEntries(authConfig.entries, derivedIssuer({ key }))
+        : [],
   };
 }
 
@@ -88,6 +94,15 @@ function literalKey({ keySources }: Examined): AppKey | undefined {
   return { reading: readPublishableKey(value), source: `The key in ${file}`, file, line };
 }
 
+/** The key that stands in where no variable has one. */
+function fallbackKey({ keySources }: Examined): AppKey | undefined {
+  return keySources.flatMap((source) => {
+    const reading = readPublishableKey(source.kind === "variable" ? (source.fallback ?? "") : "");
+    const { file, line } = source;
+    return reading.ok ? [{ reading, source: `The key in ${file}`, file, line }] : [];
+  })[0];
+}
+
 function variableKey(
   names: readonly string[],
   counting: readonly ClerkVariable[],
@@ -104,12 +119,34 @@ export function placeOf({ name, file }: Pick<ClerkVariable, "name" | "file">): s
   return file === undefined ? `The environment's ${name}` : `${name} in ${file}`;
 }
 
-/** Those that look like Clerk's; the only one there is, if none does. */
-function clerksEntries(entries: readonly EntryFacts[]): EntryFacts[] {
-  const looking = entries.filter(({ isClerks }) => isClerks);
-  const [only, another] = entries.filter(({ hasType }) => !hasType);
-  if (looking.length > 0 || !only || another) return looking;
+/** Of Convex's own sign-in, whose issuer is the deployment itself. */
+const OWN_ISSUER = "CONVEX_SITE_URL";
+
+/**
+ * Those that look like Clerk's, or have the key's issuer; then those with Clerk's audience; the only
+ * one there is, if none does.
+ */
+function clerksEntries(entries: readonly EntryFacts[], issuer: string | undefined): EntryFacts[] {
+  const open = entries.filter(
+    ({ hasType, domain }) => !hasType && !domain?.variables.includes(OWN_ISSUER),
+  );
+  const isSure = ({ isClerks, domain }: EntryFacts) =>
+    isClerks || (domain?.literal !== undefined && asIssuer(domain.literal) === issuer);
+  const sure = open.filter(isSure);
+  const likely = open.filter(
+    (each) => !isSure(each) && each.applicationID?.literal === CLERK_AUDIENCE,
+  );
+  const [only, another] = open;
+  if (sure.length + likely.length > 0 || !only || another) return [...sure, ...likely];
   return [only];
+}
+
+/** The audience of Clerk's tokens for Convex. */
+const CLERK_AUDIENCE = "convex";
+
+/** Whether an entry may be Clerk's without showing it here. */
+export function isUnread({ isWhole, hasType, mentionsClerk }: EntryFacts): boolean {
+  return !isWhole || (hasType && mentionsClerk);
 }
 
 /** The variable of the deployment that Clerk's entry reads its domain from. */
@@ -118,7 +155,7 @@ export function domainVariable({ entries }: Subject): string | undefined {
 }
 
 /** The issuer that the key's own address gives. */
-export function derivedIssuer({ key }: Subject): string | undefined {
+export function derivedIssuer({ key }: Pick<Subject, "key">): string | undefined {
   return key?.reading.ok ? issuerOf(key.reading.key) : undefined;
 }
 
@@ -128,20 +165,23 @@ export type ExpectedIssuer = {
   isCertain: boolean;
 };
 
-/** Who signs the tokens that the app's key leads to, by what its address answers. */
+/**
+ * Who signs the tokens that the app's key leads to, by what its address answers. Of a development key
+ * that production has by mistake, nothing is expected.
+ */
 export function expectedIssuer(
   subject: Subject,
   { issuers }: Services,
 ): ExpectedIssuer | undefined {
   const derived = derivedIssuer(subject);
-  if (derived === undefined) return undefined;
+  const isTest = subject.key?.reading.ok && subject.key.reading.key.environment === "test";
+  if (derived === undefined || (isTest && subject.stage === "production")) return undefined;
   const documents = issuers[derived];
   if (documents?.status === "usable") return { issuer: derived, isCertain: true };
-  const named = documents?.status === "faulty" ? documents.issuer : undefined;
-  if (named !== undefined && issuers[named]?.status === "usable") {
-    return { issuer: named, isCertain: true };
+  const named = documents?.status === "faulty" ? readIssuer(documents.issuer ?? "") : undefined;
+  if (named?.ok && named.issuer !== derived) {
+    return { issuer: named.issuer, isCertain: issuers[named.issuer]?.status === "usable" };
   }
-  const isTest = subject.key?.reading.ok && subject.key.reading.key.environment === "test";
   return { issuer: derived, isCertain: isTest === true };
 }
 

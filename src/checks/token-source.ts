@@ -2,7 +2,7 @@
 
 import { templateState } from "../clerk/jwt-template.ts";
 import type { TokenJudgement } from "../clerk/session-token.ts";
-import { DASHBOARD, tokenNeeds } from "../clerk/token.ts";
+import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
 import { addPackagesCommand } from "../command-line.ts";
 import { versionOf } from "../project/package-version.ts";
 import { type Check, ok, problem, unknown, warning } from "./check.ts";
@@ -12,16 +12,24 @@ import type { Subject } from "./subject.ts";
 const CREATE = "npx add-clerk-convex --create-jwt-template";
 const ACTIVATE = `Activate the Convex integration: ${DASHBOARD.integration}`;
 
-/** `token-source`; a token that Convex accepts is the best proof. */
+/**
+ * `token-source`; a token that Convex accepts is the best proof, where convex takes one of either kind:
+ * it doesn't show of which it is.
+ */
 export function tokenSource(
   subject: Subject,
   services: Services,
   token: TokenJudgement | undefined,
 ): Check[] {
   const checks = byTemplates(subject, services);
-  if (token?.status !== "accepted") return checks;
+  if (token?.status !== "accepted" || sourceOf(subject) !== "either") return checks;
   const proved = ok("token-source", "Clerk issues what Convex accepts: the token given is one.");
   return checks.map((check) => (check.status === "unknown" ? proved : check));
+}
+
+function sourceOf({ project }: Subject): TokenSource {
+  const version = versionOf(project.convex);
+  return version ? tokenNeeds(version).source : "either";
 }
 
 function byTemplates(subject: Subject, { templates }: Services): Check[] {
@@ -31,7 +39,7 @@ function byTemplates(subject: Subject, { templates }: Services): Check[] {
   const tooOld = refusals.find(({ code }) => code === "convex-too-old");
   if (tooOld) return [problem("token-source", tooOld.message, { fix: upgrade })];
   const needs = version ? tokenNeeds(version) : undefined;
-  const source = needs?.source ?? "either";
+  const source = sourceOf(subject);
   const advice = needs?.upgrade
     ? [warning("token-source", `Upgrade convex: ${needs.upgrade}.`, { fix: upgrade })]
     : [];

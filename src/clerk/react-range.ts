@@ -22,7 +22,7 @@ export type ReactFit =
  */
 export function fitReact(
   react: { declared: string | undefined; installed: string | undefined },
-  sdk: ClerkSdk,
+  sdk: Pick<ClerkSdk, "react">,
 ): ReactFit {
   const declared = react.declared && validRange(react.declared) ? react.declared : undefined;
   const version = react.installed ?? (declared && minVersion(declared)?.version);

@@ -11,9 +11,12 @@ import { unwrap } from "./static-value.ts";
 /** Line and column are the element's, counted from 1. */
 export type KeySource = { file: string; line: number; column: number } & Key;
 
-/** `none`: no prop is written; `unclear`: one is, or may be, and the file doesn't tell its value. */
+/**
+ * `none`: no prop is written; `unclear`: one is, or may be, and the file doesn't tell its value. A
+ * `fallback` is the string that stands in for a variable without a value.
+ */
 type Key =
-  | { kind: "variable"; name: string }
+  | { kind: "variable"; name: string; fallback?: string }
   | { kind: "literal"; value: string }
   | { kind: "none" }
   | { kind: "unclear" };
@@ -97,7 +100,11 @@ function keyOfValue(expression: ts.Expression, outer: Scope): Key {
   if (!ts.isBinaryExpression(value) || !isFallback(value.operatorToken.kind)) return UNCLEAR;
   const keys = [value.left, value.right].map((each) => keyOfValue(each, scope));
   const first = (kind: Key["kind"]) => keys.find((key) => key.kind === kind);
-  return first("variable") ?? first("unclear") ?? first("literal") ?? UNCLEAR;
+  const [variable, literal] = [first("variable"), first("literal")];
+  if (variable?.kind === "variable" && literal?.kind === "literal") {
+    return { fallback: literal.value, ...variable };
+  }
+  return variable ?? first("unclear") ?? literal ?? UNCLEAR;
 }
 
 function isFallback(kind: ts.SyntaxKind): boolean {

@@ -8,9 +8,10 @@ import { freeName, identifiersIn, importedName } from "./names.ts";
 import { type HandedOn, traceOf } from "./origin.ts";
 import { outlineOf } from "./outline.ts";
 import { type ParsedFile, parseFile } from "./parse.ts";
-import { providerElements } from "./provider-elements.ts";
+import { type ProviderElement, providerElements } from "./provider-elements.ts";
 import { useAuthModule, useAuthValue } from "./read-back.ts";
 import { fileStyle } from "./style.ts";
+import { packageOf } from "./wiring-faults.ts";
 
 /**
  * The file's text in which each `ConvexProviderWithClerk` has the `useAuth` of `clerk`, the package that
@@ -54,32 +55,46 @@ export function useAuthFrom(
     before: { module: clerk, names: missing },
     after: { module: clerk, names: [] },
   });
-  return readBack(file, edited.toString(), (after) => fault(file, after, clerk));
+  return readBack(file, edited.toString(), (after) => {
+    const meant = wiredIn(file).map((element) =>
+      foreign.some(({ value }) => value === useAuthValue(element, file))
+        ? clerk
+        : useAuthModule(element, file),
+    );
+    return fault(file, after, meant);
+  });
 }
 
 function foreignUses(
   file: ParsedFile,
   clerk: string,
 ): { value: ts.Expression; specifier: ts.ImportSpecifier }[] {
-  return providerElements(file)
-    .filter(({ kind }) => kind === "convex-with-clerk")
-    .flatMap((element) => {
-      const value = useAuthValue(element, file);
-      const trace = value && traceOf(value, file);
-      const isForeign =
-        trace?.origin.name === "useAuth" &&
-        trace.origin.module.startsWith("@clerk/") &&
-        trace.origin.module !== clerk;
-      const isDirect = trace?.constants.length === 0 && ts.isImportSpecifier(trace.imported);
-      return value && isForeign && isDirect && ts.isImportSpecifier(trace.imported)
-        ? [{ value, specifier: trace.imported }]
-        : [];
-    });
+  return wiredIn(file).flatMap((element) => {
+    const value = useAuthValue(element, file);
+    const trace = value && traceOf(value, file);
+    const isForeign =
+      trace?.origin.name === "useAuth" &&
+      trace.origin.module.startsWith("@clerk/") &&
+      packageOf(trace.origin.module) !== packageOf(clerk);
+    const isDirect = trace?.constants.length === 0 && ts.isImportSpecifier(trace.imported);
+    return value && isForeign && isDirect && ts.isImportSpecifier(trace.imported)
+      ? [{ value, specifier: trace.imported }]
+      : [];
+  });
 }
 
-function fault(before: ParsedFile, after: ParsedFile, clerk: string): string | undefined {
-  const wired = providerElements(after).filter(({ kind }) => kind === "convex-with-clerk");
-  if (wired.some((element) => useAuthModule(element, after) !== clerk)) {
+function wiredIn(file: ParsedFile): readonly ProviderElement[] {
+  return providerElements(file).filter(({ kind }) => kind === "convex-with-clerk");
+}
+
+/** `meant` are the modules that `useAuth` is to be of, element for element. */
+function fault(
+  before: ParsedFile,
+  after: ParsedFile,
+  meant: readonly (string | undefined)[],
+): string | undefined {
+  const modules = wiredIn(after).map((element) => useAuthModule(element, after));
+  if (modules.length !== meant.length || modules.some((module, at) => module !== meant[at])) {
     return "useAuth means something else at that place";
   }
   const [said, says] = [before, after].map((file) => outlineOf(file, providerElements(file)));

@@ -1,14 +1,13 @@
 /** Thinks the whole change through: project and answers in, every file and step out. Pure. */
 
 import { posix } from "node:path";
-import { gte } from "semver";
 import type { Answers } from "../answers.ts";
 import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
 import { fitReact } from "../clerk/react-range.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { numberedSteps } from "../numbered-steps.ts";
-import { versionOf } from "../project/package-version.ts";
+import { hasAuthConfigType } from "../project/package-version.ts";
 import type { Project } from "../project/project.ts";
 import { editAuthConfig } from "./auth-config.ts";
 import { newAuthConfig } from "./auth-config-file.ts";
@@ -23,9 +22,6 @@ import { sampleChanges } from "./sample.ts";
 import { frameworkChanges } from "./source-edits.ts";
 import { planSteps } from "./steps.ts";
 import { warningsOf } from "./warnings.ts";
-
-/** The first convex whose `convex/server` exports the type `AuthConfig`. */
-const AUTH_CONFIG_TYPE_SINCE = "1.27.5";
 
 /**
  * Plans the wiring. Throws a `CliError` (exit 3) with the place in the file when something there
@@ -113,9 +109,8 @@ function authConfigChange(
   variable: string,
 ): FileChange {
   const { path, text } = project.authConfig;
-  const version = versionOf(project.convex);
-  const hasAuthConfigType = version !== undefined && gte(version, AUTH_CONFIG_TYPE_SINCE);
-  const wanted = { path, issuer, issuerIn, variable, hasAuthConfigType };
+  const hasType = hasAuthConfigType(project.convex);
+  const wanted = { path, issuer, issuerIn, variable, hasAuthConfigType: hasType };
   const edit = editAuthConfig({ existing: text, ...wanted });
   if (edit.status !== "refused") return { path, before: text, after: edit.text };
   throw authConfigByHand(path, edit, newAuthConfig(wanted));

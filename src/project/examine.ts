@@ -6,16 +6,22 @@ import type { GatedQuery } from "../code/query-gating.ts";
 import type { SecretLiteral } from "../code/secret-literals.ts";
 import type { WiringFault } from "../code/wiring-faults.ts";
 import type { CliError } from "../errors.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
 import { type AuthConfigFiles, authConfigFiles } from "./auth-config-files.ts";
 import { type ClerkVariable, clerkVariables } from "./clerk-variables.ts";
 import { frameworkApp } from "./framework-app.ts";
 import { look } from "./look.ts";
 import { readManifest } from "./manifest.ts";
-import { type PackageCopies, packageCopies } from "./package-copies.ts";
+import {
+  type PackageCopies,
+  packageCopies,
+  type SdkManifest,
+  sdkManifest,
+} from "./package-copies.ts";
 import type { Project } from "./project.ts";
-import { textReader } from "./text-files.ts";
+import { type TextReader, textReader } from "./text-files.ts";
+import { type UnfollowedSettings, unfollowedSettings } from "./unfollowed-settings.ts";
 
 /** A project and what matters to whether sign-in works there. */
 export type Examined = {
@@ -30,11 +36,16 @@ export type Examined = {
   gatedQueries: GatedQuery[];
   secretLiterals: SecretLiteral[];
   copies: PackageCopies[];
+  /** Clerk's SDK as it is installed: that of ClerkProvider, else the one that package.json names. */
+  sdk: SdkManifest | undefined;
+  /** Whether the package that ClerkProvider is rendered in names it. */
+  sdkIsNamed: boolean;
+  settings: UnfollowedSettings;
   /** Env files with a secret key that git tracks. */
   trackedSecrets: string[];
-  /** Files that are there for the framework to run, and that it never looks at. */
+  /** Files with Clerk or Next in them that are there for the framework to run, and that it never looks at. */
   passedOver: string[];
-  /** Whether the app asks Clerk on the server. */
+  /** Whether the app asks Clerk on the server who is signed in. */
   importsClerkServer: boolean;
 };
 
@@ -59,7 +70,7 @@ export async function examine(
     { keySources },
     { queriesGatedOnClerk },
     { secretLiterals },
-    { wiringFaults },
+    { packageOf, wiringFaults },
     { moduleText },
   ] = await Promise.all([
     import("../code/clerk-key.ts"),
@@ -70,7 +81,6 @@ export async function examine(
   ]);
   const framework = frameworkOf(project.framework);
   const app = frameworkApp(readManifest(read, project.app), directory, project.app, read);
-  const variables = clerkVariables(project, framework, shell, read);
   const { visited, providers, source } = project;
   const readModule = (path: string) => {
     const text = read(path);
@@ -80,10 +90,21 @@ export async function examine(
     const text = readModule(path);
     return text === undefined ? [] : [{ path, text }];
   });
-  const withClerk = new Set(
-    providers.filter(({ kind }) => kind === "clerk").map(({ file }) => file),
-  );
-  const sdk = providers.find(({ kind }) => kind === "clerk")?.module;
+  const clerks = providers.filter(({ kind }) => kind === "clerk");
+  const sourcesOfKey = sources.flatMap(({ path, text }): KeySource[] => {
+    const own = clerks.filter(({ file }) => file === path);
+    if (own.length === 0) return [];
+    const handedOn = project.providerFiles.find((each) => each.path === path)?.handedOn ?? [];
+    const found = keySources({ path, text, handedOn });
+    if (found.length > 0) return found;
+    return own.map(({ file, line, column }) => ({ file, line, column, kind: "unclear" }));
+  });
+  const names = sourcesOfKey.flatMap((each) => (each.kind === "variable" ? [each.name] : []));
+  const variables = clerkVariables(project, framework, shell, read, names);
+  const rendered = clerks[0]?.module;
+  const sdk = rendered
+    ? packageOf(rendered)
+    : project.clerkPackages.find(({ name }) => isClerkSdk(name))?.name;
   const secretFiles = new Set(variables.flatMap(({ secret, file }) => (secret && file) || []));
   const tracked = await Promise.all(
     [...secretFiles].map(async (path) => ((await isTracked(join(directory, path))) ? [path] : [])),
@@ -93,13 +114,42 @@ export async function examine(
     refusals,
     variables,
     authConfigs: authConfigFiles(project, read),
-    keySources: sources.filter(({ path }) => withClerk.has(path)).flatMap(keySources),
+    keySources: sourcesOfKey,
     wiringFaults: wiringFaults(source),
     gatedQueries: queriesGatedOnClerk(visited, source.aliases, readModule),
     secretLiterals: sources.flatMap(secretLiterals),
-    copies: packageCopies(project, sdk ?? project.clerkPackages[0]?.name),
+    copies: packageCopies(project, sdk),
+    sdk: sdkManifest(project, sdk),
+    sdkIsNamed: clerks.some(({ file }) => sdk !== undefined && namesPackage(file, sdk, read)),
+    settings: unfollowedSettings(project, framework, read),
     trackedSecrets: tracked.flat(),
-    importsClerkServer: sources.some(({ text }) => /["']@clerk\/[\w-]+\/server["']/.test(text)),
-    passedOver: (framework.passedOver?.(app) ?? []).map((path) => posix.join(project.app, path)),
+    importsClerkServer: sources.some(({ text }) => asksClerk(text)),
+    passedOver: (framework.passedOver?.(app) ?? [])
+      .map((path) => posix.join(project.app, path))
+      .filter((path) => /clerk|next\/server|\bmatcher\b/i.test(read(path) ?? "")),
   };
+}
+
+/** Whether the package that a file is in names another one. */
+function namesPackage(file: string, name: string, read: TextReader): boolean {
+  let folder = file;
+  do {
+    folder = posix.dirname(folder);
+    const manifest = read(posix.join(folder, "package.json"));
+    if (manifest !== undefined) return manifest.includes(`"${name}"`);
+  } while (folder !== ".");
+  return false;
+}
+
+const SERVER = /["']@clerk\/[\w-]+\/server["']/g;
+const NAMED = /import\s+(?:type\s+)?\{([^}]*)\}\s*from\s*["']@clerk\/[\w-]+\/server["']/g;
+/** What works only behind Clerk's middleware. */
+const ASKS = /^(?:auth|currentUser|getAuth|buildClerkProps)\b/;
+
+/** Whether a module imports what asks who is signed in, or may do so. */
+function asksClerk(text: string): boolean {
+  const named = [...text.matchAll(NAMED)];
+  const all = text.match(SERVER) ?? [];
+  if (all.length > named.length) return true;
+  return named.some(([, names = ""]) => names.split(",").some((name) => ASKS.test(name.trim())));
 }

@@ -1,7 +1,8 @@
 /** Whether the parts of an app that share a package really load the same copy of it. */
 
-import { realpathSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import * as z from "zod/mini";
 import { findInstalled } from "./installed-package.ts";
 import type { Project } from "./project.ts";
 
@@ -45,4 +46,46 @@ export function packageCopies(
     }
     return copies.length > 0 ? [{ name, copies }] : [];
   });
+}
+
+/** What an SDK's own package.json says. */
+export type SdkManifest = {
+  name: string;
+  /** The range of React that it takes. */
+  react: string | undefined;
+  /** The packages of Clerk's that it is made of, where the app loads the same copy of them. */
+  builtOn: string[];
+};
+
+const names = z.record(z.string(), z.string());
+const manifestSchema = z.object({
+  dependencies: z.optional(names),
+  peerDependencies: z.optional(names),
+});
+
+/** Of the SDK as the app loads it; undefined where it isn't installed in node_modules folders. */
+export function sdkManifest(
+  { directory, app }: Pick<Project, "directory" | "app">,
+  sdk: string | undefined,
+): SdkManifest | undefined {
+  const folder = join(directory, app);
+  const installed = sdk === undefined ? undefined : findInstalled(sdk, folder);
+  if (sdk === undefined || !installed) return undefined;
+  const own = realpathSync(installed.directory);
+  const manifest = manifestSchema.safeParse(
+    JSON.parse(readFileSync(join(own, "package.json"), "utf8")),
+  );
+  const { dependencies = {}, peerDependencies = {} } = manifest.data ?? {};
+  const copyFor = (name: string, at: string) => {
+    const found = findInstalled(name, at);
+    return found && realpathSync(found.directory);
+  };
+  return {
+    name: sdk,
+    react: peerDependencies.react,
+    builtOn: Object.keys(dependencies).filter((name) => {
+      const copy = name.startsWith("@clerk/") ? copyFor(name, folder) : undefined;
+      return copy !== undefined && copy === copyFor(name, own);
+    }),
+  };
 }

@@ -193,19 +193,17 @@ describe("the state", () => {
     claims,
   });
 
-  test.each([["convex"], [["convex"]], [["other", "convex"]]])(
-    "is fine with the audience %j",
-    (aud) => {
-      expect(templateState([template("b"), template("convex", { aud })])).toEqual({
-        state: "fine",
-      });
-    },
-  );
+  test.each([["convex"], [["convex"]]])("is fine with the audience %j", (aud) => {
+    expect(templateState([template("b"), template("convex", { aud })])).toEqual({
+      state: "fine",
+    });
+  });
 
   test.each([
     ["Convex"],
     ["convex-app"],
     [["other"]],
+    [["other", "convex"]],
     [[]],
     [["convex-app"]],
     [undefined],

@@ -1,0 +1,59 @@
+/** What scripts and configurations may do that nobody here follows: it keeps a judgement from being sure. */
+
+import { posix } from "node:path";
+import * as z from "zod/mini";
+import type { Framework } from "../frameworks/framework.ts";
+import type { Project } from "./project.ts";
+import type { TextReader } from "./text-files.ts";
+
+export type UnfollowedSettings = {
+  /** What hands the app variables beside its env files: a program that a script runs, or a file. */
+  loader: string | undefined;
+  /** Whether the bundler's configuration may show the browser variables of other names. */
+  replacesVariables: boolean;
+  /** Whether it makes one package of several copies. */
+  dedupes: boolean;
+};
+
+/** Programs that start another one with variables of their own. */
+const LOADERS =
+  /(?:^|[\s/"'])(dotenvx?|env-cmd|doppler|infisical|varlock|teller|chamber|op(?= run)|vercel(?= dev)|netlify(?= dev)|sst(?= dev)|--env-file(?:-if-exists)?)(?=[\s=]|$)/;
+
+/** Configurations that are programs, and may read an env file by themselves. */
+const CONFIGURATIONS = ["next.config", "app.config", "vite.config"].flatMap((name) =>
+  ["js", "mjs", "cjs", "ts", "mts"].map((ending) => `${name}.${ending}`),
+);
+const READS_ENV = /\bloadEnvConfig\b|\bloadEnvFile\b|["']dotenv(?:\/config|-\w+)?["']/;
+
+const scriptsOf = z.object({ scripts: z.optional(z.record(z.string(), z.string())) });
+
+export function unfollowedSettings(
+  { app, packageJson, sharing }: Pick<Project, "app" | "packageJson" | "sharing">,
+  { configFiles }: Pick<Framework, "configFiles">,
+  read: TextReader,
+): UnfollowedSettings {
+  const inApp = (name: string) => posix.join(app, name);
+  const manifests = [packageJson.text, read(posix.join(sharing.root, "package.json")) ?? ""];
+  const programs = manifests
+    .flatMap(scriptsIn)
+    .flatMap((script) => LOADERS.exec(script)?.[1] ?? []);
+  const readers = CONFIGURATIONS.map(inApp).filter((path) => READS_ENV.test(read(path) ?? ""));
+  const bundlers = configFiles.map((name) => read(inApp(name)) ?? "");
+  return {
+    loader: [...programs, ...readers][0],
+    replacesVariables: bundlers.some((text) =>
+      /\bdefine\s*[:,]|\benvPrefix\b|\benvironment(?:Plugin)?\(|\benvCompatible\(/i.test(text),
+    ),
+    dedupes: bundlers.some((text) => /\bdedupe\b/.test(text)),
+  };
+}
+
+function scriptsIn(manifest: string): string[] {
+  try {
+    return Object.values(
+      scriptsOf.parse(JSON.parse(manifest.replace(/^\uFEFF/, ""))).scripts ?? {},
+    );
+  } catch {
+    return [];
+  }
+}
