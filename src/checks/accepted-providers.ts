@@ -1,7 +1,7 @@
 /** Which tokens Convex is told to accept, as far as auth.config and the deployment say. */
 
+import { asIssuer } from "../clerk/issuer.ts";
 import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
-import { asIssuer } from "../code/auth-config.ts";
 import type { EntryFacts } from "../code/auth-config-facts.ts";
 import type { Services } from "./services.ts";
 import { domainVariable, expectedIssuer, isUnread, type Subject } from "./subject.ts";

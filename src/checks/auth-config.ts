@@ -1,11 +1,11 @@
 /** Judges auth.config: where it is, what it exports, and whose tokens it accepts. */
 
-import { asIssuer } from "../code/auth-config.ts";
+import { asIssuer } from "../clerk/issuer.ts";
 import { authConfigFacts, type EntryFacts, type ValueFacts } from "../code/auth-config-facts.ts";
 import { commandLine } from "../command-line.ts";
 import type { TextFile } from "../project/project.ts";
 import { type Check, type CheckId, ok, problem, skipped, unknown, warning } from "./check.ts";
-import type { Mend } from "./mend.ts";
+import { type Mend, WIRE } from "./mend.ts";
 import type { Services } from "./services.ts";
 import {
   domainVariable,
@@ -14,8 +14,6 @@ import {
   isUnread,
   type Subject,
 } from "./subject.ts";
-
-const WIRE = "npx add-clerk-convex";
 
 /** `auth-config-file`: whether Convex finds exactly one. */
 export function authConfigFile(subject: Subject, mend: Mend): Check[] {
@@ -69,7 +67,7 @@ export function authConfigShape(subject: Subject, { types }: Services, mend: Men
   const file = project.authConfig.path;
   if (!authConfig) return [skipped("auth-config-shape", "There is no auth.config to read.")];
   const fix = mend(file);
-  const at = (line: number) => ({ file, line, ...(fix ? { fix } : {}) });
+  const at = (line: number) => ({ file, line, fix });
   if (authConfig.status === "refused") {
     const { message, line, reason } = authConfig;
     return reason === "syntax-error"
@@ -189,7 +187,7 @@ export function authConfigDomain(subject: Subject, services: Services, mend: Men
     return [unknown("auth-config-domain", message, { file, line: (reading ?? first).line })];
   }
   const fix = mend(file);
-  const at = { file, line: written.line, ...(fix ? { fix } : {}) };
+  const at = { file, line: written.line, fix };
   if (/^\s*http:/.test(written.literal)) {
     return [problem("auth-config-domain", "Convex takes an https address only.", at)];
   }

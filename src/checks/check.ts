@@ -48,7 +48,10 @@ export type Check = {
 };
 
 /** Where a finding stands, and what mends it, as far as either is known. */
-type Details = { file?: string; line?: number; fix?: string };
+type Details = Place & { fix?: string | undefined };
+
+/** Where something stands. */
+type Place = { file?: string | undefined; line?: number | undefined };
 
 export const ok = (id: CheckId, message: string, details?: Details) =>
   check(id, "ok", message, details);
@@ -63,4 +66,9 @@ export const skipped = (id: CheckId, message: string) => check(id, "skipped", me
 function check(id: CheckId, status: CheckStatus, message: string, details: Details = {}): Check {
   const { file = null, line = null, fix = null } = details;
   return { id, status, message, file, line, fix };
+}
+
+/** The place of something that has more to it. */
+export function place({ file, line }: Place = {}): Place {
+  return { file, line };
 }

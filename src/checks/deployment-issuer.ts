@@ -1,6 +1,6 @@
 /** Judges the issuer that the Convex deployment is told by a variable. */
 
-import { asIssuer } from "../code/auth-config.ts";
+import { asIssuer } from "../clerk/issuer.ts";
 import type { EntryFacts } from "../code/auth-config-facts.ts";
 import { commandLine } from "../command-line.ts";
 import { knownDomains } from "./accepted-providers.ts";

@@ -6,8 +6,7 @@ import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
 import { DASHBOARD } from "../clerk/token.ts";
 import type { ClerkVariable } from "../project/clerk-variables.ts";
 import { knownDomains } from "./accepted-providers.ts";
-import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
-import { place } from "./keys.ts";
+import { type Check, ok, place, problem, skipped, unknown, warning } from "./check.ts";
 import type { Services } from "./services.ts";
 import {
   countingIn,

@@ -8,8 +8,8 @@ import { commandLine } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { ClerkVariable } from "../project/clerk-variables.ts";
 import type { Project } from "../project/project.ts";
-import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
-import type { Mend } from "./mend.ts";
+import { type Check, ok, place, problem, skipped, unknown, warning } from "./check.ts";
+import { type Mend, WIRE } from "./mend.ts";
 import { runsOnServer } from "./packages.ts";
 import type { Services } from "./services.ts";
 import { countingIn, placeOf, type Subject } from "./subject.ts";
@@ -153,8 +153,6 @@ function missingKey(subject: Subject, wanted: string, mend: Mend): Check {
   return problem("key-name", message, { file: project.envFile.path, fix });
 }
 
-const WIRE = "npx add-clerk-convex";
-
 /** `key-environment`: whether the keys are of one instance, and of the one for their place. */
 export function keyEnvironment(subject: Subject, { hosts }: Services): Check[] {
   const { key, secret, variables, stage } = subject;
@@ -261,15 +259,4 @@ export function secretExposed(subject: Subject): Check[] {
 /** Other services' keys look the same. */
 function whereIssued({ name }: ClerkVariable): string {
   return /CLERK/i.test(name) ? `at ${DASHBOARD.apiKeys}` : "where it was issued.";
-}
-
-/** A place without what isn't known of it. */
-export function place(at: { file?: string | undefined; line?: number | undefined } | undefined): {
-  file?: string;
-  line?: number;
-} {
-  return {
-    ...(at?.file === undefined ? {} : { file: at.file }),
-    ...(at?.line === undefined ? {} : { line: at.line }),
-  };
 }

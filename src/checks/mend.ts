@@ -2,6 +2,9 @@
 
 import { actionOf, type FileChange, type Plan } from "../plan/plan.ts";
 
+/** The command that wires an app. */
+export const WIRE = "npx add-clerk-convex";
+
 /** The command that mends a file, where a plan of this tool's would change it. */
 export type Mend = (path: string) => string | undefined;
 

@@ -8,6 +8,7 @@ import { packageOf } from "../code/wiring-faults.ts";
 import { addPackagesCommand, commandLine, removePackagesCommand } from "../command-line.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
+import { WIRE } from "./mend.ts";
 import type { Subject } from "./subject.ts";
 
 /** The package that the app's ClerkProvider is of; without one the first that package.json names. */
@@ -57,7 +58,7 @@ export function clerkPackages(subject: Subject): Check[] {
       return [unknown("clerk-packages", message, { file, line: lineOf(other, packageJson.text) })];
     }
     const message = "package.json names none of Clerk's SDKs for React.";
-    return [problem("clerk-packages", message, { file, fix: "npx add-clerk-convex" })];
+    return [problem("clerk-packages", message, { file, fix: WIRE })];
   }
   const found = named
     .filter(({ name }) => name !== used && isClerkSdk(name))
@@ -167,7 +168,7 @@ export function reactRange(subject: Subject): Check[] {
   const { packageManager, app, react, reactDom } = project;
   const tooOld = refusals.find(({ code }) => code === "react-too-old");
   if (tooOld) {
-    return [problem("react-range", tooOld.message, tooOld.hint ? { fix: tooOld.hint } : {})];
+    return [problem("react-range", tooOld.message, { fix: tooOld.hint })];
   }
   const used = packageInUse(subject);
   if (used === undefined) {

@@ -3,8 +3,8 @@
 import { packageOf, type WiringFault } from "../code/wiring-faults.ts";
 import type { CliError, ErrorCode } from "../errors.ts";
 import type { Project } from "../project/project.ts";
-import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
-import type { Mend } from "./mend.ts";
+import { type Check, ok, place, problem, skipped, unknown, warning } from "./check.ts";
+import { type Mend, WIRE } from "./mend.ts";
 import { areNeverOne } from "./packages.ts";
 import type { Subject } from "./subject.ts";
 
@@ -30,14 +30,14 @@ export function providerOrder(subject: Subject, mend: Mend): Check[] {
       const message =
         "ConvexProviderWithClerk is rendered outside <ClerkProvider>: its useAuth throws there, or never gets a session.";
       return problem("provider-order", message, {
-        ...placeOf(fault),
+        ...place(fault),
         fix: mend(fault.file) ?? "Put <ClerkProvider> around it, where the app starts.",
       });
     }),
     ...of(wiringFaults, "unclear").map((fault) => {
       const message =
         "What this provider is rendered in can't be followed, so whether <ClerkProvider> is around it was not checked.";
-      return unknown("provider-order", message, placeOf(fault));
+      return unknown("provider-order", message, place(fault));
     }),
   ];
   if (found.length > 0) return found;
@@ -56,7 +56,7 @@ function refusalCheck({ code, message, hint }: CliError, { project, refusals }: 
       "<ConvexProviderWithAuth> is given a hook of the app's own: whether that asks Clerk for the token was not checked.";
     return [unknown("provider-order", doubt)];
   }
-  const details = hint ? { fix: hint } : {};
+  const details = { fix: hint };
   return [
     NOT_FOLLOWED.includes(code)
       ? unknown("provider-order", message, details)
@@ -79,27 +79,27 @@ export function plainConvexProvider(subject: Subject, mend: Mend): Check[] {
   const plain = of(wiringFaults, "plain").map((fault) => {
     const message =
       "A plain <ConvexProvider> gives Convex no token: whoever is signed in to Clerk is nobody to Convex.";
-    const fix = mend(fault.file) ?? "npx add-clerk-convex";
-    return problem("plain-convex-provider", message, { ...placeOf(fault), fix });
+    const fix = mend(fault.file) ?? WIRE;
+    return problem("plain-convex-provider", message, { ...place(fault), fix });
   });
   const elsewhere = of(wiringFaults, "plain-elsewhere").map((fault) => {
     const message =
       "A plain <ConvexProvider> is all that one page has, while others are wired: whoever is signed in to Clerk is nobody to Convex there.";
-    const fix = mend(fault.file) ?? "npx add-clerk-convex";
-    return warning("plain-convex-provider", message, { ...placeOf(fault), fix });
+    const fix = mend(fault.file) ?? WIRE;
+    return warning("plain-convex-provider", message, { ...place(fault), fix });
   });
   const around = of(wiringFaults, "plain-around").map((fault) => {
     const message =
       "A plain <ConvexProvider> stands around <ConvexProviderWithClerk>: what is between the two is asked for nobody.";
     return warning("plain-convex-provider", message, {
-      ...placeOf(fault),
+      ...place(fault),
       fix: mend(fault.file) ?? "Take it out.",
     });
   });
   const unclear = of(wiringFaults, "plain-unclear").map((fault) => {
     const message =
       "What this plain <ConvexProvider> is rendered in can't be followed: it may hide the wired one.";
-    return unknown("plain-convex-provider", message, placeOf(fault));
+    return unknown("plain-convex-provider", message, place(fault));
   });
   const found = [...plain, ...elsewhere, ...around, ...unclear];
   if (found.length > 0) return found;
@@ -119,7 +119,7 @@ export function useAuthSource(subject: Subject, mend: Mend): Check[] {
   const missing = of(wiringFaults, "no-use-auth").map((fault) => {
     const message = "<ConvexProviderWithClerk> has no useAuth, so it never gets a token.";
     const fix = mend(fault.file) ?? "Give it useAuth={useAuth} of ClerkProvider's package.";
-    return problem("use-auth-source", message, { ...placeOf(fault), fix });
+    return problem("use-auth-source", message, { ...place(fault), fix });
   });
   const foreign = of(wiringFaults, "other-use-auth").map((fault) =>
     foreignUseAuth(fault, subject, mend),
@@ -127,7 +127,7 @@ export function useAuthSource(subject: Subject, mend: Mend): Check[] {
   const unread = of(wiringFaults, "unknown-use-auth").map((fault) => {
     const message =
       "Which useAuth this provider is given can't be told from its file: whether that asks Clerk for the token was not checked.";
-    return unknown("use-auth-source", message, placeOf(fault));
+    return unknown("use-auth-source", message, place(fault));
   });
   const found = [...missing, ...foreign, ...unread];
   if (found.length > 0) return found;
@@ -143,7 +143,7 @@ export function useAuthSource(subject: Subject, mend: Mend): Check[] {
 function foreignUseAuth(fault: WiringFault, { sdk }: Subject, mend: Mend): Check {
   const { useAuth = "", clerkProvider = "" } = fault.packages ?? {};
   const fix = mend(fault.file) ?? `Import useAuth from "${clerkProvider}".`;
-  const details = { ...placeOf(fault), fix };
+  const details = { ...place(fault), fix };
   const start = `useAuth is of ${useAuth}, and ClerkProvider of ${clerkProvider}`;
   const clerk = packageOf(clerkProvider);
   if (sdk?.name === clerk && sdk.builtOn.includes(packageOf(useAuth))) {
@@ -160,8 +160,4 @@ function foreignUseAuth(fault: WiringFault, { sdk }: Subject, mend: Mend): Check
 
 function of(faults: readonly WiringFault[], kind: WiringFault["kind"]): WiringFault[] {
   return faults.filter((fault) => fault.kind === kind);
-}
-
-function placeOf({ file, line }: WiringFault): { file: string; line: number } {
-  return { file, line };
 }

@@ -7,11 +7,9 @@ import { frameworkOf } from "../frameworks/registry.ts";
 import type { SourceEdit } from "../frameworks/source-edit.ts";
 import { editOf } from "../plan/source-edits.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
-import type { Mend } from "./mend.ts";
+import { type Mend, WIRE } from "./mend.ts";
 import { packageInUse, runsOnServer, sdkInUse } from "./packages.ts";
 import type { Subject } from "./subject.ts";
-
-const WIRE = "npx add-clerk-convex";
 
 /** `next-middleware`: whether clerkMiddleware runs, from where this Next looks for it. */
 export function nextMiddleware(subject: Subject, mend: Mend): Check[] {

@@ -1,8 +1,7 @@
 /** What is judged: of a project, the keys and the entry that count in one stage. */
 
-import { issuerOf, readIssuer } from "../clerk/issuer.ts";
+import { asIssuer, issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { type KeyReading, readPublishableKey } from "../clerk/publishable-key.ts";
-import { asIssuer } from "../code/auth-config.ts";
 import {
   type AuthConfigFacts,
   authConfigFacts,

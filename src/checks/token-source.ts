@@ -6,10 +6,11 @@ import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
 import { addPackagesCommand } from "../command-line.ts";
 import { versionOf } from "../project/package-version.ts";
 import { type Check, ok, problem, unknown, warning } from "./check.ts";
+import { WIRE } from "./mend.ts";
 import type { Services } from "./services.ts";
 import type { Subject } from "./subject.ts";
 
-const CREATE = "npx add-clerk-convex --create-jwt-template";
+const CREATE = `${WIRE} --create-jwt-template`;
 const ACTIVATE = `Activate the Convex integration: ${DASHBOARD.integration}`;
 
 /**

@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import { outputWithoutSecrets } from "../secrets.ts";
+import { connectionCode, shortBody } from "./response-body.ts";
 import { DASHBOARD } from "./token.ts";
 
 export type ClerkAccess = {
@@ -43,7 +44,6 @@ type Received = {
 
 const CLERK_BASE_URL = "https://api.clerk.com/v1";
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
-const LONGEST_BODY = 1_000_000;
 const LONGEST_QUOTE = 200;
 const CHECK_ADDRESS = "Check the network, and CLERK_API_URL if it is set";
 
@@ -171,22 +171,8 @@ async function receive(
   return {
     status: response.status,
     retryAfter: response.headers.get("retry-after"),
-    text: await shortText(response),
+    text: await shortBody(response),
   };
-}
-
-async function shortText({ body }: Response): Promise<string | undefined> {
-  if (body === null) return "";
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    const bytes: Uint8Array = chunk;
-    length += bytes.length;
-    // Leaving the loop cancels the rest.
-    if (length > LONGEST_BODY) return undefined;
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString();
 }
 
 /** What to tell of an answer with a status of 400 or more. The next step is the last sentence. */
@@ -238,8 +224,7 @@ function lossOf(error: unknown, api: string, timeout: number): string {
   if (error instanceof Error && error.name === "TimeoutError") {
     return `${api} gave no answer within ${timeout / 1000} s. Check the network, then try again.`;
   }
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+  const code = connectionCode(error);
   if (code === "ENOTFOUND") {
     return `There is no connection to ${api}: no such host is known (ENOTFOUND). ${CHECK_ADDRESS}.`;
   }

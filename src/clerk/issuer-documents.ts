@@ -4,14 +4,8 @@ import { createPublicKey } from "node:crypto";
 import type { JWK } from "jose";
 import * as z from "zod/mini";
 import { withoutSecrets } from "../secrets.ts";
-import {
-  type Answer,
-  configurationOf,
-  issuerNamedIn,
-  reasonOf,
-  within,
-  withoutSlashes,
-} from "./openid.ts";
+import { withoutSlashes } from "./issuer.ts";
+import { type Answer, configurationOf, issuerNamedIn, reasonOf, within } from "./openid.ts";
 
 export type IssuerDocuments =
   | {

@@ -44,6 +44,18 @@ export function readIssuer(typed: string): IssuerReading {
   return { ok: true, issuer: `${url.origin}${url.pathname}`.replace(/\/+$/, "") };
 }
 
+/** A domain as Convex takes it: `https://` added where missing, slashes at the end dropped. */
+export function asIssuer(domain: string): string {
+  return withoutSlashes(/^https?:\/\//.test(domain) ? domain : `https://${domain}`);
+}
+
+/** The address without slashes at its end; those of others may have thousands. */
+export function withoutSlashes(address: string): string {
+  let end = address.length;
+  while (address.endsWith("/", end)) end -= 1;
+  return address.slice(0, end);
+}
+
 function bad(message: string): IssuerReading {
   return { ok: false, message };
 }

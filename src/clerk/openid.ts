@@ -1,6 +1,8 @@
 /** Asks an issuer who it is. https://openid.net/specs/openid-connect-discovery-1_0.html */
 
 import * as z from "zod/mini";
+import { withoutSlashes } from "./issuer.ts";
+import { connectionCode, shortBody } from "./response-body.ts";
 
 export type IssuerCheck =
   | { status: "confirmed" }
@@ -16,9 +18,6 @@ export type Answer =
 
 /** Asks for the document at an address; whatever goes wrong is part of the answer. */
 type Get = (address: string) => Promise<Answer>;
-
-/** Bytes of a document; Clerk's have a few thousand. */
-const LONGEST = 1_000_000;
 
 const configuration = z.object({ issuer: z.string() });
 
@@ -55,13 +54,6 @@ export function reasonOf(answer: Exclude<Answer, { kind: "json" }>): string {
   return answer.kind === "other" ? `its answer is ${answer.what}` : answer.reason;
 }
 
-/** The address without slashes at its end; those of others may have thousands. */
-export function withoutSlashes(address: string): string {
-  let end = address.length;
-  while (address.endsWith("/", end)) end -= 1;
-  return address.slice(0, end);
-}
-
 /** What `ask` gives. Its requests end with it, and `timeout` milliseconds from now at the latest. */
 export async function within<Result>(
   timeout: number,
@@ -81,7 +73,7 @@ async function fetchJson(address: string, signal: AbortSignal, timeout: number):
   try {
     const response = await fetch(address, { signal, headers: { accept: "application/json" } });
     if (!response.ok) return { kind: "status", status: response.status };
-    const text = await textOf(response);
+    const text = await shortBody(response);
     if (text === undefined) return { kind: "other", what: "longer than 1 MB" };
     return { kind: "json", body: JSON.parse(text) };
   } catch (error) {
@@ -91,22 +83,8 @@ async function fetchJson(address: string, signal: AbortSignal, timeout: number):
   }
 }
 
-/** The body of a response; undefined as soon as it proves longer than any document. */
-async function textOf(response: Response): Promise<string | undefined> {
-  const decoder = new TextDecoder();
-  let size = 0;
-  let text = "";
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > LONGEST) return undefined;
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-}
-
 function noConnection(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+  const code = connectionCode(error);
   if (code === "ENOTFOUND") return "there is no such host";
   return code ? `no connection (${code})` : "no connection";
 }

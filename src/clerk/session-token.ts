@@ -4,16 +4,22 @@
  * verifier that it uses (openidconnect-rs, src/verification/mod.rs).
  */
 
-import { compactVerify, decodeJwt, decodeProtectedHeader, errors, importJWK, type JWK } from "jose";
-import { type IssuerDocuments, shown } from "./issuer-documents.ts";
-import { withoutSlashes } from "./openid.ts";
+import { compactVerify, errors, importJWK, type JWK } from "jose";
+import { asIssuer, withoutSlashes } from "./issuer.ts";
+import type { IssuerDocuments } from "./issuer-documents.ts";
+import { type DecodedToken, decodeToken, type Values } from "./pasted-token.ts";
 import { DASHBOARD } from "./token.ts";
-
-export type Verdict = {
-  fault: "malformed" | "algorithm" | "kid" | "signature" | "iss" | "aud" | "exp" | "nbf" | "iat";
-  message: string;
-  fix: string;
-};
+import { isMoment, judgeTimes, span } from "./token-times.ts";
+import {
+  COPY,
+  COPY_FRESH,
+  COPY_WHOLE,
+  listed,
+  malformed,
+  quoted,
+  TEMPLATE_TOKEN,
+  type Verdict,
+} from "./token-verdict.ts";
 
 export type TokenJudgement =
   /** Convex would accept it. */
@@ -34,29 +40,9 @@ type Expected = {
   now: number;
 };
 
-type Values = Readonly<Record<string, unknown>>;
-
-/** A JWT in parts, of which nothing is known to be true. */
-type Decoded = { token: string; header: Values; claims: Values };
-
-/** Characters of a token: Clerk's have about a thousand, and a browser's cookie holds 4096. */
-const LONGEST = 32 * 1024;
-
-/** Milliseconds that the clocks of Clerk and of this computer may differ. */
-const LEEWAY = 5000;
-
-/** The farthest moment from the epoch that a Date holds, in seconds. */
-const LAST_MOMENT = 8.64e12;
-
 /** The application id of Clerk's provider. */
 const APPLICATION_ID = "convex";
 
-const TEMPLATE_TOKEN = 'await window.Clerk.session.getToken({ template: "convex" })';
-const COPY =
-  `In the browser's console of the app, signed in: ${TEMPLATE_TOKEN}, ` +
-  "or getToken() where the Convex integration is activated.";
-const COPY_FRESH = `Copy a fresh token, and check it at once. ${COPY}`;
-const COPY_WHOLE = `Copy the whole token again. ${COPY}`;
 const SET_AUDIENCE =
   `Among the claims of the JWT template convex, set "aud": "${APPLICATION_ID}" ` +
   `(${DASHBOARD.jwtTemplates}); or activate the Convex integration (${DASHBOARD.integration}).`;
@@ -68,7 +54,7 @@ const SET_APPLICATION = `Set applicationID: "${APPLICATION_ID}" in auth.config.`
  * audience, algorithm, key's name and times, never the token or what it says of a person.
  */
 export async function judgeToken(text: string, expected: Expected): Promise<TokenJudgement> {
-  const decoded = decode(text);
+  const decoded = decodeToken(text);
   if ("fault" in decoded) return { status: "refused", verdicts: [decoded] };
   const { documents, providers, now } = expected;
   const header = judgeHeader(decoded.header);
@@ -100,39 +86,6 @@ export async function judgeToken(text: string, expected: Expected): Promise<Toke
     : { status: "accepted", message: acceptance(decoded.claims, expected) };
 }
 
-function decode(text: string): Decoded | Verdict {
-  if (text.length > LONGEST) {
-    return malformed("The text is longer than 32 KB, which no token of Clerk's is.");
-  }
-  const token = bareToken(text);
-  if (token === "") return malformed("There is no token.");
-  if (/\s/.test(token)) return malformed("There is a space or a line end within the token.");
-  const parts = token.split(".");
-  if (parts.length !== 3) {
-    return /\bsk_(?:test|live)_/.test(token)
-      ? malformed("That is a secret key, and no token.")
-      : malformed("That is no token: one has three parts, with dots between them.");
-  }
-  if (!parts.every(isBase64url)) {
-    return malformed("The token is cut short or mistyped: a part of it is not base64url.");
-  }
-  try {
-    return { token, header: { ...decodeProtectedHeader(token) }, claims: decodeJwt(token) };
-  } catch {
-    return malformed("The token is cut short or mistyped: it holds no header and claims in JSON.");
-  }
-}
-
-function bareToken(text: string): string {
-  const unquoted = (quotedText: string) => quotedText.replace(/^(["'`])(.*)\1$/s, "$2").trim();
-  return unquoted(unquoted(text.trim()).replace(/^(?:Authorization:\s*)?Bearer\s+/i, ""));
-}
-
-/** Whether these are the characters that encode some bytes; others may decode to the same bytes. */
-function isBase64url(part: string): boolean {
-  return Buffer.from(part, "base64url").toString("base64url") === part;
-}
-
 function judgeHeader({ alg, typ, cty, crit }: Values): Verdict[] {
   const verdicts: Verdict[] = [];
   const isPlain = typ === undefined || (typeof typ === "string" && typ.toUpperCase() === "JWT");
@@ -154,7 +107,7 @@ function judgeHeader({ alg, typ, cty, crit }: Values): Verdict[] {
 
 /** What the signature proves; a text where the key can't be used, which says so. */
 async function judgeSignature(
-  { token, header }: Decoded,
+  { token, header }: DecodedToken,
   keys: readonly JWK[],
 ): Promise<Verdict[] | string> {
   const { kid } = header;
@@ -248,42 +201,6 @@ function applicationsOf(iss: unknown, providers: readonly Provider[] = []): stri
   return ids.length > 0 ? [...new Set(ids)] : [APPLICATION_ID];
 }
 
-function judgeTimes({ exp, nbf, iat }: Values, now: number): Verdict[] {
-  const verdicts: Verdict[] = [];
-  const milliseconds = (value: unknown) => (isMoment(value) ? value * 1000 : undefined);
-  const add = (fault: "exp" | "nbf" | "iat", message: string, fix: string) =>
-    verdicts.push({ fault, message, fix });
-
-  const end = milliseconds(exp);
-  if (end === undefined) {
-    add("exp", "The token doesn't say when it expires (exp).", COPY_FRESH);
-  } else if (end <= now) {
-    add("exp", `The token expired ${span(now - end)} ago: Clerk's last 60 s.`, COPY_FRESH);
-  }
-
-  const clock = `Set the clock of this computer, which seems to be slow. ${COPY_FRESH}`;
-  const start = milliseconds(nbf);
-  if (start === undefined && nbf !== undefined) {
-    add("nbf", "The token doesn't say from when on it is valid (nbf).", COPY_FRESH);
-  } else if (start !== undefined && start > now + LEEWAY) {
-    const message = `By the clock of this computer the token is valid only in ${span(start - now)} (nbf).`;
-    add("nbf", message, clock);
-  }
-
-  const issued = milliseconds(iat);
-  if (issued === undefined) {
-    add("iat", "The token doesn't say when it was issued (iat).", COPY_FRESH);
-  } else if (issued > now + LEEWAY) {
-    const message = `By the clock of this computer the token is issued only in ${span(issued - now)} (iat).`;
-    add("iat", message, clock);
-  }
-  return verdicts;
-}
-
-function isMoment(value: unknown): value is number {
-  return typeof value === "number" && Math.abs(value) <= LAST_MOMENT;
-}
-
 function noKeys(documents: Exclude<IssuerDocuments, { status: "usable" }>): string {
   return documents.status === "faulty"
     ? `the issuer ${documents.reason}`
@@ -299,29 +216,5 @@ function acceptance({ iss, exp }: Values, { providers, now }: Expected): string 
 
 /** Convex compares without slashes at the end, and adds the scheme to a domain that has none. */
 function isIssuer(iss: unknown, domain: string): boolean {
-  const address = /^\w+:\/\//.test(domain) ? domain : `https://${domain}`;
-  return typeof iss === "string" && withoutSlashes(iss) === withoutSlashes(address);
-}
-
-/** A length of time, in the unit that tells it best. */
-function span(milliseconds: number): string {
-  const seconds = Math.max(1, Math.round(milliseconds / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 2 * 3600) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 2 * 86_400) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86_400)} days`;
-}
-
-function quoted(value: unknown): string {
-  return typeof value === "string" ? shown(value) : "another type of value";
-}
-
-/** The first few of what may be thousands. */
-function listed(values: readonly unknown[]): string {
-  const first = values.slice(0, 3).map(quoted).join(", ");
-  return values.length > 3 ? `${first} and ${values.length - 3} more` : first;
-}
-
-function malformed(message: string, fix = COPY_WHOLE): Verdict {
-  return { fault: "malformed", message, fix };
+  return typeof iss === "string" && withoutSlashes(iss) === asIssuer(domain);
 }

@@ -1,6 +1,7 @@
 /** Reads an auth.config: where its providers stand and which of them is Clerk's. */
 
 import { ts } from "ts-morph";
+import { asIssuer } from "../clerk/issuer.ts";
 import {
   type DeclarationPoint,
   declarationPointOf,
@@ -198,11 +199,6 @@ export function isClerks(
     );
   }
   return domain.variables.some((name) => name.includes("CLERK") || name === known.variable);
-}
-
-/** A domain as Convex takes it: `https://` added where missing, slashes at the end dropped. */
-export function asIssuer(domain: string): string {
-  return (/^https?:\/\//.test(domain) ? domain : `https://${domain}`).replace(/\/+$/, "");
 }
 
 /**

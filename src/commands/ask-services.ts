@@ -5,6 +5,7 @@ import { NOTHING_ASKED, type Services } from "../checks/services.ts";
 import { derivedIssuer, domainVariable, type Subject } from "../checks/subject.ts";
 import { readIssuer } from "../clerk/issuer.ts";
 import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
+import { askClerk } from "./ask-clerk.ts";
 
 /** Milliseconds that anybody has to answer. */
 const PATIENCE = 10_000;
@@ -14,10 +15,11 @@ const PATIENCE = 10_000;
  * project's own compiler. What doesn't answer in time is told as such; nothing is thrown for it.
  */
 export async function askServices(subject: Subject, signal: AbortSignal): Promise<Services> {
+  const { project, secret } = subject;
   const [first, variable, ofClerk, types] = await Promise.all([
     askIssuers(issuersToAsk(subject)),
     askDeployment(subject, signal),
-    askClerk(subject),
+    secret && askClerk(project.directory, secret, PATIENCE),
     askCompiler(subject, signal),
   ]);
   // An instance that is proxied names another issuer, and so may the deployment.
@@ -64,28 +66,6 @@ async function askDeployment(subject: Subject, signal: AbortSignal): Promise<Ser
     await supervision(subject, signal),
   );
   return cli.readVariable(name, { production: stage === "production", timeout: PATIENCE });
-}
-
-async function askClerk({
-  project,
-  secret,
-}: Subject): Promise<Partial<Pick<Services, "templates" | "hosts" | "clerkUrl">>> {
-  if (!secret) return {};
-  const [{ clerkAccess }, { listTemplates }, { frontendHosts }] = await Promise.all([
-    import("../project/clerk-access.ts"),
-    import("../clerk/jwt-template.ts"),
-    import("../clerk/domains.ts"),
-  ]);
-  const reading = clerkAccess(project.directory, secret, process.env);
-  if (!reading.ok) {
-    const failed = { status: "failed", reason: reading.message } as const;
-    return { templates: failed, hosts: failed };
-  }
-  const [templates, hosts] = await Promise.all([
-    listTemplates(reading.access, PATIENCE),
-    frontendHosts(reading.access, PATIENCE),
-  ]);
-  return { templates, hosts, clerkUrl: reading.access.baseUrl };
 }
 
 /** Only where the file alone doesn't tell: it takes seconds. */

@@ -39,18 +39,12 @@ export async function readTemplate(
   const { directory, secretKey } = project;
   requireSecretKey(secretKey, { createJwtTemplate });
   if (!secretKey || !(verify || createJwtTemplate)) return undefined;
-  const [{ clerkAccess }, { listTemplates }, { frontendHosts }, { readingOf }] = await Promise.all([
-    import("../project/clerk-access.ts"),
-    import("../clerk/jwt-template.ts"),
-    import("../clerk/domains.ts"),
+  const [{ askClerk }, { readingOf }] = await Promise.all([
+    import("./ask-clerk.ts"),
     import("./template-reading.ts"),
   ]);
   const variable = { name: "CLERK_SECRET_KEY", file: secretKey.file };
-  const reading = clerkAccess(directory, variable, process.env);
-  if (!reading.ok) return { status: "failed", reason: reading.message };
-  const { access } = reading;
-  const [templates, hosts] = await Promise.all([listTemplates(access), frontendHosts(access)]);
-  return readingOf({ templates, hosts, baseUrl: access.baseUrl }, secretKey, publishableKey);
+  return readingOf(await askClerk(directory, variable), secretKey, publishableKey);
 }
 
 /**

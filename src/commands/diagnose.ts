@@ -11,6 +11,7 @@ import { type DoctorOptions, UNTYPED } from "../options.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { decideTemplate, requireSecretKey } from "./decide-template.ts";
+import { interruptible } from "./interruptible.ts";
 import { readingOf } from "./template-reading.ts";
 
 export type Diagnosis = {
@@ -54,24 +55,18 @@ export async function diagnose(
 }
 
 async function ask(subject: Subject): Promise<Services> {
-  const [{ askServices }, { listenForInterruption }] = await Promise.all([
-    import("./ask-services.ts"),
-    import("../apply/interruption.ts"),
-  ]);
-  const interruption = listenForInterruption();
-  try {
-    const services = await askServices(subject, interruption.signal);
-    if (interruption.signal.aborted) throw cancelled("Nothing was changed.");
+  const { askServices } = await import("./ask-services.ts");
+  return interruptible(async (signal) => {
+    const services = await askServices(subject, signal);
+    if (signal.aborted) throw cancelled("Nothing was changed.");
     return services;
-  } finally {
-    interruption.stopListening();
-  }
+  });
 }
 
 /** What a run of the wiring would do here, without a question. */
 async function planFor(
   { project, refusals, key }: Subject,
-  { templates, hosts, clerkUrl = "" }: Services,
+  { templates, hosts, clerkUrl }: Services,
   options: DoctorOptions,
 ): Promise<Diagnosis["mend"]> {
   const [refused] = refusals;
@@ -86,7 +81,7 @@ async function planFor(
   const { secretKey } = project;
   const reading =
     secretKey && templates && hosts
-      ? readingOf({ templates, hosts, baseUrl: clerkUrl }, secretKey, appKey)
+      ? readingOf({ templates, hosts, clerkUrl }, secretKey, appKey)
       : undefined;
   try {
     const template = await decideTemplate(project, reading, typed, undefined);

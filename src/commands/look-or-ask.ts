@@ -32,7 +32,7 @@ export async function lookOrAsk(
   const tracked = (path: string) => (path === likely ? likelyTracked : isTracked(path));
   const { look } = await import("../project/look.ts");
   try {
-    const project = await look(directory, { ...options, app }, process.env, tracked);
+    const project = await look(directory, { ...options, app }, process.env, { isTracked: tracked });
     if (app === undefined) return { project, directory, options };
     const entry = options.entry === undefined ? undefined : posix.relative(app, options.entry);
     return { project, directory: join(directory, app), options: { ...options, entry } };

@@ -1,26 +1,18 @@
 /** What Clerk's answers to the project's secret key say of the templates of the app's own instance. */
 
-import type { ClerkAnswer } from "../clerk/backend-api.ts";
-import { type JwtTemplate, type TemplateState, templateState } from "../clerk/jwt-template.ts";
+import { type TemplateState, templateState } from "../clerk/jwt-template.ts";
 import type { PublishableKey } from "../clerk/publishable-key.ts";
 import { DASHBOARD } from "../clerk/token.ts";
+import type { ClerkAnswers } from "./ask-clerk.ts";
 
 /** `other-instance`: what there is to be read, or created, would be another app's. */
 export type TemplateReading =
   | { status: "answered"; found: TemplateState; baseUrl: string }
   | { status: "failed" | "other-instance"; reason: string };
 
-/** What Clerk answers with a secret key. */
-type TemplateAnswers = {
-  templates: ClerkAnswer<JwtTemplate[]>;
-  /** The hosts of the instance that the key opens. */
-  hosts: ClerkAnswer<string[]>;
-  baseUrl: string;
-};
-
 /** What the answers say for the app with this publishable key, where it has one that can be read. */
 export function readingOf(
-  { templates, hosts, baseUrl }: TemplateAnswers,
+  { templates, hosts, clerkUrl = "" }: ClerkAnswers,
   secretKey: { file: string | undefined },
   publishableKey: PublishableKey | undefined,
 ): TemplateReading {
@@ -34,5 +26,5 @@ export function readingOf(
     return { status: "other-instance", reason };
   }
   if (templates.status === "failed") return templates;
-  return { status: "answered", found: templateState(templates.value), baseUrl };
+  return { status: "answered", found: templateState(templates.value), baseUrl: clerkUrl };
 }

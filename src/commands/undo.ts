@@ -10,6 +10,7 @@ import { numberedSteps } from "../numbered-steps.ts";
 import type { UndoOptions } from "../options.ts";
 import { planUndo, type UndoPlan } from "../plan/undo-plan.ts";
 import { openUndoReport, type UndoReport } from "../report/undo-report.ts";
+import { interruptible } from "./interruptible.ts";
 
 /** How far an undo came, for the report of one that fails. */
 type Reached = { plan?: UndoPlan };
@@ -75,18 +76,12 @@ async function carryOut(
   plan: UndoPlan,
   report: UndoReport,
 ): Promise<void> {
-  const [{ undoRun }, { listenForInterruption }] = await Promise.all([
-    import("../apply/undo-run.ts"),
-    import("../apply/interruption.ts"),
-  ]);
-  const interruption = listenForInterruption();
+  const { undoRun } = await import("../apply/undo-run.ts");
   const [step] = plan.steps;
-  try {
+  await interruptible(async (signal) => {
     if (step) report.started(step);
-    await undoRun(run, directory, step, interruption.signal);
-  } finally {
-    interruption.stopListening();
-  }
+    await undoRun(run, directory, step, signal);
+  });
 }
 
 function editedSince({ began, edited }: UndoPlan): CliError {

@@ -2,9 +2,9 @@
 
 import MagicString from "magic-string";
 import type { IssuerPlace } from "../answers.ts";
+import { asIssuer } from "../clerk/issuer.ts";
 import {
   type AuthConfig,
-  asIssuer,
   isClerks,
   type ProviderEntry,
   readAuthConfig,

@@ -62,10 +62,9 @@ export async function examine(
   isTracked: (path: string) => Promise<boolean>,
 ): Promise<Examined> {
   const refusals: CliError[] = [];
-  const project = await look(directory, options, shell, isTracked, (refusal) => {
-    refusals.push(refusal);
-  });
   const read = textReader(directory);
+  const refuse = (refusal: CliError) => void refusals.push(refusal);
+  const project = await look(directory, options, shell, { isTracked, refuse, read });
   const [
     { keySources },
     { queriesGatedOnClerk },

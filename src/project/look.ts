@@ -27,11 +27,19 @@ import { type TextReader, textReader } from "./text-files.ts";
 /** The files the convex CLI reads its deployment from, after the shell. */
 const CONVEX_ENV_FILES = [".env.local", ".env"];
 
+/** What a look is done with. */
+type Means = {
+  /** Asks git for a file (absolute), which this room can't. */
+  isTracked(path: string): Promise<boolean>;
+  refuse: Refuse;
+  /** Reads from the directory. */
+  read: TextReader;
+};
+
 /**
  * Reads the project in `directory` (absolute). `shell` is the environment the command was started
- * with; `isTracked` asks git for a file (absolute), which this room can't. Throws a `CliError` for a
- * project that can't be wired as it stands, saying why; where `refuse` only takes note of that, what
- * there is of the project is read all the same.
+ * with. Throws a `CliError` for a project that can't be wired as it stands, saying why; where
+ * `refuse` only takes note of that, what there is of the project is read all the same.
  */
 export async function look(
   directory: string,
@@ -40,11 +48,13 @@ export async function look(
     app?: string | undefined;
   },
   shell: Readonly<Record<string, string | undefined>>,
-  isTracked: (path: string) => Promise<boolean> = async () => false,
-  refuse: Refuse = throwRefusal,
+  {
+    isTracked = async () => false,
+    refuse = throwRefusal,
+    read = textReader(directory),
+  }: Partial<Means> = {},
 ): Promise<Project> {
   requireDirectory(directory);
-  const read = textReader(directory);
   const parts = await findParts(directory, options, read);
   const { app, backend } = parts;
   const appFolder = join(directory, app);

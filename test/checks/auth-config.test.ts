@@ -13,8 +13,11 @@ import {
   examined,
   FIX,
   type Files,
+  LIVE,
+  LIVE_ISSUER,
   mends,
   NO_MEND,
+  OTHER_ISSUER,
   onlyOne,
   servicesWith,
   subjectWith,
@@ -24,10 +27,7 @@ import {
 import { ISSUER, KEY } from "../support/keys.ts";
 
 const PATH = "convex/auth.config.ts";
-const LIVE_ISSUER = "https://clerk.example.com";
-const LIVE = `pk_live_${Buffer.from("clerk.example.com$").toString("base64")}`;
 const PROXIED_KEY = `pk_live_${Buffer.from("clerk.proxied.com$").toString("base64")}`;
-const OTHER = "https://other-1.clerk.accounts.dev";
 const AUTH0 = '{ domain: "https://a.auth0.com", applicationID: "abc" }';
 const WIRE = "npx add-clerk-convex";
 
@@ -211,7 +211,7 @@ describe("auth-config-shape", () => {
     ],
     [
       "one for another audience, and another instance",
-      listing(`{ domain: "${OTHER}", applicationID: "mobile" }`, literal()),
+      listing(`{ domain: "${OTHER_ISSUER}", applicationID: "mobile" }`, literal()),
       3,
     ],
     ["a syntax error", "export default {\n  providers: [,\n", 3],
@@ -361,7 +361,7 @@ describe("auth-config-domain", () => {
   });
 
   test("problem: another's, where the key's is certain", () => {
-    const check = judge(`\n${listing(literal(OTHER))}`);
+    const check = judge(`\n${listing(literal(OTHER_ISSUER))}`);
     expect(check).toMatchObject({
       status: "problem",
       file: PATH,
@@ -369,12 +369,12 @@ describe("auth-config-domain", () => {
       fix: `Write ${ISSUER} there.`,
     });
     const mended = authConfigDomain(
-      withConfig(listing(literal(OTHER))),
+      withConfig(listing(literal(OTHER_ISSUER))),
       servicesWith(),
       mends(PATH),
     );
     expect(onlyOne(mended).fix).toBe(FIX);
-    expect(judge(listing(literal(OTHER)), { key: LIVE }, usable(LIVE_ISSUER)).status).toBe(
+    expect(judge(listing(literal(OTHER_ISSUER)), { key: LIVE }, usable(LIVE_ISSUER)).status).toBe(
       "problem",
     );
   });
@@ -413,8 +413,8 @@ describe("auth-config-domain", () => {
       listing(reading(`process.env.NODE_ENV === "production" ? "${LIVE_ISSUER}" : "${ISSUER}"`)),
     ],
     ["what is imported", listing(reading("ISSUER"))],
-    ["another's beside one that can't be read", listing(literal(OTHER), "clerk()")],
-    ["another's beside one that is made", listing(literal(OTHER), reading("issuer()"))],
+    ["another's beside one that can't be read", listing(literal(OTHER_ISSUER), "clerk()")],
+    ["another's beside one that is made", listing(literal(OTHER_ISSUER), reading("issuer()"))],
     ["a file of another shape", "export default make();\n"],
     ["a file that doesn't parse", "export default {"],
   ])("unknown: %s", (_, text, given) => {

@@ -4,23 +4,26 @@ import type { Services } from "../../src/checks/services.ts";
 import { type Stage, type Subject, subjectOf } from "../../src/checks/subject.ts";
 import type { Examined } from "../../src/project/examine.ts";
 import type { DeploymentKind } from "../../src/project/project.ts";
-import { examined, onlyOne, servicesWith, set, told, usable } from "../support/judged-app.ts";
+import {
+  commonApps,
+  LIVE,
+  LIVE_ISSUER,
+  OTHER_ISSUER,
+  onlyOne,
+  PROXIED,
+  servicesWith,
+  set,
+  told,
+  usable,
+} from "../support/judged-app.ts";
 import { HOST, ISSUER, KEY } from "../support/keys.ts";
 
 const NAME = "CLERK_JWT_ISSUER_DOMAIN";
-const LIVE_ISSUER = "https://clerk.example.com";
-const LIVE = `pk_live_${Buffer.from("clerk.example.com$").toString("base64")}`;
-const OTHER = "https://other-1.clerk.accounts.dev";
-const PROXIED = "https://example.com/__clerk";
 
 let vite: Examined;
 let workspace: Examined;
 beforeAll(async () => {
-  const entry = "apps/web/src/main.tsx";
-  [vite, workspace] = await Promise.all([
-    examined("vite-strict-mode"),
-    examined("monorepo-three-packages", {}, { entry }),
-  ]);
+  ({ vite, workspace } = await commonApps());
 });
 
 type Given = {
@@ -95,7 +98,7 @@ describe("unknown", () => {
     ],
     [
       "another provider can't be read",
-      set(OTHER),
+      set(OTHER_ISSUER),
       { text: listing(reading(`process.env.${NAME}`), "clerk()") },
       /another provider/,
     ],
@@ -142,7 +145,7 @@ describe("problem", () => {
   });
 
   test.each<[what: string, value: string, words: RegExp]>([
-    ["another's", OTHER, /finds no provider that matches the token/],
+    ["another's", OTHER_ISSUER, /finds no provider that matches the token/],
     ["in quotes", `"${ISSUER}"`, /quotes or spaces/],
     ["with a space", `${ISSUER} `, /quotes or spaces/],
     ["http", `http://${HOST}`, /https address only/],
@@ -209,7 +212,7 @@ describe("two variables", () => {
   test.each<[value: Services["variable"], told: string[]]>([
     // Each that is read has to be set.
     [set(ISSUER), ["ok", "unknown"]],
-    [set(OTHER), ["unknown", "unknown"]],
+    [set(OTHER_ISSUER), ["unknown", "unknown"]],
     [{ status: "unset" }, ["problem", "unknown"]],
     [undefined, ["unknown", "unknown"]],
   ])("%j", (variable, statuses) => {

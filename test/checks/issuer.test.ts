@@ -6,23 +6,26 @@ import type { IssuerDocuments } from "../../src/clerk/issuer-documents.ts";
 import { frameworkOf } from "../../src/frameworks/registry.ts";
 import { clerkVariables } from "../../src/project/clerk-variables.ts";
 import type { Examined } from "../../src/project/examine.ts";
-import { examined, onlyOne, servicesWith, set, told, usable } from "../support/judged-app.ts";
+import {
+  commonApps,
+  LIVE,
+  LIVE_ISSUER,
+  OTHER_ISSUER,
+  onlyOne,
+  PROXIED,
+  servicesWith,
+  set,
+  told,
+  usable,
+} from "../support/judged-app.ts";
 import { ISSUER, KEY } from "../support/keys.ts";
 
 const NAME = "VITE_CLERK_PUBLISHABLE_KEY";
-const LIVE_ISSUER = "https://clerk.example.com";
-const LIVE = `pk_live_${Buffer.from("clerk.example.com$").toString("base64")}`;
-const PROXIED = "https://example.com/__clerk";
-const OTHER = "https://other-1.clerk.accounts.dev";
 
 let vite: Examined;
 let workspace: Examined;
 beforeAll(async () => {
-  const entry = "apps/web/src/main.tsx";
-  [vite, workspace] = await Promise.all([
-    examined("vite-strict-mode"),
-    examined("monorepo-three-packages", {}, { entry }),
-  ]);
+  ({ vite, workspace } = await commonApps());
 });
 
 type Given = { base?: Examined; shell?: Record<string, string>; stage?: Stage };
@@ -108,7 +111,7 @@ describe("issuer-matches-key", () => {
   test.each(["CLERK_JWT_ISSUER_DOMAIN", "CLERK_FRONTEND_API_URL", "CLERK_ISSUER_URL"])(
     "problem: %s says another, and nothing proves that Convex has the right one",
     (name) => {
-      const check = onlyOne(judge(env(KEY, "", `${name}=${OTHER}`)));
+      const check = onlyOne(judge(env(KEY, "", `${name}=${OTHER_ISSUER}`)));
       expect(check).toMatchObject({
         status: "problem",
         file: ".env.local",
@@ -126,7 +129,7 @@ describe("issuer-matches-key", () => {
   });
 
   test("problem: in the environment", () => {
-    const shell = { CLERK_ISSUER_URL: OTHER };
+    const shell = { CLERK_ISSUER_URL: OTHER_ISSUER };
     const check = onlyOne(judge(env(KEY), {}, { shell }));
     expect(check).toMatchObject({ status: "problem", file: null });
     expect(check.fix).toBe(`Set it to ${ISSUER}, or take it out of the environment.`);
@@ -136,7 +139,7 @@ describe("issuer-matches-key", () => {
     const entries = [entryReading("AUTH_ISSUER")];
     const subject = { ...withFiles(env(KEY, `CLERK_AUTH_ISSUER=x`)), entries };
     const variables = [
-      { ...variable("AUTH_ISSUER", OTHER), line: 7 },
+      { ...variable("AUTH_ISSUER", OTHER_ISSUER), line: 7 },
       ...subject.variables.filter(({ name }) => name === NAME),
     ];
     const checks = issuerMatchesKey({ ...subject, variables }, servicesWith());
@@ -144,9 +147,9 @@ describe("issuer-matches-key", () => {
   });
 
   test("warning: another, where Convex is known to have the right one", () => {
-    const files = env(KEY, says(OTHER));
+    const files = env(KEY, says(OTHER_ISSUER));
     expect(told(judge(files, { variable: set(`${ISSUER}/`) }))).toEqual(["warning .env.local:2"]);
-    expect(told(judge(files, { variable: set(OTHER) }))).toEqual(["problem .env.local:2"]);
+    expect(told(judge(files, { variable: set(OTHER_ISSUER) }))).toEqual(["problem .env.local:2"]);
     const literal = { ...withFiles(files), entries: [entryWith(ISSUER)] };
     expect(told(issuerMatchesKey(literal, servicesWith()))).toEqual(["warning .env.local:2"]);
   });
@@ -176,7 +179,7 @@ describe("issuer-matches-key", () => {
   test("the backend's env file counts beside the app's", () => {
     const files = {
       "apps/web/.env.local": `${NAME}=${KEY}\n${says(ISSUER)}\n`,
-      "packages/backend/.env.local": `${says(OTHER)}\n`,
+      "packages/backend/.env.local": `${says(OTHER_ISSUER)}\n`,
     };
     expect(told(judge(files, {}, { base: workspace }))).toEqual([
       "problem packages/backend/.env.local:1",
@@ -254,6 +257,6 @@ describe("issuer-reachable", () => {
   });
 
   test("without a key, each issuer that was asked", () => {
-    expect(told(judge("", { ...usable(), [OTHER]: gone }))).toEqual(["ok", "problem"]);
+    expect(told(judge("", { ...usable(), [OTHER_ISSUER]: gone }))).toEqual(["ok", "problem"]);
   });
 });

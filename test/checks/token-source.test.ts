@@ -5,16 +5,12 @@ import type { JwtTemplate } from "../../src/clerk/jwt-template.ts";
 import type { TokenJudgement } from "../../src/clerk/session-token.ts";
 import { CliError } from "../../src/errors.ts";
 import type { Examined } from "../../src/project/examine.ts";
-import { examined, onlyOne, servicesWith, told } from "../support/judged-app.ts";
+import { commonApps, onlyOne, servicesWith, told } from "../support/judged-app.ts";
 
 let vite: Examined;
 let workspace: Examined;
 beforeAll(async () => {
-  const entry = "apps/web/src/main.tsx";
-  [vite, workspace] = await Promise.all([
-    examined("vite-strict-mode"),
-    examined("monorepo-three-packages", {}, { entry }),
-  ]);
+  ({ vite, workspace } = await commonApps());
 });
 
 type Given = {

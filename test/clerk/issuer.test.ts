@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { issuerOf, readIssuer } from "../../src/clerk/issuer.ts";
+import { asIssuer, issuerOf, readIssuer } from "../../src/clerk/issuer.ts";
 
 test("the issuer of a key is its host", () => {
   expect(issuerOf({ value: "", environment: "test", host: "clerk.example.com" })).toBe(
@@ -33,4 +33,12 @@ test.each([
   const reading = readIssuer(typed);
   expect(reading.ok).toBe(false);
   expect(!reading.ok && reading.message).toMatch(/\.$/);
+});
+
+test.each([
+  ["clerk.a.com", "https://clerk.a.com"],
+  ["https://clerk.a.com//", "https://clerk.a.com"],
+  ["http://localhost", "http://localhost"],
+])("asIssuer: %s → %s", (domain, issuer) => {
+  expect(asIssuer(domain)).toBe(issuer);
 });

@@ -8,6 +8,7 @@ import {
 import { type ClerkOptions, type ClerkServer, startClerk } from "../servers/clerk.ts";
 import { clerkError, storedTemplate } from "../servers/clerk-backend.ts";
 import { startServer } from "../servers/http.ts";
+import { CONVEX_CLAIMS } from "../support/convex-claims.ts";
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -144,19 +145,7 @@ describe("the template for Convex", () => {
       lifetime: 60,
       allowed_clock_skew: 5,
     });
-    expect(clerk.templates[1]?.claims).toEqual({
-      aud: "convex",
-      name: "{{user.full_name}}",
-      email: "{{user.primary_email_address}}",
-      picture: "{{user.image_url}}",
-      nickname: "{{user.username}}",
-      given_name: "{{user.first_name}}",
-      family_name: "{{user.last_name}}",
-      updated_at: "{{user.updated_at}}",
-      phone_number: "{{user.primary_phone_number}}",
-      email_verified: "{{user.email_verified}}",
-      phone_number_verified: "{{user.phone_number_verified}}",
-    });
+    expect(clerk.templates[1]?.claims).toEqual(CONVEX_CLAIMS);
     const { id, name, lifetime, claims } = clerk.templates[1] ?? {};
     expect(created).toEqual({ status: "answered", value: { id, name, lifetime, claims } });
     const listed = await listTemplates(accessTo(clerk));

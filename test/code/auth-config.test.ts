@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asIssuer, isClerks, issuerInUse, readAuthConfig } from "../../src/code/auth-config.ts";
+import { isClerks, issuerInUse, readAuthConfig } from "../../src/code/auth-config.ts";
 
 const path = "convex/auth.config.ts";
 const configOf = (text: string) => {
@@ -115,12 +115,4 @@ describe("issuerInUse", () => {
       ...(literal && { literal }),
     });
   });
-});
-
-it.each([
-  ["clerk.a.com", "https://clerk.a.com"],
-  ["https://clerk.a.com//", "https://clerk.a.com"],
-  ["http://localhost", "http://localhost"],
-])("asIssuer: %s → %s", (domain, issuer) => {
-  expect(asIssuer(domain)).toBe(issuer);
 });

@@ -10,6 +10,7 @@ import { clerkError, storedTemplate } from "../servers/clerk-backend.ts";
 import { type Answer, startServer } from "../servers/http.ts";
 import { afterFile, afterTest } from "../support/after-test.ts";
 import { convexApp, INSTALLS, npmThat } from "../support/convex-app.ts";
+import { CONVEX_CLAIMS } from "../support/convex-claims.ts";
 import { KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
 import { type Run, run } from "../support/run.ts";
@@ -24,21 +25,6 @@ const CREATE = "--create-jwt-template";
 const COMMAND = `npx add-clerk-convex ${CREATE}`;
 const TEMPLATES = "https://dashboard.clerk.com/~/jwt-templates";
 const POSIX = process.platform !== "win32";
-
-/** What Convex's own documents have in it. */
-const CLAIMS = {
-  aud: "convex",
-  name: "{{user.full_name}}",
-  email: "{{user.primary_email_address}}",
-  picture: "{{user.image_url}}",
-  nickname: "{{user.username}}",
-  given_name: "{{user.first_name}}",
-  family_name: "{{user.last_name}}",
-  updated_at: "{{user.updated_at}}",
-  phone_number: "{{user.primary_phone_number}}",
-  email_verified: "{{user.email_verified}}",
-  phone_number_verified: "{{user.phone_number_verified}}",
-};
 
 let cli: string;
 /** For one run, or for two side by side: a server takes its time for its keys. */
@@ -193,7 +179,7 @@ test("with the flag it is created once, after a dry run has shown it; an undo sa
     lifetime: 60,
     allowed_clock_skew: 5,
   });
-  expect(clerk.templates[0]?.claims).toEqual(CLAIMS);
+  expect(clerk.templates[0]?.claims).toEqual(CONVEX_CLAIMS);
 
   const stored = structuredClone(clerk.templates);
   const again = await tell(app, clerk, args, env);

@@ -52,6 +52,15 @@ export async function examined(
   return examine(directory, optionsWith({ entry }), shell, isTracked);
 }
 
+/** The commonest app, and the one of a workspace. */
+export async function commonApps(): Promise<{ vite: Examined; workspace: Examined }> {
+  const [vite, workspace] = await Promise.all([
+    examined("vite-strict-mode"),
+    examined("monorepo-three-packages", {}, { entry: "apps/web/src/main.tsx" }),
+  ]);
+  return { vite, workspace };
+}
+
 /** The same as it counts in one stage. */
 export async function subjectWith(
   fixture: string,
@@ -60,6 +69,12 @@ export async function subjectWith(
 ): Promise<Subject> {
   return subjectOf(await examined(fixture, files, reading), stage);
 }
+
+/** A production instance, another development one, and one behind an address of the app's own. */
+export const LIVE_ISSUER = "https://clerk.example.com";
+export const LIVE = `pk_live_${Buffer.from("clerk.example.com$").toString("base64")}`;
+export const OTHER_ISSUER = "https://other-1.clerk.accounts.dev";
+export const PROXIED = "https://example.com/__clerk";
 
 /** A plan that would change each of these files. */
 export const mends = (...paths: string[]) =>

@@ -1,0 +1,25 @@
+/** What comes of a request to Clerk: its body, or why there is none. */
+
+import { systemCode } from "../errors.ts";
+
+/** Bytes; Clerk's answers have a few thousand. */
+const LONGEST = 1_000_000;
+
+/** The body of a response; undefined as soon as it proves longer than any answer of Clerk's. */
+export async function shortBody(response: Response): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let size = 0;
+  let text = "";
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    // Leaving the loop cancels the rest.
+    if (size > LONGEST) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+/** The system's code for a connection that failed (`ENOTFOUND`, …), where `fetch` tells it. */
+export function connectionCode(error: unknown): string | undefined {
+  return systemCode(error instanceof Error ? error.cause : undefined);
+}
