@@ -2,6 +2,7 @@
 
 import type { PublishableKey } from "./clerk/publishable-key.ts";
 import type { ClerkSdk } from "./clerk/sdk.ts";
+import type { Upgrade } from "./packages/upgrade.ts";
 
 export type IssuerPlace = "env" | "file";
 
@@ -37,7 +38,7 @@ export type Answers = {
   /** Whether packages are installed (package.json is edited either way). */
   install: boolean;
   convexRun: ConvexRun;
-  /** Whether react and react-dom may be lifted into Clerk's peer range. */
-  upgradeReact: boolean;
+  /** Packages that are lifted so that the SDK takes them. */
+  upgrades: readonly Upgrade[];
   template: TemplateAnswer;
 };

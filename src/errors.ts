@@ -43,6 +43,8 @@ export const ERROR_EXIT = {
   "react-too-old": EXIT.refused,
   "react-range": EXIT.refused,
   "framework-range": EXIT.refused,
+  "node-range": EXIT.refused,
+  "sdk-too-old": EXIT.refused,
   "unknown-framework": EXIT.refused,
   "unsupported-framework": EXIT.refused,
   "no-entry": EXIT.refused,

@@ -17,6 +17,8 @@ import {
   type Step,
   type StepName,
 } from "../plan/plan.ts";
+import { findInstalled } from "../project/installed-package.ts";
+import { requireConvexNode } from "../project/node-refusals.ts";
 import type { Project } from "../project/project.ts";
 import { type ConvexCli, convexCli } from "./convex-cli.ts";
 import { filesOfInstall, install, installNative } from "./install.ts";
@@ -133,6 +135,7 @@ async function carryOut(execution: Execution): Promise<CliError | undefined> {
     toWrite = plan.files.filter(({ path }) => !isManifest(path));
     const folder = join(project.directory, step.folder);
     await install(step, project.packageManager, folder, supervision);
+    requireRunningConvex(plan, project);
     return "done";
   });
   await perform("install-native", async (step) => {
@@ -166,6 +169,13 @@ async function carryOut(execution: Execution): Promise<CliError | undefined> {
     template: results.get("create-jwt-template") === "done",
   });
   return failed;
+}
+
+/** What the install brought may ask for another Node than what was known before. */
+function requireRunningConvex({ steps }: Plan, project: Project): void {
+  if (!steps.some(({ name }) => name === "set-issuer" || name === "convex")) return;
+  const installed = findInstalled("convex", join(project.directory, project.backend));
+  if (installed) requireConvexNode(installed, project);
 }
 
 function undertakingOf(plan: Plan, project: Project, root: string): Undertaking {

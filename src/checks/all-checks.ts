@@ -12,6 +12,7 @@ import { deploymentIssuer } from "./deployment-issuer.ts";
 import { issuerMatchesKey, issuerReachable } from "./issuer.ts";
 import { keyEnvironment, keyFormat, keyName, secretExposed } from "./keys.ts";
 import type { Mend } from "./mend.ts";
+import { nodeRange } from "./node.ts";
 import { clerkPackages, duplicatePackages, reactRange } from "./packages.ts";
 import { plainConvexProvider, providerOrder, useAuthSource } from "./providers.ts";
 import { queryGating } from "./query-gating.ts";
@@ -47,6 +48,7 @@ export function allChecks(
     ...clerkPackages(subject),
     ...duplicatePackages(subject),
     ...reactRange(subject),
+    ...nodeRange(subject),
     ...nextMiddleware(subject, mend),
     ...queryGating(subject),
     ...serverToken(subject, mend),

@@ -20,6 +20,7 @@ export const CHECK_IDS = [
   "clerk-packages",
   "duplicate-packages",
   "react-range",
+  "node-range",
   "next-middleware",
   "query-gating",
   "server-token",

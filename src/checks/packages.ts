@@ -1,12 +1,14 @@
 /** Judges the packages: which of Clerk's, how many copies, and whether they take each other. */
 
-import { satisfies, validRange } from "semver";
-import { serves } from "../clerk/choose-sdk.ts";
-import { fitReact } from "../clerk/react-range.ts";
-import { type ClerkSdk, REACT_SDKS } from "../clerk/sdk.ts";
+import { validRange } from "semver";
+import { outsideOf } from "../clerk/choose-sdk.ts";
+import { type ClerkSdk, fitOfRelease, isMajorOf, REACT_SDKS } from "../clerk/sdk.ts";
 import { packageOf } from "../code/wiring-faults.ts";
 import { addPackagesCommand, commandLine, removePackagesCommand } from "../command-line.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
+import { fitOf, isOutside } from "../packages/fit.ts";
+import { type PackageState, versionOf } from "../packages/package-state.ts";
+import { nearestRelease, upgradeTo } from "../packages/upgrade.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
 import { WIRE } from "./mend.ts";
 import type { Subject } from "./subject.ts";
@@ -28,18 +30,19 @@ export function runsOnServer(subject: Subject): boolean {
 
 /** Clerk's SDK in the major version that the app has; undefined where that isn't known here. */
 export function sdkInUse(subject: Subject): ClerkSdk | undefined {
-  const { project } = subject;
-  const name = packageInUse(subject);
-  const state = project.clerkPackages.find((each) => each.name === name);
-  const known = [...frameworkOf(project.framework).sdks, ...REACT_SDKS];
-  const sdks = known.filter((sdk) => sdk.name === name);
-  const version = state?.installed ?? state?.declared;
-  if (version === undefined) return sdks[0];
-  return sdks.find(({ range }) => majorOf(range) === majorOf(version));
+  const { state, sdks } = releasesInUse(subject);
+  return state === undefined ? sdks[0] : sdks.find((sdk) => isMajorOf(state, sdk));
 }
 
-function majorOf(version: string): string | undefined {
-  return /\d+/.exec(version)?.[0];
+/** The SDK as package.json has it, and what is known here of its releases. */
+function releasesInUse(subject: Subject): { state: PackageState | undefined; sdks: ClerkSdk[] } {
+  const { project } = subject;
+  const name = packageInUse(subject);
+  const known = [...frameworkOf(project.framework).sdks, ...REACT_SDKS];
+  return {
+    state: project.clerkPackages.find((each) => each.name === name),
+    sdks: known.filter((sdk) => sdk.name === name),
+  };
 }
 
 /** SDKs for React that this tool wires nothing with. */
@@ -72,11 +75,7 @@ export function clerkPackages(subject: Subject): Check[] {
     const fix = commandLine([packageManager, "install"], app);
     found.push(problem("clerk-packages", message, { file, fix }));
   }
-  if (sdk && state && !serves(sdk, { packages: project.frameworkPackages })) {
-    const needs = Object.entries(sdk.peers).map((each) => each.join(" "));
-    const message = `${used} ${state.installed ?? state.declared} is not made for this app's version of ${Object.keys(sdk.peers).join(", ")}: it needs ${needs.join(", ")}.`;
-    found.push(warning("clerk-packages", message, { file }));
-  }
+  found.push(...oldRelease(subject), ...outsidePeers(subject));
   if (found.length > 0) return found;
   const parts = named.filter(({ name }) => name !== used && isClerkSdk(name));
   const message =
@@ -84,6 +83,36 @@ export function clerkPackages(subject: Subject): Check[] {
       ? `${used} is the only SDK of Clerk's.`
       : `${used} is made of ${parts.map(({ name }) => name).join(" and ")}, in the same copy.`;
   return [ok("clerk-packages", message)];
+}
+
+/** Of a release from before what this tool writes, which Convex's provider can't be given. */
+function oldRelease(subject: Subject): Check[] {
+  const { packageManager, app, packageJson } = subject.project;
+  const { state, sdks } = releasesInUse(subject);
+  const [newest] = sdks;
+  if (!state || !newest || sdks.some((sdk) => fitOfRelease(state, sdk) !== "below")) return [];
+  const message = `${state.name} ${versionOf(state) ?? state.declared} is too old: what works with Convex today is written for ${newest.range}.`;
+  const fix = addPackagesCommand(packageManager, [`${newest.name}@${newest.range}`], app);
+  const details = { file: packageJson.path, line: lineOf(state.name, packageJson.text), fix };
+  const isOfMajor = sdks.some((sdk) => isMajorOf(state, sdk));
+  return [(isOfMajor ? warning : problem)("clerk-packages", message, details)];
+}
+
+/** Of packages of the framework's that the SDK, as it is installed, isn't made for. */
+function outsidePeers(subject: Subject): Check[] {
+  const { project, sdk: installed } = subject;
+  const known = sdkInUse(subject);
+  const { state } = releasesInUse(subject);
+  if (!known || !state) return [];
+  const own = installed?.name === known.name ? installed.peers : {};
+  const peers = Object.entries(known.peers).map(([name, range]) => [name, own[name] ?? range]);
+  const sdk: ClerkSdk = { ...known, peers: Object.fromEntries(peers) };
+  // React has a check of its own.
+  const outside = outsideOf(sdk, { packages: project.frameworkPackages });
+  return outside.map(({ state: peer, accepted }) => {
+    const message = `${known.name} ${versionOf(state) ?? state.declared} is not made for this app's ${peer.name} ${versionOf(peer) ?? peer.declared}: it needs ${accepted}.`;
+    return warning("clerk-packages", message, { file: project.packageJson.path });
+  });
 }
 
 /** Of an SDK beside the one in use. */
@@ -179,38 +208,42 @@ export function reactRange(subject: Subject): Check[] {
   if (range === undefined) {
     return [unknown("react-range", `Which React this version of ${used} takes is not known here.`)];
   }
-  const known = react.installed ?? (react.declared && validRange(react.declared));
-  if (!known) return [unknown("react-range", `Which React ${react.declared} is can't be told.`)];
-  const packages = ["react", ...(reactDom.declared ? ["react-dom"] : [])];
-  const upgradeTo = (version: string) =>
-    addPackagesCommand(
-      packageManager,
-      packages.map((name) => `${name}@${version}`),
-      app,
-    );
-  const fit = fitReact(react, { react: range });
+  if (versionOf(react) === undefined && validRange(react.declared ?? "none") === null) {
+    return [unknown("react-range", `Which React ${react.declared} is can't be told.`)];
+  }
   const file = project.packageJson.path;
   const line = lineOf("react", project.packageJson.text);
-  if (!fit.fits) {
-    const message = `React ${fit.found} is outside what ${used} accepts (${range}): the patches it leaves out have a security hole, and npm refuses to install the two together.`;
-    return [problem("react-range", message, { file, line, fix: upgradeTo(fit.range) })];
+  const upgrade = (release: string) => {
+    const upgrades = [react, ...(reactDom.declared ? [reactDom] : [])].map((state) =>
+      upgradeTo(release, state),
+    );
+    const packages = upgrades.map(({ name, range: to }) => `${name}@${to}`);
+    return {
+      from: upgradeTo(release, react).from,
+      fix: addPackagesCommand(packageManager, packages, app),
+    };
+  };
+  const release = nearestRelease(react, range);
+  if (release) {
+    const { from, fix } = upgrade(release);
+    const message = `React ${from} is outside what ${used} accepts (${range}): the patches it leaves out have a security hole, and npm refuses to install the two together.`;
+    return [problem("react-range", message, { file, line, fix })];
   }
-  if (react.installed && !satisfies(react.installed, range, { includePrerelease: true })) {
-    return [
-      warning("react-range", `React ${react.installed} is not one that ${used} names (${range}).`),
-    ];
+  const version = versionOf(react) ?? react.declared;
+  if (isOutside(fitOf(react, range))) {
+    return [warning("react-range", `React ${version} is not one that ${used} names (${range}).`)];
   }
-  const later = newest === undefined ? fit : fitReact(react, { react: newest });
-  if (!later.fits) {
-    const message = `This ${used} accepts React ${later.found}, and newer ones do not (${newest}): such patches have a security hole.`;
-    return [warning("react-range", message, { file, line, fix: upgradeTo(later.range) })];
+  const later = newest === undefined ? undefined : nearestRelease(react, newest);
+  if (later) {
+    const { from, fix } = upgrade(later);
+    const message = `This ${used} accepts React ${from}, and newer ones do not (${newest}): such patches have a security hole.`;
+    return [warning("react-range", message, { file, line, fix })];
   }
-  const version = react.installed ?? react.declared;
   return [ok("react-range", `React ${version} is one that ${used} accepts.`)];
 }
 
 /** The range that the SDK's own package.json asks for. */
 function installedRange(used: string, { sdk }: Subject): string | undefined {
-  const range = sdk?.name === used ? sdk.react : undefined;
+  const range = sdk?.name === used ? sdk.peers.react : undefined;
   return range !== undefined && validRange(range) ? range : undefined;
 }

@@ -4,7 +4,8 @@ import { templateState } from "../clerk/jwt-template.ts";
 import type { TokenJudgement } from "../clerk/session-token.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
 import { addPackagesCommand } from "../command-line.ts";
-import { versionOf } from "../project/package-version.ts";
+import { newestConvex } from "../packages/node-range.ts";
+import { versionOf } from "../packages/package-state.ts";
 import { type Check, ok, problem, unknown, warning } from "./check.ts";
 import { WIRE } from "./mend.ts";
 import type { Services } from "./services.ts";
@@ -29,19 +30,22 @@ export function tokenSource(
 }
 
 function sourceOf({ project }: Subject): TokenSource {
-  const version = versionOf(project.convex);
-  return version ? tokenNeeds(version).source : "either";
+  return tokenNeeds(project.convex).source;
 }
 
 function byTemplates(subject: Subject, { templates }: Services): Check[] {
   const { project, refusals, secret } = subject;
   const version = versionOf(project.convex);
-  const upgrade = addPackagesCommand(project.packageManager, ["convex@latest"], project.app);
+  const upgrade = addPackagesCommand(
+    project.packageManager,
+    [newestConvex(project.node)],
+    project.app,
+  );
   const tooOld = refusals.find(({ code }) => code === "convex-too-old");
   if (tooOld) return [problem("token-source", tooOld.message, { fix: upgrade })];
-  const needs = version ? tokenNeeds(version) : undefined;
+  const needs = tokenNeeds(project.convex);
   const source = sourceOf(subject);
-  const advice = needs?.upgrade
+  const advice = needs.upgrade
     ? [warning("token-source", `Upgrade convex: ${needs.upgrade}.`, { fix: upgrade })]
     : [];
   if (source === "integration") {

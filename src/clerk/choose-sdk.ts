@@ -1,47 +1,72 @@
 /** Which of Clerk's SDKs a project gets. */
 
-import { intersects, satisfies, validRange } from "semver";
+import { compare } from "semver";
+import { fitOf, isOutside } from "../packages/fit.ts";
+import { isNodeIn } from "../packages/node-range.ts";
+import type { PackageState } from "../packages/package-state.ts";
+import { nearestRelease } from "../packages/upgrade.ts";
 import type { ClerkSdk } from "./sdk.ts";
 
-/** As much of a package's state in a project as a choice depends on. */
-type Present = { name: string; declared: string | undefined; installed: string | undefined };
-
 export type SdkSituation = {
-  /** The packages that package.json names. */
-  declared: readonly string[];
   /** The peers of the project's convex. */
   convexPeers: readonly string[];
   nodeVersion: string;
-  /** The project's state of the packages that SDKs name as peers. */
-  packages: readonly Present[];
+  /** The project's state of react and of the packages that SDKs name as peers. */
+  packages: readonly PackageState[];
+  /** The newest known releases of those packages, the oldest first: name → versions. */
+  releases: Readonly<Record<string, readonly string[]>>;
 };
 
+/** A package whose version an SDK does not accept, and the accepted range. */
+export type Outside = { state: PackageState; accepted: string };
+
+/** A package that has to be brought to a release first. */
+export type Step = { state: PackageState; release: string };
+
 /**
- * Which of a framework's SDKs a project gets: one it already has; else the first that Node, the
- * framework's version and, where convex has to know it by name, convex's version allow. Undefined
- * where none serves it.
+ * The first of the SDKs that Node, the versions of its peers and, where convex has to know it by name,
+ * convex's version allow; else the one that the shortest steps lead to. Undefined where none serves
+ * the project within the major versions that it has.
  */
 export function chooseSdk(
   sdks: readonly ClerkSdk[],
   situation: SdkSituation,
-): ClerkSdk | undefined {
-  const fitting = sdks.filter((sdk) => serves(sdk, situation));
-  const isDeclared = ({ name }: ClerkSdk) => situation.declared.includes(name);
-  const kept = fitting.find(isDeclared) ?? sdks.find(isDeclared);
-  if (kept) return kept;
-  return fitting.find(
+): { sdk: ClerkSdk; steps: Step[] } | undefined {
+  const possible = sdks.filter(
     ({ name, node }) =>
-      satisfies(situation.nodeVersion, node) && isKnownToConvex(name, situation.convexPeers),
+      isNodeIn(situation.nodeVersion, node) && isKnownToConvex(name, situation.convexPeers),
   );
+  const serving = possible.find((sdk) => outsideOf(sdk, situation).length === 0);
+  if (serving) return { sdk: serving, steps: [] };
+  const reached = possible.flatMap((sdk) => {
+    const steps = stepsTo(sdk, situation);
+    return steps ? [{ sdk, steps }] : [];
+  });
+  return reached.sort((a, b) => compareSteps(a.steps, b.steps))[0];
 }
 
-/** Whether the project's versions of an SDK's peers are ones it accepts, as far as they are known. */
-export function serves({ peers }: ClerkSdk, { packages }: Pick<SdkSituation, "packages">): boolean {
-  return Object.entries(peers).every(([name, range]) => {
-    const { installed, declared } = packages.find((each) => each.name === name) ?? {};
-    if (installed) return satisfies(installed, range, { includePrerelease: true });
-    return !declared || !validRange(declared) || intersects(declared, range);
+/** The packages of the project that the SDK does not accept, for all that is known of them. */
+export function outsideOf(
+  { react, peers }: ClerkSdk,
+  { packages }: Pick<SdkSituation, "packages">,
+): Outside[] {
+  return Object.entries({ ...peers, react }).flatMap(([name, accepted]) => {
+    const state = packages.find((each) => each.name === name);
+    return state && isOutside(fitOf(state, accepted)) ? [{ state, accepted }] : [];
   });
+}
+
+/** What brings each of those packages to a version that the SDK accepts; undefined where one can't be. */
+export function stepsTo(sdk: ClerkSdk, situation: SdkSituation): Step[] | undefined {
+  const steps = outsideOf(sdk, situation).map(({ state, accepted }) => {
+    const release = nearestRelease(state, accepted, situation.releases[state.name]);
+    return release === undefined ? undefined : { state, release };
+  });
+  return steps.every((step) => step !== undefined) ? steps : undefined;
+}
+
+function compareSteps([a]: readonly Step[], [b]: readonly Step[]): number {
+  return a && b ? compare(a.release, b.release) : 0;
 }
 
 /** Older versions of convex know the React SDK by its former name only. */

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { withoutSlashes } from "./issuer.ts";
-import { connectionCode, shortBody } from "./response-body.ts";
+import { connectionCode, LONGEST, shortBody } from "./response-body.ts";
 
 export type IssuerCheck =
   | { status: "confirmed" }
@@ -13,7 +13,7 @@ export type IssuerCheck =
 export type Answer =
   | { kind: "json"; body: unknown }
   | { kind: "status"; status: number }
-  | { kind: "other"; what: "not JSON" | "longer than 1 MB" }
+  | { kind: "other"; what: "not JSON" | `longer than ${number} MB` }
   | { kind: "none"; reason: string };
 
 /** Asks for the document at an address; whatever goes wrong is part of the answer. */
@@ -54,27 +54,36 @@ export function reasonOf(answer: Exclude<Answer, { kind: "json" }>): string {
   return answer.kind === "other" ? `its answer is ${answer.what}` : answer.reason;
 }
 
-/** What `ask` gives. Its requests end with it, and `timeout` milliseconds from now at the latest. */
+/**
+ * What `ask` gives. Its requests end with it, and `timeout` milliseconds from now at the latest; an
+ * answer of more than `longest` bytes is none.
+ */
 export async function within<Result>(
   timeout: number,
   ask: (get: Get) => Promise<Result>,
+  longest?: number,
 ): Promise<Result> {
   const ending = new AbortController();
   const timer = setTimeout(() => ending.abort(), timeout);
   try {
-    return await ask((address) => fetchJson(address, ending.signal, timeout));
+    return await ask((address) => fetchJson(address, ending.signal, timeout, longest));
   } finally {
     clearTimeout(timer);
     ending.abort();
   }
 }
 
-async function fetchJson(address: string, signal: AbortSignal, timeout: number): Promise<Answer> {
+async function fetchJson(
+  address: string,
+  signal: AbortSignal,
+  timeout: number,
+  longest = LONGEST,
+): Promise<Answer> {
   try {
     const response = await fetch(address, { signal, headers: { accept: "application/json" } });
     if (!response.ok) return { kind: "status", status: response.status };
-    const text = await shortBody(response);
-    if (text === undefined) return { kind: "other", what: "longer than 1 MB" };
+    const text = await shortBody(response, longest);
+    if (text === undefined) return { kind: "other", what: `longer than ${longest / 1e6} MB` };
     return { kind: "json", body: JSON.parse(text) };
   } catch (error) {
     if (signal.aborted) return { kind: "none", reason: `no answer within ${timeout / 1000} s` };

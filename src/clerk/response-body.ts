@@ -3,17 +3,20 @@
 import { systemCode } from "../errors.ts";
 
 /** Bytes; Clerk's answers have a few thousand. */
-const LONGEST = 1_000_000;
+export const LONGEST = 1_000_000;
 
-/** The body of a response; undefined as soon as it proves longer than any answer of Clerk's. */
-export async function shortBody(response: Response): Promise<string | undefined> {
+/** The body of a response; undefined as soon as it proves longer than any answer of Clerk's, or `longest`. */
+export async function shortBody(
+  response: Response,
+  longest = LONGEST,
+): Promise<string | undefined> {
   const decoder = new TextDecoder();
   let size = 0;
   let text = "";
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength;
     // Leaving the loop cancels the rest.
-    if (size > LONGEST) return undefined;
+    if (size > longest) return undefined;
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

@@ -1,10 +1,16 @@
 /** Clerk's SDKs, as a framework says which of them serve it. */
 
+import { major, minVersion } from "semver";
+import { type Fit, fitOf } from "../packages/fit.ts";
+import type { PackageState } from "../packages/package-state.ts";
+
 /** A major version of an SDK, by what its package.json says. */
 export type ClerkSdk = {
   name: string;
   /** The range written into package.json. */
   range: string;
+  /** The least release of its major version that has all that is written for it. */
+  oldest: string;
   /** Its own `engines.node`. */
   node: string;
   /** Its own peer range for react. */
@@ -23,11 +29,24 @@ export type ClerkSdk = {
 /** The peer range of nearly all of them: React's excluded patches have a security hole. */
 export const REACT_RANGE = "^18.0.0 || ~19.0.3 || ~19.1.4 || ~19.2.3 || ~19.3.0-0";
 
+/** The newest known React that all of them accept, for who has a newer one. */
+export const NEWEST_REACT = "19.3.1";
+
+/** The releases that Clerk's own upgrade tool leads on from (@clerk/upgrade 2.0). */
+export const CLERK_UPGRADES_FROM: Readonly<Record<string, string>> = {
+  "@clerk/nextjs": "6.x",
+  "@clerk/clerk-react": "5.x",
+  "@clerk/clerk-expo": "2.x",
+  "@clerk/react-router": "2.x",
+  "@clerk/tanstack-react-start": "0.x",
+};
+
 /** For React without a server, the preferred first. */
 export const REACT_SDKS: readonly ClerkSdk[] = [
   {
     name: "@clerk/react",
     range: "^6.18.0",
+    oldest: "6.0.0",
     node: ">=20.9.0",
     react: REACT_RANGE,
     peers: {},
@@ -36,9 +55,21 @@ export const REACT_SDKS: readonly ClerkSdk[] = [
   {
     name: "@clerk/clerk-react",
     range: "^5.61.0",
+    oldest: "5.20.0",
     node: ">=18.17.0",
     react: REACT_RANGE,
     peers: {},
     hint: "the same library's name before version 6",
   },
 ];
+
+/** How the project's version of an SDK stands to the releases that this entry of the table is about. */
+export function fitOfRelease(state: PackageState, { oldest }: Pick<ClerkSdk, "oldest">): Fit {
+  return fitOf(state, `>=${oldest} <${major(oldest) + 1}.0.0-0`);
+}
+
+/** Whether the project's version of an SDK is, or may be, of this entry's major version. */
+export function isMajorOf(state: PackageState, { range }: Pick<ClerkSdk, "range">): boolean {
+  const found = fitOf(state, `${minVersion(range)?.major}.x`);
+  return found === "in" || found === "unknown";
+}

@@ -1,6 +1,7 @@
 /** What makes Clerk's token acceptable to Convex, by the installed version of `convex`. */
 
-import { gte, lt } from "semver";
+import { fitOf } from "../packages/fit.ts";
+import type { PackageState } from "../packages/package-state.ts";
 
 /** Where an account is set up, by hand. */
 export const DASHBOARD = {
@@ -19,21 +20,26 @@ export type TokenNeeds = {
 };
 
 /**
- * What `ConvexProviderWithClerk` of this version of convex asks Clerk for.
+ * What `ConvexProviderWithClerk` asks Clerk for, by versions of convex.
  * Read in the package's `src/react-clerk/ConvexProviderWithClerk.tsx` from version to version.
  */
-export function tokenNeeds(convexVersion: string): TokenNeeds {
-  if (lt(convexVersion, "1.33.0")) return { source: "template", upgrade: undefined };
-  if (convexVersion === "1.33.0") {
-    return {
-      source: "integration",
-      upgrade: "convex 1.33.0 ignores Clerk's JWT template; later versions accept both ways",
-    };
-  }
-  if (gte(convexVersion, "1.42.2")) return { source: "either", upgrade: undefined };
-  return {
+export const TOKEN_NEEDS: readonly (TokenNeeds & { convex: string })[] = [
+  { convex: "<1.33.0", source: "template", upgrade: undefined },
+  {
+    convex: "1.33.0",
+    source: "integration",
+    upgrade: "convex 1.33.0 ignores Clerk's JWT template; later versions accept both ways",
+  },
+  {
+    convex: ">1.33.0 <1.42.2",
     source: "either",
     upgrade:
       "convex before 1.42.2 may keep an old token for users without an organisation; newer ones don't",
-  };
+  },
+];
+
+/** What the project's convex asks for: what today's asks for where its version isn't known. */
+export function tokenNeeds(convex: PackageState): TokenNeeds {
+  const needs = TOKEN_NEEDS.find((band) => fitOf(convex, band.convex) === "in");
+  return { source: needs?.source ?? "either", upgrade: needs?.upgrade };
 }

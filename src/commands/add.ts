@@ -56,13 +56,16 @@ async function wire(run: {
   const looked = await lookOrAsk(resolve(run.directory), run.options, questions);
   const { project, options } = looked;
   const directory = relative(process.cwd(), looked.directory) || ".";
-  const [{ decide }, { decideTemplate, readTemplate, requireSecretKey }] = await Promise.all([
-    import("../prompts/decide.ts"),
-    import("./decide-template.ts"),
-  ]);
+  const [{ decide }, { decideTemplate, readTemplate, requireSecretKey }, { askRegistry }] =
+    await Promise.all([
+      import("../prompts/decide.ts"),
+      import("./decide-template.ts"),
+      import("./ask-registry.ts"),
+    ]);
   // Nobody should have answered five questions before that is said.
   requireSecretKey(project.secretKey, options);
-  const decided = await decide(project, options, questions);
+  const newest = await askRegistry(project, options);
+  const decided = await decide(project, options, questions, newest);
   const [reading] = await Promise.all([
     readTemplate(project, decided.publishableKey, options),
     options.verify ? verifyIssuer(decided.issuer, report) : undefined,

@@ -6,7 +6,6 @@ import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
 import { createTemplateCommand } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
-import { versionOf } from "../project/package-version.ts";
 import type { Project } from "../project/project.ts";
 import type { Questions } from "../prompts/questions.ts";
 import type { TemplateReading } from "./template-reading.ts";
@@ -75,8 +74,7 @@ export async function decideTemplate(
       return { ...known, warning };
     }
     case "missing": {
-      const version = versionOf(convex);
-      const source = version ? tokenNeeds(version).source : "either";
+      const { source } = tokenNeeds(convex);
       // convex 1.33.0 asks for none.
       const isOffered = createJwtTemplate === undefined && source !== "integration";
       const create = isOffered

@@ -10,6 +10,7 @@ import { CliError, cancelled } from "../errors.ts";
 import { type DoctorOptions, UNTYPED } from "../options.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
+import { askRegistry } from "./ask-registry.ts";
 import { decideTemplate, requireSecretKey } from "./decide-template.ts";
 import { interruptible } from "./interruptible.ts";
 import { readingOf } from "./template-reading.ts";
@@ -85,7 +86,8 @@ async function planFor(
       : undefined;
   try {
     const template = await decideTemplate(project, reading, typed, undefined);
-    const answers = { ...(await decide(project, typed, undefined)), template };
+    const newest = await askRegistry(project, typed);
+    const answers = { ...(await decide(project, typed, undefined, newest)), template };
     return { plan: makePlan(project, answers) };
   } catch (error) {
     if (error instanceof CliError) return { refused: error };

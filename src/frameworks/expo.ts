@@ -19,6 +19,7 @@ function readVariable(variable: string, path: string): string {
 const CLERK_4: ClerkSdk = {
   name: "@clerk/expo",
   range: "^4.6.0",
+  oldest: "4.0.0",
   node: ">=20.9.0",
   react: "^18.0.0 || ^19.0.0",
   peers: { expo: ">=54 <58.0.0-0" },
@@ -30,6 +31,7 @@ const CLERK_2: ClerkSdk = {
   ...CLERK_4,
   name: "@clerk/clerk-expo",
   range: "^2.20.0",
+  oldest: "2.0.0",
   node: ">=18.17.0",
   // Its own package.json names none; from SDK 54 on its successor serves.
   peers: { expo: "<54" },
@@ -51,6 +53,9 @@ export const expo: Framework = {
   readVariable,
   secretKeyVariable: undefined,
   sdks: [CLERK_4, CLERK_2],
+  releases: { expo: ["57.0.33"] },
+  // It brings React Native and all else that belongs to that SDK along.
+  bringTo: (release) => ["expo", "install", `expo@~${release.split(".")[0]}.0.0`, "--fix"],
   clerkPlace: (file, { sdk }) => ({
     props: [
       { name: "publishableKey", value: readVariable("EXPO_PUBLIC_CLERK_PUBLISHABLE_KEY", file) },

@@ -120,6 +120,18 @@ export type Framework = {
   secretKeyVariable: string | undefined;
   /** Clerk's SDKs that serve it, the preferred first. */
   sdks: readonly ClerkSdk[];
+  /**
+   * The newest known releases of the packages that its SDKs name as peers, one for each minor version
+   * that an app may be brought to, the oldest first: name → versions.
+   */
+  releases?: Readonly<Record<string, readonly string[]>>;
+  /** Of a package that always has the version of one of those: which. */
+  companionOf?(name: string): string | undefined;
+  /**
+   * The program of the project's own packages, with its arguments, that brings an app to a release, where
+   * the package manager alone does not.
+   */
+  bringTo?(release: string): string[];
   /** Where ClerkProvider goes for a Convex provider in `file`, reached from these starts. */
   clerkPlace(file: string, situation: PlaceSituation): ClerkPlace;
   /** What else has to change; left out where nothing has. */

@@ -25,6 +25,7 @@ const HANDLER_FOLDERS = ["", "src/", "app/", "src/app/", "pages/", "src/pages/"]
 const CLERK_7: ClerkSdk = {
   name: "@clerk/nextjs",
   range: "^7.9.0",
+  oldest: "7.0.0",
   node: ">=20.9.0",
   react: REACT_RANGE,
   peers: {
@@ -36,6 +37,7 @@ const CLERK_7: ClerkSdk = {
 const CLERK_6: ClerkSdk = {
   ...CLERK_7,
   range: "^6.39.0",
+  oldest: "6.0.0",
   node: ">=18.17.0",
   peers: { next: "^13.5.7 || ^14.2.25 || ^15.2.3 || ^16" },
   hint: "for Next.js before 15.2.8",
@@ -57,6 +59,7 @@ export const next: Framework = {
   readVariable: (variable) => `process.env.${variable}`,
   secretKeyVariable: "CLERK_SECRET_KEY",
   sdks: [CLERK_7, CLERK_6],
+  releases: { next: ["13.5.11", "14.2.35", "15.2.9", "16.4.6"] },
   clerkPlace(_, { starts }) {
     const at = starts.map(({ path, inside }) => targetIn(inside[0] ?? path));
     const { props } = at.some(({ kind }) => kind === "around-page")

@@ -52,12 +52,16 @@ export const reactRouter: Framework = {
     {
       name: "@clerk/react-router",
       range: "^3.6.0",
+      oldest: "3.0.0",
       node: ">=20.9.0",
       react: REACT_RANGE,
       peers: { "react-router": "^7.9.0 || ^8.3.0" },
       hint: "Clerk's SDK for React Router",
     },
   ],
+  releases: { "react-router": ["7.9.6", "8.3.1", "8.5.1"] },
+  companionOf: (name) =>
+    name.startsWith("@react-router/") || name === "react-router-dom" ? "react-router" : undefined,
   clerkPlace(file, { roots }) {
     const root = roots.find((path) => /(?:^|\/)root\.[jt]sx?$/.test(path));
     const props = [{ name: "loaderData", value: "loaderData" }];

@@ -24,6 +24,7 @@ const ROUTER: RootRouteMakers = {
 const CLERK_1: ClerkSdk = {
   name: "@clerk/tanstack-react-start",
   range: "^1.5.0",
+  oldest: "1.0.0",
   node: ">=20.9.0",
   react: REACT_RANGE,
   peers: { "@tanstack/react-router": "^1.168.10", "@tanstack/react-start": "^1.167.17" },
@@ -33,6 +34,7 @@ const CLERK_1: ClerkSdk = {
 const CLERK_0: ClerkSdk = {
   ...CLERK_1,
   range: "^0.29.0",
+  oldest: "0.27.0",
   node: ">=18.17.0",
   peers: { "@tanstack/react-router": "^1.157.0", "@tanstack/react-start": "^1.157.0" },
   hint: "for TanStack Start before 1.167.17",
@@ -50,6 +52,10 @@ export const tanstackStart: Framework = {
   // ClerkProvider of the SDK reads it by itself.
   secretKeyVariable: "CLERK_SECRET_KEY",
   sdks: [CLERK_1, CLERK_0],
+  releases: {
+    "@tanstack/react-router": ["1.157.18", "1.170.46"],
+    "@tanstack/react-start": ["1.157.18", "1.169.5"],
+  },
   clerkPlace(file, { starts, roots }) {
     const root = roots.find((path) => /(?:^|\/)routes\/__root\.[jt]sx?$/.test(path));
     const isRouter = starts.some(({ path }) => path === file && /\/router\.[jt]sx?$/.test(path));

@@ -3,7 +3,6 @@
 import { posix } from "node:path";
 import type { Answers } from "../answers.ts";
 import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
-import { fitReact } from "../clerk/react-range.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { numberedSteps } from "../numbered-steps.ts";
@@ -62,13 +61,10 @@ function packageJsonChange(project: Project, answers: Answers): FileChange {
   if (!project.clerkPackages.some(({ name }) => name === sdk.name)) ranges[sdk.name] = sdk.range;
   const { react, reactDom } = project;
   if (sdk.bringsReactDom && react.declared && !reactDom.declared) {
-    ranges["react-dom"] = react.declared;
+    ranges["react-dom"] =
+      answers.upgrades.find(({ name }) => name === "react")?.range ?? react.declared;
   }
-  const fit = fitReact(project.react, sdk);
-  if (answers.upgradeReact && !fit.fits) {
-    ranges.react = fit.range;
-    if (project.reactDom.declared) ranges["react-dom"] = fit.range;
-  }
+  for (const { name, range } of answers.upgrades) ranges[name] = range;
   return { path, before: text, after: setDependencies(text, ranges) };
 }
 

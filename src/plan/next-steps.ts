@@ -4,7 +4,6 @@ import type { Answers } from "../answers.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
 import { commandLine, createTemplateCommand } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import { versionOf } from "../project/package-version.ts";
 import type { Project } from "../project/project.ts";
 import { mountingHint } from "./sample.ts";
 import { installFolder } from "./steps.ts";
@@ -65,8 +64,7 @@ export function nextSteps(situation: {
 
 /** What is left to do for Clerk to issue a token that Convex accepts. */
 function tokenSteps({ app, convex }: Project, { template }: Answers): string[] {
-  const version = versionOf(convex);
-  const source = version ? tokenNeeds(version).source : "either";
+  const { source } = tokenNeeds(convex);
   const isThere = template.found === "fine" || template.createAt !== undefined;
   if (isThere && source !== "integration") return [];
   if (template.found === "wrong-audience" && source !== "integration") {

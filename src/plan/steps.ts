@@ -25,7 +25,7 @@ export function planSteps(situation: {
   const lacking = project.sharing.manifests.some(
     ({ dependencies }) => !dependencies.includes(answers.sdk.name),
   );
-  if (answers.install && (!present || lacking || answers.upgradeReact)) {
+  if (answers.install && (!present || lacking || answers.upgrades.length > 0)) {
     const command = [packageManager, "install"];
     steps.push({ name: "install", command, folder: installFolder(project) });
   }

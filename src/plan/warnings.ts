@@ -6,12 +6,13 @@ import { issuerOf } from "../clerk/issuer.ts";
 import { DASHBOARD, tokenNeeds } from "../clerk/token.ts";
 import { commandLine } from "../command-line.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
-import { versionOf } from "../project/package-version.ts";
 import type { Project } from "../project/project.ts";
+import { versionWarnings } from "./version-warnings.ts";
 
 export function warningsOf(project: Project, answers: Answers): string[] {
   return [
     ...exposed(project),
+    ...versionWarnings(project, answers),
     ...trackedEnvFile(project),
     ...issuerElsewhere(answers),
     ...otherInstances(project, answers),
@@ -70,8 +71,7 @@ function strongerEnvFiles({ overridingEnvFiles, framework, envFile }: Project): 
 }
 
 function convexUpgrade({ convex }: Project): string[] {
-  const version = versionOf(convex);
-  const upgrade = version && tokenNeeds(version).upgrade;
+  const { upgrade } = tokenNeeds(convex);
   return upgrade ? [`Upgrade convex when you can: ${upgrade}.`] : [];
 }
 

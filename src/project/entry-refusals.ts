@@ -9,9 +9,8 @@ import { CliError } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import { numberedSteps, type Step } from "../numbered-steps.ts";
 import type { PackageManagerName } from "../options.ts";
+import { type PackageState, versionOf } from "../packages/package-state.ts";
 import type { Manifest } from "./manifest.ts";
-import { versionOf } from "./package-version.ts";
-import type { PackageState } from "./project.ts";
 
 /** How this project is called and built, as far as the steps need it. */
 export type Surroundings = {
@@ -221,9 +220,10 @@ export function reactTooOld(
 
 /** That a version is too old, and whether it is the installed one or the one asked for. */
 export function tooOld(state: PackageState, manifest: string): string {
-  const { declared, installed } = state;
-  const where = installed
-    ? `it is installed; ${manifest} asks for ${declared}`
-    : `${manifest} asks for ${declared}; none is installed`;
-  return `${versionOf(state)} is too old (${where})`;
+  const { declared, installed, locked } = state;
+  if (installed)
+    return `${installed} is too old (it is installed; ${manifest} asks for ${declared})`;
+  if (locked)
+    return `${locked} is too old (the lock file has it; ${manifest} asks for ${declared})`;
+  return `${versionOf(state) ?? declared} is too old (${manifest} asks for it; none is installed)`;
 }

@@ -1,9 +1,9 @@
 /** An app as a framework gets to see it. */
 
 import { join, posix } from "node:path";
-import { intersects, satisfies, validRange } from "semver";
 import { globSync } from "tinyglobby";
 import type { FrameworkApp } from "../frameworks/framework.ts";
+import { fitOf } from "../packages/fit.ts";
 import type { Manifest } from "./manifest.ts";
 import { packageState } from "./packages.ts";
 import { isThere, type TextReader } from "./text-files.ts";
@@ -21,9 +21,8 @@ export function frameworkApp(
     dependencies: manifest.dependencies,
     typescript: isThere(join(root, "tsconfig.json")) || "typescript" in manifest.dependencies,
     isIn(name, range) {
-      const { installed, declared } = packageState(name, manifest, root);
-      if (installed) return satisfies(installed, range, { includePrerelease: true });
-      return declared && validRange(declared) ? intersects(declared, range) : undefined;
+      const found = fitOf(packageState(name, manifest, root), range);
+      return found === "unknown" ? undefined : found === "in";
     },
     has: (path) => isThere(join(root, path)),
     read: (path) => read(posix.join(folder, path)),

@@ -9,9 +9,18 @@ import { unreadable } from "./text-files.ts";
 const installedSchema = z.object({
   version: z.string(),
   peerDependencies: z.optional(z.record(z.string(), z.string())),
+  engines: z.optional(z.unknown()),
 });
 
-export type InstalledPackage = { directory: string; version: string; peers: string[] };
+const enginesSchema = z.object({ node: z.string() });
+
+export type InstalledPackage = {
+  directory: string;
+  version: string;
+  peers: string[];
+  /** Its `engines.node`. */
+  node: string | undefined;
+};
 
 /**
  * The package that code in `directory` would import, or undefined where it isn't installed in a
@@ -26,6 +35,7 @@ export function findInstalled(name: string, directory: string): InstalledPackage
         directory: folder,
         version: found.version,
         peers: Object.keys(found.peerDependencies ?? {}),
+        node: enginesSchema.safeParse(found.engines).data?.node,
       };
     }
     if (dirname(at) === at) return undefined;

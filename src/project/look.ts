@@ -16,7 +16,7 @@ import { frameworkApp } from "./framework-app.ts";
 import { readGitIgnore } from "./git-ignore.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { convexCommand, detectPackageManager, programCommand } from "./package-manager.ts";
-import { packageState, requireConvex, requireReact } from "./packages.ts";
+import { convexCliIn, packageState, requireConvex, requireReact } from "./packages.ts";
 import { findParts, type Parts, packageOf } from "./parts.ts";
 import type { Project, ProviderFile } from "./project.ts";
 import { findEntry } from "./provider-entry.ts";
@@ -67,14 +67,8 @@ export async function look(
   requireWirable(name, inFramework, refuse);
   const [react, reactDom] = requireReact(manifest, appFolder, { packageManager, app }, refuse);
   const command = convexCommand(packageManager);
-  const functions = findFunctions(
-    directory,
-    backend,
-    command,
-    readManifest(read, backend),
-    read,
-    refuse,
-  );
+  const backendManifest = readManifest(read, backend);
+  const functions = findFunctions(directory, backend, command, backendManifest, read, refuse);
   const { typescript } = inFramework;
   const authConfig = findAuthConfig(functions, typescript, read, refuse);
   // The reading of source text is the slowest part to load, so it is loaded once it is needed.
@@ -102,6 +96,7 @@ export async function look(
     app,
     backend,
     framework: name,
+    node: process.versions.node,
     typescript,
     packageJson: { path: manifest.path, text: manifest.text },
     sharing: sharingPackages(entry.providerFiles, parts, read),
@@ -112,6 +107,7 @@ export async function look(
       .map((name) => packageState(name, manifest, appFolder)),
     convex: {
       ...convex,
+      cli: convexCliIn(backendManifest, join(directory, backend)),
       functions,
       command,
       deployment: deploymentOf((name) => convexVariable(name)?.value),
@@ -133,6 +129,9 @@ export async function look(
     frameworkPackages: [...new Set(framework.sdks.flatMap(({ peers }) => Object.keys(peers)))].map(
       (name) => packageState(name, manifest, appFolder),
     ),
+    companions: Object.keys(manifest.dependencies)
+      .filter((name) => framework.companionOf?.(name) !== undefined)
+      .map((name) => packageState(name, manifest, appFolder)),
     nativeInstall: nativeInstall(framework, manifest, packageManager),
     serverCalls: await findServerCalls(framework, entry.visited, read),
     otherLogins: await findLogins(entry, functions, read),

@@ -51,8 +51,10 @@ export function packageCopies(
 /** What an SDK's own package.json says. */
 export type SdkManifest = {
   name: string;
-  /** The range of React that it takes. */
-  react: string | undefined;
+  /** What it takes of other packages: name → range. */
+  peers: Readonly<Record<string, string>>;
+  /** Its `engines.node`. */
+  node: string | undefined;
   /** The packages of Clerk's that it is made of, where the app loads the same copy of them. */
   builtOn: string[];
 };
@@ -82,7 +84,8 @@ export function sdkManifest(
   };
   return {
     name: sdk,
-    react: peerDependencies.react,
+    peers: peerDependencies,
+    node: installed.node,
     builtOn: Object.keys(dependencies).filter((name) => {
       const copy = name.startsWith("@clerk/") ? copyFor(name, folder) : undefined;
       return copy !== undefined && copy === copyFor(name, own);

@@ -1,21 +1,22 @@
 /** The packages the wiring depends on, and whether this project's versions of them will do. */
 
-import { gte, lt } from "semver";
 import { addPackagesCommand, commandLine } from "../command-line.ts";
 import { CliError, type Refuse } from "../errors.ts";
 import { numberedSteps } from "../numbered-steps.ts";
+import { fitOf } from "../packages/fit.ts";
+import { convexNode, newestConvex } from "../packages/node-range.ts";
+import { type PackageState, versionOf } from "../packages/package-state.ts";
 import { reactTooOld, type Surroundings, tooOld } from "./entry-refusals.ts";
 import { findInstalled } from "./installed-package.ts";
 import type { Manifest } from "./manifest.ts";
 import { convexCommand } from "./package-manager.ts";
-import { versionOf } from "./package-version.ts";
 import { plugNPlayVersion } from "./plug-n-play.ts";
-import type { PackageState } from "./project.ts";
+import type { ConvexCli } from "./project.ts";
 
 /** The first whose `convex/react-clerk` takes a Clerk SDK that is still published (its peerDependencies). */
-const OLDEST_CONVEX = "1.11.3";
+export const OLDEST_CONVEX = "1.11.3";
 /** The first to name `@clerk/react` among its peers, for where it isn't installed yet. */
-const CLERK_REACT_SINCE = "1.35.0";
+export const CLERK_REACT_SINCE = "1.35.0";
 /** No Clerk SDK in support works with an older React. */
 const OLDEST_REACT = "18.0.0";
 
@@ -44,32 +45,46 @@ export function requireConvex(
         "     npx add-clerk-convex path/to/app",
         "To start with Convex here (https://docs.convex.dev/quickstart/react):",
         numberedSteps([
-          ["Add it:", addPackagesCommand(packageManager, ["convex@latest"], app)],
+          [
+            "Add it:",
+            addPackagesCommand(packageManager, [newestConvex(process.versions.node)], app),
+          ],
           ["Set it up:", commandLine([...convexCommand(packageManager), "dev"], app)],
           ["Run this command again: it says what else is to be written, and where."],
         ]),
       ].join("\n"),
     );
   }
-  const version = versionOf(state);
-  if (version && lt(version, OLDEST_CONVEX)) {
+  if (fitOf(state, `>=${OLDEST_CONVEX}`) === "below") {
     refuse(
       new CliError(
         "convex-too-old",
         `convex ${tooOld(state, manifest.path)}: ConvexProviderWithClerk works with today's Clerk from ${OLDEST_CONVEX} on.`,
         numberedSteps([
-          ["Upgrade convex:", addPackagesCommand(packageManager, ["convex@latest"], app)],
+          [
+            "Upgrade convex:",
+            addPackagesCommand(packageManager, [newestConvex(process.versions.node)], app),
+          ],
           ["Run this command again."],
         ]),
       ),
     );
   }
-  return { ...state, peers: findInstalled("convex", directory)?.peers ?? expectedPeers(version) };
+  const installed = findInstalled("convex", directory);
+  return { ...state, peers: installed?.peers ?? expectedPeers(state) };
 }
 
-function expectedPeers(version: string | undefined): string[] {
-  const current = version !== undefined && gte(version, CLERK_REACT_SINCE);
-  return current ? ["@clerk/clerk-react", "@clerk/react"] : ["@clerk/clerk-react"];
+/** What isn't installed yet comes as the newest that package.json allows. */
+function expectedPeers(state: PackageState): string[] {
+  const isOld = fitOf(state, `>=${CLERK_REACT_SINCE}`) === "below";
+  return isOld ? ["@clerk/clerk-react"] : ["@clerk/clerk-react", "@clerk/react"];
+}
+
+/** The convex whose command line runs in the package with the functions. */
+export function convexCliIn(manifest: Manifest, directory: string): ConvexCli {
+  const state = packageState("convex", manifest, directory);
+  const node = findInstalled("convex", directory)?.node ?? convexNode(state);
+  return { version: versionOf(state), node };
 }
 
 /** React and react-dom. Throws `no-react`, refuses `react-too-old`. */
@@ -81,8 +96,9 @@ export function requireReact(
 ): [PackageState, PackageState] {
   const react = packageState("react", manifest, directory);
   if (!react.declared) throw noReact(manifest, surroundings);
-  const version = versionOf(react);
-  if (version && lt(version, OLDEST_REACT)) refuse(reactTooOld(react, manifest, surroundings));
+  if (fitOf(react, `>=${OLDEST_REACT}`) === "below") {
+    refuse(reactTooOld(react, manifest, surroundings));
+  }
   return [react, packageState("react-dom", manifest, directory)];
 }
 

@@ -11,15 +11,7 @@ import type { StartModule } from "../code/start-module.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { SourceEdit } from "../frameworks/source-edit.ts";
 import type { PackageManagerName } from "../options.ts";
-
-/** A package the project names, has installed, or both. */
-export type PackageState = {
-  name: string;
-  /** The range in package.json. */
-  declared: string | undefined;
-  /** The version in node_modules, or in Plug'n'Play's table. */
-  installed: string | undefined;
-};
+import type { PackageState } from "../packages/package-state.ts";
 
 /** How the convex CLI will know its deployment; `none`: it would have to ask. */
 export type DeploymentKind = "cloud" | "self-hosted" | "deploy-key" | "none";
@@ -47,6 +39,9 @@ export type ProviderFile = {
   starts: StartModule[];
 };
 
+/** The version of convex whose command line runs, and the Node that it asks for, as far as they are known. */
+export type ConvexCli = { version: string | undefined; node: string | undefined };
+
 export type Project = {
   /** Absolute path of the directory given, to which all other paths are relative. */
   directory: string;
@@ -55,6 +50,8 @@ export type Project = {
   /** The package with the Convex functions, where the convex CLI runs. */
   backend: string;
   framework: FrameworkName;
+  /** The version of Node that runs this. */
+  node: string;
   typescript: boolean;
   packageJson: { path: string; text: string };
   /** Other packages of the workspace that render a Convex provider. */
@@ -70,6 +67,8 @@ export type Project = {
   convex: PackageState & {
     /** The packages it names as peers. */
     peers: string[];
+    /** As the package with the functions has it, where its command line runs. */
+    cli: ConvexCli;
     /** Where the functions are, relative to the directory. */
     functions: string;
     /** The words that call the convex CLI through the package manager (`npx convex`). */
@@ -117,6 +116,8 @@ export type Project = {
   editedFiles: Record<string, string | null>;
   /** Packages of the framework's that decide which SDK serves it. */
   frameworkPackages: PackageState[];
+  /** Packages that have the same version as one of those, and move together with it. */
+  companions: PackageState[];
   /** The command that installs the native packages which the SDK needs and package.json lacks. */
   nativeInstall: string[] | undefined;
   /** Calls on a server that reach Convex without a user's token. */

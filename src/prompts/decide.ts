@@ -1,38 +1,39 @@
 /** Turns flags, environment and, in a terminal, the user's answers into decisions. */
 
 import { type Answers, type ConvexRun, type IssuerPlace, NO_TEMPLATE_ASKED } from "../answers.ts";
-import { chooseSdk } from "../clerk/choose-sdk.ts";
 import { keyContradiction } from "../clerk/contradictions.ts";
 import { issuerOf, readIssuer } from "../clerk/issuer.ts";
+import { type NewestRelease, NOT_ASKED } from "../clerk/newest-release.ts";
 import { type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
-import { fitReact } from "../clerk/react-range.ts";
-import type { ClerkSdk } from "../clerk/sdk.ts";
 import { DASHBOARD } from "../clerk/token.ts";
-import { addPackagesCommand, commandLine } from "../command-line.ts";
+import { commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { numberedSteps } from "../numbered-steps.ts";
 import type { AddOptions } from "../options.ts";
-import { versionOf } from "../project/package-version.ts";
+import { requireConvexNode } from "../project/node-refusals.ts";
 import type { Project } from "../project/project.ts";
+import { decideSdk } from "./decide-sdk.ts";
 import type { Questions } from "./questions.ts";
 
 /**
  * Decides everything the plan needs. `questions` is undefined where nobody can be asked: then
- * what is missing takes its default, and a missing key is an error.
+ * what is missing takes its default, and a missing key is an error. `newest` is what the registry has
+ * of Clerk's SDK, where it was asked.
  */
 export async function decide(
   project: Project,
   options: AddOptions,
   questions: Questions | undefined,
+  newest: NewestRelease = NOT_ASKED,
 ): Promise<Answers> {
+  if (options.convexDev) requireConvexNode(project.convex.cli, project);
   const publishableKey = await decideKey(project, options, questions);
   const issuer = await decideIssuer(project, options, publishableKey, questions);
-  const sdk = await decideSdk(project, options, questions);
+  const { sdk, upgrades } = await decideSdk(project, options, questions, newest);
   const convexRun = decideConvexRun(project, options, questions !== undefined);
   const issuerIn = await decideIssuerPlace(project, options, convexRun, questions);
   const example = options.example ?? (await questions?.example()) ?? false;
-  const upgradeReact = await decideReact(project, sdk, questions);
   return {
     publishableKey,
     issuer,
@@ -41,7 +42,7 @@ export async function decide(
     example,
     install: options.install,
     convexRun,
-    upgradeReact,
+    upgrades,
     template: NO_TEMPLATE_ASKED,
   };
 }
@@ -143,66 +144,6 @@ async function decideIssuer(
   );
 }
 
-async function decideSdk(
-  project: Project,
-  options: AddOptions,
-  questions: Questions | undefined,
-): Promise<ClerkSdk> {
-  const { sdks, label } = frameworkOf(project.framework);
-  const named = (names: readonly string[]) => sdks.filter(({ name }) => names.includes(name));
-  const situation = {
-    declared: project.clerkPackages.map(({ name }) => name),
-    convexPeers: project.convex.peers,
-    nodeVersion: process.versions.node,
-    packages: project.frameworkPackages,
-  };
-  if (options.sdk !== undefined) {
-    const meant = { ...situation, declared: [options.sdk] };
-    const chosen = chooseSdk(named([options.sdk]), meant);
-    if (chosen) return chosen;
-    const names = [...new Set(sdks.map(({ name }) => name))].join(", ");
-    throw new CliError("bad-usage", `--sdk takes one of ${names}, not ${options.sdk}.`);
-  }
-  const rendered = project.providers.find(({ kind }) => kind === "clerk")?.module;
-  const present = chooseSdk(named(rendered ? [rendered] : situation.declared), {
-    ...situation,
-    declared: rendered ? [rendered] : situation.declared,
-  });
-  if (present) return present;
-  const choice = chooseSdk(sdks, situation);
-  if (!choice) throw noSdk(label, sdks, project);
-  const others = [...new Map(sdks.map((sdk) => [sdk.name, sdk])).values()];
-  if (!questions || others.length === 1) return choice;
-  return questions.sdk([choice, ...others.filter(({ name }) => name !== choice.name)], choice);
-}
-
-/** Where no SDK of Clerk's serves the framework's version, or Node's. */
-function noSdk(
-  label: string,
-  sdks: readonly ClerkSdk[],
-  { frameworkPackages, packageManager, app }: Project,
-): CliError {
-  const [newest] = sdks;
-  const has = frameworkPackages.map((state) => `${state.name} ${versionOf(state) ?? "unknown"}`);
-  const wants = sdks.map(({ name, range, peers, node }) => {
-    const needs = [...Object.entries(peers).map((each) => each.join(" ")), `node ${node}`];
-    return `${name}@${range} needs ${needs.join(", ")}`;
-  });
-  const upgrades = Object.keys(newest?.peers ?? {});
-  const versions = upgrades.map((name) => `${name}@<version>`);
-  const add = addPackagesCommand(packageManager, versions, app);
-  return new CliError(
-    "framework-range",
-    `Clerk has no SDK for this ${label} app: it has ${[...has, `node ${process.versions.node}`].join(", ")}. ${wants.join("; ")}.`,
-    numberedSteps([
-      upgrades.length > 0
-        ? [`Bring ${upgrades.join(", ")} to a version that one of them takes:`, add]
-        : ["Upgrade Node."],
-      ["Run this command again."],
-    ]),
-  );
-}
-
 function decideConvexRun(project: Project, options: AddOptions, interactive: boolean): ConvexRun {
   if (!options.convexDev) return "none";
   if (interactive && !options.once) return "watch";
@@ -221,32 +162,4 @@ async function decideIssuerPlace(
   if (project.issuerInUse.literal) return "file";
   const usual = project.convex.deployment !== "none" && convexRun !== "none" ? "env" : "file";
   return (await questions?.issuerPlace(usual)) ?? usual;
-}
-
-/** Whether React is lifted into Clerk's range. Throws `react-range` where nobody allows it. */
-async function decideReact(
-  project: Project,
-  sdk: ClerkSdk,
-  questions: Questions | undefined,
-): Promise<boolean> {
-  const fit = fitReact(project.react, sdk);
-  if (fit.fits) return false;
-  const agreed = questions ? await questions.upgradeReact(fit.found, fit.range) : fit.allowed;
-  if (agreed) return true;
-  throw new CliError(
-    "react-range",
-    `React ${fit.found} is outside what ${sdk.name} accepts (${sdk.react}): ` +
-      "the patches it leaves out have a security hole.",
-    numberedSteps([
-      [
-        "Upgrade within the same minor version:",
-        addPackagesCommand(
-          project.packageManager,
-          [`react@${fit.range}`, `react-dom@${fit.range}`],
-          project.app,
-        ),
-      ],
-      ["Run this command again."],
-    ]),
-  );
 }

@@ -7,6 +7,7 @@ import { type PublishableKey, readPublishableKey, shortened } from "../clerk/pub
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import { DASHBOARD } from "../clerk/token.ts";
 import { CliError, cancelled } from "../errors.ts";
+import type { Upgrade } from "../packages/upgrade.ts";
 import { linePrompt } from "./line-prompt.ts";
 
 /** Each asks until it has a valid answer; Ctrl-C or Esc throws `cancelled`. */
@@ -18,7 +19,8 @@ export type Questions = {
   sdk(choices: readonly ClerkSdk[], usual: ClerkSdk): Promise<ClerkSdk>;
   issuerPlace(usual: IssuerPlace): Promise<IssuerPlace>;
   example(): Promise<boolean>;
-  upgradeReact(found: string, range: string): Promise<boolean>;
+  /** Whether packages may be lifted with the install, so that the SDK of that name takes them. */
+  upgrade(upgrades: readonly Upgrade[], sdk: string): Promise<boolean>;
   /**
    * Whether Clerk is to create the JWT template; `needed`: there is no other way. `similar` is the
    * name of one that could be taken for it.
@@ -112,12 +114,14 @@ export const terminalQuestions: Questions = {
     );
   },
 
-  async upgradeReact(found, range) {
+  async upgrade(upgrades, sdk) {
+    const names = upgrades.map(({ name, from }) => `${name} ${from}`).join(" and ");
+    const isReact = upgrades.some(({ name }) => name === "react");
+    const why = isReact ? ": that patch has a security hole" : "";
+    const wanted = upgrades.map(({ name, range }) => `${name} to ${range}`).join(", ");
     return answered(
       await clack.confirm({
-        message:
-          `React ${found} is outside what Clerk accepts: that patch has a security hole. ` +
-          `Upgrade react and react-dom to ${range} with the install?`,
+        message: `${names}: outside what ${sdk} accepts${why}. Upgrade ${wanted} with the install?`,
         initialValue: true,
       }),
     );

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { clerkPackages, duplicatePackages, reactRange } from "../../src/checks/packages.ts";
 import { type Subject, subjectOf } from "../../src/checks/subject.ts";
 import { CliError } from "../../src/errors.ts";
+import type { PackageState } from "../../src/packages/package-state.ts";
 import type { Examined } from "../../src/project/examine.ts";
-import type { PackageState, Project } from "../../src/project/project.ts";
+import type { Project } from "../../src/project/project.ts";
 import { examined, onlyOne, subjectWith, told } from "../support/judged-app.ts";
 
 const STRICT = "^18.0.0 || ~19.0.3 || ~19.1.4 || ~19.2.3 || ~19.3.0-0";
@@ -42,7 +43,7 @@ const MANIFEST = {
   text: '{\n  "keywords": ["react"],\n  "dependencies": {\n    "@clerk/react": "^6",\n    "@clerk/clerk-react": "^5",\n    "react": "^19.2.1"\n  }\n}\n',
 };
 const sdk = (name: string, more: Partial<NonNullable<Examined["sdk"]>> = {}) => ({
-  sdk: { name, react: undefined, builtOn: [], ...more },
+  sdk: { name, peers: {}, node: undefined, builtOn: [], ...more },
 });
 
 describe("clerk-packages", () => {
@@ -194,8 +195,7 @@ export const Providers = () => (
       ["7.9.0", "14.2.25", "warning package.json"],
       ["6.39.0", "14.2.25", "ok"],
       ["6.39.0", "14.1.0", "warning package.json"],
-      // What it is made for isn't known here.
-      ["5.7.5", "14.1.0", "ok"],
+      ["5.7.5", "14.1.0", "problem package.json:11"],
     ])("@clerk/nextjs %s with Next %s: %s", (clerk, version, status) => {
       expect(told(withNext(clerk, version))).toEqual([status]);
     });
@@ -306,16 +306,16 @@ describe("react-range", () => {
     const clerk = [state("@clerk/react", "^6.0.0", "6.1.0")];
 
     test("warning: it took what newer ones leave out", () => {
-      const change = sdk("@clerk/react", { react: "^18.0.0 || ^19.0.0-0" });
+      const change = sdk("@clerk/react", { peers: { react: "^18.0.0 || ^19.0.0-0" } });
       const check = judge(old, clerk, { change });
       expect(check.status).toBe("warning");
       expect(check.fix).toContain("react@^19.0.3");
     });
 
     test("problem: it leaves that out itself", () => {
-      expect(judge(old, clerk, { change: sdk("@clerk/react", { react: STRICT }) }).status).toBe(
-        "problem",
-      );
+      expect(
+        judge(old, clerk, { change: sdk("@clerk/react", { peers: { react: STRICT } }) }).status,
+      ).toBe("problem");
       expect(judge(old, clerk, { change: sdk("@clerk/react") }).status).toBe("problem");
     });
 
@@ -329,7 +329,7 @@ describe("react-range", () => {
       const five = [state("@clerk/nextjs", "^5", "5.7.5")];
       const given = (react: string | undefined) => ({
         base: next,
-        change: sdk("@clerk/nextjs", { react }),
+        change: sdk("@clerk/nextjs", { peers: react === undefined ? {} : { react } }),
       });
       expect(judge(old, five, given("^18 || ^19.0.0-0")).status).toBe("ok");
       expect(judge(old, five, given(undefined)).status).toBe("unknown");

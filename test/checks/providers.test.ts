@@ -184,7 +184,12 @@ describe("use-auth-source", () => {
       useAuth: "@clerk/react",
       clerkProvider: "@clerk/nextjs",
     });
-    const sdk = { name: "@clerk/nextjs", react: undefined, builtOn: ["@clerk/react"] };
+    const sdk = {
+      name: "@clerk/nextjs",
+      peers: {},
+      node: undefined,
+      builtOn: ["@clerk/react"],
+    };
     const check = judge(withFaults([built], { sdk }));
     expect(check).toMatchObject({ status: "warning", fix: 'Import useAuth from "@clerk/nextjs".' });
     expect(judge(withFaults([built], { sdk: { ...sdk, builtOn: [] } })).status).toBe("problem");

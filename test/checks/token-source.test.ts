@@ -114,14 +114,14 @@ describe("the version of convex", () => {
   test("too old is a problem, whatever Clerk has", () => {
     const refusals = [new CliError("convex-too-old", "convex 1.9.0 is installed.")];
     const check = onlyOne(judge(answered(FINE), { version: "1.9.0", change: { refusals } }));
-    expect(check).toMatchObject({ status: "problem", fix: "npm install convex@latest" });
+    expect(check).toMatchObject({ status: "problem", fix: "npm install convex@1.48.0" });
   });
 
   test("the upgrade is the app's, by its package manager", () => {
     const [, advice] = judge(answered(FINE), { version: "1.33.1", base: workspace });
     expect(advice).toMatchObject({
       status: "warning",
-      fix: "cd apps/web && npm install convex@latest",
+      fix: "cd apps/web && npm install convex@1.48.0",
     });
   });
 });

@@ -2,10 +2,9 @@ import { execa } from "execa";
 import { satisfies, subset } from "semver";
 import { describe, expect, test } from "vitest";
 import { chooseSdk } from "../../src/clerk/choose-sdk.ts";
-import { fitReact } from "../../src/clerk/react-range.ts";
 import { REACT_SDKS } from "../../src/clerk/sdk.ts";
 import { tokenNeeds } from "../../src/clerk/token.ts";
-import { SDKS, sdkNamed } from "../support/sdks.ts";
+import { SDKS } from "../support/sdks.ts";
 
 describe("the table agrees with the npm registry", () => {
   test.each(SDKS.map((sdk) => [`${sdk.name}@${sdk.range}`, sdk] as const))(
@@ -29,10 +28,10 @@ describe("the table agrees with the npm registry", () => {
 
 describe("which SDK a plain React project gets", () => {
   const fresh = {
-    declared: [],
     convexPeers: ["@clerk/react"],
     nodeVersion: "20.12.0",
     packages: [],
+    releases: {},
   };
   test.each([
     ["the current one where convex names it", fresh, "@clerk/react"],
@@ -42,51 +41,12 @@ describe("which SDK a plain React project gets", () => {
       "@clerk/clerk-react",
     ],
     ["the older one on an older Node", { ...fresh, nodeVersion: "20.8.1" }, "@clerk/clerk-react"],
-    ["the one that is there", { ...fresh, declared: ["@clerk/clerk-react"] }, "@clerk/clerk-react"],
-    [
-      "the known one among several",
-      { ...fresh, declared: ["@clerk/themes", "@clerk/react"] },
-      "@clerk/react",
-    ],
   ])("%s", (_, situation, expected) => {
-    expect(chooseSdk(REACT_SDKS, situation)?.name).toBe(expected);
+    expect(chooseSdk(REACT_SDKS, situation)?.sdk.name).toBe(expected);
   });
-});
 
-describe("React against the peer range", () => {
-  const sdk = sdkNamed("@clerk/react");
-  test.each([
-    ["installed and accepted", "^19.2.0", "19.2.3", { fits: true }],
-    ["18", "^18.2.0", "18.2.0", { fits: true }],
-    [
-      "installed too old, the range allows better",
-      "^19.2.0",
-      "19.2.0",
-      { fits: false, found: "19.2.0", range: "^19.2.3", allowed: true },
-    ],
-    [
-      "pinned too old",
-      "19.1.1",
-      "19.1.1",
-      { fits: false, found: "19.1.1", range: "19.1.4", allowed: false },
-    ],
-    [
-      "tilde",
-      "~19.0.0",
-      "19.0.2",
-      { fits: false, found: "19.0.2", range: "~19.0.3", allowed: true },
-    ],
-    [
-      "pinned, nothing installed yet",
-      "19.2.2",
-      undefined,
-      { fits: false, found: "19.2.2", range: "19.2.3", allowed: false },
-    ],
-    ["a range that can resolve well, nothing installed yet", "^19.0.0", undefined, { fits: true }],
-    ["unknown", "workspace:*", undefined, { fits: true }],
-    ["a major that Clerk does not know is npm's to judge", "^20.0.0", "20.0.0", { fits: true }],
-  ])("%s", (_, declared, installed, expected) => {
-    expect(fitReact({ declared, installed }, sdk)).toEqual(expected);
+  test("none on a Node that each is too new for", () => {
+    expect(chooseSdk(REACT_SDKS, { ...fresh, nodeVersion: "16.20.0" })).toBeUndefined();
   });
 });
 
@@ -100,8 +60,17 @@ describe("what the token needs, by convex version", () => {
     ["1.42.2", "either", false],
     ["1.48.0", "either", false],
   ])("%s: %s", (version, source, upgrade) => {
-    const needs = tokenNeeds(version);
+    const needs = tokenNeeds({ name: "convex", declared: "^1.0.0", installed: version });
     expect(needs.source).toBe(source);
     expect(needs.upgrade !== undefined).toBe(upgrade);
+  });
+
+  test.each([
+    ["^1.43.0", "either"],
+    ["~1.31.0", "template"],
+    ["^1.20.0", "either"],
+  ])("%s, nothing installed: %s", (declared, source) => {
+    const convex = { name: "convex", declared, installed: undefined };
+    expect(tokenNeeds(convex)).toEqual({ source, upgrade: undefined });
   });
 });

@@ -2,8 +2,12 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/errors.ts";
+import { newestConvex } from "../../src/packages/node-range.ts";
 import { wire } from "../support/golden.ts";
 import { hashTree, makeTemp, writeFiles } from "../support/temp.ts";
+
+/** What this Node can run. */
+const NEWEST_CONVEX = newestConvex(process.versions.node);
 
 const APP = `export function App() {
   return <h1>Notes</h1>;
@@ -133,7 +137,7 @@ describe("the steps of a refusal, followed, lead to a wired project:", () => {
     await rm(join(directory, "convex"), { recursive: true });
     const first = await refusal(directory);
     expect(first.error.code).toBe("no-convex");
-    expect(first.copied.slice(1)).toEqual(["pnpm add convex@latest", "pnpm exec convex dev"]);
+    expect(first.copied.slice(1)).toEqual([`pnpm add ${NEWEST_CONVEX}`, "pnpm exec convex dev"]);
     await writeFiles(directory, { "package.json": JSON.stringify(MANIFEST) });
     const second = await refusal(directory);
     expect(second.error.code).toBe("no-functions");
@@ -205,7 +209,7 @@ ReactDOM.render(<ConvexProvider client={convex}><App /></ConvexProvider>, docume
     const { error, copied } = await refusal(directory);
     expect(error.code).toBe("react-too-old");
     expect(error.message).toMatch(
-      /^React 17\.0\.2 is too old \(package\.json asks for \^17\.0\.2; none is installed\)/,
+      /^React \^17\.0\.2 is too old \(package\.json asks for it; none is installed\)/,
     );
     const [command = "", imports = "", render = ""] = copied;
     const words = /^pnpm add react@(\d+) react-dom@(\d+)$/.exec(command);
@@ -230,7 +234,7 @@ ReactDOM.render(<ConvexProvider client={convex}><App /></ConvexProvider>, docume
     expect(error.message).toContain(
       "convex 1.10.0 is too old (it is installed; package.json asks for ^1.48.0)",
     );
-    expect(copied[0]).toBe("pnpm add convex@latest");
+    expect(copied[0]).toBe(`pnpm add ${NEWEST_CONVEX}`);
     await writeFiles(directory, { "node_modules/convex/package.json": '{ "version": "1.48.0" }' });
     await expectWired(directory);
   });

@@ -1,30 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type Answers, NO_TEMPLATE_ASKED } from "../../src/answers.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import { actionOf, type Plan } from "../../src/plan/plan.ts";
+import { answersWith } from "../support/answers.ts";
 import { projectWith } from "../support/project.ts";
-import { sdkNamed } from "../support/sdks.ts";
 
 const HOST = "happy-horse-1.clerk.accounts.dev";
-
-function answersWith(overrides: Partial<Answers> = {}): Answers {
-  return {
-    publishableKey: {
-      value: `pk_test_${Buffer.from(`${HOST}$`).toString("base64")}`,
-      environment: "test",
-      host: HOST,
-    },
-    issuer: `https://${HOST}`,
-    issuerIn: "env",
-    sdk: sdkNamed("@clerk/react"),
-    example: false,
-    install: true,
-    convexRun: "once",
-    upgradeReact: false,
-    template: NO_TEMPLATE_ASKED,
-    ...overrides,
-  };
-}
 
 const actions = (plan: Plan) =>
   Object.fromEntries(plan.files.map((file) => [file.path, actionOf(file)]));
@@ -108,7 +88,9 @@ test("a variable that is in use is kept", () => {
 
 test("React is lifted with the install where that was agreed", () => {
   const react = { name: "react", declared: "^19.2.3", installed: "19.2.1" };
-  const plan = makePlan(projectWith({ react }), answersWith({ upgradeReact: true }));
+  const lifted = { from: "19.2.1", range: "^19.2.3", allowed: true };
+  const upgrades = ["react", "react-dom"].map((name) => ({ name, ...lifted }));
+  const plan = makePlan(projectWith({ react }), answersWith({ upgrades }));
   expect(JSON.parse(after(plan, "package.json") ?? "")).toMatchObject({
     dependencies: { react: "^19.2.3", "react-dom": "^19.2.3", "@clerk/react": "^6.18.0" },
   });

@@ -66,7 +66,12 @@ describe("Clerk's SDK", () => {
 
   test("is that of ClerkProvider", async () => {
     const found = await vite(installed("@clerk/react", { peerDependencies: { react: "^19" } }));
-    expect(found.sdk).toEqual({ name: "@clerk/react", react: "^19", builtOn: [] });
+    expect(found.sdk).toEqual({
+      name: "@clerk/react",
+      peers: { react: "^19" },
+      node: undefined,
+      builtOn: [],
+    });
     expect(found.copies.map(({ name }) => name)).toEqual(["@clerk/react"]);
   });
 

@@ -146,7 +146,8 @@ describe("what the SDK's own package.json says", () => {
     });
     expect(of(directory)).toEqual({
       name: "@clerk/nextjs",
-      react: "^18 || ^19.0.0-0",
+      peers: peerDependencies,
+      node: undefined,
       builtOn: [],
     });
   });
@@ -158,7 +159,8 @@ describe("what the SDK's own package.json says", () => {
     });
     expect(of(same)).toEqual({
       name: "@clerk/nextjs",
-      react: undefined,
+      peers: {},
+      node: undefined,
       builtOn: ["@clerk/react"],
     });
 
@@ -174,6 +176,6 @@ describe("what the SDK's own package.json says", () => {
     const directory = await folderWith({ "node_modules/@clerk/react": "6.18.0" });
     expect(of(directory)).toBeUndefined();
     expect(sdkManifest({ directory, app: "" }, undefined)).toBeUndefined();
-    expect(of(directory, "@clerk/react")).toMatchObject({ react: undefined, builtOn: [] });
+    expect(of(directory, "@clerk/react")).toMatchObject({ peers: {}, builtOn: [] });
   });
 });

@@ -35,7 +35,7 @@ function listener(answers: Partial<Questions> = {}): { questions: Questions; ask
       sdk: (_, usual) => note("sdk", usual),
       issuerPlace: (usual) => note("issuerPlace", usual),
       example: () => note("example", false),
-      upgradeReact: () => note("upgradeReact", true),
+      upgrade: () => note("upgrade", true),
       createTemplate: () => note("createTemplate", true),
       confirm: () => note("confirm", true),
       ...answers,
@@ -143,7 +143,7 @@ describe("with nobody to ask", () => {
       example: false,
       install: true,
       convexRun: "once",
-      upgradeReact: false,
+      upgrades: [],
       template: NO_TEMPLATE_ASKED,
     });
   });
@@ -215,15 +215,26 @@ describe("with nobody to ask", () => {
 describe("React outside Clerk's range", () => {
   const react = { name: "react", declared: "^19.2.0", installed: "19.2.0" };
   const pinned = { ...react, declared: "19.2.0" };
+  const pinnedProject = projectWith({
+    react: pinned,
+    reactDom: { ...pinned, name: "react-dom" },
+  });
   const options = optionsWith({ publishableKey: KEY });
 
   test("is lifted where package.json allows it", async () => {
-    const answers = await decide(projectWith({ react }), options, undefined);
-    expect(answers.upgradeReact).toBe(true);
+    const answers = await decide(
+      projectWith({ react, reactDom: { ...react, name: "react-dom" } }),
+      options,
+      undefined,
+    );
+    expect(answers.upgrades).toEqual([
+      { name: "react", from: "19.2.0", range: "^19.2.3", allowed: true },
+      { name: "react-dom", from: "19.2.0", range: "^19.2.3", allowed: true },
+    ]);
   });
 
   test("is refused with the command where it is pinned and nobody can be asked", async () => {
-    const refusal = decide(projectWith({ react: pinned }), options, undefined);
+    const refusal = decide(pinnedProject, options, undefined);
     await expect(refusal).rejects.toMatchObject({ code: "react-range", exitStatus: 3 });
     await expect(refusal).rejects.toHaveProperty(
       "hint",
@@ -233,12 +244,12 @@ describe("React outside Clerk's range", () => {
 
   test("is offered in a terminal, and no is a refusal", async () => {
     const yes = listener();
-    const agreed = await decide(projectWith({ react: pinned }), options, yes.questions);
-    expect(agreed.upgradeReact).toBe(true);
-    const no = listener({ upgradeReact: () => Promise.resolve(false) });
-    await expect(
-      decide(projectWith({ react: pinned }), options, no.questions),
-    ).rejects.toMatchObject({ code: "react-range" });
+    const agreed = await decide(pinnedProject, options, yes.questions);
+    expect(agreed.upgrades.map(({ range }) => range)).toEqual(["19.2.3", "19.2.3"]);
+    const no = listener({ upgrade: () => Promise.resolve(false) });
+    await expect(decide(pinnedProject, options, no.questions)).rejects.toMatchObject({
+      code: "react-range",
+    });
   });
 });
 

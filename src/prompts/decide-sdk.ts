@@ -1,0 +1,159 @@
+/** Decides which of Clerk's SDKs the project gets, and which packages have to be lifted for it. */
+
+import { chooseSdk, outsideOf, type Step, stepsTo } from "../clerk/choose-sdk.ts";
+import type { NewestRelease } from "../clerk/newest-release.ts";
+import { type ClerkSdk, fitOfRelease, isMajorOf } from "../clerk/sdk.ts";
+import { CliError } from "../errors.ts";
+import { frameworkOf } from "../frameworks/registry.ts";
+import type { AddOptions } from "../options.ts";
+import { isNodeIn } from "../packages/node-range.ts";
+import type { PackageState } from "../packages/package-state.ts";
+import { type Upgrade, upgradeTo } from "../packages/upgrade.ts";
+import type { Project } from "../project/project.ts";
+import { sdkSituation, upgradesFor } from "../project/sdk-situation.ts";
+import type { Questions } from "./questions.ts";
+import { needsStep, noSdk, sdkTooOld } from "./sdk-refusals.ts";
+
+export type SdkDecision = {
+  sdk: ClerkSdk;
+  /** What package.json has to say of other packages for the SDK to take them. */
+  upgrades: Upgrade[];
+};
+
+type Asked = Pick<Questions, "sdk" | "upgrade"> | undefined;
+
+/**
+ * The SDK that is typed, else the one that the app has, else the first that serves it; `newest` is what
+ * the registry has of it. Throws `sdk-too-old`, and `framework-range` or `react-range` where a package
+ * is outside what the SDK takes and is not brought to another version.
+ */
+export async function decideSdk(
+  project: Project,
+  options: Pick<AddOptions, "sdk">,
+  questions: Asked,
+  newest: NewestRelease,
+): Promise<SdkDecision> {
+  const known = sdksOf(project, newest);
+  const names = wantedNames(project, options);
+  const meant = known.filter(({ name }) => names.includes(name));
+  if (options.sdk !== undefined && meant.length === 0) {
+    const all = [...new Set(known.map(({ name }) => name))].join(", ");
+    throw new CliError("bad-usage", `--sdk takes one of ${all}, not ${options.sdk}.`);
+  }
+  return meant.length === 0
+    ? freshSdk(known, project, questions, newest)
+    : meantSdk(meant, options.sdk !== undefined, project, questions, newest);
+}
+
+/** The SDKs that serve the project's framework: those of the table, and then the registry's newest. */
+export function sdksOf(
+  { framework }: Pick<Project, "framework">,
+  newest: NewestRelease,
+): ClerkSdk[] {
+  const { sdks } = frameworkOf(framework);
+  return newest.status === "answered" ? [...sdks, newest.sdk] : [...sdks];
+}
+
+/** What is typed; else the package of a ClerkProvider that is there; else those that package.json names. */
+export function wantedNames(
+  { providers, clerkPackages }: Pick<Project, "providers" | "clerkPackages">,
+  { sdk }: Pick<AddOptions, "sdk">,
+): string[] {
+  if (sdk !== undefined) return [sdk];
+  const rendered = providers.find(({ kind }) => kind === "clerk")?.module;
+  return rendered ? [rendered] : clerkPackages.map(({ name }) => name);
+}
+
+async function freshSdk(
+  sdks: readonly ClerkSdk[],
+  project: Project,
+  questions: Asked,
+  newest: NewestRelease,
+): Promise<SdkDecision> {
+  const situation = sdkSituation(project);
+  const choice = chooseSdk(sdks, situation);
+  if (!choice) throw noSdk(project, sdks, newest);
+  const others = sdks.filter(
+    (sdk) =>
+      sdk.name !== choice.sdk.name &&
+      isNodeIn(situation.nodeVersion, sdk.node) &&
+      outsideOf(sdk, situation).length === 0,
+  );
+  const sdk =
+    questions && others.length > 0
+      ? await questions.sdk([choice.sdk, ...others], choice.sdk)
+      : choice.sdk;
+  const upgrades = await agreedUpgrades(stepsTo(sdk, situation) ?? [], sdk, project, questions);
+  if (upgrades === undefined) throw needsStep(project, sdk, choice.steps);
+  return { sdk, upgrades };
+}
+
+async function meantSdk(
+  meant: readonly ClerkSdk[],
+  isTyped: boolean,
+  project: Project,
+  questions: Asked,
+  newest: NewestRelease,
+): Promise<SdkDecision> {
+  const situation = sdkSituation(project);
+  const sdk = releaseOf(meant, project);
+  const state = project.clerkPackages.find(({ name }) => name === sdk.name);
+  const own = state ? sdkUpgrade(state, sdk) : [];
+  const steps = stepsTo(sdk, situation);
+  if (steps === undefined) {
+    // Who has it, or insists on it, knows more than the table.
+    if (isTyped || state?.installed !== undefined) return { sdk, upgrades: own };
+    throw noSdk(project, [sdk], newest);
+  }
+  const upgrades = await agreedUpgrades(steps, sdk, project, questions);
+  if (upgrades) return { sdk, upgrades: [...own, ...upgrades] };
+  // The patches of React that it leaves out have a security hole; all else works as it did.
+  const isReact = steps.some((step) => step.state.name === "react");
+  if (state?.installed !== undefined && !isReact) return { sdk, upgrades: own };
+  throw needsStep(project, sdk, steps);
+}
+
+/**
+ * The entry of the table for the release that the project has; of several that it may have, or where it
+ * has none, the first that serves it. Throws `sdk-too-old`.
+ */
+function releaseOf(meant: readonly ClerkSdk[], project: Project): ClerkSdk {
+  const situation = sdkSituation(project);
+  const states = project.clerkPackages.filter(({ name }) => meant.some((sdk) => sdk.name === name));
+  const possible = meant.filter((sdk) => {
+    const state = states.find(({ name }) => name === sdk.name);
+    return state === undefined ? states.length === 0 : isMajorOf(state, sdk);
+  });
+  const serving = possible.find((sdk) => outsideOf(sdk, situation).length === 0);
+  const chosen = serving ?? possible.find((sdk) => stepsTo(sdk, situation)) ?? possible[0];
+  if (chosen) return chosen;
+  const [newest] = meant;
+  const old = states.find((state) =>
+    meant.every((sdk) => sdk.name !== state.name || fitOfRelease(state, sdk) === "below"),
+  );
+  if (old && newest) throw sdkTooOld(old, meant, project);
+  if (newest) return newest;
+  throw new Error("There is no SDK to take a release of.");
+}
+
+/** What lifts an SDK that is there to a release for which the wiring is written. */
+function sdkUpgrade(state: PackageState, sdk: ClerkSdk): Upgrade[] {
+  const isOld = fitOfRelease(state, sdk) === "below";
+  const least = sdk.range.replace(/^\D+/, "");
+  return isOld ? [upgradeTo(least, state)] : [];
+}
+
+/** The upgrades that the steps come to; undefined where nobody allows them. */
+async function agreedUpgrades(
+  steps: readonly Step[],
+  sdk: ClerkSdk,
+  project: Project,
+  questions: Asked,
+): Promise<Upgrade[] | undefined> {
+  const upgrades = upgradesFor(steps, project);
+  if (upgrades.length === 0) return [];
+  const isAgreed = questions
+    ? await questions.upgrade(upgrades, sdk.name)
+    : upgrades.every(({ allowed }) => allowed);
+  return isAgreed ? upgrades : undefined;
+}
