@@ -23,6 +23,8 @@ process.once("exit", () => rmSync(state, { recursive: true, force: true }));
 export default defineConfig(({ mode }) => ({
   test: {
     env: { XDG_STATE_HOME: state },
+    // One registry for all: what is published tomorrow is no test's to see.
+    globalSetup: "test/support/test-registry.ts",
     include: ["test/**/*.test.ts"],
     // Whole builds of real apps, a quarter of an hour of them.
     exclude: mode === "frameworks" ? [] : ["test/frameworks/**"],

@@ -10,8 +10,10 @@ import { startClerk } from "./servers/clerk.ts";
 import { startConvexDeployment } from "./servers/convex-deployment.ts";
 import { HOST } from "./support/keys.ts";
 import { packedTool } from "./support/packed.ts";
+import { pinManifest } from "./support/pin.ts";
 import { cleanEnvironment } from "./support/run.ts";
 import { makeTemp } from "./support/temp.ts";
+import startTestRegistry from "./support/test-registry.ts";
 
 const SAMPLE = resolve(import.meta.dirname, "../fixtures/vite-strict-mode/before");
 const DEPLOYMENT = "happy-horse-123";
@@ -37,6 +39,7 @@ async function show(
 }
 
 async function main(): Promise<void> {
+  const endRegistry = await startTestRegistry();
   const app = join(await makeTemp("demo"), "app");
   cpSync(SAMPLE, app, { recursive: true });
   const [deployment, clerk, cli] = await Promise.all([
@@ -46,6 +49,7 @@ async function main(): Promise<void> {
   ]);
 
   heading(`A Vite + React + Convex app without sign-in: ${app}`);
+  await pinManifest(app);
   await show("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], app);
 
   heading("npx add-clerk-convex --example --yes");
@@ -72,7 +76,7 @@ async function main(): Promise<void> {
 
   heading("A second run");
   await show(process.execPath, [cli, "--yes"], app, { ...clerk.routes, ...deployment.cloud });
-  await Promise.all([deployment.close(), clerk.close()]);
+  await Promise.all([deployment.close(), clerk.close(), endRegistry()]);
 }
 
 await main();

@@ -9,8 +9,10 @@ import pty from "@lydell/node-pty";
 import xterm from "@xterm/headless";
 import { startClerk } from "./servers/clerk.ts";
 import { startConvexDeployment } from "./servers/convex-deployment.ts";
-import { cleanEnvironment, run } from "./support/run.ts";
+import { installApp } from "./support/install-app.ts";
+import { cleanEnvironment } from "./support/run.ts";
 import { makeTemp } from "./support/temp.ts";
+import startTestRegistry from "./support/test-registry.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const SAMPLE = join(ROOT, "fixtures/vite-strict-mode/before");
@@ -28,9 +30,10 @@ const CELL = { width: 8.4, height: 18 };
 type Answer = { on: string; type: string };
 
 async function main(): Promise<void> {
+  const endRegistry = await startTestRegistry();
   const app = join(await makeTemp("picture"), "field-notes");
   cpSync(SAMPLE, app, { recursive: true });
-  await run("npm", ["install", "--no-audit", "--no-fund"], { cwd: app, timeout: 120_000 });
+  await installApp(app);
   const deployment = await startConvexDeployment({ name: "happy-horse-123" });
   const clerk = await startClerk({ host: "happy-horse-1.clerk.accounts.dev" });
   const display = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
@@ -44,7 +47,7 @@ async function main(): Promise<void> {
     { on: "functions ready", type: "\x03" },
   ]);
   writeFileSync(join(ROOT, ".github/run.svg"), svgOf(display));
-  await Promise.all([deployment.close(), clerk.close()]);
+  await Promise.all([deployment.close(), clerk.close(), endRegistry()]);
 }
 
 /** Runs the tool, answering each question once it is on the screen. */

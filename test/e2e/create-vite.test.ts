@@ -1,3 +1,3 @@
 import { createViteSuite } from "../support/create-vite-suite.ts";
 
-createViteSuite("^1.48.0");
+createViteSuite("1.48.0");

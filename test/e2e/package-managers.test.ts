@@ -6,13 +6,10 @@ import { type ClerkServer, startClerk } from "../servers/clerk.ts";
 import { type ConvexDeployment, startConvexDeployment } from "../servers/convex-deployment.ts";
 import { startServer } from "../servers/http.ts";
 import { afterFile } from "../support/after-test.ts";
-import {
-  commands,
-  type ManagerName,
-  managerEnvironments,
-  withRegistry,
-} from "../support/package-managers.ts";
+import { commands, type ManagerName, managerEnvironments } from "../support/package-managers.ts";
 import { packedTool } from "../support/packed.ts";
+import { pinned } from "../support/pin.ts";
+import { withRegistry } from "../support/registry.ts";
 import { type Run, run } from "../support/run.ts";
 import { hashTree, makeTemp, writeFiles } from "../support/temp.ts";
 import { must } from "../support/vite-app.ts";
@@ -26,8 +23,8 @@ const MANIFEST = {
   private: true,
   version: "0.0.0",
   type: "module",
-  dependencies: { convex: "^1.48.0", react: "^19.2.3", "react-dom": "^19.2.3" },
-  devDependencies: { vite: "^8.3.4" },
+  dependencies: await pinned({ convex: "1.48", react: "19", "react-dom": "19" }),
+  devDependencies: await pinned({ vite: "8" }),
 };
 
 const LOCK_FILES = ["bun.lock", "bun.lockb", "package-lock.json", "pnpm-lock.yaml", "yarn.lock"];
@@ -192,7 +189,7 @@ const BACKEND = json({
   name: "@field-notes/backend",
   private: true,
   version: "0.0.0",
-  dependencies: { convex: "^1.48.0" },
+  dependencies: await pinned({ convex: "1.48" }),
 });
 
 // An app with npm, alone in its folder, is what create-vite's test has.
@@ -319,7 +316,7 @@ describe.skipIf(process.platform === "win32")("an install that fails", () => {
     const app = await writeApp(await makeTemp("eresolve"), {
       "package.json": json({
         ...MANIFEST,
-        dependencies: { convex: "^1.48.0", react: "19.2.3", "react-dom": "19.2.4" },
+        dependencies: await pinned({ convex: "1.48", react: "19.2.3", "react-dom": "19.2.4" }),
       }),
     });
     const before = await hashTree(app);

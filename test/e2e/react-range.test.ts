@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { satisfies } from "semver";
 import { beforeAll, expect, test } from "vitest";
 import { resultSchema } from "../../src/report/result.ts";
+import { installApp } from "../support/install-app.ts";
 import { KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
 import { run } from "../support/run.ts";
 import { sdkNamed } from "../support/sdks.ts";
 import { hashTree, makeTemp, writeFiles } from "../support/temp.ts";
+import { exactVersions } from "../support/versions.ts";
 import { must } from "../support/vite-app.ts";
 
 const MAIN = `import { ConvexProvider, ConvexReactClient } from "convex/react";
@@ -27,23 +29,28 @@ beforeAll(async () => {
 /** A project with React 19.2.0 really installed and locked, which Clerk's SDK refuses. */
 async function projectWith(range: string): Promise<string> {
   const app = await makeTemp("react");
+  const { convex = "" } = exactVersions({ convex: "1.48" });
   const manifest = (react: string) =>
-    JSON.stringify(
-      { name: "app", dependencies: { convex: "1.48.0", react, "react-dom": react } },
-      null,
-      2,
-    );
+    JSON.stringify({ name: "app", dependencies: { convex, react, "react-dom": react } }, null, 2);
   await writeFiles(app, {
     "package.json": manifest("19.2.0"),
     "index.html": '<script type="module" src="/main.jsx"></script>',
     "main.jsx": MAIN,
     "convex/tasks.js": "",
   });
-  const quiet = ["--no-audit", "--no-fund", "--omit=optional", "--prefer-offline"];
-  must(await run("npm", ["install", ...quiet], { cwd: app, timeout: 120_000 }));
+  await installApp(app, { flags: ["--omit=optional"] });
   await writeFiles(app, { "package.json": manifest(range) });
-  must(await run("npm", ["install", "--package-lock-only", ...quiet], { cwd: app }));
+  await lockUnder(app);
   return app;
+}
+
+/**
+ * Lets the lock file know of the range, in which it keeps its old version: that such a range allows a
+ * better one is what is tested, so this is no install of exact versions.
+ */
+async function lockUnder(app: string): Promise<void> {
+  const args = ["install", "--package-lock-only", "--no-audit", "--no-fund", "--omit=optional"];
+  must(await run("npm", args, { cwd: app }));
 }
 
 const wire = (app: string) =>

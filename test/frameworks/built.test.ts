@@ -10,14 +10,9 @@ import { doctorResultSchema, resultSchema } from "../../src/report/result.ts";
 import { routeFetch, startClerk } from "../servers/clerk.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
 import { showPage } from "../support/browser.ts";
-import {
-  command,
-  installApp,
-  nodeEnvironment,
-  serveFolder,
-  startApp,
-} from "../support/framework-run.ts";
+import { command, nodeEnvironment, serveFolder, startApp } from "../support/framework-run.ts";
 import { filesOf, type Golden, goldenCases } from "../support/golden.ts";
+import { installApp } from "../support/install-app.ts";
 import { HOST, ISSUER, KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
 import { run } from "../support/run.ts";
@@ -69,7 +64,8 @@ async function buildAndShow({ runs, before, name }: Running): Promise<void> {
     }
     const way = isCloud ? deployment.cloud : deployment.selfHosted;
     const convex = { ...env, ...way, CI: "1" };
-    await installApp(app, env);
+    await installApp(app, { env, ...(runs.node ? { node: runs.node } : {}) });
+    const manifest = readFileSync(join(app, "package.json"), "latin1");
     await command("npx convex dev --once", app, convex);
     expect(deployment.pushes.at(-1)?.finished).toBe(true);
     await command(runs.build, app, env);
@@ -121,7 +117,8 @@ async function buildAndShow({ runs, before, name }: Running): Promise<void> {
       // What the app's own build writes to is its own.
       if (path === ".env.local" || path === "tsconfig.json" || path.includes("_generated"))
         continue;
-      expect(readFileSync(join(app, path), "latin1"), path).toBe(bytes);
+      const formerly = path === "package.json" ? manifest : bytes;
+      expect(readFileSync(join(app, path), "latin1"), path).toBe(formerly);
     }
   } finally {
     await Promise.all([deployment.close(), clerk.close()]);

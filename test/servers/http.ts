@@ -17,14 +17,14 @@ export type Request = {
 };
 
 /**
- * An answer; `undefined` as body leaves it empty, and `text` is sent as it is instead. `unfinished`
- * never comes to its end, and `hang` never answers.
+ * An answer; `undefined` as body leaves it empty, and `text`, or the bytes of a file, is sent as it
+ * is instead. `unfinished` never comes to its end, and `hang` never answers.
  */
 export type Answer =
   | {
       status: number;
       body?: unknown;
-      text?: string;
+      text?: string | Buffer;
       headers?: Record<string, string>;
       unfinished?: boolean;
     }
@@ -51,12 +51,13 @@ export type LoopbackServer = {
 };
 
 /**
- * Serves `handle` on a free port of 127.0.0.1. A bug in the handler is a 500 with its message;
- * `refuse` says what a `Refusal` looks like, where it isn't as Convex's.
+ * Serves `handle` on a free port of 127.0.0.1, on `port` if that is free. A bug in the handler is a
+ * 500 with its message; `refuse` says what a `Refusal` looks like, where it isn't as Convex's.
  */
 export async function startServer(
   handle: (request: Request) => Answer | Promise<Answer>,
   refuse: (refusal: Refusal) => Answer = refuseAsConvex,
+  port = 0,
 ): Promise<LoopbackServer> {
   const requests: Seen[] = [];
   const http = createServer((message, response) => {
@@ -64,10 +65,7 @@ export async function startServer(
       if (seen) requests.push(seen);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    http.once("error", reject);
-    http.listen(0, "127.0.0.1", resolve);
-  });
+  await listen(http, port).catch(() => listen(http, 0));
   const address = http.address();
   if (address === null || typeof address === "string") throw new Error("The server has no port.");
   return {
@@ -80,6 +78,16 @@ export async function startServer(
         http.closeAllConnections();
       }),
   };
+}
+
+function listen(http: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(port, "127.0.0.1", () => {
+      http.off("error", reject);
+      resolve();
+    });
+  });
 }
 
 async function answer(
@@ -109,7 +117,7 @@ async function answer(
   return { method, path, status: result.status };
 }
 
-function textOf({ body, text }: { body?: unknown; text?: string }): string {
+function textOf({ body, text }: { body?: unknown; text?: string | Buffer }): string | Buffer {
   if (text !== undefined) return text;
   return body === undefined ? "" : JSON.stringify(body);
 }

@@ -7,7 +7,9 @@ import { resultSchema } from "../../src/report/result.ts";
 import { routeFetch, startClerk } from "../servers/clerk.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
 import { afterFile } from "./after-test.ts";
+import { installApp } from "./install-app.ts";
 import { HOST, ISSUER, KEY } from "./keys.ts";
+import { nodeOf } from "./node-of.ts";
 import { packedTool } from "./packed.ts";
 import { run } from "./run.ts";
 import { hashTree, makeTemp } from "./temp.ts";
@@ -24,9 +26,20 @@ const WAYS = [
   ["file", "cloud"],
 ] as const;
 
-/** `whole`: in every way, or in two that have all of each. */
-export function createViteSuite(version: string, whole = true): void {
+export type CreateViteOptions = {
+  /** In every way, or in two that have all of each. */
+  whole?: boolean;
+  /** The major version of Node that runs all of it, where that isn't the tests' own. */
+  node?: string;
+};
+
+/** `version` is that of convex, exact. */
+export function createViteSuite(
+  version: string,
+  { whole = true, node }: CreateViteOptions = {},
+): void {
   let cli: string;
+  let onNode: Record<string, string>;
   let pristine: string;
   let routes: Record<string, string>;
 
@@ -37,7 +50,8 @@ export function createViteSuite(version: string, whole = true): void {
       createViteApp(await makeTemp("create-vite"), version),
     ]);
     afterFile(() => void clerk.close());
-    must(await run("npm", ["install", "--no-audit", "--no-fund"], { cwd: app, timeout: 240_000 }));
+    onNode = node === undefined ? {} : await nodeOf(node);
+    await installApp(app, { env: onNode, ...(node === undefined ? {} : { node }) });
     routes = routeFetch({ [HOST]: clerk.url });
     cli = tool;
     pristine = app;
@@ -55,9 +69,9 @@ export function createViteSuite(version: string, whole = true): void {
         if (path === "cloud") {
           await writeFile(join(app, ".env.local"), `CONVEX_DEPLOYMENT=${deployment.selector}\n`);
         }
-        const env = { ...routes, ...deployment[path] };
+        const env = { ...routes, ...deployment[path], ...onNode };
         const wire = (...more: string[]) =>
-          run(process.execPath, [cli, "--json", "-k", KEY, "--issuer-in", issuerIn, ...more], {
+          run("node", [cli, "--json", "-k", KEY, "--issuer-in", issuerIn, ...more], {
             cwd: app,
             env,
             timeout: 240_000,
@@ -80,7 +94,7 @@ export function createViteSuite(version: string, whole = true): void {
         );
 
         // The files are the same on both paths.
-        if (path === "cloud") await checkApp(app);
+        if (path === "cloud") await checkApp(app, onNode);
 
         const before = await hashTree(app);
         const pushes = deployment.pushes.length;
@@ -97,11 +111,11 @@ export function createViteSuite(version: string, whole = true): void {
 }
 
 /** The app's own type check, lint and build, with the TypeScript that create-vite chose. */
-async function checkApp(app: string): Promise<void> {
+async function checkApp(app: string, env: Record<string, string>): Promise<void> {
   const checks = [
-    run("npx", ["--no-install", "tsc", "-b"], { cwd: app }),
-    run("npm", ["run", "lint"], { cwd: app }),
-    run("npx", ["--no-install", "vite", "build"], { cwd: app }),
+    run("npx", ["--no-install", "tsc", "-b"], { cwd: app, env }),
+    run("npm", ["run", "lint"], { cwd: app, env }),
+    run("npx", ["--no-install", "vite", "build"], { cwd: app, env }),
   ];
   for (const check of await Promise.all(checks)) must(check);
 }

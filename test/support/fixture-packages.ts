@@ -4,40 +4,41 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import type { Golden } from "./golden.ts";
 import { installShared } from "./packages.ts";
+import { exactVersions } from "./versions.ts";
 
 const FOR_ALL = {
-  "@clerk/clerk-react": "5.61.10",
-  "@types/node": "20.19.43",
-  jsdom: "26.1.0",
-  typescript: "7.0.2",
-  vite: "8.3.8",
+  "@clerk/clerk-react": "5",
+  "@types/node": "20",
+  jsdom: "26",
+  typescript: "7",
+  vite: "8",
 };
 
-const WITH_REACT_19 = {
+const WITH_REACT_19 = exactVersions({
   ...FOR_ALL,
-  "@clerk/nextjs": "7.9.17",
-  "@clerk/react": "6.18.0",
-  "@convex-dev/react-query": "0.1.0",
-  "@tanstack/react-query": "5.108.0",
-  "@tanstack/react-router": "1.170.46",
-  "@types/react": "19.2.3",
-  "@types/react-dom": "19.2.3",
-  convex: "1.48.0",
-  next: "16.0.10",
-  react: "19.2.3",
-  "react-dom": "19.2.3",
-  "react-router": "7.9.6",
-};
+  "@clerk/nextjs": "7",
+  "@clerk/react": "6",
+  "@convex-dev/react-query": "0.1",
+  "@tanstack/react-query": "5",
+  "@tanstack/react-router": "1",
+  "@types/react": "19",
+  "@types/react-dom": "19",
+  convex: "1.48",
+  next: "16",
+  react: "19",
+  "react-dom": "19",
+  "react-router": "7",
+});
 
-const WITH_REACT_18 = {
+const WITH_REACT_18 = exactVersions({
   ...FOR_ALL,
-  "@types/react": "18.3.8",
-  "@types/react-dom": "18.3.7",
-  convex: "1.31.7",
-  react: "18.3.1",
-  "react-dom": "18.3.1",
-  "react-router-dom": "6.30.4",
-};
+  "@types/react": "18",
+  "@types/react-dom": "18",
+  convex: "1.31",
+  react: "18",
+  "react-dom": "18",
+  "react-router-dom": "6",
+});
 
 /** Where an app and its functions are: folders below the fixture's, "" for that itself. */
 export type Parts = { app: string; functions: string };

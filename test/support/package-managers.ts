@@ -3,32 +3,26 @@
 import { chmod, readdir, realpath, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { installShared } from "./packages.ts";
-import { cleanEnvironment, run } from "./run.ts";
+import { cleanEnvironment } from "./run.ts";
 import { makeTemp } from "./temp.ts";
+import { exactVersions } from "./versions.ts";
 
-/** Exact, so that they are fetched once; all run on Node 20. */
-const VERSIONS = {
-  pnpm: "10.34.8",
-  yarn: "1.22.22",
-  "@yarnpkg/cli-dist": "4.18.1",
-  bun: "1.4.5",
-};
+const MANAGERS = exactVersions({ pnpm: "10", yarn: "1", "@yarnpkg/cli-dist": "4", bun: "1" });
 
 export type ManagerName = "npm" | "pnpm" | "yarn 1" | "yarn 4" | "bun";
 
 /**
- * Environment under which each manager's command is that manager, with the machine's own registry
- * and a cache that later runs share. npm is the machine's.
+ * Environment under which each manager's command is that manager, with a cache that later runs
+ * share. npm is the machine's.
  */
 export async function managerEnvironments(): Promise<Record<ManagerName, Record<string, string>>> {
   // Plug'n'Play knows packages by their real path only.
-  const shared = await realpath(await installShared("package-managers", VERSIONS));
+  const shared = await realpath(await installShared("package-managers", MANAGERS));
   const caches = join(shared, "caches");
   const packages = join(shared, "node_modules");
   const node = (script: string) => `"${process.execPath}" "${join(packages, script)}"`;
-  const registry = await machineRegistry();
   // All of them read npm's variables, but for yarn 4 and bun.
-  const npm = { npm_config_registry: registry, npm_config_prefer_offline: "true" };
+  const npm = { npm_config_prefer_offline: "true" };
   return {
     npm,
     pnpm: {
@@ -40,31 +34,17 @@ export async function managerEnvironments(): Promise<Record<ManagerName, Record<
     "yarn 1": {
       ...npm,
       ...(await commands({ yarn: node("yarn/bin/yarn.js") })),
-      YARN_REGISTRY: registry,
       YARN_CACHE_FOLDER: join(caches, "yarn-1"),
     },
     "yarn 4": {
       ...(await commands({ yarn: node("@yarnpkg/cli-dist/bin/yarn.js") })),
-      YARN_NPM_REGISTRY_SERVER: registry,
       YARN_GLOBAL_FOLDER: join(caches, "yarn-4"),
       YARN_ENABLE_TELEMETRY: "0",
     },
     bun: {
       ...(await commands({ bun: `"${await bunProgram(packages)}"` })),
-      BUN_CONFIG_REGISTRY: registry,
       BUN_INSTALL_CACHE_DIR: join(caches, "bun"),
     },
-  };
-}
-
-/** Environment that leads every manager to another registry. */
-export function withRegistry(url: string): Record<string, string> {
-  return {
-    npm_config_registry: url,
-    YARN_REGISTRY: url,
-    YARN_NPM_REGISTRY_SERVER: url,
-    YARN_UNSAFE_HTTP_WHITELIST: new URL(url).hostname,
-    BUN_CONFIG_REGISTRY: url,
   };
 }
 
@@ -76,11 +56,6 @@ export async function commands(scripts: Record<string, string>): Promise<{ PATH:
     await chmod(join(folder, name), 0o755);
   }
   return { PATH: [folder, cleanEnvironment().PATH].join(delimiter) };
-}
-
-async function machineRegistry(): Promise<string> {
-  const { stdout } = await run("npm", ["config", "get", "registry"], { cwd: process.cwd() });
-  return stdout.trim();
 }
 
 /** bun's own package only links to the one for this platform, and does so in an install script. */

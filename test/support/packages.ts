@@ -4,24 +4,23 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { CACHE } from "./cache.ts";
+import { triesNewest, versionsToTry } from "./newest.ts";
 import { run } from "./run.ts";
-
-const cache = fileURLToPath(
-  new URL("../../node_modules/.cache/add-clerk-convex-tests/", import.meta.url),
-);
+import { FROZEN_AT, refuseRanges } from "./versions.ts";
 
 /**
- * A directory with a `node_modules` that holds these packages (name → version; give exact ones, a
- * range is only resolved once). Test files that ask at the same time wait for one install.
- * Throws with npm's own words where it fails.
+ * A directory with a `node_modules` that holds these packages (name → exact version). Test files
+ * that ask at the same time wait for one install. Throws for a range, for a package that isn't
+ * listed in `versions.ts`, and with npm's own words where it fails.
  */
-export async function installShared(
-  name: string,
-  dependencies: Record<string, string>,
-): Promise<string> {
+export async function installShared(name: string, exact: Record<string, string>): Promise<string> {
+  refuseRanges(exact);
+  const dependencies = await versionsToTry(exact);
   const manifest = JSON.stringify({ name, private: true, dependencies }, null, 2);
-  return madeOnce(manifest, async (directory) => {
+  // What these packages depend on is chosen by the registry of that moment.
+  const moment = triesNewest() ? new Date().toISOString().slice(0, 10) : FROZEN_AT;
+  return madeOnce(`${moment} ${manifest}`, async (directory) => {
     await writeFile(join(directory, "package.json"), manifest);
     await install(directory);
   });
@@ -35,9 +34,9 @@ export async function madeOnce(
   key: string,
   make: (directory: string) => Promise<void>,
 ): Promise<string> {
-  const directory = join(cache, createHash("sha256").update(key).digest("hex").slice(0, 16));
+  const directory = join(CACHE, createHash("sha256").update(key).digest("hex").slice(0, 16));
   if (await exists(directory)) return directory;
-  await mkdir(cache, { recursive: true });
+  await mkdir(CACHE, { recursive: true });
   await withLock(`${directory}.lock`, async () => {
     if (await exists(directory)) return;
     const partial = `${directory}.partial-${process.pid}`;

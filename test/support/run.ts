@@ -5,6 +5,7 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { afterFile } from "./after-test.ts";
+import { registryEnvironment } from "./registry.ts";
 import { makeTempSync, removeTree } from "./temp.ts";
 
 export type Run = {
@@ -73,14 +74,14 @@ export function killGroup(pid: number | undefined, signal: NodeJS.Signals = "SIG
 }
 
 const foreign =
-  /^(npm_|CONVEX_|CLERK_|VITE_|NEXT_PUBLIC_|EXPO_PUBLIC_|REACT_APP_|VITEST|TEST_ROUTES$)/i;
+  /^(npm_|CONVEX_|CLERK_|VITE_|NEXT_PUBLIC_|EXPO_PUBLIC_|REACT_APP_|VITEST|TEST_[A-Z]+$)/i;
 const foreignNames = new Set(
   "CI NODE_OPTIONS NODE_ENV FORCE_COLOR NO_COLOR INIT_CWD TEST MODE DEV PROD BASE_URL".split(" "),
 );
 
 /**
  * This process's environment without what a developer's shell, npm or a CI service put there, and
- * with a home of its own; npm's cache, registry and user configuration stay the machine's.
+ * with a home of its own and the run's registry; npm's cache and user configuration stay the machine's.
  */
 export function cleanEnvironment(
   extra: Record<string, string | undefined> = {},
@@ -92,6 +93,7 @@ export function cleanEnvironment(
     ...Object.fromEntries(kept),
     PATH: systemPath(),
     ...homeVariables(),
+    ...registryEnvironment(),
     ...extra,
   });
   return Object.fromEntries(
@@ -117,7 +119,6 @@ function homeVariables(): Record<string, string | undefined> {
     XDG_STATE_HOME: join(home, ".local", "state"),
     npm_config_cache: process.env.npm_config_cache ?? cache,
     npm_config_userconfig: process.env.npm_config_userconfig ?? join(homedir(), ".npmrc"),
-    npm_config_registry: process.env.npm_config_registry,
     npm_config_update_notifier: "false",
   };
 }

@@ -2,10 +2,9 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { pinned } from "./pin.ts";
 import { type Run, run } from "./run.ts";
 import { writeFiles } from "./temp.ts";
-
-const CREATE_VITE = "create-vite@9";
 
 /** As the convex CLI writes it. */
 const CONVEX_TSCONFIG = resolve(
@@ -42,10 +41,11 @@ export const list = query({
 
 /**
  * Runs the real create-vite in `parent` and adds Convex's provider and a function. Packages are
- * named in package.json, and not installed. Gives the app's directory.
+ * named in package.json as create-vite does, and not installed. Gives the app's directory.
  */
 export async function createViteApp(parent: string, convex: string): Promise<string> {
-  const args = ["create", "--yes", CREATE_VITE.replace("create-", ""), "app", "--"];
+  const { "create-vite": version } = await pinned({ "create-vite": "*" });
+  const args = ["create", "--yes", `vite@${version}`, "app", "--"];
   const options = ["--template", "react-ts", "--no-interactive"];
   must(await run("npm", [...args, ...options], { cwd: parent, timeout: 120_000 }));
   const app = join(parent, "app");

@@ -1,0 +1,45 @@
+/**
+ * The registry of a run, started once: by vitest before the first test (this is its `globalSetup`),
+ * and by each script that installs.
+ */
+
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { execa } from "execa";
+import { startFrozenRegistry } from "../servers/frozen-registry.ts";
+import { CACHE } from "./cache.ts";
+import { triesNewest } from "./newest.ts";
+import { FROZEN_AT } from "./versions.ts";
+
+/**
+ * Shows programs the machine's registry (or `TEST_UPSTREAM`) as it was at `FROZEN_AT`; as it is, where
+ * the newest releases are tried. Gives what ends it.
+ */
+export default async function startTestRegistry(): Promise<() => Promise<void>> {
+  if (triesNewest()) {
+    process.env.TEST_REGISTRY = await upstream();
+    return async () => {};
+  }
+  const server = await startFrozenRegistry({
+    upstream,
+    moment: FROZEN_AT,
+    cache: join(CACHE, "registry"),
+    port: usualPort(),
+  });
+  process.env.TEST_REGISTRY = server.url;
+  return server.close;
+}
+
+async function upstream(): Promise<string> {
+  const given = process.env.TEST_UPSTREAM;
+  return given ?? (await execa("npm", ["config", "get", "registry"])).stdout.trim();
+}
+
+/**
+ * One for what this registry shows, since package managers keep what they know by address; below
+ * those that systems give out by themselves.
+ */
+function usualPort(): number {
+  const shown = [FROZEN_AT, process.env.TEST_UPSTREAM, CACHE].join(" ");
+  return 10_000 + (createHash("sha256").update(shown).digest().readUInt16BE() % 20_000);
+}
