@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { nodeOf } from "../support/node-of.ts";
 import { installShared, linkPackages } from "../support/packages.ts";
 import { type Run, run } from "../support/run.ts";
 import { makeTemp, writeFiles } from "../support/temp.ts";
@@ -38,7 +39,14 @@ const functionsTsconfig = JSON.stringify({
 
 type Path = "selfHosted" | "cloud";
 
-async function project(shared: string, path: Path, deployment: ConvexDeployment, config?: string) {
+/** `env` leads to the Node that runs it. */
+async function project(
+  shared: string,
+  path: Path,
+  deployment: ConvexDeployment,
+  config?: string,
+  env: Record<string, string> = {},
+) {
   const directory = await makeTemp("convex");
   await linkPackages(shared, directory);
   await writeFiles(directory, {
@@ -49,30 +57,38 @@ async function project(shared: string, path: Path, deployment: ConvexDeployment,
     ...(path === "cloud" ? { ".env.local": `CONVEX_DEPLOYMENT=${deployment.selector}\n` } : {}),
   });
   return (...args: string[]): Promise<Run> =>
-    run(process.execPath, ["node_modules/convex/bin/main.js", ...args], {
+    run("node", ["node_modules/convex/bin/main.js", ...args], {
       cwd: directory,
-      env: { CI: "1", ...routeFetch({}), ...deployment[path] },
+      env: { CI: "1", ...routeFetch({}), ...deployment[path], ...env },
       timeout: 20_000,
     });
 }
 
-/** The newest, one that asks for addresses by system queries, and one that pushes in one request. */
-const versions: { version: string; paths: Path[] }[] = [
+/**
+ * The newest, the last that runs on Node 20, one that asks for addresses by system queries, and one
+ * that pushes in one request.
+ */
+const versions: { version: string; paths: Path[]; node?: string }[] = [
+  ...(process.platform === "linux"
+    ? [{ version: "1.49.0", paths: ["selfHosted", "cloud"] satisfies Path[], node: "22" }]
+    : []),
   { version: "1.48.0", paths: ["selfHosted", "cloud"] },
   { version: "1.31.7", paths: ["selfHosted", "cloud"] },
   { version: "1.27.5", paths: ["selfHosted"] },
 ];
 
-describe.each(versions)("the real convex CLI $version", ({ version, paths }) => {
+describe.each(versions)("the real convex CLI $version", ({ version, paths, node }) => {
   let shared: string;
+  let env: Record<string, string>;
   beforeAll(async () => {
     shared = await installShared("convex", { convex: version });
+    env = node === undefined ? {} : await nodeOf(node);
   });
 
   describe.each(paths)("on the %s path", (path) => {
     it("pushes what env mode evaluates to, once the variable is set", async () => {
       const deployment = await start();
-      const convex = await project(shared, path, deployment, inEnv);
+      const convex = await project(shared, path, deployment, inEnv, env);
 
       const refused = await convex("dev", "--once");
       expect(refused).toMatchObject({ exitCode: 1, timedOut: false });
@@ -98,7 +114,7 @@ describe.each(versions)("the real convex CLI $version", ({ version, paths }) => 
 
   it("reads and lists the variables", async () => {
     const deployment = await start({ variables: { A: "one", B: "two words" } });
-    const convex = await project(shared, "selfHosted", deployment);
+    const convex = await project(shared, "selfHosted", deployment, undefined, env);
     const [get, missing, list] = await Promise.all([
       convex("env", "get", "A"),
       convex("env", "get", "MISSING"),
@@ -111,7 +127,7 @@ describe.each(versions)("the real convex CLI $version", ({ version, paths }) => 
   });
 });
 
-describe("with the newest CLI", () => {
+describe("with the CLI of most tests", () => {
   let shared: string;
   beforeAll(async () => {
     shared = await installShared("convex", { convex: "1.48.0" });

@@ -1,6 +1,6 @@
 /** A package of a registry, as it was at a moment. */
 
-import { prerelease, rsort } from "semver";
+import { prerelease, rsort, valid } from "semver";
 import * as z from "zod";
 
 const versionSchema = z.looseObject({ dist: z.looseObject({ tarball: z.string() }) });
@@ -45,7 +45,10 @@ const KEPT = [
 export function freeze(answer: unknown, moment: string, address: string): FrozenDocument {
   const { name, versions, time, ...document } = documentSchema.parse(answer);
   if (!time) throw new Error(`The registry does not say when the versions of ${name} came out`);
-  const left = Object.keys(versions).filter((version) => isUntil(time[version], moment));
+  // Old packages have versions that no client takes for one, such as 0.1.0pre2.
+  const left = Object.keys(versions).filter(
+    (version) => valid(version) !== null && isUntil(time[version], moment),
+  );
   const stable = left.filter((version) => prerelease(version) === null);
   const [latest] = rsort(stable.length > 0 ? stable : left);
   const tags = Object.entries(document["dist-tags"]).filter(([, version]) =>

@@ -83,7 +83,7 @@ async function keptDocument(
   const path = join(folder, `${encodeURIComponent(name)}.json`);
   const kept = await readFile(path, "utf8").catch(() => undefined);
   if (kept !== undefined) return kept;
-  const published = await ask(`${upstream.replace(/\/$/, "")}/${name.replace("/", "%2f")}`);
+  const published = await ask(`${upstream}/${name.replace("/", "%2f")}`);
   if (published === undefined) return undefined;
   const text = JSON.stringify(freeze(published, moment, HERE));
   await mkdir(folder, { recursive: true });

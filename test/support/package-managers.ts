@@ -3,6 +3,7 @@
 import { chmod, readdir, realpath, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { installShared } from "./packages.ts";
+import { registryAddress } from "./registry.ts";
 import { cleanEnvironment } from "./run.ts";
 import { makeTemp } from "./temp.ts";
 import { exactVersions } from "./versions.ts";
@@ -18,7 +19,8 @@ export type ManagerName = "npm" | "pnpm" | "yarn 1" | "yarn 4" | "bun";
 export async function managerEnvironments(): Promise<Record<ManagerName, Record<string, string>>> {
   // Plug'n'Play knows packages by their real path only.
   const shared = await realpath(await installShared("package-managers", MANAGERS));
-  const caches = join(shared, "caches");
+  // yarn 4 and pnpm take what they remember of one port of a host for another's.
+  const caches = join(shared, "caches", new URL(registryAddress()).host.replace(":", "-"));
   const packages = join(shared, "node_modules");
   const node = (script: string) => `"${process.execPath}" "${join(packages, script)}"`;
   // All of them read npm's variables, but for yarn 4 and bun.

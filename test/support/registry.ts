@@ -39,9 +39,15 @@ const packageSchema = z.object({
   ),
 });
 
-/** A package as the run's registry shows it: its tags, and of each version what it asks for. */
-export async function shownPackage(name: string): Promise<z.infer<typeof packageSchema>> {
-  const response = await fetch(new URL(name.replace("/", "%2f"), `${registryAddress()}/`));
+/**
+ * A package as a registry, the run's unless another is given, shows it: its tags, and of each version
+ * what it asks for.
+ */
+export async function shownPackage(
+  name: string,
+  registry = registryAddress(),
+): Promise<z.infer<typeof packageSchema>> {
+  const response = await fetch(new URL(name.replace("/", "%2f"), `${registry}/`));
   if (!response.ok) throw new Error(`The registry answers ${response.status} for ${name}`);
   return packageSchema.parse(await response.json());
 }

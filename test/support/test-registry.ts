@@ -17,11 +17,11 @@ import { FROZEN_AT } from "./versions.ts";
  */
 export default async function startTestRegistry(): Promise<() => Promise<void>> {
   if (triesNewest()) {
-    process.env.TEST_REGISTRY = await upstream();
+    process.env.TEST_REGISTRY = await machineRegistry();
     return async () => {};
   }
   const server = await startFrozenRegistry({
-    upstream,
+    upstream: machineRegistry,
     moment: FROZEN_AT,
     cache: join(CACHE, "registry"),
     port: usualPort(),
@@ -30,9 +30,11 @@ export default async function startTestRegistry(): Promise<() => Promise<void>> 
   return server.close;
 }
 
-async function upstream(): Promise<string> {
+/** The registry behind: the one that npm is set to, unless `TEST_UPSTREAM` names another. */
+export async function machineRegistry(): Promise<string> {
   const given = process.env.TEST_UPSTREAM;
-  return given ?? (await execa("npm", ["config", "get", "registry"])).stdout.trim();
+  const address = given ?? (await execa("npm", ["config", "get", "registry"])).stdout.trim();
+  return address.replace(/\/$/, "");
 }
 
 /**
