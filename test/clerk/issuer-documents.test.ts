@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { readIssuerDocuments, shown } from "../../src/clerk/issuer-documents.ts";
 import { checkIssuer } from "../../src/clerk/openid.ts";
+import { propertyRun } from "../support/property-run.ts";
 
 const CONFIGURATION = "/.well-known/openid-configuration";
 const KEYS = "/.well-known/jwks.json";
@@ -255,6 +256,7 @@ test("another's text is shown on one line, short, without secrets", () => {
       expect(shown(other)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       expect(shown(other).length).toBeLessThanOrEqual(101);
     }),
+    propertyRun("another's text", 100),
   );
   expect(shown("sk_test_\u0007abcdef")).toBe("sk_test_…");
 });

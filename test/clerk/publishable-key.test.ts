@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readPublishableKey, shortened } from "../../src/clerk/publishable-key.ts";
+import { propertyRun } from "../support/property-run.ts";
 
 const encode = (text: string) => Buffer.from(text).toString("base64");
 const HOST = "happy-horse-1.clerk.accounts.dev";
@@ -42,6 +43,7 @@ describe("a well-formed key", () => {
           key: { value, environment, host: host.toLowerCase() },
         });
       }),
+      propertyRun("any host", 100),
     );
   });
 });
@@ -81,6 +83,7 @@ describe("a key that is none", () => {
         const reading = readPublishableKey(typed);
         if (!reading.ok) expect(reading.message).not.toContain(typed);
       }),
+      propertyRun("any key", 100),
     );
   });
 });

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type IssuerDocuments, readIssuerDocuments } from "../../src/clerk/issuer-documents.ts";
 import { judgeToken, type TokenJudgement } from "../../src/clerk/session-token.ts";
 import { type LoopbackServer, startServer } from "../servers/http.ts";
+import { propertyRun } from "../support/property-run.ts";
 
 const NOW = Date.UTC(2026, 10, 23, 12);
 const SECONDS = NOW / 1000;
@@ -441,7 +442,7 @@ describe("whatever the text", () => {
       fc.asyncProperty(text, async (any) => {
         expect((await judgeToken(any, expected())).status).toBe("refused");
       }),
-      { numRuns: 1000 },
+      propertyRun("no token", 1000),
     );
   });
 
@@ -462,7 +463,7 @@ describe("whatever the text", () => {
         fc.pre(changed !== token);
         expect((await judgeToken(changed, expected())).status).toBe("refused");
       }),
-      { numRuns: 1000 },
+      propertyRun("changed token", 1000),
     );
   });
 
@@ -475,6 +476,7 @@ describe("whatever the text", () => {
         const { status } = await judgeToken(token, expected());
         expect(status).toBe(exp > 0 ? "accepted" : "refused");
       }),
+      propertyRun("signed token", 100),
     );
   });
 });

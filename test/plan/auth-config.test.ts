@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readAuthConfig } from "../../src/code/auth-config.ts";
 import { type AuthConfigRequest, editAuthConfig } from "../../src/plan/auth-config.ts";
+import { propertyRun } from "../support/property-run.ts";
 
 const issuer = "https://happy-horse-1.clerk.accounts.dev";
 const variable = "CLERK_JWT_ISSUER_DOMAIN";
@@ -609,7 +610,7 @@ describe("over generated layouts", () => {
           expectOnlyOurs(before, edit.text, own?.[1].replaceAll("\n", lineEnd));
         },
       ),
-      { numRuns: 400 },
+      propertyRun("auth.config", 400),
     );
   });
 
@@ -630,7 +631,7 @@ describe("over generated layouts", () => {
         const again = editAuthConfig(request(edit.text));
         expect(again).toEqual({ status: "kept", text: edit.text });
       }),
-      { numRuns: 500 },
+      propertyRun("auth.config with a fault", 500),
     );
   });
 });

@@ -2,6 +2,7 @@ import { parse } from "dotenv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { setEnvVariable } from "../../src/plan/env-file.ts";
+import { propertyRun } from "../support/property-run.ts";
 
 const set = (text: string | null, value = "new", name = "KEY") => setEnvVariable(text, name, value);
 
@@ -110,7 +111,7 @@ describe("setEnvVariable", () => {
         expect(set(edit.text, value)).toEqual(edit);
         expectOneSplice(before, edit.text);
       }),
-      { numRuns: 2000 },
+      propertyRun("any env file", 2000),
     );
     expect(refused).toBeLessThan(1000);
   });
@@ -143,6 +144,7 @@ describe("setEnvVariable", () => {
           expect(ours === null || edit.text.endsWith(text(below))).toBe(true);
         },
       ),
+      propertyRun("well-formed env file", 100),
     );
   });
 });

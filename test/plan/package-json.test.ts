@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { setDependencies } from "../../src/plan/package-json.ts";
+import { propertyRun } from "../support/property-run.ts";
 
 const clerk = { "@clerk/react": "^6.0.0" };
 
@@ -145,7 +146,7 @@ describe("setDependencies", () => {
           if (Object.keys(value).length > 0) expect(after).toBe(laidOut.replaceAll("\n", lineEnd));
         },
       ),
-      { numRuns: 500 },
+      propertyRun("package.json", 500),
     );
   });
 });
