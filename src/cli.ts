@@ -49,7 +49,7 @@ function commandLine(commands: Commands): Command {
     .option("--json", "print one JSON document; never ask")
     .option("-y, --yes", "take every default; never ask")
     .addHelpText("after", `\n${HELP_ENDING}`)
-    .showHelpAfterError("Run add-clerk-convex --help for what it takes.")
+    .showHelpAfterError("Run npx add-clerk-convex --help for what it takes.")
     // What stands after a command's name is its own.
     .enablePositionalOptions()
     .helpCommand(false)
@@ -77,7 +77,7 @@ function commandLine(commands: Commands): Command {
       "after",
       "\nExit status: 0 no problem, 5 a problem, 2 to 4 it could not be judged.",
     )
-    .showHelpAfterError("Run add-clerk-convex doctor --help for what it takes.")
+    .showHelpAfterError("Run npx add-clerk-convex doctor --help for what it takes.")
     .exitOverride()
     .action((directory: string, own: DoctorOptions, command: Command) =>
       commands.doctor(directory, { ...typedBefore(command), ...own }),
@@ -89,7 +89,7 @@ function commandLine(commands: Commands): Command {
     .option("--no-install", "don't let the package manager take the packages out")
     .option("--dry-run", "print what would be put back, and a diff, and change nothing")
     .option("--json", "print one JSON document")
-    .showHelpAfterError("Run add-clerk-convex undo --help for what it takes.")
+    .showHelpAfterError("Run npx add-clerk-convex undo --help for what it takes.")
     .exitOverride()
     .action((directory: string, own: UndoOptions, command: Command) =>
       commands.undo(directory, { ...typedBefore(command), ...own }),

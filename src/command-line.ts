@@ -13,6 +13,12 @@ export function quoted(word: string): string {
   return /^[\w./:=@<>-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
+/** This tool's own command with each of these arguments, one a line, as a hint shows what is to be copied. */
+export function eachWiring(choices: readonly (readonly string[])[]): string {
+  const lines = choices.map((words) => commandLine(["npx", "add-clerk-convex", ...words]));
+  return lines.map((line) => `     ${line}`).join("\n");
+}
+
 const ADD: Record<PackageManagerName, string[]> = {
   npm: ["npm", "install"],
   pnpm: ["pnpm", "add"],

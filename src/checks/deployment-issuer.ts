@@ -3,6 +3,7 @@
 import { asIssuer } from "../clerk/issuer.ts";
 import type { EntryFacts } from "../code/auth-config-facts.ts";
 import { commandLine } from "../command-line.ts";
+import { setVariableCommand } from "../project/set-variable.ts";
 import { knownDomains } from "./accepted-providers.ts";
 import { unreadFile } from "./auth-config.ts";
 import { type Check, ok, problem, skipped, unknown } from "./check.ts";
@@ -59,10 +60,8 @@ function variableCheck(name: string, subject: Subject, services: Services): Chec
     return unknown("deployment-issuer", message, { fix });
   }
   const expected = expectedIssuer(subject, services);
-  const prod = stage === "production" ? ["--prod"] : [];
-  const value = isMadeOf(name, subject) ? "<value>" : (expected?.issuer ?? "https://<issuer>");
-  const command = [...project.convex.command, "env", "set", ...prod, name, value];
-  const fix = commandLine(command, project.backend);
+  const value = isMadeOf(name, subject) ? undefined : expected?.issuer;
+  const fix = setVariableCommand(project, { name, value, production: stage === "production" });
   switch (variable.status) {
     case "unknown": {
       const message = `${where} could not be asked for ${name}: ${variable.reason}.`;

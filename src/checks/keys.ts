@@ -146,8 +146,8 @@ function missingKey(subject: Subject, wanted: string, mend: Mend): Check {
   }
   if (stage === "production") {
     const message = `No env file here has ${wanted} for production: it is likely set where the app is built.`;
-    const command = `${wanted}=pk_live_… npx add-clerk-convex doctor --prod`;
-    return unknown("key-name", message, { fix: command });
+    const fix = `Set ${wanted} to the production instance's key in this shell, then run:\n${WIRE} doctor --prod`;
+    return unknown("key-name", message, { fix });
   }
   const message = `${wanted} is set nowhere, so ClerkProvider is given no key.`;
   return problem("key-name", message, { file: project.envFile.path, fix });

@@ -14,6 +14,7 @@ import type { Report } from "../report/report.ts";
 import { canAsk } from "./can-ask.ts";
 import { carryOut } from "./carry-out.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
+import { fromHere } from "./from-here.ts";
 import { repeatCommand } from "./repeat-command.ts";
 
 /** How far a run came, for the report of one that fails. */
@@ -33,7 +34,7 @@ export async function add(directory: string, options: AddOptions): Promise<ExitS
     // Parsed, and still deeper than what goes down into it.
     const error = isTooDeep(thrown) ? tooDeep("A file of this app") : thrown;
     if (!(error instanceof CliError)) throw error;
-    report.failed(error, reached.plan, reached.outcome);
+    report.failed(fromHere(error, directory), reached.plan, reached.outcome);
     return error.exitStatus;
   }
 }

@@ -107,7 +107,7 @@ async function mend(
 /** An error of the look with the commands that it names said for this command. */
 function aboutDoctor(error: CliError): CliError {
   const hint = error.hint?.replaceAll(
-    /npx add-clerk-convex (?!doctor)/g,
+    /npx add-clerk-convex (?!doctor\b|undo\b)/g,
     "npx add-clerk-convex doctor ",
   );
   return new CliError(error.code, error.message, hint, error.choices);

@@ -17,7 +17,7 @@ export async function readToken(named: string): Promise<string> {
     throw new CliError(
       "bad-usage",
       "--token takes the name of a file, or - for standard input: on the command line others could read the token.",
-      "Pipe it: pbpaste | npx add-clerk-convex doctor --token -",
+      "Run it so, and paste the token:\n     npx add-clerk-convex doctor --token -",
     );
   }
   try {
@@ -31,7 +31,7 @@ export async function readToken(named: string): Promise<string> {
     throw new CliError(
       "bad-usage",
       `--token names ${named.slice(0, 200)}, which could not be read (${systemCode(error) ?? "unknown"}).`,
-      "Save the token to a file and name that, or pipe it: --token -",
+      "Save the token to a file and name that; or run it so, and paste the token:\n     npx add-clerk-convex doctor --token -",
     );
   }
 }

@@ -106,6 +106,6 @@ function realDirectory(directory: string): string {
   throw new CliError(
     "bad-directory",
     `${directory} is no directory that can be read.`,
-    "Name the directory of the app: npx add-clerk-convex undo path/to/app",
+    "Run this command in the folder of the app, or name that folder.",
   );
 }

@@ -5,6 +5,7 @@ import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
 import { commandLine, createTemplateCommand } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
+import { setVariableCommand } from "../project/set-variable.ts";
 import { mountingHint } from "./sample.ts";
 import { installFolder } from "./steps.ts";
 
@@ -21,7 +22,6 @@ export function nextSteps(situation: {
 }): string[] {
   const { project, answers, issuerVariable } = situation;
   const { packageManager, convex } = project;
-  const command = (...args: string[]) => commandLine([...convex.command, ...args], project.backend);
   const steps: string[] = [];
   if (!answers.install)
     steps.push(
@@ -34,10 +34,11 @@ export function nextSteps(situation: {
   const isSetForThem = answers.convexRun !== "none" && convex.deployment !== "none";
   if (answers.issuerIn === "env" && !isSetForThem) {
     steps.push(
-      `Set the issuer on the deployment: ${command("env", "set", issuerVariable, answers.issuer)}`,
+      `Set the issuer on the deployment: ${setVariableCommand(project, { name: issuerVariable, value: answers.issuer, production: false })}`,
     );
   }
-  if (answers.convexRun === "none") steps.push(`Push to Convex: ${command("dev")}`);
+  if (answers.convexRun === "none")
+    steps.push(`Push to Convex: ${commandLine([...convex.command, "dev"], project.backend)}`);
   const { secretKeyVariable } = frameworkOf(project.framework);
   if (secretKeyVariable && !project.secretKey) {
     steps.push(
@@ -56,7 +57,7 @@ export function nextSteps(situation: {
   );
   if (answers.issuerIn === "env") {
     steps.push(
-      `Before you deploy to production, set its issuer: ${command("env", "set", "--prod", issuerVariable, "https://<production-issuer>")}`,
+      `Before you deploy to production, set ${issuerVariable} there, to the issuer of Clerk's production instance: ${setVariableCommand(project, { name: issuerVariable, value: undefined, production: true })}`,
     );
   }
   return steps;

@@ -51,7 +51,7 @@ export function startingModules(
       htmls.length > 0
         ? `No module script was found in ${looked}, so it is not known where the app starts.`
         : `There is none of ${looked}, so it is not known where the app starts.`,
-      "Name the file that renders <ConvexProvider>:\n     npx add-clerk-convex --entry src/main.tsx",
+      "Name the file that renders <ConvexProvider> with --entry.",
     ),
   );
   return [];

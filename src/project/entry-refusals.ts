@@ -118,8 +118,7 @@ export function noProvider(
           : providerSteps(start, client, framework, style)),
         ["Run this command again."],
       ]),
-      "If the provider is there already, in a file that is reached in another way, name it:",
-      `     npx add-clerk-convex --entry path/to/file${posix.extname(start)}`,
+      "If the provider is there already, in a file that is reached in another way, name that file with --entry.",
     ].join("\n"),
   );
 }

@@ -1,5 +1,6 @@
 /** Which framework the project is built with. */
 
+import { eachWiring } from "../command-line.ts";
 import { CliError, type Refuse } from "../errors.ts";
 import type { FrameworkApp } from "../frameworks/framework.ts";
 import { FRAMEWORK_NAMES, type FrameworkName, frameworkOf } from "../frameworks/registry.ts";
@@ -28,7 +29,7 @@ export function detectFramework(app: FrameworkApp, manifestPath: string): Framew
     throw new CliError(
       "ambiguous-framework",
       `This app could be built with several frameworks, and each has its start here: ${labels}.`,
-      `Say which one is to be wired:\n${found.map((name) => `  npx add-clerk-convex --framework ${name}`).join("\n")}`,
+      `Say which one is to be wired:\n${eachFramework(found)}`,
       found,
     );
   }
@@ -39,10 +40,23 @@ export function detectFramework(app: FrameworkApp, manifestPath: string): Framew
     other
       ? `${manifestPath} names ${other[0]}: this app is built with ${other[1]}, which this version does not wire. It wires: ${known}.`
       : `${manifestPath} names no framework that this tool wires. It knows: ${known}.`,
-    other
-      ? `How to wire it by hand: https://docs.convex.dev/auth/clerk\nIf the app is built by one of those all the same, say which: --framework ${FRAMEWORK_NAMES.join("|")}`
-      : `If it is one of them all the same, say which: --framework ${FRAMEWORK_NAMES.join("|")}`,
+    [
+      ...(other ? ["How to wire it by hand: https://docs.convex.dev/auth/clerk"] : []),
+      sayWhich(FRAMEWORK_NAMES.filter((name) => startsHere(name, app))),
+    ].join("\n"),
   );
+}
+
+/** How to insist on a framework: on one that would find its start here, else on any. */
+function sayWhich(started: readonly FrameworkName[]): string {
+  const all = "If the app is built with one of them all the same, say which";
+  return started.length > 0
+    ? `${all}:\n${eachFramework(started)}`
+    : `${all} with --framework: ${FRAMEWORK_NAMES.join(", ")}.`;
+}
+
+function eachFramework(names: readonly FrameworkName[]): string {
+  return eachWiring(names.map((name) => ["--framework", name]));
 }
 
 /** Whether an app is built with something that this tool knows. */

@@ -32,7 +32,7 @@ export function readManifest(read: TextReader, folder = ""): Manifest {
     throw new CliError(
       "no-package-json",
       "There is no package.json here, so this is not a project's directory.",
-      "Go to the directory of the app, or name it: npx add-clerk-convex path/to/app",
+      "Run this command in the folder of the app: the one with its package.json.",
     );
   }
   const parsed = manifestSchema.safeParse(parseJson(text));

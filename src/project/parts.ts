@@ -1,6 +1,7 @@
 /** Which package renders React and which holds the Convex functions: one, or two of a workspace. */
 
 import { join, posix } from "node:path";
+import { eachWiring } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import { FRAMEWORK_NAMES } from "../frameworks/registry.ts";
 import { usualFunctionsFolder } from "./convex-setup.ts";
@@ -71,7 +72,7 @@ function appOf(
   throw new CliError(
     "ambiguous-app",
     `There are several apps here that use Convex: ${apps.map(({ folder }) => folder || ".").join(", ")}.`,
-    `Say which one to wire:\n${apps.map(({ folder }) => `  npx add-clerk-convex ${folder || "."}`).join("\n")}`,
+    `Say which one to wire:\n${eachWiring(apps.map(({ folder }) => [folder || "."]))}`,
     apps.map(({ folder }) => folder || "."),
   );
 }

@@ -3,6 +3,7 @@
 import { posix } from "node:path";
 import type { FoundElement } from "../code/find-provider.ts";
 import type { StartModule } from "../code/start-module.ts";
+import { eachWiring } from "../command-line.ts";
 import { CliError, type Refuse } from "../errors.ts";
 import type { FrameworkApp } from "../frameworks/framework.ts";
 import type { AppPaths } from "./app-paths.ts";
@@ -163,7 +164,7 @@ function requireOneApp(
     new CliError(
       "ambiguous-entry",
       `The app starts in several places, and each has a Convex provider of its own: ${choices.join(", ")}.`,
-      `Say which one to wire; run the command once for each:\n${choices.map((start) => `  npx add-clerk-convex --entry ${start}`).join("\n")}`,
+      `Say which one to wire; run the command once for each:\n${eachWiring(choices.map((start) => ["--entry", start]))}`,
       choices,
     ),
   );

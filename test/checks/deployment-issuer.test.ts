@@ -121,9 +121,7 @@ describe("problem", () => {
     const check = onlyOne(judge({ status: "unset" }));
     expect(check).toMatchObject({ status: "problem", file: null, fix: FIX });
     expect(check.message).toContain("an env file here doesn't count");
-    expect(onlyOne(judge({ status: "unset" }, { key: "" })).fix).toBe(
-      `npx convex env set ${NAME} https://<issuer>`,
-    );
+    expect(onlyOne(judge({ status: "unset" }, { key: "" })).fix).toBe(`npx convex env set ${NAME}`);
     const { fix } = onlyOne(judge({ status: "unset" }, { base: workspace }));
     expect(fix).toBe(`cd packages/backend && ${FIX}`);
   });
@@ -140,7 +138,7 @@ describe("problem", () => {
     const check = onlyOne(judge({ status: "unset" }, { text }));
     expect(check).toMatchObject({
       status: "problem",
-      fix: "npx convex env set CLERK_HOST <value>",
+      fix: "npx convex env set CLERK_HOST",
     });
   });
 

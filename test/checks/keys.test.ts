@@ -321,7 +321,7 @@ describe("key-name", () => {
     test("unknown in production, with what tells", () => {
       expect(judge({}, { stage: "production" })).toMatchObject({
         status: "unknown",
-        fix: `${NAME}=pk_live_… npx add-clerk-convex doctor --prod`,
+        fix: `Set ${NAME} to the production instance's key in this shell, then run:\nnpx add-clerk-convex doctor --prod`,
       });
     });
   });

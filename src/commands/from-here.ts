@@ -1,0 +1,22 @@
+/** Commands of a refusal, as they are typed where the user stands. */
+
+import { relative, resolve } from "node:path";
+import { quoted } from "../command-line.ts";
+import { CliError } from "../errors.ts";
+
+/** A line of a hint that is there to be copied as a command. */
+const COMMAND = /^( +)((?:cd|npx|npm|pnpm|yarn|bunx?|git|rm) .*)$/gm;
+
+/**
+ * The look tells its commands for the folder that it looks at. Where the user named that folder
+ * instead of standing in it, each of them has to go there first.
+ */
+export function fromHere(error: CliError, directory: string): CliError {
+  const folder = relative(process.cwd(), resolve(directory));
+  if (folder === "" || error.hint === undefined) return error;
+  const hint = error.hint.replaceAll(
+    COMMAND,
+    `$1cd ${quoted(folder).replaceAll("$", "$$$$")} && $2`,
+  );
+  return new CliError(error.code, error.message, hint, error.choices);
+}
