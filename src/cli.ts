@@ -2,7 +2,7 @@
 /** The command line: reads argv, loads the one command that is asked for, ends with its status. */
 
 import { Command, CommanderError, Option } from "commander";
-import { version } from "../package.json";
+import manifest from "../package.json";
 import { EXIT, type ExitStatus } from "./errors.ts";
 import { FRAMEWORK_NAMES } from "./frameworks/registry.ts";
 import {
@@ -23,7 +23,7 @@ type Commands = {
 function commandLine(commands: Commands): Command {
   const program = new Command("add-clerk-convex")
     .description("Wires Clerk sign-in into an existing Convex + React project.")
-    .version(version, "-v, --version")
+    .version(manifest.version, "-v, --version")
     .argument("[directory]", "the app's directory", ".")
     .option("-k, --publishable-key <key>", "Clerk publishable key (pk_test_… or pk_live_…)")
     .option("-i, --issuer <url>", "Clerk issuer URL (default: derived from the key)")
@@ -140,7 +140,7 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const { reportBug } = await import("./report/bug.ts");
-    return reportBug(error, version, json);
+    return reportBug(error, manifest, json);
   }
 }
 

@@ -6,29 +6,38 @@ import { outputWithoutSecrets, secretValues } from "../secrets.ts";
 import { nothingKnown } from "./empty-result.ts";
 import type { RunResult } from "./result.ts";
 
-const ISSUES = "https://github.com/add-clerk-convex/add-clerk-convex/issues";
+/** As much of this tool's own package.json as a report needs. */
+export type OwnManifest = {
+  version: string;
+  /** Only what is published has an address: the workflow writes that of its own repository. */
+  bugs?: { url: string };
+};
 
 /**
  * Prints a report to paste, with the machine's paths and anything like a key taken out. Scripts
  * that asked for `json` get their document all the same.
  */
-export function reportBug(error: unknown, version: string, json: boolean): ExitStatus {
+export function reportBug(error: unknown, manifest: OwnManifest, json: boolean): ExitStatus {
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(
     [
-      "This is a bug in add-clerk-convex. Please report it, with the lines below:",
-      ISSUES,
+      `This is a bug in add-clerk-convex. Please report it${whereTo(manifest)}, with the lines below.`,
       "",
-      `add-clerk-convex ${version}, Node ${process.version}, ${process.platform}`,
+      `add-clerk-convex ${manifest.version}, Node ${process.version}, ${process.platform}`,
       withoutPrivateParts(trace),
       "",
     ].join("\n"),
   );
-  if (json) process.stdout.write(`${JSON.stringify(bugDocument(error), null, 2)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify(bugDocument(error, manifest), null, 2)}\n`);
   return EXIT.bug;
 }
 
-function bugDocument(error: unknown): RunResult {
+/** A build from a clone knows no address, and doesn't guess one. */
+function whereTo({ bugs }: OwnManifest): string {
+  return bugs ? ` at ${bugs.url}` : " where you have this copy of it from";
+}
+
+function bugDocument(error: unknown, manifest: OwnManifest): RunResult {
   const what = withoutPrivateParts(error instanceof Error ? error.message : String(error));
   return {
     ...nothingKnown(),
@@ -36,7 +45,7 @@ function bugDocument(error: unknown): RunResult {
     error: {
       code: "bug",
       message: `This is a bug in add-clerk-convex: ${what}`,
-      hint: `Please report it, with what was printed on standard error: ${ISSUES}`,
+      hint: `Please report it${whereTo(manifest)}, with what was printed on standard error.`,
     },
   };
 }

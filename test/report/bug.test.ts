@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { afterEach, expect, test, vi } from "vitest";
-import { reportBug } from "../../src/report/bug.ts";
+import { type OwnManifest, reportBug } from "../../src/report/bug.ts";
 import { KEY } from "../support/keys.ts";
 
 afterEach(() => {
@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 /** What is printed on both streams for a fault. */
-function told(fault: unknown): string {
+function told(fault: unknown, manifest: OwnManifest = { version: "1.2.3" }): string {
   let printed = "";
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, "write").mockImplementation((chunk) => {
@@ -17,7 +17,7 @@ function told(fault: unknown): string {
       return true;
     });
   }
-  expect(reportBug(fault, "1.2.3", true)).toBe(1);
+  expect(reportBug(fault, manifest, true)).toBe(1);
   return printed;
 }
 
@@ -42,3 +42,17 @@ test.each([undefined, null, "a word", { an: "object" }])(
     expect(told(fault)).toContain("This is a bug in add-clerk-convex. Please report it");
   },
 );
+
+test("on both streams it names the address that package.json gives", () => {
+  const url = "https://git.example/field/notes/issues";
+  const report = told(new Error("x"), { version: "1.2.3", bugs: { url } });
+  expect(report.split(`Please report it at ${url}, with`)).toHaveLength(3);
+});
+
+test("without one it names none", () => {
+  const report = told(new Error("x"));
+  expect(report.split("Please report it where you have this copy of it from, with")).toHaveLength(
+    3,
+  );
+  expect(report).not.toContain("http");
+});
