@@ -25,7 +25,8 @@ export default defineConfig(({ mode }) => ({
     env: { XDG_STATE_HOME: state },
     // One registry for all: what is published tomorrow is no test's to see.
     globalSetup: "test/support/test-registry.ts",
-    include: ["test/**/*.test.ts"],
+    include: mode === "newest" ? ["test/newest/*.newest.ts"] : ["test/**/*.test.ts"],
+    reporters: mode === "newest" ? ["./test/newest/table-reporter.ts"] : ["default"],
     // Whole builds of real apps, a quarter of an hour of them.
     exclude: mode === "frameworks" ? [] : ["test/frameworks/**"],
     testTimeout: 60_000,

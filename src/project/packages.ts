@@ -13,7 +13,7 @@ import { convexCommand } from "./package-manager.ts";
 import { plugNPlayVersion } from "./plug-n-play.ts";
 import type { ConvexCli } from "./project.ts";
 
-/** The first whose `convex/react-clerk` takes a Clerk SDK that is still published (its peerDependencies). */
+/** The oldest that is wired; before 1.11.1 its peerDependencies take no Clerk SDK in use today. */
 export const OLDEST_CONVEX = "1.11.3";
 /** The first to name `@clerk/react` among its peers, for where it isn't installed yet. */
 export const CLERK_REACT_SINCE = "1.35.0";
