@@ -9,7 +9,7 @@ import { cleanEnvironment, run } from "../support/run.ts";
 import { makeTempSync, removeTree } from "../support/temp.ts";
 
 /** Majors that npm packages have, the machine's own first. */
-const MAJORS = [undefined, "22", "24", "26"];
+const MAJORS = [undefined, "22", "24"];
 
 export type Node = { version: string; program: string; env: Record<string, string> };
 
@@ -21,7 +21,7 @@ export async function nodeFor(ranges: readonly (string | undefined)[]): Promise<
     const node = await ofMajor(major);
     if (ranges.every((range) => satisfies(node.version, range ?? "*"))) return node;
   }
-  throw new Error(`No Node of ${MAJORS.at(-1)} or older is in ${ranges.join(" and ")}`);
+  throw new Error(`No Node up to ${MAJORS.at(-1)} is in ${ranges.join(" and ")}`);
 }
 
 function ofMajor(major: string | undefined): Promise<Node> {

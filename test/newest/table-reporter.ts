@@ -5,9 +5,9 @@ import { inALine, type Row } from "./row.ts";
 import { table } from "./table.ts";
 
 export default class TableReporter implements Reporter {
-  onTestCaseReady({ fullName }: TestCase): void {
+  onTestCaseReady({ fullName, options }: TestCase): void {
     // Some take minutes.
-    process.stderr.write(`… ${fullName}\n`);
+    if (options.mode === "run") process.stderr.write(`… ${fullName}\n`);
   }
 
   onTestRunEnd(modules: readonly TestModule[]): void {

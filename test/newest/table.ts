@@ -2,7 +2,7 @@
 
 import type { Row } from "./row.ts";
 
-const HEAD = ["package", "what we pin", "newest", "holds, or what moved"];
+const HEAD = ["package", "what we pin, or tried", "newest", "holds, or what moved"];
 
 /** The rows below one another, in columns as wide as they need; the last one is never padded. */
 export function table(rows: readonly Row[]): string {

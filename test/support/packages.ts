@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CACHE } from "./cache.ts";
 import { triesNewest, versionsToTry } from "./newest.ts";
 import { run } from "./run.ts";
+import { noteTried } from "./tried.ts";
 import { FROZEN_AT, refuseRanges } from "./versions.ts";
 
 /**
@@ -17,6 +18,7 @@ import { FROZEN_AT, refuseRanges } from "./versions.ts";
 export async function installShared(name: string, exact: Record<string, string>): Promise<string> {
   refuseRanges(exact);
   const dependencies = await versionsToTry(exact);
+  noteTried(dependencies);
   const manifest = JSON.stringify({ name, private: true, dependencies }, null, 2);
   // What these packages depend on is chosen by the registry of that moment.
   const moment = triesNewest() ? new Date().toISOString().slice(0, 10) : FROZEN_AT;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { applyEdits, modify } from "jsonc-parser";
 import * as z from "zod";
 import { versionsToTry } from "./newest.ts";
+import { noteTried } from "./tried.ts";
 import { exactVersions } from "./versions.ts";
 
 const FIELDS = ["dependencies", "devDependencies", "optionalDependencies"] as const;
@@ -28,7 +29,9 @@ export async function pinManifest(folder: string, node?: string): Promise<void> 
   let text = await readFile(path, "utf8");
   const manifest = manifestSchema.parse(JSON.parse(text));
   for (const field of FIELDS) {
-    for (const [name, version] of Object.entries(await pinned(manifest[field], node))) {
+    const versions = await pinned(manifest[field], node);
+    noteTried(versions);
+    for (const [name, version] of Object.entries(versions)) {
       text = applyEdits(text, modify(text, [field, name], version, {}));
     }
   }
