@@ -1,5 +1,6 @@
 /** The package managers themselves, from the npm registry, each with a cache of its own. */
 
+import { existsSync } from "node:fs";
 import { chmod, readdir, realpath, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { installShared } from "./packages.ts";
@@ -29,7 +30,7 @@ export async function managerEnvironments(): Promise<Record<ManagerName, Record<
     npm,
     pnpm: {
       ...npm,
-      ...(await commands({ pnpm: node("pnpm/bin/pnpm.cjs") })),
+      ...(await commands({ pnpm: node(pnpmScript(packages)) })),
       npm_config_store_dir: join(caches, "pnpm-store"),
       npm_config_cache_dir: join(caches, "pnpm"),
     },
@@ -58,6 +59,12 @@ export async function commands(scripts: Record<string, string>): Promise<{ PATH:
     await chmod(join(folder, name), 0o755);
   }
   return { PATH: [folder, cleanEnvironment().PATH].join(delimiter) };
+}
+
+/** From 11 on a module; that of 12 hands over to the platform's own program. */
+function pnpmScript(packages: string): string {
+  const scripts = ["pnpm/bin/pnpm.mjs", "pnpm/bin/pnpm.cjs"];
+  return scripts.find((script) => existsSync(join(packages, script))) ?? "pnpm";
 }
 
 /** bun's own package only links to the one for this platform, and does so in an install script. */
