@@ -251,6 +251,13 @@ const byCode: { [code in ErrorCode]?: (() => Promise<Told>)[] } = {
     () => failing(FAILS_TO_INSTALL),
     () => failing('console.error("npm error code ERESOLVE");\nprocess.exit(1);'),
   ],
+  "node-range": [
+    async () => {
+      const convex = { name: "convex", version: "1.49.0", engines: { node: ">=99" } };
+      const files = { "node_modules/convex/package.json": JSON.stringify(convex) };
+      return refusalOf(await convexApp(files, { convex: "1.49.0" }), { convexDev: true });
+    },
+  ],
   "convex-env-failed": [() => deploying("/api/update_environment_variables")],
   "convex-failed": [() => deploying("/api/deploy2/start_push")],
   "clerk-failed": [

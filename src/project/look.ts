@@ -226,6 +226,6 @@ function requireDirectory(directory: string): void {
   throw new CliError(
     "bad-directory",
     `${directory} is ${fault}.`,
-    "Name the directory of the app: npx add-clerk-convex path/to/app",
+    "Run this command in the folder of the app.",
   );
 }

@@ -8,6 +8,7 @@ import { convexNode, newestConvex } from "../packages/node-range.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import { reactTooOld, type Surroundings, tooOld } from "./entry-refusals.ts";
 import { findInstalled } from "./installed-package.ts";
+import { type LockedPackage, lockedPackage } from "./lock-file.ts";
 import type { Manifest } from "./manifest.ts";
 import { convexCommand } from "./package-manager.ts";
 import { plugNPlayVersion } from "./plug-n-play.ts";
@@ -20,12 +21,28 @@ export const CLERK_REACT_SINCE = "1.35.0";
 /** No Clerk SDK in support works with an older React. */
 const OLDEST_REACT = "18.0.0";
 
+/** A package as the app in `directory` (absolute) has it; the lock file is read only where it isn't installed. */
 export function packageState(name: string, manifest: Manifest, directory: string): PackageState {
-  return {
-    name,
-    declared: manifest.dependencies[name],
-    installed: findInstalled(name, directory)?.version ?? plugNPlayVersion(name, directory),
-  };
+  const declared = manifest.dependencies[name];
+  const installed = findInstalled(name, directory)?.version ?? plugNPlayVersion(name, directory);
+  const locked = installed ? undefined : lockedFor(name, declared, directory)?.version;
+  return { name, declared, installed, locked };
+}
+
+function lockedFor(
+  name: string,
+  declared: string | undefined,
+  directory: string,
+): LockedPackage | undefined {
+  return declared === undefined ? undefined : lockedPackage(name, declared, directory);
+}
+
+/** What convex asks for, by its own manifest or the lock file; undefined where neither is there. */
+function convexAsks(
+  { declared }: PackageState,
+  directory: string,
+): Pick<LockedPackage, "peers" | "node"> | undefined {
+  return findInstalled("convex", directory) ?? lockedFor("convex", declared, directory);
 }
 
 /** Convex as the project has it. Throws `no-convex`, refuses `convex-too-old`. */
@@ -41,8 +58,7 @@ export function requireConvex(
       "no-convex",
       `${manifest.path} does not name convex, so there is no Convex app here to wire Clerk into.`,
       [
-        "If the app is in another folder, name that:",
-        "     npx add-clerk-convex path/to/app",
+        "If the app is in another folder, run this command there.",
         "To start with Convex here (https://docs.convex.dev/quickstart/react):",
         numberedSteps([
           [
@@ -70,8 +86,7 @@ export function requireConvex(
       ),
     );
   }
-  const installed = findInstalled("convex", directory);
-  return { ...state, peers: installed?.peers ?? expectedPeers(state) };
+  return { ...state, peers: convexAsks(state, directory)?.peers ?? expectedPeers(state) };
 }
 
 /** What isn't installed yet comes as the newest that package.json allows. */
@@ -83,7 +98,7 @@ function expectedPeers(state: PackageState): string[] {
 /** The convex whose command line runs in the package with the functions. */
 export function convexCliIn(manifest: Manifest, directory: string): ConvexCli {
   const state = packageState("convex", manifest, directory);
-  const node = findInstalled("convex", directory)?.node ?? convexNode(state);
+  const node = convexAsks(state, directory)?.node ?? convexNode(state);
   return { version: versionOf(state), node };
 }
 
@@ -120,6 +135,6 @@ function noReact(
   return new CliError(
     "no-react",
     `${path} does not name react, and this tool wires Clerk into React apps.`,
-    "If the app is in another folder, name that:\n     npx add-clerk-convex path/to/app",
+    "If the app is in another folder, run this command there.",
   );
 }

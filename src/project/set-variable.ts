@@ -1,12 +1,11 @@
 /** How a variable is set on a Convex deployment, as a person types it. */
 
-import { lt } from "semver";
 import { commandLine } from "../command-line.ts";
-import { versionOf } from "./package-version.ts";
+import { fitOf } from "../packages/fit.ts";
 import type { Project } from "./project.ts";
 
-/** The first convex whose `env set` asks for a value that wasn't typed. */
-const ASKS_SINCE = "1.33.0";
+/** The releases of convex whose `env set` asks for a value that wasn't typed. */
+const ASKING = ">=1.33.0";
 
 /**
  * The command that sets it. Where the value isn't known, the command asks for it; an older convex
@@ -17,8 +16,7 @@ export function setVariableCommand(
   { name, value, production }: { name: string; value: string | undefined; production: boolean },
 ): string {
   const prod = production ? ["--prod"] : [];
-  const version = versionOf(convex);
-  const asks = version === undefined || !lt(version, ASKS_SINCE);
+  const asks = fitOf(convex, ASKING) !== "below";
   const words =
     value === undefined && !asks
       ? ["dashboard", ...prod]

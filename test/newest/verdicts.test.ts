@@ -14,6 +14,7 @@ import { table } from "./table.ts";
 const SDK: ClerkSdk = {
   name: "@clerk/sailing",
   range: "^2.3.0",
+  oldest: "2.0.0",
   node: ">=20.9.0",
   react: "^18.0.0",
   peers: { sailing: "^5.0.0" },

@@ -24,7 +24,10 @@ export async function versionsToTry(
   if (!triesNewest()) return { ...pinned };
   const tried = Object.entries(pinned).map(async ([name, version]) => {
     const isUsual = VERSIONS[name]?.[0] === version;
-    return [name, isUsual && !CHOSEN_ELSEWHERE.has(name) ? await newestFor(name, version, node) : version];
+    return [
+      name,
+      isUsual && !CHOSEN_ELSEWHERE.has(name) ? await newestFor(name, version, node) : version,
+    ];
   });
   return Object.fromEntries(await Promise.all(tried));
 }

@@ -11,11 +11,6 @@ const COPIED = new RegExp(`(?:^ +|: )((?:${PROGRAMS}) [^\\n]*)$`, "gm");
 /** Words that stand for others which the reader would have to know. */
 const PLACEHOLDER = /<[^<>\s]*>|\bpath\/to\b|…|\.{3}|\w\|\w|\bYOUR_|\bxxx+\b/i;
 
-/** Commands that still have one; who rewords them takes them, and the files below, off these lists. */
-const LEFT = ["npx add-clerk-convex path/to/app", "@<version>"];
-
-export const FILES_LEFT = ["project/look.ts", "project/packages.ts", "prompts/decide.ts"];
-
 /** The commands that a reader would copy from a text. */
 export function commandsIn(text: string): string[] {
   return [...text.matchAll(COPIED)].map(([, command = ""]) => command);
@@ -28,7 +23,6 @@ export function placeholderIn(text: string): string | undefined {
 
 /** What is wrong with a command as it stands; undefined where it runs. */
 export function faultOf(command: string): string | undefined {
-  if (LEFT.some((each) => command.includes(each))) return undefined;
   const placeholder = placeholderIn(command);
   if (placeholder !== undefined) return `${placeholder} stands for something else`;
   const unknown = command
