@@ -59,7 +59,7 @@ export const reactRouter: Framework = {
       hint: "Clerk's SDK for React Router",
     },
   ],
-  releases: { "react-router": ["7.9.6", "8.3.1", "8.5.1"] },
+  releases: { "react-router": ["7.9.6", "8.3.1", "8.4.0"] },
   companionOf: (name) =>
     name.startsWith("@react-router/") || name === "react-router-dom" ? "react-router" : undefined,
   clerkPlace(file, { roots }) {

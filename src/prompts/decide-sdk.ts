@@ -7,7 +7,7 @@ import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
 import { isNodeIn } from "../packages/node-range.ts";
-import type { PackageState } from "../packages/package-state.ts";
+import { type PackageState, versionOf } from "../packages/package-state.ts";
 import { type Upgrade, upgradeTo } from "../packages/upgrade.ts";
 import type { Project } from "../project/project.ts";
 import { sdkSituation, upgradesFor } from "../project/sdk-situation.ts";
@@ -99,18 +99,23 @@ async function meantSdk(
   const sdk = releaseOf(meant, project);
   const state = project.clerkPackages.find(({ name }) => name === sdk.name);
   const own = state ? sdkUpgrade(state, sdk) : [];
+  const isThere = isRendered(sdk, project) || (state && versionOf(state) !== undefined);
   const steps = stepsTo(sdk, situation);
   if (steps === undefined) {
     // Who has it, or insists on it, knows more than the table.
-    if (isTyped || state?.installed !== undefined) return { sdk, upgrades: own };
+    if (isTyped || isThere) return { sdk, upgrades: own };
     throw noSdk(project, [sdk], newest);
   }
   const upgrades = await agreedUpgrades(steps, sdk, project, questions);
   if (upgrades) return { sdk, upgrades: [...own, ...upgrades] };
   // The patches of React that it leaves out have a security hole; all else works as it did.
   const isReact = steps.some((step) => step.state.name === "react");
-  if (state?.installed !== undefined && !isReact) return { sdk, upgrades: own };
+  if (isThere && !isReact) return { sdk, upgrades: own };
   throw needsStep(project, sdk, steps);
+}
+
+function isRendered({ name }: ClerkSdk, { providers }: Pick<Project, "providers">): boolean {
+  return providers.some(({ kind, module }) => kind === "clerk" && module === name);
 }
 
 /**

@@ -118,7 +118,13 @@ export const terminalQuestions: Questions = {
     const names = upgrades.map(({ name, from }) => `${name} ${from}`).join(" and ");
     const isReact = upgrades.some(({ name }) => name === "react");
     const why = isReact ? ": that patch has a security hole" : "";
-    const wanted = upgrades.map(({ name, range }) => `${name} to ${range}`).join(", ");
+    const ranges = [...new Set(upgrades.map(({ range }) => range))];
+    const wanted = ranges
+      .map((range) => {
+        const together = upgrades.filter((upgrade) => upgrade.range === range);
+        return `${together.map(({ name }) => name).join(" and ")} to ${range}`;
+      })
+      .join(", ");
     return answered(
       await clack.confirm({
         message: `${names}: outside what ${sdk} accepts${why}. Upgrade ${wanted} with the install?`,

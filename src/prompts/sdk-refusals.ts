@@ -55,9 +55,9 @@ export function noSdk(
   const [outside] = outsideOf(nearest, situation);
   if (!outside) return convexTooOld(nearest, project);
   const { state } = outside;
-  const label = frameworkOf(project.framework).label;
   const isAbove = fitOf(state, outside.accepted) === "above";
-  const takes = forNode.flatMap((sdk) => takenBy(sdk, state.name));
+  const { label, sdks: known } = frameworkOf(project.framework);
+  const takes = forNode.flatMap((sdk) => (known.includes(sdk) ? takenBy(sdk, state.name) : []));
   return new CliError(
     state.name === "react" ? "react-range" : "framework-range",
     [
@@ -119,9 +119,9 @@ function shown(state: PackageState): string {
   return versionOf(state) ?? state.declared ?? "unknown";
 }
 
-function takenBy({ name, peers, react }: ClerkSdk, peer: string): string[] {
-  const range = { ...peers, react }[peer];
-  return range === undefined ? [] : [`${name} takes ${peer} ${range}`];
+function takenBy({ name, range, peers, react }: ClerkSdk, peer: string): string[] {
+  const taken = { ...peers, react }[peer];
+  return taken === undefined ? [] : [`${name} ${range} takes ${peer} ${taken}`];
 }
 
 function registryWords(sdk: ClerkSdk, newest: NewestRelease): string {

@@ -283,7 +283,7 @@ describe("where there is nothing to judge", () => {
     const told = await type(empty, []);
     expect(told.exitCode).toBe(EXIT.refused);
     expect(told.stderr).toMatch(/no package\.json here/);
-    expect(told.stderr).toMatch(/npx add-clerk-convex doctor path\/to\/app/);
+    expect(told.stderr).toMatch(/Run this command in the folder of the app/);
     const { result } = await judge(empty);
     expect(result).toMatchObject({ status: "failed", error: { code: "no-package-json" } });
   });

@@ -4,10 +4,11 @@ import { test } from "vitest";
 import { convexFacts } from "./convex-facts.ts";
 import { judged } from "./fact.ts";
 import { frameworkFacts } from "./framework-facts.ts";
+import { releaseFacts } from "./release-facts.ts";
 import { sdkFacts } from "./sdk-facts.ts";
 import { tell } from "./tell.ts";
 
-const facts = [...sdkFacts(), ...convexFacts(), ...frameworkFacts()];
+const facts = [...sdkFacts(), ...convexFacts(), ...releaseFacts(), ...frameworkFacts()];
 
 test.for(facts)("$package: $says", { timeout: 300_000 }, async (fact, { task }) => {
   tell(task, await judged(fact));

@@ -137,7 +137,7 @@ describe("the steps of a refusal, followed, lead to a wired project:", () => {
     await rm(join(directory, "convex"), { recursive: true });
     const first = await refusal(directory);
     expect(first.error.code).toBe("no-convex");
-    expect(first.copied.slice(1)).toEqual([`pnpm add ${NEWEST_CONVEX}`, "pnpm exec convex dev"]);
+    expect(first.copied).toEqual([`pnpm add ${NEWEST_CONVEX}`, "pnpm exec convex dev"]);
     await writeFiles(directory, { "package.json": JSON.stringify(MANIFEST) });
     const second = await refusal(directory);
     expect(second.error.code).toBe("no-functions");

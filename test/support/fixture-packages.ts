@@ -32,9 +32,11 @@ const WITH_REACT_19 = exactVersions({
 
 const WITH_REACT_18 = exactVersions({
   ...FOR_ALL,
+  "@clerk/nextjs": "6",
   "@types/react": "18",
   "@types/react-dom": "18",
   convex: "1.31",
+  next: "14",
   react: "18",
   "react-dom": "18",
   "react-router-dom": "6",

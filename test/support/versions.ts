@@ -14,8 +14,9 @@ export const VERSIONS: Readonly<Record<string, readonly string[]>> = {
   convex: ["1.48.0", "1.49.0", "1.31.7", "1.27.5"],
   "@convex-dev/react-query": ["0.1.0"],
 
+  "@clerk/clerk-expo": ["1.2.9"],
   "@clerk/clerk-react": ["5.61.11"],
-  "@clerk/nextjs": ["7.9.17"],
+  "@clerk/nextjs": ["7.9.17", "6.39.8"],
   "@clerk/react": ["6.18.0"],
 
   react: ["19.3.1", "19.3.0", "19.2.4", "19.2.3", "19.2.0", "19.1.4", "18.3.1"],
@@ -59,12 +60,12 @@ export const VERSIONS: Readonly<Record<string, readonly string[]>> = {
   "@astrojs/check": ["0.9.10"],
   "@astrojs/react": ["7.0.0"],
 
-  expo: ["57.0.33", "56.0.23"],
+  expo: ["57.0.33", "58.0.26", "56.0.23"],
   "expo-constants": ["57.0.20"],
   "expo-linking": ["57.0.11"],
   "expo-router": ["57.0.24"],
-  "expo-status-bar": ["57.0.1", "56.0.4"],
-  "react-native": ["0.86.3", "0.85.3"],
+  "expo-status-bar": ["57.0.1", "58.0.5", "56.0.4"],
+  "react-native": ["0.86.3", "0.88.1", "0.85.3"],
   "react-native-gesture-handler": ["2.32.0"],
   "react-native-reanimated": ["4.5.1"],
   "react-native-safe-area-context": ["5.7.0"],
