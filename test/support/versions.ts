@@ -14,7 +14,6 @@ export const VERSIONS: Readonly<Record<string, readonly string[]>> = {
   convex: ["1.48.0", "1.49.0", "1.31.7", "1.27.5"],
   "@convex-dev/react-query": ["0.1.0"],
 
-  "@clerk/clerk-expo": ["1.2.9"],
   "@clerk/clerk-react": ["5.61.11"],
   "@clerk/nextjs": ["7.9.17", "6.39.8"],
   "@clerk/react": ["6.18.0"],
