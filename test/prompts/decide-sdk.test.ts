@@ -148,7 +148,7 @@ describe("newer than what is known", () => {
 
   test.each([
     ["next", "next", "17.0.0", "npm install next@16.4.6"],
-    ["react-router", "react-router", "9.0.0", "npm install react-router@8.5.1"],
+    ["react-router", "react-router", "9.0.0", "npm install react-router@8.4.0"],
     [
       "tanstack-start",
       "@tanstack/react-start",
