@@ -31,7 +31,7 @@ const CLERK_2: ClerkSdk = {
   ...CLERK_4,
   name: "@clerk/clerk-expo",
   range: "^2.20.0",
-  oldest: "2.0.0",
+  oldest: "2.9.0",
   node: ">=18.17.0",
   // Its own package.json names none; from SDK 54 on its successor serves.
   peers: { expo: "<54" },

@@ -37,7 +37,7 @@ const CLERK_7: ClerkSdk = {
 const CLERK_6: ClerkSdk = {
   ...CLERK_7,
   range: "^6.39.0",
-  oldest: "6.0.0",
+  oldest: "6.9.5",
   node: ">=18.17.0",
   peers: { next: "^13.5.7 || ^14.2.25 || ^15.2.3 || ^16" },
   hint: "for Next.js before 15.2.8",

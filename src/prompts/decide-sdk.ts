@@ -99,6 +99,7 @@ async function meantSdk(
   const sdk = releaseOf(meant, project);
   const state = project.clerkPackages.find(({ name }) => name === sdk.name);
   const own = state ? sdkUpgrade(state, sdk) : [];
+  if (state && !(await isAgreed(own, sdk, questions))) throw sdkTooOld(state, [sdk], project);
   const isThere = isRendered(sdk, project) || (state && versionOf(state) !== undefined);
   const steps = stepsTo(sdk, situation);
   if (steps === undefined) {
@@ -156,9 +157,17 @@ async function agreedUpgrades(
   questions: Asked,
 ): Promise<Upgrade[] | undefined> {
   const upgrades = upgradesFor(steps, project);
-  if (upgrades.length === 0) return [];
-  const isAgreed = questions
-    ? await questions.upgrade(upgrades, sdk.name)
+  return (await isAgreed(upgrades, sdk, questions)) ? upgrades : undefined;
+}
+
+/** Whoever can't be asked has agreed to what package.json allows. */
+async function isAgreed(
+  upgrades: readonly Upgrade[],
+  sdk: ClerkSdk,
+  questions: Asked,
+): Promise<boolean> {
+  if (upgrades.length === 0) return true;
+  return questions
+    ? questions.upgrade(upgrades, sdk.name)
     : upgrades.every(({ allowed }) => allowed);
-  return isAgreed ? upgrades : undefined;
 }

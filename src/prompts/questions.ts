@@ -117,7 +117,10 @@ export const terminalQuestions: Questions = {
   async upgrade(upgrades, sdk) {
     const names = upgrades.map(({ name, from }) => `${name} ${from}`).join(" and ");
     const isReact = upgrades.some(({ name }) => name === "react");
-    const why = isReact ? ": that patch has a security hole" : "";
+    const isOwn = upgrades.some(({ name }) => name === sdk);
+    const why = isOwn
+      ? "too old for what is written"
+      : `outside what ${sdk} accepts${isReact ? ": that patch has a security hole" : ""}`;
     const ranges = [...new Set(upgrades.map(({ range }) => range))];
     const wanted = ranges
       .map((range) => {
@@ -127,7 +130,7 @@ export const terminalQuestions: Questions = {
       .join(", ");
     return answered(
       await clack.confirm({
-        message: `${names}: outside what ${sdk} accepts${why}. Upgrade ${wanted} with the install?`,
+        message: `${names}: ${why}. Upgrade ${wanted} with the install?`,
         initialValue: true,
       }),
     );

@@ -2,7 +2,7 @@
 
 import { chooseSdk, type Outside, outsideOf, type Step } from "../clerk/choose-sdk.ts";
 import type { NewestRelease } from "../clerk/newest-release.ts";
-import { CLERK_UPGRADES_FROM, type ClerkSdk, NEWEST_REACT } from "../clerk/sdk.ts";
+import { CLERK_UPGRADES_FROM, type ClerkSdk, isMajorOf, NEWEST_REACT } from "../clerk/sdk.ts";
 import { addPackagesCommand, commandLine, removePackagesCommand } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
@@ -82,12 +82,14 @@ export function sdkTooOld(
     each === undefined ? [] : [`${each.name}@${each.range}`],
   );
   const isRenamed = newer.sdk !== undefined && newer.sdk.name !== state.name;
-  const own = fitOf(state, CLERK_UPGRADES_FROM[state.name] ?? "<0.0.0") === "in";
+  const isOtherMajor = newer.sdk !== undefined && !isMajorOf(state, newer.sdk);
+  const isUpgradedByClerk =
+    isOtherMajor && fitOf(state, CLERK_UPGRADES_FROM[state.name] ?? "<0.0.0") === "in";
   return new CliError(
     "sdk-too-old",
-    `${state.name} ${shown(state)} is too old for what this needs: ${newer.sdk?.name} ${newer.sdk?.range} is what this app's versions go with, and its code differs.`,
+    `${state.name} ${shown(state)} is too old for what this needs: ${newer.sdk?.name} ${newer.sdk?.range} is what this app's versions go with${isOtherMajor ? ", and its code differs" : ""}.`,
     numberedSteps([
-      ...(own
+      ...(isUpgradedByClerk
         ? [
             [
               "Let Clerk's own tool upgrade it, and your code with it:",
@@ -100,10 +102,14 @@ export function sdkTooOld(
               ...(isRenamed ? [removePackagesCommand(packageManager, [state.name], app)] : []),
               addPackagesCommand(packageManager, packages, app),
             ] as const,
-            [
-              "Mend what it changed in your code:",
-              "https://clerk.com/docs/upgrade-guides/core-3",
-            ] as const,
+            ...(isOtherMajor
+              ? [
+                  [
+                    "Mend what it changed in your code:",
+                    "https://clerk.com/docs/upgrade-guides/core-3",
+                  ] as const,
+                ]
+              : []),
           ]),
       AGAIN,
     ]),

@@ -274,6 +274,14 @@ describe("an SDK from before what is written", () => {
   });
 });
 
+test("an older release that package.json pins is refused, with the command that lifts it", async () => {
+  const clerkPackages = [state("@clerk/clerk-react", "5.5.0", "5.5.0")];
+  const error = await refused(app("vite", [], { clerkPackages }));
+  expect(error).toMatchObject({ code: "sdk-too-old", exitStatus: 3 });
+  expect(error.hint).toContain("npm install '@clerk/clerk-react@^5.61.0'");
+  expect(error.hint).not.toMatch(/@clerk\/upgrade|upgrade-guides/);
+});
+
 test("on a Node that each SDK is too new for, that is said", async () => {
   const error = await refused(app("vite", [], { node: "16.20.0" }));
   expect(error).toMatchObject({ code: "node-range", exitStatus: 3 });
