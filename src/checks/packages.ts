@@ -1,7 +1,7 @@
 /** Judges the packages: which of Clerk's, how many copies, and whether they take each other. */
 
 import { validRange } from "semver";
-import { outsideOf } from "../clerk/choose-sdk.ts";
+import { chooseSdk, outsideOf } from "../clerk/choose-sdk.ts";
 import { type ClerkSdk, fitOfRelease, isMajorOf, REACT_SDKS } from "../clerk/sdk.ts";
 import { packageOf } from "../code/wiring-faults.ts";
 import { addPackagesCommand, commandLine, removePackagesCommand } from "../command-line.ts";
@@ -9,6 +9,7 @@ import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import { fitOf, isOutside } from "../packages/fit.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import { nearestRelease, upgradeTo } from "../packages/upgrade.ts";
+import { sdkSituation } from "../project/sdk-situation.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
 import { WIRE } from "./mend.ts";
 import type { Subject } from "./subject.ts";
@@ -89,10 +90,10 @@ export function clerkPackages(subject: Subject): Check[] {
 function oldRelease(subject: Subject): Check[] {
   const { packageManager, app, packageJson } = subject.project;
   const { state, sdks } = releasesInUse(subject);
-  const [newest] = sdks;
-  if (!state || !newest || sdks.some((sdk) => fitOfRelease(state, sdk) !== "below")) return [];
-  const message = `${state.name} ${versionOf(state) ?? state.declared} is too old: what works with Convex today is written for ${newest.range}.`;
-  const fix = addPackagesCommand(packageManager, [`${newest.name}@${newest.range}`], app);
+  const serving = chooseSdk(sdks, sdkSituation(subject.project))?.sdk ?? sdks[0];
+  if (!state || !serving || sdks.some((sdk) => fitOfRelease(state, sdk) !== "below")) return [];
+  const message = `${state.name} ${versionOf(state) ?? state.declared} is too old: what works with Convex today is written for ${serving.range}.`;
+  const fix = addPackagesCommand(packageManager, [`${serving.name}@${serving.range}`], app);
   const details = { file: packageJson.path, line: lineOf(state.name, packageJson.text), fix };
   const isOfMajor = sdks.some((sdk) => isMajorOf(state, sdk));
   return [(isOfMajor ? warning : problem)("clerk-packages", message, details)];
