@@ -136,7 +136,7 @@ function registryWords(sdk: ClerkSdk, newest: NewestRelease): string {
   }
   return newest.status === "failed"
     ? `Whether a newer release of ${sdk.name} does is not known: the registry could not be asked (${newest.reason}).`
-    : `Whether a newer release of ${sdk.name} does was not asked.`;
+    : `Whether a newer release of ${sdk.name} does was not asked: --no-verify says so.`;
 }
 
 /** What the package manager does with a peer that is outside its range. */
