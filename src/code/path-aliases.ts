@@ -2,6 +2,7 @@
 
 import { posix } from "node:path";
 import { type ParseError, parse } from "jsonc-parser";
+import { ts } from "ts-morph";
 import { unlessTooDeep } from "../nesting.ts";
 import type { ReadFile } from "./read-file.ts";
 
@@ -13,17 +14,24 @@ export type PathAliases = {
 };
 
 /**
- * Reads the aliases of the app in `folder`: those of tsconfig.json (what it extends by a relative path, and the configurations
- * it refers to) or jsconfig.json, and of package.json. A `baseUrl` is one more alias, for every
- * name. A file that can't be read adds none.
+ * Reads the aliases of the app in `folder`: those of tsconfig.json (as TypeScript reads it, with what it
+ * extends), of the configurations it refers to, or of jsconfig.json, and of package.json. A `baseUrl` is
+ * one more alias, for every name. A file that can't be read adds none.
  */
 export function readPathAliases(read: ReadFile, folder = ""): PathAliases {
   const paths: Record<string, string[]> = {};
   const passed = new Set<string>();
   for (const config of ["tsconfig.json", "jsconfig.json"]) {
-    collectPaths(posix.join(folder, config), read, paths, passed);
+    collectPaths(posix.join(ROOT, folder, config), read, paths, passed);
   }
   return { paths, imports: packageImports(read, folder) };
+}
+
+/** TypeScript's paths are absolute: the reader's are relative to this, which has enough folders above it. */
+const ROOT = `/${"above/".repeat(16)}here`;
+
+function relativePath(path: string): string {
+  return posix.relative(ROOT, path);
 }
 
 function collectPaths(
@@ -34,57 +42,37 @@ function collectPaths(
 ): void {
   if (passed.has(file)) return;
   passed.add(file);
-  const configs = withExtended(file, read);
-  const base = configs.find(({ baseUrl }) => baseUrl !== undefined)?.baseUrl;
-  for (const { folder, own } of configs) {
-    for (const [pattern, targets] of Object.entries(own)) {
-      if (!Array.isArray(targets)) continue;
-      const path = (target: string) => posix.join(base ?? folder, target);
-      paths[pattern] ??= targets.filter(isString).map(path);
-    }
-  }
-  if (base !== undefined) paths["*"] ??= [posix.join(base, "*")];
-  for (const reference of configs[0]?.references ?? []) {
-    collectPaths(reference, read, paths, passed);
-  }
-}
-
-type Config = {
-  folder: string;
-  baseUrl: string | undefined;
-  /** Its own `paths`. */
-  own: Record<string, unknown>;
-  references: string[];
-};
-
-/** A configuration and, after it, those it extends: the earlier one's word counts. */
-function withExtended(file: string, read: ReadFile, passed: readonly string[] = []): Config[] {
-  if (passed.includes(file)) return [];
-  const folder = posix.dirname(file);
-  const settings = unlessTooDeep(file, () => readObject(read(file)));
-  const { baseUrl, paths } = asObject(settings.compilerOptions);
-  const references = Array.isArray(settings.references) ? settings.references : [];
-  const config: Config = {
-    folder,
-    baseUrl: isString(baseUrl) ? posix.join(folder, baseUrl) : undefined,
-    own: asObject(paths),
-    references: references
-      .map((reference) => asObject(reference).path)
+  const { options, projectReferences = [] } = unlessTooDeep(relativePath(file), () =>
+    parseConfig(file, read),
+  );
+  const { baseUrl, pathsBasePath } = options;
+  const base = baseUrl ?? (typeof pathsBasePath === "string" ? pathsBasePath : posix.dirname(file));
+  for (const [pattern, targets] of Object.entries(options.paths ?? {})) {
+    // TypeScript hands on what makes no sense, and reports it.
+    if (!Array.isArray(targets)) continue;
+    const named: unknown[] = targets;
+    paths[pattern] ??= named
       .filter(isString)
-      .map((path) => configAt(posix.join(folder, path))),
-  };
-  const extended = [settings.extends]
-    .flat()
-    .filter(isString)
-    .filter((parent) => parent.startsWith("."))
-    .map((parent) => posix.join(folder, parent.endsWith(".json") ? parent : `${parent}.json`))
-    .reverse();
-  return [config, ...extended.flatMap((path) => withExtended(path, read, [...passed, file]))];
+      .map((target) => relativePath(posix.resolve(base, target)));
+  }
+  if (baseUrl !== undefined) paths["*"] ??= [relativePath(posix.join(baseUrl, "*"))];
+  for (const { path } of projectReferences) {
+    // A reference names a configuration or its folder.
+    const config = path.endsWith(".json") ? path : posix.join(path, "tsconfig.json");
+    collectPaths(config, read, paths, passed);
+  }
 }
 
-/** A reference names a configuration or its folder. */
-function configAt(path: string): string {
-  return path.endsWith(".json") ? path : posix.join(path, "tsconfig.json");
+function parseConfig(file: string, read: ReadFile): ts.ParsedCommandLine {
+  const readFile = (path: string) => read(relativePath(path));
+  const { config = {} } = ts.readConfigFile(file, readFile);
+  const host: ts.ParseConfigHost = {
+    fileExists: (path) => readFile(path) !== undefined,
+    readFile,
+    readDirectory: () => [],
+    useCaseSensitiveFileNames: true,
+  };
+  return ts.parseJsonConfigFileContent(config, host, posix.dirname(file), undefined, file);
 }
 
 function packageImports(read: ReadFile, folder: string): Record<string, string> {

@@ -60,13 +60,55 @@ describe("readPathAliases: tsconfig paths", () => {
       { "@/*": ["../shared/*"] },
     ],
     [
-      "an own pattern before an extended one, a later extended one before an earlier",
+      "own paths in the place of those that are extended",
       {
-        "tsconfig.json": withPaths({ a: ["own"] }, { extends: ["./one.json", "./two.json"] }),
-        "one.json": withPaths({ a: ["one"], b: ["one"], c: ["one"] }),
-        "two.json": withPaths({ a: ["two"], b: ["two"] }),
+        "tsconfig.json": withPaths({ a: ["own"] }, { extends: "./one.json" }),
+        "one.json": withPaths({ a: ["one"], b: ["one"] }),
       },
-      { a: ["own"], b: ["two"], c: ["one"] },
+      { a: ["own"] },
+    ],
+    [
+      "a later extended one's in the place of an earlier's",
+      {
+        "tsconfig.json": { extends: ["./one.json", "./two.json"] },
+        "one.json": withPaths({ a: ["one"], b: ["one"] }),
+        "two.json": withPaths({ a: ["two"] }),
+      },
+      { a: ["two"] },
+    ],
+    [
+      "the folder of the configuration that extends",
+      {
+        "tsconfig.json": { extends: "./config/base.json" },
+        "config/base.json": withPaths({ "@/*": [`\${configDir}/src/*`] }),
+      },
+      { "@/*": ["src/*"] },
+    ],
+    [
+      "a configuration that a package brings",
+      {
+        "tsconfig.json": { extends: "@acme/tsconfig/tsconfig.json" },
+        "node_modules/@acme/tsconfig/package.json": "{}",
+        "node_modules/@acme/tsconfig/tsconfig.json": withPaths({ "@/*": [`\${configDir}/src/*`] }),
+      },
+      { "@/*": ["src/*"] },
+    ],
+    [
+      "a package's own configuration",
+      {
+        "tsconfig.json": { extends: "@acme/tsconfig" },
+        "node_modules/@acme/tsconfig/package.json": { tsconfig: "base.json" },
+        "node_modules/@acme/tsconfig/base.json": withPaths({ "@/*": ["../../../src/*"] }),
+      },
+      { "@/*": ["src/*"] },
+    ],
+    [
+      "a configuration above the folder",
+      {
+        "tsconfig.json": { extends: "../base.json" },
+        "../base.json": withPaths({ "@/*": ["./lib/*"] }),
+      },
+      { "@/*": ["../lib/*"] },
     ],
     [
       "an extended baseUrl for own paths",
@@ -85,10 +127,10 @@ describe("readPathAliases: tsconfig paths", () => {
         ),
         "b.json": withPaths({ b: ["2"] }, { extends: "./tsconfig.json" }),
       },
-      { a: ["1"], b: ["2"] },
+      { a: ["1"] },
     ],
     [
-      "packages that are extended are left out",
+      "a package that is not installed",
       { "tsconfig.json": withPaths({ a: ["1"] }, { extends: "@tsconfig/vite-react" }) },
       { a: ["1"] },
     ],
