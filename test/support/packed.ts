@@ -1,16 +1,20 @@
 /** The tool as users get it: packed, and unpacked again. */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { cp, rm } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { madeOnce } from "./packages.ts";
 import { run } from "./run.ts";
 import { makeTemp } from "./temp.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
-/** Packs the built tool, unpacks the tarball elsewhere and gives the path of its command. */
+/**
+ * Packs the built tool, unpacks the tarball elsewhere and gives the path of its command. Throws where
+ * what is built isn't what the sources say.
+ */
 export async function packedTool(): Promise<string> {
+  refuseStale();
   const directory = await madeOnce(contents(), async (folder) => {
     const packed = await run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], {
       cwd: ROOT,
@@ -25,6 +29,20 @@ export async function packedTool(): Promise<string> {
   const elsewhere = await makeTemp("packed");
   await cp(join(directory, "package"), join(elsewhere, "package"), { recursive: true });
   return join(elsewhere, "package", "dist", "cli.js");
+}
+
+/** What is built, and by what. */
+const SOURCES = ["src", "templates", "tsup.config.ts"];
+
+function refuseStale(): void {
+  const built = statSync(join(ROOT, "dist/cli.js")).mtimeMs;
+  const files = SOURCES.flatMap((name) => {
+    const path = join(ROOT, name);
+    if (statSync(path).isFile()) return [path];
+    return readdirSync(path, { recursive: true, encoding: "utf8" }).map((file) => join(path, file));
+  });
+  const newer = files.find((path) => statSync(path).mtimeMs > built);
+  if (newer) throw new Error(`${relative(ROOT, newer)} is newer than dist: npm run build`);
 }
 
 /** All that goes into the package. */
