@@ -2,9 +2,11 @@
 
 import { posix } from "node:path";
 import { lt } from "semver";
+import { readConfig } from "../code/config-object.ts";
+import { handlerFacts } from "../code/request-handler-facts.ts";
 import { commandLine } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import type { SourceEdit } from "../frameworks/source-edit.ts";
+import type { ConfigValueEdit, SourceEdit } from "../frameworks/source-edit.ts";
 import { editOf } from "../plan/source-edits.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
 import { type Mend, WIRE } from "./mend.ts";
@@ -62,19 +64,19 @@ function handlerThere(edit: SourceEdit, text: string, subject: Subject, mend: Me
     const message = `Both ${file} and ${beside} are there, and Next.js refuses to start with both.`;
     return problem("next-middleware", message, { file: beside, fix: commandLine(["rm", beside]) });
   }
-  const code = withoutComments(text);
-  const [exported, ...more] = [...code.matchAll(NAMED_HANDLER)].map(([, each]) => each);
-  const isRun = [exported, ...more].includes(name) || RENAMED_HANDLER.test(code);
+  const { exported: all, called, identifiers, importsLocal } = handlerFacts(file, text);
+  const exported = all.find((each) => HANDLERS.includes(each));
+  const isRun = all.includes(name) || all.includes("default");
   if (exported && !isRun) {
     const message = `${file} exports ${exported}, and Next.js runs only its ${name} or its default export.`;
     const fix = `Export it as ${name}.`;
     return problem("next-middleware", message, { file, fix });
   }
-  if (editOf(edit, text).status === "kept" || isCalled("clerkMiddleware", code)) {
+  if (editOf(edit, text).status === "kept" || called.has("clerkMiddleware")) {
     return ok("next-middleware", `${file} runs clerkMiddleware.`, { file });
   }
-  if (isCalled("authMiddleware", code)) return formerMiddleware(file, subject);
-  if (code.includes("clerkMiddleware") || LOCAL_MODULE.test(code)) {
+  if (called.has("authMiddleware")) return formerMiddleware(file, subject);
+  if (identifiers.has("clerkMiddleware") || importsLocal) {
     const message = `Whether ${file} runs clerkMiddleware() can't be told from what is in it.`;
     return unknown("next-middleware", message, { file });
   }
@@ -98,18 +100,8 @@ function formerMiddleware(file: string, { project }: Subject): Check {
   return problem("next-middleware", gone, { file, fix });
 }
 
-const NAMED_HANDLER = /export\s+(?:async\s+)?(?:function|const)\s+(proxy|middleware)\b/g;
-const RENAMED_HANDLER = /export\s+default|\bas\s+(?:default|proxy|middleware)\b/;
-const LOCAL_MODULE = /from\s*["'](?:\.|[@~#]\/|#)/;
-
-/** Roughly: an address in a string may go with them. */
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, "");
-}
-
-function isCalled(name: string, code: string): boolean {
-  return new RegExp(`\\b${name}\\s*\\(`).test(code);
-}
+/** The names by which Next.js runs a handler, in its newer and its older versions. */
+const HANDLERS = ["proxy", "middleware"];
 
 /** `server-token`: whether what asks Convex on a server does so as the user. */
 export function serverToken(subject: Subject, mend: Mend): Check[] {
@@ -156,12 +148,12 @@ function missing(edit: SourceEdit, subject: Subject, mend: Mend): Check[] {
   const edited = editOf(edit, text);
   // Written in another way than this tool would: there it is all the same.
   if (edited.status === "kept" || isThere(edit, text, subject)) return [];
-  const isOff = isFlag && new RegExp(`\\b${name}\\s*:\\s*false\\b`).test(withoutComments(text));
+  const isOff = isFlag && isSetTo(false, edit, text);
   if (edited.status === "refused" && !isOff) {
     const { message, line } = edited;
     return [unknown("server-token", message, { file, line })];
   }
-  if (!isFlag && withoutComments(text).includes(name)) {
+  if (!isFlag && handlerFacts(file, text).identifiers.has(name)) {
     const message = `${file} has ${name}, and whether it is in use can't be told.`;
     return [unknown("server-token", message, { file })];
   }
@@ -182,12 +174,18 @@ function missing(edit: SourceEdit, subject: Subject, mend: Mend): Check[] {
 /** Whether what an edit would bring is in use in a way of the app's own. */
 function isThere(edit: SourceEdit, text: string, { project }: Subject): boolean {
   if (edit.kind === "config-value") return false;
-  if (edit.kind !== "route-data") return isCalled(nameOf(edit), withoutComments(text));
+  if (edit.kind !== "route-data") return handlerFacts(edit.file, text).called.has(nameOf(edit));
   // It may be taken where ClerkProvider is.
   const files = project.providers.filter(({ kind }) => kind === "clerk").map(({ file }) => file);
-  return [text, ...files.map((file) => project.source.files[file] ?? "")].some((each) =>
-    withoutComments(each).includes(nameOf(edit)),
+  const texts: [string, string][] = files.map((file) => [file, project.source.files[file] ?? ""]);
+  return [[edit.file, text] as const, ...texts].some(([file, each]) =>
+    handlerFacts(file, each).identifiers.has(nameOf(edit)),
   );
+}
+
+function isSetTo(value: boolean, { file, keys }: ConfigValueEdit, text: string): boolean {
+  const reading = readConfig({ path: file, text }, keys);
+  return reading.status === "literal" && reading.value === value;
 }
 
 function nameOf(edit: SourceEdit): string {

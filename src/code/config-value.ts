@@ -4,9 +4,9 @@ import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import type { ConfigValueEdit } from "../frameworks/source-edit.ts";
 import { keyOf } from "./calls-of.ts";
+import { configObject } from "./config-object.ts";
 import { type Edited, isRefusal, parsedOrRefused, readBack, refusedAt } from "./edited.ts";
-import { unwrap } from "./origin.ts";
-import type { ParsedFile } from "./parse.ts";
+import { memberOf } from "./evaluate.ts";
 import { type FileStyle, fileStyle, indentationAt } from "./style.ts";
 
 /**
@@ -19,71 +19,35 @@ export function configWithValue(
 ): Edited {
   const file = parsedOrRefused(source);
   if (isRefusal(file)) return file;
-  const config = configOf(file);
+  const config = configObject(file);
   if (!config) return refusedAt(file.tree, "No object that is written out is exported here.");
   const edited = new MagicString(file.text);
   const style = fileStyle(file.tree);
   let object = config;
   for (const [depth, key] of keys.entries()) {
     const rest = keys.slice(depth + 1);
-    const loose = object.properties.find((each) => each.name && keyOf(each) === undefined);
-    if (loose) return refusedAt(loose, "A key is computed here.");
-    const property = object.properties.find((each) => keyOf(each) === key);
-    if (!property) {
+    const member = memberOf(object, key, file);
+    // A value that stands last counts, and an object there would take the place of a whole other one.
+    const isLast = rest.length === 0 && !object.properties.some((each) => keyOf(each) === key);
+    if (member.status === "unknown" && !(isLast && ts.isSpreadAssignment(member.at))) {
+      return refusedAt(member.at, `What is not written out here may set ${key} too.`);
+    }
+    if (member.status !== "written") {
       insertProperty(edited, object, key, rest, value, style);
       return readBack(file, edited.toString());
     }
-    const inner = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
+    const { property, value: inner } = member;
     if (rest.length === 0) {
-      if (inner?.getText() === value) return { status: "kept" };
+      if (inner.getText() === value) return { status: "kept" };
       return refusedAt(property, `${keys.join(".")} is something else than ${value} here.`);
     }
-    if (!inner || !ts.isObjectLiteralExpression(inner)) {
+    if (!ts.isObjectLiteralExpression(inner)) {
       return refusedAt(property, `${key} is no object that is written out here.`);
     }
     object = inner;
   }
   return { status: "kept" };
 }
-
-/** The object that is exported: itself, as the first argument of a call, or by a constant's name. */
-function configOf(file: ParsedFile): ts.ObjectLiteralExpression | undefined {
-  const exported = file.tree.statements.flatMap((statement) => exportedBy(statement) ?? [])[0];
-  return exported && objectIn(exported, file, 0);
-}
-
-/** What `export default` or `module.exports =` exports. */
-function exportedBy(statement: ts.Statement): ts.Expression | undefined {
-  if (ts.isExportAssignment(statement)) return statement.expression;
-  if (!ts.isExpressionStatement(statement)) return undefined;
-  const { expression } = statement;
-  const isExport =
-    ts.isBinaryExpression(expression) && expression.left.getText() === "module.exports";
-  return isExport ? expression.right : undefined;
-}
-
-function objectIn(
-  node: ts.Node,
-  file: ParsedFile,
-  depth: number,
-): ts.ObjectLiteralExpression | undefined {
-  const value = unwrap(node);
-  if (depth > DEEPEST || ts.isObjectLiteralExpression(value)) {
-    return ts.isObjectLiteralExpression(value) ? value : undefined;
-  }
-  if (ts.isCallExpression(value)) {
-    const [first] = value.arguments;
-    return first && objectIn(first, file, depth + 1);
-  }
-  const declaration = ts.isIdentifier(value) ? file.declarationOf(value) : undefined;
-  const isHeld = declaration && ts.isVariableDeclaration(declaration);
-  return isHeld && declaration.initializer
-    ? objectIn(declaration.initializer, file, depth + 1)
-    : undefined;
-}
-
-/** Calls and names that are followed to an object; no person's configuration has more. */
-const DEEPEST = 8;
 
 function insertProperty(
   edited: MagicString,

@@ -71,6 +71,10 @@ export function exportedNames(tree: ts.SourceFile): string[] {
       const names = declarations.flatMap(({ name }) => (ts.isIdentifier(name) ? name.text : []));
       return names.filter((name) => declaredBy(statement, name));
     }
+    if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
+      const names = ["default", ...(statement.name ? [statement.name.text] : [])];
+      return names.filter((name) => declaredBy(statement, name)).slice(0, 1);
+    }
     const clause = ts.isExportDeclaration(statement) ? statement.exportClause : undefined;
     if (!clause) return [];
     return ts.isNamespaceExport(clause)

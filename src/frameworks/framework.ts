@@ -17,7 +17,17 @@ export type FrameworkApp = {
   read(path: string): string | undefined;
   /** The files in a folder and below it; none where there is no such folder. */
   filesIn(folder: string): readonly string[];
+  /** What the first of these configurations that is there exports at a path of keys. */
+  configAt(paths: readonly string[], keys: readonly string[]): ConfigReading;
+  /** Whether a file's code, comments and strings aside, has one of these names in it. */
+  mentions(path: string, names: readonly string[]): boolean;
 };
+
+/** A value in a configuration; `unknown` is one that can't be read off, with its place. */
+export type ConfigReading =
+  | { status: "literal"; value: boolean | string }
+  | { status: "absent" }
+  | { status: "unknown"; file: string; line: number };
 
 /** What decides where ClerkProvider goes. */
 export type PlaceSituation = {
@@ -96,6 +106,8 @@ export type Framework = {
   recognises(app: FrameworkApp): boolean;
   /** Why this app of it can't be wired; left out where each can. */
   refuses?(app: FrameworkApp): Refusal | undefined;
+  /** Configurations that tell whether an app is of this framework, and how it is wired. */
+  decidedBy?: readonly string[];
   /** Where the bundler starts: HTML pages whose module scripts name the entry. */
   pages: readonly string[];
   /** Where it starts without such a page. */

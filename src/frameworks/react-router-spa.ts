@@ -3,18 +3,16 @@
 import { REACT_SDKS } from "../clerk/sdk.ts";
 import { firstThere } from "./first-there.ts";
 import type { Framework } from "./framework.ts";
+import { isInBrowserOnly } from "./react-router-config.ts";
 import { VITE_ENV, withKey } from "./vite-env.ts";
 
 const ENDINGS = ["tsx", "jsx", "ts", "js"];
 const ROOTS = ENDINGS.map((ending) => `app/root.${ending}`);
 const CLIENTS = ENDINGS.map((ending) => `app/entry.client.${ending}`);
-const CONFIGS = ["ts", "mts", "js", "mjs"].map((ending) => `react-router.config.${ending}`);
 
 export const reactRouterSpa: Framework = {
   label: "React Router in SPA mode",
-  recognises: (app) =>
-    "@react-router/dev" in app.dependencies &&
-    CONFIGS.some((path) => /\bssr\s*:\s*false\b/.test(app.read(path) ?? "")),
+  recognises: (app) => "@react-router/dev" in app.dependencies && isInBrowserOnly(app),
   pages: [],
   modules: (app) => [...firstThere(ROOTS, app), ...firstThere(CLIENTS, app)],
   usualModules: ["app/root.tsx"],

@@ -4,14 +4,19 @@ import freshConfig from "../../templates/react-router.config.ts?raw";
 import freshRoot from "../../templates/react-router-root.ts?raw";
 import { REACT_RANGE } from "../clerk/sdk.ts";
 import { firstThere } from "./first-there.ts";
-import type { Framework, FrameworkApp } from "./framework.ts";
+import type { Framework, FrameworkApp, Refusal } from "./framework.ts";
+import {
+  isInBrowserOnly,
+  ROUTER_CONFIGS,
+  runsMiddleware,
+  serverRendering,
+} from "./react-router-config.ts";
 import type { SourceEdit } from "./source-edit.ts";
 import { VITE_ENV } from "./vite-env.ts";
 
 const ENDINGS = ["tsx", "jsx", "ts", "js"];
 const ROOTS = ENDINGS.map((ending) => `app/root.${ending}`);
 const CLIENTS = ENDINGS.map((ending) => `app/entry.client.${ending}`);
-const CONFIGS = ["ts", "mts", "js", "mjs"].map((ending) => `react-router.config.${ending}`);
 /** Where templates keep a server of the app's own, and what it hands to loaders. */
 const SERVERS = [
   "load-context.ts",
@@ -29,9 +34,12 @@ const ROUTE = { module: "./+types/root", name: "Route" };
 export const reactRouter: Framework = {
   label: "React Router",
   recognises: (app) => "@react-router/dev" in app.dependencies && !isInBrowserOnly(app),
+  decidedBy: [...ROUTER_CONFIGS, ...SERVERS],
   refuses(app) {
-    const own = SERVERS.find((path) => /getLoadContext|AppLoadContext/.test(app.read(path) ?? ""));
-    if (!own || app.isIn("react-router", ">=8.0.0-0") || hasFlag(app)) return undefined;
+    const ssr = serverRendering(app);
+    if (ssr.status === "unknown") return modeUnclear(ssr);
+    const own = SERVERS.find((path) => app.mentions(path, ["getLoadContext", "AppLoadContext"]));
+    if (!own || app.isIn("react-router", ">=8.0.0-0") || runsMiddleware(app)) return undefined;
     return {
       message: `${own} hands loaders a context of its own, which has another type once middleware runs (future.v8_middleware): Clerk needs that, and this tool doesn't rewrite your server.`,
       steps: [
@@ -108,19 +116,22 @@ export const reactRouter: Framework = {
   ],
 };
 
-/** SPA mode takes no middleware: that is another framework to this tool. */
-function isInBrowserOnly(app: FrameworkApp): boolean {
-  return CONFIGS.some((path) => /\bssr\s*:\s*false\b/.test(app.read(path) ?? ""));
-}
-
-function hasFlag(app: FrameworkApp): boolean {
-  return CONFIGS.some((path) => /\bv8_middleware\s*:\s*true\b/.test(app.read(path) ?? ""));
+function modeUnclear({ file, line }: { file: string; line: number }): Refusal {
+  return {
+    message: `Whether this app is rendered on a server can't be read off ${file}:${line}: what is written there may set ssr.`,
+    steps: [
+      [
+        `Write it out in the object that ${file} exports, and what it spreads before it:`,
+        "ssr: true,",
+      ],
+    ],
+  };
 }
 
 /** Version 7 runs middleware only where it is told so. */
 function middlewareFlag(app: FrameworkApp): SourceEdit[] {
   if (app.isIn("react-router", ">=8.0.0-0")) return [];
-  const [present] = firstThere(CONFIGS, app);
+  const [present] = firstThere(ROUTER_CONFIGS, app);
   return [
     {
       kind: "config-value",

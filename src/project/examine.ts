@@ -71,15 +71,22 @@ export async function examine(
     { secretLiterals },
     { packageOf, wiringFaults },
     { moduleText },
+    { asksClerkServer },
+    { isAboutRequests },
+    { readSource },
   ] = await Promise.all([
     import("../code/clerk-key.ts"),
     import("../code/query-gating.ts"),
     import("../code/secret-literals.ts"),
     import("../code/wiring-faults.ts"),
     import("../code/astro-frontmatter.ts"),
+    import("../code/clerk-server-imports.ts"),
+    import("../code/request-handler-facts.ts"),
+    import("../code/read-source.ts"),
   ]);
   const framework = frameworkOf(project.framework);
-  const app = frameworkApp(readManifest(read, project.app), directory, project.app, read);
+  const manifest = readManifest(read, project.app);
+  const app = frameworkApp(manifest, directory, project.app, read, readSource);
   const { visited, providers, source } = project;
   const readModule = (path: string) => {
     const text = read(path);
@@ -120,12 +127,12 @@ export async function examine(
     copies: packageCopies(project, sdk),
     sdk: sdkManifest(project, sdk),
     sdkIsNamed: clerks.some(({ file }) => sdk !== undefined && namesPackage(file, sdk, read)),
-    settings: unfollowedSettings(project, framework, read),
+    settings: unfollowedSettings(project, framework, read, readSource),
     trackedSecrets: tracked.flat(),
-    importsClerkServer: sources.some(({ text }) => asksClerk(text)),
+    importsClerkServer: sources.some(asksClerkServer),
     passedOver: (framework.passedOver?.(app) ?? [])
       .map((path) => posix.join(project.app, path))
-      .filter((path) => /clerk|next\/server|\bmatcher\b/i.test(read(path) ?? "")),
+      .filter((path) => isAboutRequests(path, read(path) ?? "")),
   };
 }
 
@@ -138,17 +145,4 @@ function namesPackage(file: string, name: string, read: TextReader): boolean {
     if (manifest !== undefined) return manifest.includes(`"${name}"`);
   } while (folder !== ".");
   return false;
-}
-
-const SERVER = /["']@clerk\/[\w-]+\/server["']/g;
-const NAMED = /import\s+(?:type\s+)?\{([^}]*)\}\s*from\s*["']@clerk\/[\w-]+\/server["']/g;
-/** What works only behind Clerk's middleware. */
-const ASKS = /^(?:auth|currentUser|getAuth|buildClerkProps)\b/;
-
-/** Whether a module imports what asks who is signed in, or may do so. */
-function asksClerk(text: string): boolean {
-  const named = [...text.matchAll(NAMED)];
-  const all = text.match(SERVER) ?? [];
-  if (all.length > named.length) return true;
-  return named.some(([, names = ""]) => names.split(",").some((name) => ASKS.test(name.trim())));
 }

@@ -2,18 +2,24 @@
 
 import { join, posix } from "node:path";
 import { globSync } from "tinyglobby";
+import type { SourceReader } from "../code/read-source.ts";
 import type { FrameworkApp } from "../frameworks/framework.ts";
+import { FRAMEWORK_NAMES, frameworkOf } from "../frameworks/registry.ts";
 import { fitOf } from "../packages/fit.ts";
 import type { Manifest } from "./manifest.ts";
 import { packageState } from "./packages.ts";
 import { isThere, type TextReader } from "./text-files.ts";
 
-/** The app in `folder`, relative to `directory`, from where the reader reads too. */
+/**
+ * The app in `folder`, relative to `directory`, from where the reader reads too. Without a reader of
+ * source text its configurations are unknown.
+ */
 export function frameworkApp(
   manifest: Manifest,
   directory: string,
   folder: string,
   read: TextReader,
+  source?: SourceReader,
 ): FrameworkApp {
   const root = join(directory, folder);
   const lists = new Map<string, readonly string[]>();
@@ -26,12 +32,40 @@ export function frameworkApp(
     },
     has: (path) => isThere(join(root, path)),
     read: (path) => read(posix.join(folder, path)),
+    configAt(paths, keys) {
+      const path = paths
+        .map((each) => posix.join(folder, each))
+        .find((each) => isThere(join(directory, each)));
+      if (path === undefined) return { status: "absent" };
+      const text = read(path);
+      return source && text !== undefined
+        ? source.config({ path, text }, keys)
+        : { status: "unknown", file: path, line: 1 };
+    },
+    mentions(file, names) {
+      const path = posix.join(folder, file);
+      const text = read(path);
+      if (!source || text === undefined) return false;
+      const { identifiers } = source.names({ path, text });
+      return names.some((name) => identifiers.has(name));
+    },
     filesIn(path) {
       const known = lists.get(path) ?? filesBelow(join(root, path), path);
       lists.set(path, known);
       return known;
     },
   };
+}
+
+/** The reader of source text, where a configuration has to be read to tell the framework: it is slow to load. */
+export async function sourceReaderFor(
+  directory: string,
+  folder: string,
+): Promise<SourceReader | undefined> {
+  const decisive = FRAMEWORK_NAMES.flatMap((name) => frameworkOf(name).decidedBy ?? []);
+  return decisive.some((path) => isThere(join(directory, folder, path)))
+    ? (await import("../code/read-source.ts")).readSource
+    : undefined;
 }
 
 function filesBelow(absolute: string, shown: string): string[] {

@@ -12,7 +12,7 @@ import { readClientEnv } from "./client-env.ts";
 import { deploymentOf, findAuthConfig, findFunctions } from "./convex-setup.ts";
 import { envLookup } from "./env-files.ts";
 import { detectFramework, requireWirable } from "./framework.ts";
-import { frameworkApp } from "./framework-app.ts";
+import { frameworkApp, sourceReaderFor } from "./framework-app.ts";
 import { readGitIgnore } from "./git-ignore.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { convexCommand, detectPackageManager, programCommand } from "./package-manager.ts";
@@ -61,7 +61,8 @@ export async function look(
   const manifest = readManifest(read, app);
   const packageManager = options.packageManager ?? (await detectPackageManager(appFolder));
   const convex = requireConvex(manifest, appFolder, { packageManager, app }, refuse);
-  const inFramework = frameworkApp(manifest, directory, app, read);
+  const source = await sourceReaderFor(directory, app);
+  const inFramework = frameworkApp(manifest, directory, app, read, source);
   const name = options.framework ?? detectFramework(inFramework, manifest.path);
   const framework = frameworkOf(name);
   requireWirable(name, inFramework, refuse);

@@ -2,6 +2,7 @@
 
 import { posix } from "node:path";
 import * as z from "zod/mini";
+import type { SourceReader } from "../code/read-source.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { Project } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
@@ -23,7 +24,12 @@ const LOADERS =
 const CONFIGURATIONS = ["next.config", "app.config", "vite.config"].flatMap((name) =>
   ["js", "mjs", "cjs", "ts", "mts"].map((ending) => `${name}.${ending}`),
 );
-const READS_ENV = /\bloadEnvConfig\b|\bloadEnvFile\b|["']dotenv(?:\/config|-\w+)?["']/;
+/** What reads an env file, by its name or by the package that it comes from. */
+const ENV_READERS = ["loadEnvConfig", "loadEnvFile"];
+const ENV_PACKAGE = /^dotenv(?:\/config|-\w+)?$/;
+/** What may show the browser variables of other names: options, and plugins that set them. */
+const REPLACING_OPTIONS = ["define", "envPrefix"];
+const REPLACING_PLUGIN = /^(?:environment(?:Plugin)?|envCompatible)$/i;
 
 const scriptsOf = z.object({ scripts: z.optional(z.record(z.string(), z.string())) });
 
@@ -31,20 +37,34 @@ export function unfollowedSettings(
   { app, packageJson, sharing }: Pick<Project, "app" | "packageJson" | "sharing">,
   { configFiles }: Pick<Framework, "configFiles">,
   read: TextReader,
+  source: SourceReader,
 ): UnfollowedSettings {
   const inApp = (name: string) => posix.join(app, name);
   const manifests = [packageJson.text, read(posix.join(sharing.root, "package.json")) ?? ""];
   const programs = manifests
     .flatMap(scriptsIn)
     .flatMap((script) => LOADERS.exec(script)?.[1] ?? []);
-  const readers = CONFIGURATIONS.map(inApp).filter((path) => READS_ENV.test(read(path) ?? ""));
-  const bundlers = configFiles.map((name) => read(inApp(name)) ?? "");
+  const namesIn = (path: string) => {
+    const text = read(path);
+    return text === undefined ? [] : [{ path, ...source.names({ path, text }) }];
+  };
+  const readers = CONFIGURATIONS.map(inApp)
+    .flatMap(namesIn)
+    .filter(
+      ({ identifiers, strings }) =>
+        ENV_READERS.some((name) => identifiers.has(name)) ||
+        [...strings].some((text) => ENV_PACKAGE.test(text)),
+    )
+    .map(({ path }) => path);
+  const bundlers = configFiles.map(inApp).flatMap(namesIn);
   return {
     loader: [...programs, ...readers][0],
-    replacesVariables: bundlers.some((text) =>
-      /\bdefine\s*[:,]|\benvPrefix\b|\benvironment(?:Plugin)?\(|\benvCompatible\(/i.test(text),
+    replacesVariables: bundlers.some(
+      ({ identifiers, called }) =>
+        REPLACING_OPTIONS.some((name) => identifiers.has(name)) ||
+        [...called].some((name) => REPLACING_PLUGIN.test(name)),
     ),
-    dedupes: bundlers.some((text) => /\bdedupe\b/.test(text)),
+    dedupes: bundlers.some(({ identifiers }) => identifiers.has("dedupe")),
   };
 }
 

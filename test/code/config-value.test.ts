@@ -132,6 +132,25 @@ describe("refuses, with the place", () => {
     ["a function", "export default () => ({ ssr: true });", "1:1", /No object/],
     ["a function in a call", "export default defineConfig(() => ({}));", "1:1", /No object/],
     ["a constant that is itself", "const a = a;\nexport default a;", "1:1", /No object/],
+    [
+      "a spread that may set the object",
+      "const base = { future: { a: true } };\nexport default { ...base, ssr: true };",
+      "2:18",
+      /may set future too/,
+    ],
+    [
+      "a spread after the object",
+      "export default { future: {}, ...base };",
+      "1:30",
+      /may set future too/,
+    ],
+    ["a `let`", "let config = { ssr: true };\nexport default config;", "1:1", /No object/],
+    [
+      "a constant whose members are set later",
+      "const config = {};\nconfig.future = {};\nexport default config;",
+      "1:1",
+      /No object/,
+    ],
     ["a syntax error", "export default {;", "1:17", /./, "syntax-error"],
   ]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { readSource } from "../../src/code/read-source.ts";
 import { frameworkOf } from "../../src/frameworks/registry.ts";
 import { unfollowedSettings } from "../../src/project/unfollowed-settings.ts";
 
@@ -9,7 +10,7 @@ function settingsOf(files: Record<string, string>, app = "") {
     packageJson: { path, text: files[path] ?? "{}" },
     sharing: { manifests: [], root: "" },
   };
-  return unfollowedSettings(project, frameworkOf("vite"), (each) => files[each]);
+  return unfollowedSettings(project, frameworkOf("vite"), (each) => files[each], readSource);
 }
 
 const scripts = (given: Record<string, string>) => JSON.stringify({ scripts: given });

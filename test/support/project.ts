@@ -119,4 +119,6 @@ export const NO_APP: FrameworkApp = {
   has: () => false,
   read: () => undefined,
   filesIn: () => [],
+  configAt: () => ({ status: "absent" }),
+  mentions: () => false,
 };

@@ -1,0 +1,50 @@
+/** Tells whether a module asks Clerk on the server who is signed in. */
+
+import { ts } from "ts-morph";
+import { parseTree } from "./parse.ts";
+import { sourceNames } from "./source-names.ts";
+
+const SERVER = /^@clerk\/[\w-]+\/server$/;
+/** What works only behind Clerk's middleware. */
+const ASKING = new Set(["auth", "currentUser", "getAuth", "buildClerkProps"]);
+
+/** Whether a module imports what asks who is signed in, or may do so: a whole module, or a part that is loaded later. */
+export function asksClerkServer({ path, text }: { path: string; text: string }): boolean {
+  const tree = parseTree(path, text);
+  const isServer = (node: ts.Node | undefined) =>
+    node !== undefined && ts.isStringLiteralLike(node) && SERVER.test(node.text);
+  const imports = tree.statements.filter(ts.isImportDeclaration);
+  const served = imports.filter(({ moduleSpecifier }) => isServer(moduleSpecifier));
+  if (served.some(mayAsk)) return true;
+  const isReExported = tree.statements.some(
+    (statement) => ts.isExportDeclaration(statement) && isServer(statement.moduleSpecifier),
+  );
+  return isReExported || loads(tree, isServer);
+}
+
+function mayAsk({ importClause: clause }: ts.ImportDeclaration): boolean {
+  if (!clause || clause.isTypeOnly) return false;
+  const { name, namedBindings } = clause;
+  if (name || (namedBindings && ts.isNamespaceImport(namedBindings))) return true;
+  return (
+    namedBindings !== undefined &&
+    ts.isNamedImports(namedBindings) &&
+    namedBindings.elements.some(
+      (each) => !each.isTypeOnly && ASKING.has((each.propertyName ?? each.name).text),
+    )
+  );
+}
+
+/** Whether `import("m")` or `require("m")` loads such a module. */
+function loads(tree: ts.SourceFile, isServer: (node: ts.Node | undefined) => boolean): boolean {
+  if (![...sourceNames(tree).strings].some((text) => SERVER.test(text))) return false;
+  const visit = (node: ts.Node): boolean => {
+    const isLoad =
+      ts.isCallExpression(node) &&
+      (node.expression.kind === ts.SyntaxKind.ImportKeyword ||
+        node.expression.getText(tree) === "require");
+    if (isLoad && isServer(node.arguments[0])) return true;
+    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
+  };
+  return visit(tree);
+}

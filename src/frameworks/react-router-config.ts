@@ -1,0 +1,26 @@
+/** What React Router's configuration says. https://reactrouter.com/api/framework-conventions/react-router.config.ts */
+
+import type { ConfigReading, FrameworkApp } from "./framework.ts";
+
+export const ROUTER_CONFIGS = ["ts", "mts", "js", "mjs"].map(
+  (ending) => `react-router.config.${ending}`,
+);
+
+/** SPA mode takes no middleware: that is another framework to this tool. */
+export function isInBrowserOnly(app: FrameworkApp): boolean {
+  return isSetTo(false, serverRendering(app));
+}
+
+/** `ssr`, which is on unless it is turned off. */
+export function serverRendering(app: FrameworkApp): ConfigReading {
+  return app.configAt(ROUTER_CONFIGS, ["ssr"]);
+}
+
+/** Whether version 7 runs middleware. */
+export function runsMiddleware(app: FrameworkApp): boolean {
+  return isSetTo(true, app.configAt(ROUTER_CONFIGS, ["future", "v8_middleware"]));
+}
+
+function isSetTo(value: boolean, reading: ConfigReading): boolean {
+  return reading.status === "literal" && reading.value === value;
+}
