@@ -21,7 +21,7 @@ export default async function startTestRegistry(): Promise<() => Promise<void>> 
     return async () => {};
   }
   const server = await startFrozenRegistry({
-    upstream: machineRegistry,
+    upstream: upstreamRegistry,
     moment: FROZEN_AT,
     cache: join(CACHE, "registry"),
     port: usualPort(),
@@ -31,10 +31,14 @@ export default async function startTestRegistry(): Promise<() => Promise<void>> 
 }
 
 /** The registry behind: the one that npm is set to, unless `TEST_UPSTREAM` names another. */
+async function upstreamRegistry(): Promise<string> {
+  return process.env.TEST_UPSTREAM ?? machineRegistry();
+}
+
+/** The one that npm is set to. */
 export async function machineRegistry(): Promise<string> {
-  const given = process.env.TEST_UPSTREAM;
-  const address = given ?? (await execa("npm", ["config", "get", "registry"])).stdout.trim();
-  return address.replace(/\/$/, "");
+  const { stdout } = await execa("npm", ["config", "get", "registry"]);
+  return stdout.trim().replace(/\/$/, "");
 }
 
 /**
