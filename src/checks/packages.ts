@@ -2,7 +2,8 @@
 
 import { validRange } from "semver";
 import { chooseSdk, outsideOf } from "../clerk/choose-sdk.ts";
-import { type ClerkSdk, fitOfRelease, isMajorOf, REACT_SDKS } from "../clerk/sdk.ts";
+import { type ClerkSdk, REACT_SDKS } from "../clerk/sdk.ts";
+import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
 import { packageOf } from "../code/wiring-faults.ts";
 import { addPackagesCommand, commandLine, removePackagesCommand } from "../command-line.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";

@@ -1,9 +1,5 @@
 /** Clerk's SDKs, as a framework says which of them serve it. */
 
-import { major, minVersion } from "semver";
-import { type Fit, fitOf } from "../packages/fit.ts";
-import type { PackageState } from "../packages/package-state.ts";
-
 /** A major version of an SDK, by what its package.json says. */
 export type ClerkSdk = {
   name: string;
@@ -62,14 +58,3 @@ export const REACT_SDKS: readonly ClerkSdk[] = [
     hint: "the same library's name before version 6",
   },
 ];
-
-/** How the project's version of an SDK stands to the releases that this entry of the table is about. */
-export function fitOfRelease(state: PackageState, { oldest }: Pick<ClerkSdk, "oldest">): Fit {
-  return fitOf(state, `>=${oldest} <${major(oldest) + 1}.0.0-0`);
-}
-
-/** Whether the project's version of an SDK is, or may be, of this entry's major version. */
-export function isMajorOf(state: PackageState, { range }: Pick<ClerkSdk, "range">): boolean {
-  const found = fitOf(state, `${minVersion(range)?.major}.x`);
-  return found === "in" || found === "unknown";
-}

@@ -2,7 +2,8 @@
 
 import { chooseSdk, outsideOf, type Step, stepsTo } from "../clerk/choose-sdk.ts";
 import type { NewestRelease } from "../clerk/newest-release.ts";
-import { type ClerkSdk, fitOfRelease, isMajorOf } from "../clerk/sdk.ts";
+import type { ClerkSdk } from "../clerk/sdk.ts";
+import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";

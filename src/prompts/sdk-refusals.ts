@@ -2,7 +2,8 @@
 
 import { chooseSdk, type Outside, outsideOf, type Step } from "../clerk/choose-sdk.ts";
 import type { NewestRelease } from "../clerk/newest-release.ts";
-import { CLERK_UPGRADES_FROM, type ClerkSdk, isMajorOf, NEWEST_REACT } from "../clerk/sdk.ts";
+import { CLERK_UPGRADES_FROM, type ClerkSdk, NEWEST_REACT } from "../clerk/sdk.ts";
+import { isMajorOf } from "../clerk/sdk-release.ts";
 import { addPackagesCommand, commandLine, removePackagesCommand } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
