@@ -28,8 +28,10 @@ export function readConfig(
 /** The object that is exported: itself, as the first argument of a call, or by a constant's name. */
 export function configObject(file: ParsedFile): ts.ObjectLiteralExpression | undefined {
   const exported = file.tree.statements.flatMap((statement) => exportedBy(statement) ?? [])[0];
+  const passed = new Set<ts.Node>();
   let value = exported && evaluate(exported, file);
-  while (value && ts.isCallExpression(value)) {
+  while (value && ts.isCallExpression(value) && !passed.has(value)) {
+    passed.add(value);
     const [first] = value.arguments;
     value = first && evaluate(first, file);
   }

@@ -151,6 +151,12 @@ describe("refuses, with the place", () => {
       "1:1",
       /No object/,
     ],
+    [
+      "a constant that is given to the call that makes it",
+      "const a = wrap(a);\nexport default a;",
+      "1:1",
+      /No object/,
+    ],
     ["a syntax error", "export default {;", "1:17", /./, "syntax-error"],
   ]);
 });
