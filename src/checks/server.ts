@@ -2,11 +2,13 @@
 
 import { posix } from "node:path";
 import { lt } from "semver";
-import { readConfig } from "../code/config-object.ts";
+import { readSource } from "../code/read-source.ts";
 import { handlerFacts } from "../code/request-handler-facts.ts";
+import type { SourceNames } from "../code/source-names.ts";
 import { commandLine } from "../command-line.ts";
+import { isSetTo } from "../frameworks/config-reading.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import type { ConfigValueEdit, SourceEdit } from "../frameworks/source-edit.ts";
+import type { SourceEdit } from "../frameworks/source-edit.ts";
 import { editOf } from "../plan/source-edits.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
 import { type Mend, WIRE } from "./mend.ts";
@@ -147,13 +149,15 @@ function missing(edit: SourceEdit, subject: Subject, mend: Mend): Check[] {
   }
   const edited = editOf(edit, text);
   // Written in another way than this tool would: there it is all the same.
-  if (edited.status === "kept" || isThere(edit, text, subject)) return [];
-  const isOff = isFlag && isSetTo(false, edit, text);
+  if (edited.status === "kept") return [];
+  const names = readSource.names({ path: file, text });
+  if (isThere(edit, names, subject)) return [];
+  const isOff = isFlag && isSetTo(false, readSource.config({ path: file, text })(edit.keys));
   if (edited.status === "refused" && !isOff) {
     const { message, line } = edited;
     return [unknown("server-token", message, { file, line })];
   }
-  if (!isFlag && handlerFacts(file, text).identifiers.has(name)) {
+  if (!isFlag && names.identifiers.has(name)) {
     const message = `${file} has ${name}, and whether it is in use can't be told.`;
     return [unknown("server-token", message, { file })];
   }
@@ -171,21 +175,21 @@ function missing(edit: SourceEdit, subject: Subject, mend: Mend): Check[] {
   return [problem("server-token", message, details)];
 }
 
-/** Whether what an edit would bring is in use in a way of the app's own. */
-function isThere(edit: SourceEdit, text: string, { project }: Subject): boolean {
+/** Whether what an edit would bring is in use in a way of the app's own, in its file of these names. */
+function isThere(
+  edit: SourceEdit,
+  { called, identifiers }: SourceNames,
+  { project }: Subject,
+): boolean {
+  const name = nameOf(edit);
   if (edit.kind === "config-value") return false;
-  if (edit.kind !== "route-data") return handlerFacts(edit.file, text).called.has(nameOf(edit));
+  if (edit.kind !== "route-data") return called.has(name);
+  if (identifiers.has(name)) return true;
   // It may be taken where ClerkProvider is.
   const files = project.providers.filter(({ kind }) => kind === "clerk").map(({ file }) => file);
-  const texts: [string, string][] = files.map((file) => [file, project.source.files[file] ?? ""]);
-  return [[edit.file, text] as const, ...texts].some(([file, each]) =>
-    handlerFacts(file, each).identifiers.has(nameOf(edit)),
+  return files.some((path) =>
+    readSource.names({ path, text: project.source.files[path] ?? "" }).identifiers.has(name),
   );
-}
-
-function isSetTo(value: boolean, { file, keys }: ConfigValueEdit, text: string): boolean {
-  const reading = readConfig({ path: file, text }, keys);
-  return reading.status === "literal" && reading.value === value;
 }
 
 function nameOf(edit: SourceEdit): string {

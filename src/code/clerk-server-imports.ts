@@ -1,8 +1,8 @@
 /** Tells whether a module asks Clerk on the server who is signed in. */
 
 import { ts } from "ts-morph";
+import { requiredModule } from "./origin.ts";
 import { parseTree } from "./parse.ts";
-import { sourceNames } from "./source-names.ts";
 
 const SERVER = /^@clerk\/[\w-]+\/server$/;
 /** What works only behind Clerk's middleware. */
@@ -19,7 +19,7 @@ export function asksClerkServer({ path, text }: { path: string; text: string }):
   const isReExported = tree.statements.some(
     (statement) => ts.isExportDeclaration(statement) && isServer(statement.moduleSpecifier),
   );
-  return isReExported || loads(tree, isServer);
+  return isReExported || loadsServer(tree);
 }
 
 function mayAsk({ importClause: clause }: ts.ImportDeclaration): boolean {
@@ -36,15 +36,7 @@ function mayAsk({ importClause: clause }: ts.ImportDeclaration): boolean {
 }
 
 /** Whether `import("m")` or `require("m")` loads such a module. */
-function loads(tree: ts.SourceFile, isServer: (node: ts.Node | undefined) => boolean): boolean {
-  if (![...sourceNames(tree).strings].some((text) => SERVER.test(text))) return false;
-  const visit = (node: ts.Node): boolean => {
-    const isLoad =
-      ts.isCallExpression(node) &&
-      (node.expression.kind === ts.SyntaxKind.ImportKeyword ||
-        node.expression.getText(tree) === "require");
-    if (isLoad && isServer(node.arguments[0])) return true;
-    return ts.forEachChild(node, (child) => visit(child) || undefined) ?? false;
-  };
-  return visit(tree);
+function loadsServer(node: ts.Node): boolean {
+  if (ts.isCallExpression(node) && SERVER.test(requiredModule(node) ?? "")) return true;
+  return ts.forEachChild(node, (child) => loadsServer(child) || undefined) ?? false;
 }

@@ -1,17 +1,26 @@
 /** Finds the object that a configuration exports, and reads values in it. */
 
 import { ts } from "ts-morph";
-import type { ConfigReading } from "../frameworks/framework.ts";
+import type { ConfigReading } from "../frameworks/config-reading.ts";
 import { evaluate, memberOf } from "./evaluate.ts";
 import { type ParsedFile, parseFile } from "./parse.ts";
 
-/** Reads the value at a path of keys in the object that the file exports. */
-export function readConfig(
-  { path, text }: { path: string; text: string },
-  keys: readonly string[],
-): ConfigReading {
+/** Reads values in the object that a file exports, each by its path of keys. */
+export type ConfigReader = (keys: readonly string[]) => ConfigReading;
+
+/** Opens a configuration, which is parsed once for all that is read in it. */
+export function openConfig({ path, text }: { path: string; text: string }): ConfigReader {
   const file = parseFile(path, text);
-  let node: ts.Node | undefined = file.syntaxError ? undefined : configObject(file);
+  const config = file.syntaxError ? undefined : configObject(file);
+  return (keys) => valueAt(config, keys, file);
+}
+
+function valueAt(
+  config: ts.Node | undefined,
+  keys: readonly string[],
+  file: ParsedFile,
+): ConfigReading {
+  let node = config;
   for (const key of keys) {
     if (!node || !ts.isObjectLiteralExpression(node)) return unknownAt(file, node);
     const member = memberOf(node, key, file);

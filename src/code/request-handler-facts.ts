@@ -24,7 +24,7 @@ export function handlerFacts(path: string, text: string): HandlerFacts {
 
 /** Whether a file that stands where no framework looks was meant to handle requests. */
 export function isAboutRequests(path: string, text: string): boolean {
-  const { identifiers, strings } = handlerFacts(path, text);
+  const { identifiers, strings } = sourceNames(parseTree(path, text));
   return (
     identifiers.has("matcher") ||
     strings.has("next/server") ||

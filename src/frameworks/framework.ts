@@ -3,6 +3,7 @@
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import type { NamedImport, Prop } from "../code/prop.ts";
 import type { StartModule } from "../code/start-module.ts";
+import type { ConfigReading } from "./config-reading.ts";
 import type { RootRouteMakers, SourceEdit } from "./source-edit.ts";
 
 /** What a framework may ask of an app; all paths are relative to the app's folder. */
@@ -22,12 +23,6 @@ export type FrameworkApp = {
   /** Whether a file's code, comments and strings aside, has one of these names in it. */
   mentions(path: string, names: readonly string[]): boolean;
 };
-
-/** A value in a configuration; `unknown` is one that can't be read off, with its place. */
-export type ConfigReading =
-  | { status: "literal"; value: boolean | string }
-  | { status: "absent" }
-  | { status: "unknown"; file: string; line: number };
 
 /** What decides where ClerkProvider goes. */
 export type PlaceSituation = {
@@ -106,8 +101,8 @@ export type Framework = {
   recognises(app: FrameworkApp): boolean;
   /** Why this app of it can't be wired; left out where each can. */
   refuses?(app: FrameworkApp): Refusal | undefined;
-  /** Configurations that tell whether an app is of this framework, and how it is wired. */
-  decidedBy?: readonly string[];
+  /** The dependency of apps whose source text tells whether they are of this framework. */
+  toldBySourceOf?: string;
   /** Where the bundler starts: HTML pages whose module scripts name the entry. */
   pages: readonly string[];
   /** Where it starts without such a page. */

@@ -1,6 +1,7 @@
 /** What React Router's configuration says. https://reactrouter.com/api/framework-conventions/react-router.config.ts */
 
-import type { ConfigReading, FrameworkApp } from "./framework.ts";
+import { type ConfigReading, isSetTo } from "./config-reading.ts";
+import type { FrameworkApp } from "./framework.ts";
 
 export const ROUTER_CONFIGS = ["ts", "mts", "js", "mjs"].map(
   (ending) => `react-router.config.${ending}`,
@@ -19,8 +20,4 @@ export function serverRendering(app: FrameworkApp): ConfigReading {
 /** Whether version 7 runs middleware. */
 export function runsMiddleware(app: FrameworkApp): boolean {
   return isSetTo(true, app.configAt(ROUTER_CONFIGS, ["future", "v8_middleware"]));
-}
-
-function isSetTo(value: boolean, reading: ConfigReading): boolean {
-  return reading.status === "literal" && reading.value === value;
 }

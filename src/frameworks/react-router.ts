@@ -34,7 +34,7 @@ const ROUTE = { module: "./+types/root", name: "Route" };
 export const reactRouter: Framework = {
   label: "React Router",
   recognises: (app) => "@react-router/dev" in app.dependencies && !isInBrowserOnly(app),
-  decidedBy: [...ROUTER_CONFIGS, ...SERVERS],
+  toldBySourceOf: "@react-router/dev",
   refuses(app) {
     const ssr = serverRendering(app);
     if (ssr.status === "unknown") return modeUnclear(ssr);

@@ -2,6 +2,7 @@
 
 import { join, posix } from "node:path";
 import { globSync } from "tinyglobby";
+import type { ConfigReader } from "../code/config-object.ts";
 import type { SourceReader } from "../code/read-source.ts";
 import type { FrameworkApp } from "../frameworks/framework.ts";
 import { FRAMEWORK_NAMES, frameworkOf } from "../frameworks/registry.ts";
@@ -23,6 +24,7 @@ export function frameworkApp(
 ): FrameworkApp {
   const root = join(directory, folder);
   const lists = new Map<string, readonly string[]>();
+  const configs = new Map<string, ConfigReader>();
   return {
     dependencies: manifest.dependencies,
     typescript: isThere(join(root, "tsconfig.json")) || "typescript" in manifest.dependencies,
@@ -38,9 +40,11 @@ export function frameworkApp(
         .find((each) => isThere(join(directory, each)));
       if (path === undefined) return { status: "absent" };
       const text = read(path);
-      return source && text !== undefined
-        ? source.config({ path, text }, keys)
-        : { status: "unknown", file: path, line: 1 };
+      const config =
+        configs.get(path) ?? (text === undefined ? text : source?.config({ path, text }));
+      if (!config) return { status: "unknown", file: path, line: 1 };
+      configs.set(path, config);
+      return config(keys);
     },
     mentions(file, names) {
       const path = posix.join(folder, file);
@@ -57,13 +61,12 @@ export function frameworkApp(
   };
 }
 
-/** The reader of source text, where a configuration has to be read to tell the framework: it is slow to load. */
-export async function sourceReaderFor(
-  directory: string,
-  folder: string,
-): Promise<SourceReader | undefined> {
-  const decisive = FRAMEWORK_NAMES.flatMap((name) => frameworkOf(name).decidedBy ?? []);
-  return decisive.some((path) => isThere(join(directory, folder, path)))
+/** The reader of source text, where the framework can't be told without: it is slow to load. */
+export async function sourceReaderFor({
+  dependencies,
+}: Manifest): Promise<SourceReader | undefined> {
+  const decisive = FRAMEWORK_NAMES.flatMap((name) => frameworkOf(name).toldBySourceOf ?? []);
+  return decisive.some((name) => name in dependencies)
     ? (await import("../code/read-source.ts")).readSource
     : undefined;
 }

@@ -61,7 +61,7 @@ export async function look(
   const manifest = readManifest(read, app);
   const packageManager = options.packageManager ?? (await detectPackageManager(appFolder));
   const convex = requireConvex(manifest, appFolder, { packageManager, app }, refuse);
-  const source = await sourceReaderFor(directory, app);
+  const source = await sourceReaderFor(manifest);
   const inFramework = frameworkApp(manifest, directory, app, read, source);
   const name = options.framework ?? detectFramework(inFramework, manifest.path);
   const framework = frameworkOf(name);

@@ -44,19 +44,20 @@ export function unfollowedSettings(
   const programs = manifests
     .flatMap(scriptsIn)
     .flatMap((script) => LOADERS.exec(script)?.[1] ?? []);
-  const namesIn = (path: string) => {
+  const configurations = [...new Set([...CONFIGURATIONS, ...configFiles])].flatMap((name) => {
+    const path = inApp(name);
     const text = read(path);
-    return text === undefined ? [] : [{ path, ...source.names({ path, text }) }];
-  };
-  const readers = CONFIGURATIONS.map(inApp)
-    .flatMap(namesIn)
+    return text === undefined ? [] : [{ name, path, ...source.names({ path, text }) }];
+  });
+  const readers = configurations
     .filter(
-      ({ identifiers, strings }) =>
-        ENV_READERS.some((name) => identifiers.has(name)) ||
-        [...strings].some((text) => ENV_PACKAGE.test(text)),
+      ({ name, identifiers, strings }) =>
+        CONFIGURATIONS.includes(name) &&
+        (ENV_READERS.some((reader) => identifiers.has(reader)) ||
+          [...strings].some((text) => ENV_PACKAGE.test(text))),
     )
     .map(({ path }) => path);
-  const bundlers = configFiles.map(inApp).flatMap(namesIn);
+  const bundlers = configurations.filter(({ name }) => configFiles.includes(name));
   return {
     loader: [...programs, ...readers][0],
     replacesVariables: bundlers.some(
