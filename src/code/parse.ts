@@ -109,5 +109,7 @@ function hostOf(path: string, tree: ts.SourceFile): ts.CompilerHost {
     getNewLine: () => "\n",
     fileExists: (name) => name === path,
     readFile: () => undefined,
+    // What is imported is looked up elsewhere; TypeScript would search folders for each import.
+    resolveModuleNameLiterals: (literals) => literals.map(() => ({ resolvedModule: undefined })),
   };
 }
