@@ -1,38 +1,54 @@
+/**
+ * The tests in layers, by their folders: `unit` within this process (with `mocked`, where modules are
+ * replaced), `programs` that are started, what is `real` (package managers, builds, kills), and whole
+ * apps of all `frameworks`. Of the programs, tests with the tag `smoke` are tried every day too.
+ */
+
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defineConfig } from "vitest/config";
-import { BaseSequencer, type TestSpecification } from "vitest/node";
-
-/** Folders whose tests start programs, which takes the longest: these begin first. */
-const SLOW = /\/test\/(?:e2e|servers)\//;
-
-class SlowFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
-    const isSlow = ({ moduleId }: TestSpecification) => SLOW.test(moduleId);
-    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
-  }
-}
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { LongestFirst } from "./test/support/longest-first.ts";
 
 /** Journals of runs within the tests' own processes; those of programs go to homes of their own. */
 const memory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 const state = mkdtempSync(join(memory, "add-clerk-convex-state-"));
 process.once("exit", () => rmSync(state, { recursive: true, force: true }));
 
+const PROGRAMS = ["test/{e2e,servers}/**/*.test.ts"];
+const REAL = ["test/real/**/*.test.ts"];
+const FRAMEWORKS = ["test/frameworks/**/*.test.ts"];
+/** Who replaces modules: a neighbour in the same process would get the replaced ones. */
+const MOCKED = ["test/**/*.mocked.test.ts"];
+const NOT_UNIT = [...PROGRAMS, ...REAL, ...FRAMEWORKS, ...MOCKED];
+
+const project = (
+  name: string,
+  include: string[],
+  more: TestProjectInlineConfiguration["test"] = {},
+): TestProjectInlineConfiguration => ({ extends: true, test: { name, include, ...more } });
+
+const layers = [
+  project("frameworks", FRAMEWORKS),
+  project("real", REAL),
+  project("programs", PROGRAMS, { isolate: false }),
+  project("mocked", MOCKED),
+  project("unit", ["test/**/*.test.ts"], { exclude: NOT_UNIT, isolate: false }),
+];
+
 export default defineConfig(({ mode }) => ({
   test: {
     env: { XDG_STATE_HOME: state },
     // One registry for all: what is published tomorrow is no test's to see.
     globalSetup: "test/support/test-registry.ts",
-    include: mode === "newest" ? ["test/newest/*.newest.ts"] : ["test/**/*.test.ts"],
+    setupFiles: "test/support/clean-up.ts",
+    projects: mode === "newest" ? [project("newest", ["test/newest/*.newest.ts"])] : layers,
     reporters: mode === "newest" ? ["./test/newest/table-reporter.ts"] : ["default"],
-    // Whole builds of real apps, a quarter of an hour of them.
-    exclude: mode === "frameworks" ? [] : ["test/frameworks/**"],
+    tags: [{ name: "smoke", description: "One of each kind of process, for every day." }],
     testTimeout: 60_000,
     // Most of the time is spent waiting for programs that the tests start.
     maxWorkers: 2,
     hookTimeout: 120_000,
-    sequence: { sequencer: SlowFirst },
+    sequence: { sequencer: LongestFirst },
   },
 }));

@@ -11,13 +11,12 @@ import {
   INSTALLS,
   npmThat,
   SIGNALS_THE_TOOL,
-  workspaceOf,
 } from "../support/convex-app.ts";
 import { HOST, ISSUER, KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
-import { IMPORT, main, refusedApp, refusedApps, SECRET } from "../support/refused-apps.ts";
+import { refusedApp, refusedApps } from "../support/refused-apps.ts";
 import { type Run, run } from "../support/run.ts";
-import { hashTree, makeTemp, writeFiles } from "../support/temp.ts";
+import { hashTree, makeTemp } from "../support/temp.ts";
 
 const OFFLINE = ["-k", KEY, "--no-verify", "--no-install", "--no-convex-dev"];
 const POSIX = process.platform !== "win32";
@@ -53,7 +52,7 @@ async function expectRefusal(app: string, args: string[], code: ErrorCode): Prom
 }
 
 describe("exit 0", () => {
-  test("wired, then already wired", async () => {
+  test("wired, then already wired", { tags: ["smoke"] }, async () => {
     const app = await convexApp();
     const wired = await tell(app, OFFLINE);
     expect(wired).toMatchObject({ exitCode: EXIT.ok, stderr: "" });
@@ -84,7 +83,7 @@ describe("exit 0", () => {
     expect(await hashTree(app)).toEqual(before);
   });
 
-  test("planned, each file with its diff", async () => {
+  test("planned, each file with its diff", { tags: ["smoke"] }, async () => {
     const app = await convexApp();
     const before = await hashTree(app);
     const { result, exitCode } = await tell(app, ["--dry-run", "-k", KEY, "--no-verify"]);
@@ -111,7 +110,7 @@ describe("exit 1", () => {
     ["the whole command", /^add-/],
     ["the first room", /^look-/],
     ["the last room", /^apply-plan-/],
-  ])("a bug in %s is told as one, with how to report it", async (_, file) => {
+  ])("a bug in %s is told as one, with how to report it", { tags: ["smoke"] }, async (_, file) => {
     const [app, broken] = await Promise.all([convexApp(), brokenTool(file)]);
     const before = await hashTree(app);
     const args = ["-k", KEY, "--no-verify", "--no-convex-dev", "--no-install"];
@@ -133,48 +132,6 @@ describe("exit 1", () => {
 });
 
 describe("exit 2", () => {
-  const offline = OFFLINE.slice(2);
-
-  test.each<[ErrorCode, string, string[]]>([
-    ["missing-key", "no key", offline],
-    ["bad-key", "a key cut short", ["-k", "pk_test_aGFwcHk", ...offline]],
-    ["secret-key", "a secret key", ["-k", `sk_test_${SECRET}`, ...offline]],
-    ["bad-issuer", "an issuer without https", [...OFFLINE, "-i", "http://clerk.example.com"]],
-    ["bad-usage", "an SDK of another framework", [...OFFLINE, "--sdk", "@clerk/nextjs"]],
-    ["bad-usage", "an entry that isn't there", [...OFFLINE, "--entry", "src/none.tsx"]],
-    ["bad-directory", "a directory that isn't there", ["nowhere", ...OFFLINE]],
-  ])("%s: %s", async (code, _, args) => {
-    const result = await expectRefusal(await convexApp(), args, code);
-    expect(JSON.stringify(result)).not.toContain(SECRET);
-  });
-
-  test("ambiguous-app: the commands for each are named", async () => {
-    const root = await workspaceOf(["apps/admin", "apps/web"]);
-    const { error } = await expectRefusal(root, OFFLINE, "ambiguous-app");
-    expect(error?.hint).toContain(
-      "     npx add-clerk-convex apps/admin\n     npx add-clerk-convex apps/web",
-    );
-  });
-
-  test("ambiguous-entry: each page's own entry is named", async () => {
-    const app = await convexApp();
-    const page = (entry: string) => `<script type="module" src="/src/${entry}.tsx"></script>`;
-    await writeFiles(app, {
-      "index.html": page("main"),
-      "admin.html": page("admin"),
-      "src/admin.tsx": main(IMPORT, "<ConvexProvider client={c} />"),
-      "vite.config.ts":
-        'export default { build: { rollupOptions: { input: ["index.html", "admin.html"] } } };\n',
-    });
-    const { error } = await expectRefusal(app, OFFLINE, "ambiguous-entry");
-    expect(error?.hint).toContain("  npx add-clerk-convex --entry src/admin.tsx");
-    const named = await tell(app, [...OFFLINE, "--entry", "src/admin.tsx"]);
-    expect(named).toMatchObject({ exitCode: EXIT.ok, result: { entry: "src/admin.tsx" } });
-    // One is left, so that nothing is unclear any more.
-    expect(await tell(app, OFFLINE)).toMatchObject({ result: { status: "wired" } });
-    expect(await tell(app, OFFLINE)).toMatchObject({ result: { status: "already-wired" } });
-  });
-
   test("issuer-mismatch: another issuer answers, and both are named", async () => {
     const clerk = await startClerk({ host: HOST, issuer: "https://clerk.other.example.com" });
     onTestFinished(() => clerk.close());
@@ -197,26 +154,21 @@ describe("exit 2", () => {
     expect(result.warnings).toEqual([`${ISSUER} could not be verified: there is no such host.`]);
   });
 
-  test.each([
-    ["an unknown option", ["--frobnicate"]],
-    ["a bad choice", ["--issuer-in", "cloud"]],
-    ["an option without its value", ["--issuer"]],
-    ["two directories", ["a", "b"]],
-  ])("usage: %s is told on standard error only", async (_, args) => {
-    for (const flags of [args, ["--json", ...args]]) {
-      const told = await run(process.execPath, [cli, ...flags], { cwd: await makeTemp() });
-      expect(told).toMatchObject({ exitCode: EXIT.usage, stdout: "" });
-      expect(told.stderr).toMatch(/^error: .*\n/);
-      expect(told.stderr).toContain("add-clerk-convex --help");
-    }
+  test("an unknown option is told on standard error only", { tags: ["smoke"] }, async () => {
+    const told = await run(process.execPath, [cli, "--frobnicate"], { cwd: await makeTemp() });
+    expect(told).toMatchObject({ exitCode: EXIT.usage, stdout: "" });
+    expect(told.stderr).toMatch(/^error: .*\n/);
   });
 });
 
-describe("exit 3", () => {
-  test.each(refusedApps)("%s: %s", async (code, _, shape) => {
-    const result = await expectRefusal(await refusedApp(shape), OFFLINE, code);
-    expect(result.error?.message).toMatch(/\.$|\.\s/);
-    expect(JSON.stringify(result)).not.toContain(SECRET);
+// The others are tried without a program of their own, in test/contract.test.ts.
+describe("a refusal", () => {
+  test.each<[ErrorCode, string[]]>([
+    ["missing-key", OFFLINE.slice(2)],
+    ["no-provider", OFFLINE],
+  ])("%s", { tags: ["smoke"] }, async (code, args) => {
+    const [, , shape = {}] = refusedApps.find(([each]) => each === code) ?? [];
+    await expectRefusal(await refusedApp(shape), args, code);
   });
 });
 
@@ -229,7 +181,7 @@ describe("exit 4", () => {
     return deployment;
   }
 
-  test.runIf(POSIX)("install-failed: everything is as before", async () => {
+  test.runIf(POSIX)("install-failed: everything is as before", { tags: ["smoke"] }, async () => {
     const app = await convexApp();
     const before = await hashTree(app);
     const { result, exitCode } = await tell(app, ONLINE, await npmThat(FAILS_TO_INSTALL));
@@ -304,17 +256,21 @@ describe("exit 4", () => {
 });
 
 describe("exit 130", () => {
-  test.runIf(POSIX).each(["SIGINT", "SIGTERM"])("%s during the install", async (signal) => {
-    const app = await convexApp();
-    const before = await hashTree(app);
-    const npm = await npmThat(
-      `${INSTALLS}\n${SIGNALS_THE_TOOL(signal)}\nsetInterval(() => {}, 1000);`,
-    );
-    const { result, exitCode } = await tell(app, ["-k", KEY, "--no-verify"], npm);
-    expect(exitCode).toBe(EXIT.cancelled);
-    expect(result).toMatchObject({ status: "failed", error: { code: "cancelled" } });
-    expect(await hashTree(app)).toEqual(before);
-  });
+  test.runIf(POSIX).each(["SIGINT", "SIGTERM"])(
+    "%s during the install",
+    { tags: ["smoke"] },
+    async (signal) => {
+      const app = await convexApp();
+      const before = await hashTree(app);
+      const npm = await npmThat(
+        `${INSTALLS}\n${SIGNALS_THE_TOOL(signal)}\nsetInterval(() => {}, 1000);`,
+      );
+      const { result, exitCode } = await tell(app, ["-k", KEY, "--no-verify"], npm);
+      expect(exitCode).toBe(EXIT.cancelled);
+      expect(result).toMatchObject({ status: "failed", error: { code: "cancelled" } });
+      expect(await hashTree(app)).toEqual(before);
+    },
+  );
 
   test.runIf(POSIX).each([
     ["env", "set-issuer"],

@@ -69,7 +69,7 @@ function checkOf({ checks }: DoctorResult, id: CheckId): Check | undefined {
 }
 
 describe("a wired app", () => {
-  test("is told in words: a line a check; --fix changes nothing", async () => {
+  test("is told in words: a line a check; --fix changes nothing", { tags: ["smoke"] }, async () => {
     const app = await wiredApp();
     const before = await hashTree(app);
     const told = await type(app, ["--fix"]);
@@ -298,7 +298,9 @@ describe("where there is nothing to judge", () => {
   });
 });
 
-test("an app without Clerk: what is missing, and the command that wires it", async () => {
+test("an app without Clerk: what is missing, and the command that wires it", {
+  tags: ["smoke"],
+}, async () => {
   const app = await convexApp();
   const { result, exitCode } = await judge(app, ["--no-verify"]);
   expect(exitCode).toBe(EXIT.problemFound);

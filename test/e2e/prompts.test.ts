@@ -53,7 +53,7 @@ function wordsOf(terminal: Terminal): string {
   return terminal.history().replace(/\s*\n[│\s]*/g, " ");
 }
 
-test("asks which app is meant, and goes on in that one", async () => {
+test("asks which app is meant, and goes on in that one", { tags: ["smoke"] }, async () => {
   const root = await workspaceOf(["apps/admin", "apps/web"]);
   const terminal = await start(["--no-install", "--no-convex-dev", "--no-verify"], { app: root });
   await terminal.waitFor("Which app should be wired?");

@@ -46,7 +46,9 @@ async function undo(app: string, args: string[], env: Env): Promise<Run & { resu
   return { ...told, result: undoResultSchema.parse(JSON.parse(told.stdout)) };
 }
 
-test("a run is undone; before that a dry run shows it, for git too", async () => {
+test("a run is undone; before that a dry run shows it, for git too", {
+  tags: ["smoke"],
+}, async () => {
   const [app, env] = await Promise.all([convexApp(), ownState()]);
   const before = await hashTree(app);
   expect(await wire(app, [...OFFLINE, "--example"], env)).toMatchObject({ status: "wired" });
@@ -73,7 +75,9 @@ test("a run is undone; before that a dry run shows it, for git too", async () =>
   expect(Object.keys(patched).filter((path) => patched[path] !== before[path])).toEqual([]);
 });
 
-test("what Convex was told is taken back by the commands that are printed", async () => {
+test("what Convex was told is taken back by the commands that are printed", {
+  tags: ["smoke"],
+}, async () => {
   const [app, env, deployment] = await Promise.all([
     convexApp(),
     ownState(),

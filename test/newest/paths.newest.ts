@@ -10,7 +10,7 @@ const REACT = ["convex", "react", "vite"];
 function built(name: string, fixture: string, packages: readonly string[]): Path {
   return {
     name,
-    suite: ["test/frameworks", "--mode", "frameworks", "-t", "is built and checked"],
+    suite: ["test/frameworks", "-t", "is built and checked"],
     env: { FRAMEWORK: fixture },
     packages: ["convex", ...packages],
   };
@@ -19,7 +19,7 @@ function built(name: string, fixture: string, packages: readonly string[]): Path
 const PATHS: readonly Path[] = [
   {
     name: "create-vite",
-    suite: ["test/e2e/create-vite.test.ts"],
+    suite: ["test/real/create-vite.test.ts"],
     packages: ["create-vite", "convex"],
   },
   built("Next, App Router", "next-app-16", ["next", "react"]),
@@ -37,7 +37,7 @@ const PATHS: readonly Path[] = [
   built("React Router as a library", "vite-browser-router", REACT),
   {
     name: "package managers",
-    suite: ["test/e2e/package-managers.test.ts"],
+    suite: ["test/real/package-managers.test.ts"],
     packages: ["pnpm", "yarn", "@yarnpkg/cli-dist", "bun", ...REACT],
   },
   {

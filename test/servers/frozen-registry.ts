@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { freeze, parseFrozen } from "./frozen-document.ts";
+import { type FrozenDocument, freeze, parseFrozen } from "./frozen-document.ts";
 import { type Answer, type LoopbackServer, Refusal, type Request, startServer } from "./http.ts";
 
 export type FrozenRegistryOptions = {
@@ -22,29 +22,61 @@ const HERE = "http://registry.invalid";
 const NOT_FOUND: Answer = { status: 404, body: { error: "Not found" } };
 const SHORT_FORM = "application/vnd.npm.install-v1+json";
 
+/** A package's document with this registry's address in it, as it is sent. */
+type Shown = { bytes: Buffer; sources(): Map<string, string> };
+
 /** Starts one. Tarballs come from the registry behind it, by a redirect. */
 export async function startFrozenRegistry(options: FrozenRegistryOptions): Promise<LoopbackServer> {
-  const documents = new Map<string, Promise<string | undefined>>();
+  // In memory too: an install asks for a thousand of them, and for each tarball's place.
+  const documents = new Map<string, Promise<Shown | undefined>>();
   let upstream: Promise<string> | undefined;
-  const documentOf = (name: string): Promise<string | undefined> => {
+  const documentOf = (name: string): Promise<Shown | undefined> => {
     upstream ??= options.upstream();
-    // Two that ask at the same time wait for one answer; what is kept is read again each time.
-    const asked = documents.get(name) ?? upstream.then((url) => keptDocument(url, name, options));
+    // Two that ask at the same time wait for one answer.
+    const asked =
+      documents.get(name) ??
+      upstream
+        .then((url) => keptDocument(url, name, options))
+        .then((text) =>
+          text === undefined ? undefined : shown(text.replaceAll(HERE, server.url)),
+        );
     documents.set(name, asked);
     const forget = () => documents.delete(name);
-    asked.then(forget, forget);
+    asked.then((document) => document ?? forget(), forget);
     return asked;
   };
   const server: LoopbackServer = await startServer(
     async (request) => {
       const asked = request.method === "GET" || request.method === "HEAD" ? wordsOf(request) : null;
-      const text = asked && (await documentOf(asked.name));
-      return text ? answer(text.replaceAll(HERE, server.url), asked.rest, request) : NOT_FOUND;
+      const document = asked && (await documentOf(asked.name));
+      return document ? answer(document, asked.rest, request) : NOT_FOUND;
     },
     ({ status, message }) => ({ status, body: { error: message } }),
     options.port,
   );
   return server;
+}
+
+function shown(text: string): Shown {
+  const bytes = Buffer.from(text);
+  let sources: Map<string, string> | undefined;
+  return {
+    bytes,
+    sources() {
+      sources ??= sourcesIn(parseFrozen(bytes.toString()));
+      return sources;
+    },
+  };
+}
+
+/** Where each tarball really is, by its file's name. */
+function sourcesIn({ versions }: FrozenDocument): Map<string, string> {
+  return new Map(
+    Object.values(versions).map(({ dist }) => [
+      dist.tarball.slice(dist.tarball.indexOf("/-/") + "/-/".length),
+      dist.source,
+    ]),
+  );
 }
 
 /** A package's name, scoped or not and however it is encoded, and what follows it in the path. */
@@ -55,20 +87,23 @@ function wordsOf({ path }: Request): { name: string; rest: string[] } | null {
   return { name: `${first}/${second}`, rest };
 }
 
-function answer(text: string, [word, file, ...more]: string[], { headers }: Request): Answer {
+function answer(
+  { bytes, sources }: Shown,
+  [word, file, ...more]: string[],
+  { headers }: Request,
+): Answer {
   // Clients that keep it would go on with it after the moment was moved.
   const never = { "cache-control": "no-store" };
   if (word === undefined) {
     const type = headers.accept?.includes(SHORT_FORM) ? SHORT_FORM : "application/json";
-    return { status: 200, text, headers: { ...never, "content-type": type } };
+    return { status: 200, text: bytes, headers: { ...never, "content-type": type } };
   }
-  const document = parseFrozen(text);
   if (word === "-") {
-    const versions = Object.values(document.versions);
-    const found = versions.find(({ dist }) => dist.tarball.endsWith(`/-/${file}`));
-    if (!found || more.length > 0) return NOT_FOUND;
-    return { status: 302, headers: { location: found.dist.source } };
+    const location = file === undefined ? undefined : sources().get(file);
+    if (location === undefined || more.length > 0) return NOT_FOUND;
+    return { status: 302, headers: { location } };
   }
+  const document = parseFrozen(bytes.toString());
   const version = document.versions[document["dist-tags"][word] ?? word];
   return version && file === undefined ? { status: 200, body: version, headers: never } : NOT_FOUND;
 }

@@ -3,10 +3,10 @@
 const vitest = process.env.VITEST ? await import("vitest") : undefined;
 const leftForTheFile: (() => void)[] = [];
 
-// Vitest ends its workers without their `exit` event, so a file cleans up by itself.
-vitest?.afterAll(() => {
+/** What `clean-up.ts` does after each file: Vitest ends its workers without their `exit` event. */
+export function cleanUpFile(): void {
   for (const cleanUp of leftForTheFile.splice(0)) cleanUp();
-});
+}
 
 /**
  * Registers `cleanUp`. Asked for outside a test, in a hook, it runs when the file's tests are done;

@@ -34,7 +34,7 @@ const caseSchema = z.object({
       /** The major version of Node that it asks for, where 20 is too old. */
       node: z.string().optional(),
       build: z.string(),
-      /** Left out where there are no types. */
+      /** Left out where there are no types, or where the build checks them itself. */
       check: z.string().optional(),
       /** Starts the built server, with the port in $PORT; else the folder that is served. */
       start: z.string().optional(),

@@ -1,10 +1,11 @@
 /** The tool as users get it: packed, and unpacked again. */
 
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { cp, rm } from "node:fs/promises";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { madeOnce } from "./packages.ts";
 import { run } from "./run.ts";
+import { staleBecause } from "./stale.ts";
 import { makeTemp } from "./temp.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -14,7 +15,8 @@ const ROOT = resolve(import.meta.dirname, "../..");
  * what is built isn't what the sources say.
  */
 export async function packedTool(): Promise<string> {
-  refuseStale();
+  const why = staleBecause();
+  if (why !== undefined) throw new Error(`${why}: npm run build`);
   const directory = await madeOnce(contents(), async (folder) => {
     const packed = await run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], {
       cwd: ROOT,
@@ -29,20 +31,6 @@ export async function packedTool(): Promise<string> {
   const elsewhere = await makeTemp("packed");
   await cp(join(directory, "package"), join(elsewhere, "package"), { recursive: true });
   return join(elsewhere, "package", "dist", "cli.js");
-}
-
-/** What is built, and by what. */
-const SOURCES = ["src", "templates", "tsup.config.ts"];
-
-function refuseStale(): void {
-  const built = statSync(join(ROOT, "dist/cli.js")).mtimeMs;
-  const files = SOURCES.flatMap((name) => {
-    const path = join(ROOT, name);
-    if (statSync(path).isFile()) return [path];
-    return readdirSync(path, { recursive: true, encoding: "utf8" }).map((file) => join(path, file));
-  });
-  const newer = files.find((path) => statSync(path).mtimeMs > built);
-  if (newer) throw new Error(`${relative(ROOT, newer)} is newer than dist: npm run build`);
 }
 
 /** All that goes into the package. */

@@ -30,6 +30,15 @@ export function faultOf(command: string): string | undefined {
     .find((each) => !new RegExp(`^(?:${PROGRAMS}) \\S`).test(each));
   if (unknown !== undefined) return `${unknown} begins with no known program`;
   if (process.platform === "win32") return undefined;
+  const fault = shellFaults.get(command) ?? shellFault(command);
+  shellFaults.set(command, fault);
+  return fault === "" ? undefined : fault;
+}
+
+/** The same commands are printed hundreds of times: the shell is asked once. */
+const shellFaults = new Map<string, string>();
+
+function shellFault(command: string): string {
   const { status, stderr } = spawnSync("sh", ["-n"], { input: command, encoding: "utf8" });
-  return status === 0 ? undefined : stderr;
+  return status === 0 ? "" : stderr || `sh ended with ${status}`;
 }

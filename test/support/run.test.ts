@@ -27,7 +27,8 @@ describe("run", () => {
   ])("gives stdin as asked: %o", async (stdin, stdout) => {
     const script =
       'let t = ""; process.stdin.on("data", (c) => { t += c; }).on("end", () => console.log("ended " + t));';
-    const result = await node(script, { stdin, timeout: 1000 });
+    const timeout = stdin === "open" ? 1000 : 20_000;
+    const result = await node(script, { stdin, timeout });
     expect(result.stdout.trim()).toBe(stdout.trim());
     expect(result.timedOut).toBe(stdin === "open");
   });
@@ -36,7 +37,7 @@ describe("run", () => {
     const cwd = await makeTemp("group");
     const child = 'setInterval(() => require("fs").writeFileSync("alive", String(Date.now())), 20)';
     const script = `require("child_process").spawn(process.execPath, ["--eval", ${JSON.stringify(child)}], { stdio: "inherit" }); setInterval(() => {}, 1000)`;
-    const result = await node(script, { cwd, timeout: 600 });
+    const result = await node(script, { cwd, timeout: 2500 });
     expect(result).toMatchObject({ timedOut: true, signal: "SIGKILL", exitCode: undefined });
     const last = await readFile(join(cwd, "alive"), "utf8");
     await delay(150);

@@ -4,14 +4,14 @@ import { cpSync, existsSync, readFileSync, renameSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "dotenv";
 import { beforeEach, expect, test } from "vitest";
-import { CliError } from "../../src/errors.ts";
-import { look } from "../../src/project/look.ts";
-import { wire } from "../support/golden.ts";
-import { KEY } from "../support/keys.ts";
-import { optionsWith } from "../support/options.ts";
-import { makeTemp, writeFiles } from "../support/temp.ts";
+import { CliError } from "../src/errors.ts";
+import { look } from "../src/project/look.ts";
+import { wire } from "./support/golden.ts";
+import { KEY } from "./support/keys.ts";
+import { optionsWith } from "./support/options.ts";
+import { makeTemp, writeFiles } from "./support/temp.ts";
 
-const FIXTURES = resolve(import.meta.dirname, "../../fixtures");
+const FIXTURES = resolve(import.meta.dirname, "../fixtures");
 const APPS = {
   "apps/site": {
     fixture: "next-app-16",

@@ -2,13 +2,13 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CliError } from "../../src/errors.ts";
-import { afterTest } from "../support/after-test.ts";
-import { evaluateApp, faultsIn, type Shown } from "../support/evaluate.ts";
-import { wire } from "../support/golden.ts";
-import { type OddApp, oddApp } from "../support/odd-apps.ts";
-import { propertyRun } from "../support/property-run.ts";
-import { fastTemp, hashTree, removeTree } from "../support/temp.ts";
+import { CliError } from "../src/errors.ts";
+import { afterTest } from "./support/after-test.ts";
+import { evaluateApp, faultsIn, type Shown } from "./support/evaluate.ts";
+import { wire } from "./support/golden.ts";
+import { type OddApp, oddApp } from "./support/odd-apps.ts";
+import { propertyRun } from "./support/property-run.ts";
+import { fastTemp, hashTree, removeTree } from "./support/temp.ts";
 
 const MANIFEST = {
   name: "odd",

@@ -1,49 +1,46 @@
-/** Each framework's fixture with real packages: built, checked and shown, before and after. */
+/** The fixtures of a framework with real packages: built, checked and shown, before and after. */
 
 import { existsSync, readFileSync } from "node:fs";
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "dotenv";
 import { describe, expect, test } from "vitest";
-import { FRAMEWORK_NAMES, frameworkOf } from "../../src/frameworks/registry.ts";
+import { FRAMEWORK_NAMES, type FrameworkName, frameworkOf } from "../../src/frameworks/registry.ts";
 import { doctorResultSchema, resultSchema } from "../../src/report/result.ts";
 import { routeFetch, startClerk } from "../servers/clerk.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
-import { showPage } from "../support/browser.ts";
-import { command, nodeEnvironment, serveFolder, startApp } from "../support/framework-run.ts";
-import { filesOf, type Golden, goldenCases } from "../support/golden.ts";
-import { installApp } from "../support/install-app.ts";
-import { HOST, ISSUER, KEY } from "../support/keys.ts";
-import { packedTool } from "../support/packed.ts";
-import { run } from "../support/run.ts";
-import { makeTemp } from "../support/temp.ts";
-import { must } from "../support/vite-app.ts";
+import { showPage } from "./browser.ts";
+import { command, nodeEnvironment, serveFolder, startApp } from "./framework-run.ts";
+import { filesOf, type Golden, goldenCases } from "./golden.ts";
+import { installApp } from "./install-app.ts";
+import { HOST, ISSUER, KEY } from "./keys.ts";
+import { packedTool } from "./packed.ts";
+import { run } from "./run.ts";
+import { makeTemp } from "./temp.ts";
+import { must } from "./vite-app.ts";
 
 /** No instance's: it only has to be there for a server to start. */
 const SECRET = `sk_test_${"a".repeat(40)}`;
 
-const cases = goldenCases().flatMap((golden) =>
-  golden.runs ? [{ ...golden, runs: golden.runs }] : [],
-);
-const wanted = process.env.FRAMEWORK;
-
 type Running = Golden & { runs: NonNullable<Golden["runs"]> };
 
-describe.each(cases.filter(({ name }) => !wanted || name === wanted))("$name", (golden) => {
-  test("is built and checked before and after, and shows its page", async () => {
-    await buildAndShow(golden);
-  }, 900_000);
-});
+/** The fixtures that are built, those of one framework or all. */
+export function builtCases(framework = ""): Running[] {
+  return goldenCases().flatMap((golden) =>
+    golden.runs && golden.name.startsWith(framework) ? [{ ...golden, runs: golden.runs }] : [],
+  );
+}
 
-test("every framework is among them", async () => {
-  const entries = cases.map(({ name }) => name);
-  for (const name of FRAMEWORK_NAMES) {
-    expect(
-      entries.some((entry) => entry.startsWith(name)),
-      name,
-    ).toBe(true);
-  }
-});
+/** `FRAMEWORK` names the one fixture that is wanted. */
+export function frameworkSuite(framework: FrameworkName): void {
+  const wanted = process.env.FRAMEWORK;
+  const cases = builtCases(framework).filter(({ name }) => !wanted || name === wanted);
+  describe.skipIf(cases.length === 0).each(cases)("$name", (golden) => {
+    test("is built and checked before and after, and shows its page", async () => {
+      await buildAndShow(golden);
+    }, 900_000);
+  });
+}
 
 async function buildAndShow({ runs, before, name }: Running): Promise<void> {
   const app = join(await makeTemp("framework"), "app");

@@ -15,7 +15,9 @@ beforeAll(async () => {
   root = dirname(dirname(cli));
 });
 
-test("users download one package: no dependencies, no install scripts", async () => {
+test("users download one package: no dependencies, no install scripts", {
+  tags: ["smoke"],
+}, async () => {
   const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   expect(manifest).not.toHaveProperty("dependencies");
   expect(manifest).not.toHaveProperty("peerDependencies");
@@ -72,7 +74,7 @@ test("the licence of every bundled package goes along", async () => {
   }
 });
 
-test("what --version loads is small: no TypeScript, no command", async () => {
+test("what --version loads is small: no TypeScript, no command", { tags: ["smoke"] }, async () => {
   const manifest = JSON.parse(await readFile(join(ROOT, "package.json"), "utf8"));
   const version = must(await run(process.execPath, [cli, "--version"], { cwd: root }));
   expect(version.stdout).toBe(`${manifest.version}\n`);

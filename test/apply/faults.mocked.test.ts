@@ -1,7 +1,7 @@
 /**
  * Every call of the file system and every program of a run fails once, in each of four ways, and the
  * process loses all effect there once, as if it were killed; the same for an undo. It happens in this
- * process, with programs that are played; real processes are killed in test/e2e/killed.test.ts.
+ * process, with programs that are played; real processes are killed in test/real/killed.test.ts.
  */
 
 import {
@@ -25,7 +25,7 @@ import { fastTemp, removeTree, treeOf } from "../support/temp.ts";
 const FIXTURE = resolve(import.meta.dirname, "../../fixtures/vite-strict-mode/before");
 const KINDS: FaultKind[] = ["EIO", "ENOSPC", "EACCES", "EROFS", "kill"];
 
-/** Every third call in one way, by turns; with `npm run test:trust` each one in all of them. */
+/** Every third call in one way, by turns; with `npm run test:all` each one in all of them. */
 function kindsAt(call: number): FaultKind[] {
   if (EVERYTHING) return KINDS;
   return call % 3 === 0 ? KINDS.slice((call / 3) % KINDS.length).slice(0, 1) : [];

@@ -1,0 +1,101 @@
+/** Every refusal, with and without JSON: its exit status, its words, and nothing changed. */
+
+import { describe, expect, test } from "vitest";
+import { ERROR_EXIT, type ErrorCode, EXIT } from "../src/errors.ts";
+import { type RunResult, resultSchema } from "../src/report/result.ts";
+import { convexApp, workspaceOf } from "./support/convex-app.ts";
+import { KEY } from "./support/keys.ts";
+import { IMPORT, main, refusedApp, refusedApps, SECRET } from "./support/refused-apps.ts";
+import { hashTree, makeTemp, writeFiles } from "./support/temp.ts";
+import { type Typed, typeHere } from "./support/type-here.ts";
+
+const OFFLINE = ["-k", KEY, "--no-verify", "--no-install", "--no-convex-dev"];
+
+type Told = Typed & { result: RunResult };
+
+/** A run with `--json`, whose standard output is the one document and nothing else. */
+async function tell(app: string, args: string[]): Promise<Told> {
+  const told = await typeHere(app, ["--json", ...args]);
+  return { ...told, result: resultSchema.parse(JSON.parse(told.stdout)) };
+}
+
+/** Expects that a failing run left nothing behind and told the same story with and without JSON. */
+async function expectRefusal(app: string, args: string[], code: ErrorCode): Promise<RunResult> {
+  const before = await hashTree(app);
+  const { result, ...told } = await tell(app, args);
+  const plain = await typeHere(app, args);
+  expect(result).toMatchObject({ status: "failed", error: { code }, next: [] });
+  expect(told).toMatchObject({ exitCode: ERROR_EXIT[code], stderr: "" });
+  expect(result.files.filter(({ action }) => action !== "keep")).toEqual([]);
+  expect(plain.exitCode).toBe(told.exitCode);
+  expect(plain.stderr).toContain(result.error?.message);
+  expect(plain.stderr).toMatch(/\nNothing was changed\.\n$/);
+  expect(await hashTree(app)).toEqual(before);
+  return result;
+}
+
+describe("exit 2", () => {
+  const offline = OFFLINE.slice(2);
+
+  test.each<[ErrorCode, string, string[]]>([
+    ["missing-key", "no key", offline],
+    ["bad-key", "a key cut short", ["-k", "pk_test_aGFwcHk", ...offline]],
+    ["secret-key", "a secret key", ["-k", `sk_test_${SECRET}`, ...offline]],
+    ["bad-issuer", "an issuer without https", [...OFFLINE, "-i", "http://clerk.example.com"]],
+    ["bad-usage", "an SDK of another framework", [...OFFLINE, "--sdk", "@clerk/nextjs"]],
+    ["bad-usage", "an entry that isn't there", [...OFFLINE, "--entry", "src/none.tsx"]],
+    ["bad-directory", "a directory that isn't there", ["nowhere", ...OFFLINE]],
+  ])("%s: %s", async (code, _, args) => {
+    const result = await expectRefusal(await convexApp(), args, code);
+    expect(JSON.stringify(result)).not.toContain(SECRET);
+  });
+
+  test("ambiguous-app: the commands for each are named", async () => {
+    const root = await workspaceOf(["apps/admin", "apps/web"]);
+    const { error } = await expectRefusal(root, OFFLINE, "ambiguous-app");
+    expect(error?.hint).toContain(
+      "     npx add-clerk-convex apps/admin\n     npx add-clerk-convex apps/web",
+    );
+  });
+
+  test("ambiguous-entry: each page's own entry is named", async () => {
+    const app = await convexApp();
+    const page = (entry: string) => `<script type="module" src="/src/${entry}.tsx"></script>`;
+    await writeFiles(app, {
+      "index.html": page("main"),
+      "admin.html": page("admin"),
+      "src/admin.tsx": main(IMPORT, "<ConvexProvider client={c} />"),
+      "vite.config.ts":
+        'export default { build: { rollupOptions: { input: ["index.html", "admin.html"] } } };\n',
+    });
+    const { error } = await expectRefusal(app, OFFLINE, "ambiguous-entry");
+    expect(error?.hint).toContain("  npx add-clerk-convex --entry src/admin.tsx");
+    const named = await tell(app, [...OFFLINE, "--entry", "src/admin.tsx"]);
+    expect(named).toMatchObject({ exitCode: EXIT.ok, result: { entry: "src/admin.tsx" } });
+    // One is left, so that nothing is unclear any more.
+    expect(await tell(app, OFFLINE)).toMatchObject({ result: { status: "wired" } });
+    expect(await tell(app, OFFLINE)).toMatchObject({ result: { status: "already-wired" } });
+  });
+
+  test.each([
+    ["an unknown option", ["--frobnicate"]],
+    ["a bad choice", ["--issuer-in", "cloud"]],
+    ["an option without its value", ["--issuer"]],
+    ["two directories", ["a", "b"]],
+  ])("usage: %s is told on standard error only", async (_, args) => {
+    for (const flags of [args, ["--json", ...args]]) {
+      const told = await typeHere(await makeTemp(), flags);
+      expect(told).toMatchObject({ exitCode: EXIT.usage, stdout: "" });
+      expect(told.stderr).toMatch(/^error: .*\n/);
+      expect(told.stderr).toContain("add-clerk-convex --help");
+    }
+  });
+});
+
+describe("exit 3", () => {
+  test.each(refusedApps)("%s: %s", async (code, _, shape) => {
+    const result = await expectRefusal(await refusedApp(shape), OFFLINE, code);
+    expect(result.error?.message).toMatch(/\.$|\.\s/);
+    expect(JSON.stringify(result)).not.toContain(SECRET);
+  });
+});
