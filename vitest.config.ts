@@ -15,7 +15,7 @@ const memory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 const state = mkdtempSync(join(memory, "add-clerk-convex-state-"));
 process.once("exit", () => rmSync(state, { recursive: true, force: true }));
 
-const PROGRAMS = ["test/{e2e,servers}/**/*.test.ts"];
+const PROGRAMS = ["test/e2e/**/*.test.ts"];
 const REAL = ["test/real/**/*.test.ts"];
 const FRAMEWORKS = ["test/frameworks/**/*.test.ts"];
 /** Who replaces modules: a neighbour in the same process would get the replaced ones. */

@@ -115,8 +115,10 @@ describe.runIf(process.platform !== "win32").each(goldenCases())("$name", (golde
       await ended({ install: false });
       await undo(directory, { install: false, dryRun: true, json: false });
       await undo(directory, { install: false, dryRun: false, json: true });
-      await ended({ install: false, publishableKey: `sk_test_${SECRET}` });
-      await ended({ install: false, issuer: `https://me:${TOKEN}@clerk.example.com` });
+      if (EVERYTHING || golden.name.length % 3 === 0) {
+        await ended({ install: false, publishableKey: `sk_test_${SECRET}` });
+        await ended({ install: false, issuer: `https://me:${TOKEN}@clerk.example.com` });
+      }
       expect(filesBelow(directory).filter(holds).sort()).toEqual(planted);
     } finally {
       rmSync(directory, { recursive: true, force: true });

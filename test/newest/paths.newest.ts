@@ -42,7 +42,7 @@ const PATHS: readonly Path[] = [
   },
   {
     name: "pushes",
-    suite: ["test/servers"],
+    suite: ["test/servers", "test/e2e/convex-deployment"],
     packages: ["convex"],
   },
 ];

@@ -9,7 +9,7 @@ const LONG = [
   /\/apply\/faults/,
   /\/frameworks\/(?!all)/,
   /\/real\//,
-  /\/test\/(?:e2e|servers)\//,
+  /\/test\/e2e\//,
   /\/(?:printed-commands|planted-secret|bad-input|fixtures(?:-\w+)?)\.|\.property\./,
 ];
 

@@ -1,15 +1,15 @@
 import { request } from "node:http";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { nodeOf } from "../support/node-of.ts";
-import { installShared, linkPackages } from "../support/packages.ts";
-import { type Run, run } from "../support/run.ts";
-import { makeTemp, writeFiles } from "../support/temp.ts";
-import { routeFetch } from "./clerk.ts";
+import { routeFetch } from "../servers/clerk.ts";
 import {
   type ConvexDeployment,
   type ConvexDeploymentOptions,
   startConvexDeployment,
-} from "./convex-deployment.ts";
+} from "../servers/convex-deployment.ts";
+import { nodeOf } from "../support/node-of.ts";
+import { installShared, linkPackages } from "../support/packages.ts";
+import { type Run, run } from "../support/run.ts";
+import { makeTemp, writeFiles } from "../support/temp.ts";
 
 const issuer = "https://happy-horse-1.clerk.accounts.dev";
 const variable = "CLERK_JWT_ISSUER_DOMAIN";
