@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { build, type Plugin } from "esbuild";
 import { beforeAll, describe, expect, test } from "vitest";
-import { fixturePackages } from "./support/fixture-packages.ts";
-import { type Golden, goldenCases } from "./support/golden.ts";
-import { EMPTY, type Recording, recorderOf } from "./support/recorders.ts";
-import { makeTemp } from "./support/temp.ts";
+import { fixturePackages } from "../support/fixture-packages.ts";
+import { type Golden, goldenCases } from "../support/golden.ts";
+import { EMPTY, type Recording, recorderOf } from "../support/recorders.ts";
+import { makeTemp } from "../support/temp.ts";
 
 type Shown = {
   /** The app's own text, which its page shows while nothing has come from the backend. */

@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { cp, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { fixturePackages, partsOf } from "./support/fixture-packages.ts";
-import { filesOf, type Golden, goldenCases } from "./support/golden.ts";
-import { linkPackages } from "./support/packages.ts";
-import { run } from "./support/run.ts";
-import { makeTemp, writeFiles } from "./support/temp.ts";
+import { fixturePackages, partsOf } from "../support/fixture-packages.ts";
+import { filesOf, type Golden, goldenCases } from "../support/golden.ts";
+import { linkPackages } from "../support/packages.ts";
+import { run } from "../support/run.ts";
+import { makeTemp, writeFiles } from "../support/temp.ts";
 
 /** In place of what the convex CLI generates: every query lists rows, but for the sample's. */
 function apiOf(modules: readonly string[]): string {

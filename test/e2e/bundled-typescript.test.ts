@@ -10,11 +10,11 @@ import { build } from "esbuild";
 import { glob } from "tinyglobby";
 import { ts } from "ts-morph";
 import { beforeAll, expect, test } from "vitest";
-import { type ParsedFile, parseFile } from "../src/code/parse.ts";
-import { typeScriptAsModule } from "../tsup.config.ts";
-import { makeTemp } from "./support/temp.ts";
+import { type ParsedFile, parseFile } from "../../src/code/parse.ts";
+import { typeScriptAsModule } from "../../tsup.config.ts";
+import { makeTemp } from "../support/temp.ts";
 
-const ROOT = join(import.meta.dirname, "..");
+const ROOT = join(import.meta.dirname, "../..");
 /** Texts whose errors are told. */
 const BROKEN = [
   "const a = ;",
