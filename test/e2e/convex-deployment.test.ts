@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { routeFetch } from "../servers/clerk.ts";
 import {
   type ConvexDeployment,
@@ -37,6 +37,10 @@ const functionsTsconfig = JSON.stringify({
   include: ["./**/*"],
 });
 
+/** Milliseconds: one that fails to type-check runs the compiler twice, on a busy machine too. */
+const SLOW_PUSH = 100_000;
+vi.setConfig({ testTimeout: 2 * SLOW_PUSH });
+
 type Path = "selfHosted" | "cloud";
 
 /** `env` leads to the Node that runs it. */
@@ -60,7 +64,7 @@ async function project(
     run("node", ["node_modules/convex/bin/main.js", ...args], {
       cwd: directory,
       env: { CI: "1", ...routeFetch({}), ...deployment[path], ...env },
-      timeout: 20_000,
+      timeout: SLOW_PUSH,
     });
 }
 
