@@ -6,8 +6,9 @@ import { REACT_SDKS } from "../../src/clerk/sdk.ts";
 import { type TokenNeeds, tokenNeeds } from "../../src/clerk/token.ts";
 import { WITH_AUTH_CONFIG_TYPE } from "../../src/project/package-version.ts";
 import { CLERK_REACT_SINCE, OLDEST_CONVEX } from "../../src/project/packages.ts";
+import { publishedFile } from "../support/published-file.ts";
 import { type Fact, verdict } from "./fact.ts";
-import { publishedFile, type Releases, releasesOf } from "./releases.ts";
+import { type Releases, releasesOf } from "./releases.ts";
 import type { Verdict } from "./row.ts";
 
 const CLERK_REACT = "@clerk/react";

@@ -2,10 +2,9 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { satisfies } from "semver";
 import * as z from "zod";
 import { type Run, run } from "../support/run.ts";
-import { SDKS } from "../support/sdks.ts";
+import { isTakenByClerk, rangesOfClerk } from "../support/sdks.ts";
 import { makeTemp } from "../support/temp.ts";
 import { readTried } from "../support/tried.ts";
 import { type Node, nodeFor } from "./node.ts";
@@ -66,17 +65,21 @@ export async function followed({ name, suite, env, packages }: Path): Promise<Ro
   };
 }
 
-type Wanted = Release & { name: string };
+type Wanted = Release & {
+  name: string;
+  /** The newest of all, where Clerk's SDKs don't take that. */
+  tooNew?: string;
+};
 
 /** The newest release, or the newest that Clerk's SDKs take where that one is too new for them. */
 async function newestKnown(name: string): Promise<Wanted> {
   const releases = await releasesOf(name);
-  const ranges = SDKS.flatMap(({ peers }) => peers[name] ?? []);
-  const isTaken =
-    ranges.length === 0 || ranges.some((range) => satisfies(releases.newest.version, range));
-  const release = isTaken ? releases.newest : newestIn(releases, ranges.join(" || "));
-  if (!release) throw new Error(`No release of ${name} is in ${ranges.join(" || ")}`);
-  return { name, ...release };
+  const { newest } = releases;
+  if (isTakenByClerk(name, newest.version)) return { name, ...newest };
+  const range = rangesOfClerk(name).join(" || ");
+  const release = newestIn(releases, range);
+  if (!release) throw new Error(`No release of ${name} is in ${range}`);
+  return { name, ...release, tooNew: newest.version };
 }
 
 function runVitest(
@@ -110,7 +113,7 @@ async function judgeRun(
 /** Holds where all tests have passed, and with the newest. */
 export function judgeResults(
   { success, numPassedTests, testResults }: Results,
-  wanted: readonly Pick<Wanted, "name" | "version">[],
+  wanted: readonly Pick<Wanted, "name" | "version" | "tooNew">[],
   tried: ReadonlyMap<string, ReadonlySet<string>>,
 ): Verdict {
   const failures = testResults.flatMap(({ message, assertionResults }) => [
@@ -128,5 +131,8 @@ export function judgeResults(
     const names = missed.map(({ name, version }) => `${name} ${version}`).join(", ");
     return { moved: `passes, and was not tried with ${names}` };
   }
-  return { holds: `${numPassedTests} passed` };
+  const notTaken = wanted.flatMap(({ name, version, tooNew }) =>
+    tooNew === undefined ? [] : [`${version} is the newest ${name} that Clerk takes, of ${tooNew}`],
+  );
+  return { holds: [`${numPassedTests} passed`, ...notTaken].join("; ") };
 }

@@ -1,11 +1,8 @@
 /** What the npm registry has of a package today. */
 
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { execa } from "execa";
 import { compare, maxSatisfying } from "semver";
 import * as z from "zod";
-import { makeTemp } from "../support/temp.ts";
 
 const releaseSchema = z.object({
   version: z.string(),
@@ -52,14 +49,4 @@ export function newestIn({ all }: Releases, range: string): Release | undefined 
     range,
   );
   return all.find((each) => each.version === version);
-}
-
-/** A file of a published package, as it is in the tarball. */
-export async function publishedFile(name: string, version: string, path: string): Promise<string> {
-  const folder = await makeTemp("tarball");
-  const args = ["pack", `${name}@${version}`, "--prefer-offline", "--json"];
-  const { stdout } = await execa("npm", args, { cwd: folder });
-  const [{ filename }] = z.tuple([z.object({ filename: z.string() })]).parse(JSON.parse(stdout));
-  await execa("tar", ["-xzf", filename, `package/${path}`], { cwd: folder });
-  return readFile(join(folder, "package", path), "utf8");
 }

@@ -98,6 +98,10 @@ describe("a path", () => {
 
   test("holds where its tests have passed with the newest", () => {
     expect(judgeResults(passed, wanted, tried)).toEqual({ holds: "2 passed" });
+    const behind = wanted.map((each) => ({ ...each, tooNew: "7.0.0" }));
+    expect(judgeResults(passed, behind, tried)).toEqual({
+      holds: "2 passed; 6.0.1 is the newest sailing that Clerk takes, of 7.0.0",
+    });
   });
 
   test("doesn't where the newest was not there, no test was run, or one has failed", () => {
@@ -122,6 +126,9 @@ describe("a path", () => {
 test("an error in a line has no colours, and the word that tells", () => {
   const text = "\u001b[31mIt ended with 1:\u001b[39m\n\n  building\n  Error: too old\n";
   expect(inALine(new Error(text))).toBe("It ended with 1: Error: too old");
+  const peers =
+    'It ended with 1:\n\nnpm error code ERESOLVE\nnpm error peer wind@"^2" from sail@2.0.0';
+  expect(inALine(new Error(peers))).toContain('peer wind@"^2" from sail@2.0.0');
 });
 
 test("the table is one, in columns", () => {

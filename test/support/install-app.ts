@@ -1,11 +1,12 @@
 /** Installs an app's packages, every one that it names in an exact version. */
 
+import { npmFreshness } from "./newest.ts";
 import { nodeVersion } from "./node-of.ts";
 import { pinManifest } from "./pin.ts";
 import { run } from "./run.ts";
 import { must } from "./vite-app.ts";
 
-const QUIET = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+const QUIET = ["--no-audit", "--no-fund", "--loglevel=error"];
 
 /**
  * Writes exact versions into the app's package.json and runs `npm install`. `node` is the major
@@ -20,5 +21,6 @@ export async function installApp(
   }: { env?: Record<string, string>; node?: string; flags?: string[] } = {},
 ): Promise<void> {
   await pinManifest(app, node === undefined ? undefined : nodeVersion(node));
-  must(await run("npm", ["install", ...QUIET, ...flags], { cwd: app, env, timeout: 420_000 }));
+  const options = { cwd: app, env: { ...npmFreshness(), ...env }, timeout: 420_000 };
+  must(await run("npm", ["install", ...QUIET, ...flags], options));
 }

@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { chmod, readdir, realpath, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { npmFreshness } from "./newest.ts";
 import { installShared } from "./packages.ts";
 import { registryAddress } from "./registry.ts";
 import { cleanEnvironment } from "./run.ts";
@@ -25,7 +26,7 @@ export async function managerEnvironments(): Promise<Record<ManagerName, Record<
   const packages = join(shared, "node_modules");
   const node = (script: string) => `"${process.execPath}" "${join(packages, script)}"`;
   // All of them read npm's variables, but for yarn 4 and bun.
-  const npm = { npm_config_prefer_offline: "true" };
+  const npm = npmFreshness();
   return {
     npm,
     pnpm: {

