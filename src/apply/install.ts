@@ -98,5 +98,16 @@ function adviceOn(output: string, step: Step): string {
       "then run this command again."
     );
   }
+  if (output.includes("ERR_PNPM_IGNORED_BUILDS")) return adviceOnBuilds(output);
   return `See what ${commandLine(step.command, step.folder)} says when you run it yourself, then run this command again.`;
+}
+
+/** What was installed is taken back, and `pnpm approve-builds` would find nothing to ask about. */
+function adviceOnBuilds(output: string): string {
+  const [, list = ""] = output.match(/Ignored build scripts:(.*?)(?:\bhelp:|\bRun\b|$)/s) ?? [];
+  const names = [...list.matchAll(/(@?[\w./-]+)@\d/g)].flatMap(([, name]) => name ?? []);
+  return (
+    `pnpm fails where nobody has said whether ${names.join(", ") || "a package"} may run build scripts. ` +
+    "Name each under allowBuilds in pnpm-workspace.yaml, with true or false, then run this command again."
+  );
 }

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
-import { filesOfInstall, installNative } from "../../src/apply/install.ts";
+import { filesOfInstall, install, installNative } from "../../src/apply/install.ts";
 import { frameworkOf } from "../../src/frameworks/registry.ts";
 import type { Step } from "../../src/plan/plan.ts";
 import { makeTemp, writeFiles } from "../support/temp.ts";
@@ -55,5 +55,26 @@ test("one that fails only at what comes after the install has installed; all oth
     code: "install-failed",
     exitStatus: 4,
     message: expect.stringContaining("E500"),
+  });
+});
+
+test("build scripts that pnpm is to be told about are named, with where to say it", async () => {
+  const said = `Error: ERR_PNPM_IGNORED_BUILDS
+
+  × installing dependencies
+  ╰─▶ Ignored build scripts: @clerk/shared@3.48.0, core-js@3.47.0,
+      esbuild@0.27.0
+  help: Run "pnpm approve-builds" to pick which dependencies should be allowed
+        to run scripts.
+`;
+  const { directory, step } = await nativeStep(
+    `console.error(${JSON.stringify(said)}); process.exit(1);`,
+  );
+  await expect(install(step, "pnpm", directory, supervision)).rejects.toMatchObject({
+    code: "install-failed",
+    message: expect.stringContaining("ERR_PNPM_IGNORED_BUILDS"),
+    hint: expect.stringMatching(
+      /whether @clerk\/shared, core-js, esbuild may run .*allowBuilds in pnpm-workspace\.yaml/,
+    ),
   });
 });

@@ -12,6 +12,7 @@ import { pinned } from "../support/pin.ts";
 import { withRegistry } from "../support/registry.ts";
 import { type Run, run } from "../support/run.ts";
 import { hashTree, makeTemp, writeFiles } from "../support/temp.ts";
+import { exactVersions } from "../support/versions.ts";
 import { must } from "../support/vite-app.ts";
 
 const FIXTURE = join(import.meta.dirname, "../../fixtures/vite-strict-mode/before");
@@ -206,7 +207,9 @@ const CASES: Record<string, Case> = {
     lockFile: "pnpm-lock.yaml",
     files: {
       "package.json": json({ private: true }),
-      "pnpm-workspace.yaml": "packages:\n  - apps/*\n  - packages/*\n",
+      // From pnpm 11 on, build scripts that nobody has allowed or refused fail an install.
+      "pnpm-workspace.yaml":
+        "packages:\n  - apps/*\n  - packages/*\nallowBuilds:\n  esbuild: true\n",
     },
     workspace: true,
     startedIn: "packages/backend",
@@ -316,7 +319,10 @@ describe.skipIf(process.platform === "win32")("an install that fails", () => {
     const app = await writeApp(await makeTemp("eresolve"), {
       "package.json": json({
         ...MANIFEST,
-        dependencies: await pinned({ convex: "1.48", react: "19.2.3", "react-dom": "19.2.4" }),
+        dependencies: {
+          ...MANIFEST.dependencies,
+          ...exactVersions({ react: "19.2.3", "react-dom": "19.2.4" }),
+        },
       }),
     });
     const before = await hashTree(app);
