@@ -1,6 +1,6 @@
 /** Which releases are installed together where the newest are tried. */
 
-import { gte, lte, prerelease, rcompare, satisfies } from "semver";
+import { gte, lte, prerelease, rcompare, satisfies, valid } from "semver";
 import * as z from "zod";
 import { triesNewest } from "./newest.ts";
 import { publishedFile } from "./published-file.ts";
@@ -64,7 +64,8 @@ async function candidatesOf(name: string, pinned: string, node: string): Promise
   });
   if (!isUsual(name, pinned)) return [candidate(pinned)];
   const newer = Object.keys(versions)
-    .filter((version) => prerelease(version) === null && gte(version, pinned))
+    // Some of the oldest have no version that can be compared.
+    .filter((version) => valid(version) && prerelease(version) === null && gte(version, pinned))
     .filter((version) => lte(version, tags.latest ?? pinned) && isTakenByClerk(name, version))
     .filter((version) => satisfies(node, versions[version]?.engines?.node || "*"))
     .sort(rcompare);
