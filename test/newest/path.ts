@@ -6,7 +6,7 @@ import * as z from "zod";
 import { type Run, run } from "../support/run.ts";
 import { isTakenByClerk, rangesOfClerk } from "../support/sdks.ts";
 import { makeTemp } from "../support/temp.ts";
-import { readTried } from "../support/tried.ts";
+import { readTried, type Tried } from "../support/tried.ts";
 import { type Node, nodeFor } from "./node.ts";
 import { newestIn, type Release, releasesOf } from "./releases.ts";
 import { inALine, type Row, type Verdict } from "./row.ts";
@@ -58,7 +58,7 @@ export async function followed({ name, suite, env, packages }: Path): Promise<Ro
   return {
     what: name,
     pinned: packages
-      .map((each) => `${each} ${[...(tried.get(each) ?? ["?"])].join(" ")}`)
+      .map((each) => `${each} ${[...(tried.versions.get(each) ?? ["?"])].join(" ")}`)
       .join(", "),
     newest: `on Node ${node.version}`,
     verdict: await judgeRun(files.results, vitest, wanted, tried),
@@ -101,7 +101,7 @@ async function judgeRun(
   file: string,
   { stdout, stderr, timedOut }: Run,
   wanted: readonly Wanted[],
-  tried: ReadonlyMap<string, ReadonlySet<string>>,
+  tried: Tried,
 ): Promise<Verdict> {
   if (timedOut) return { moved: `it took more than ${LONG / 60_000} minutes` };
   const text = await readFile(file, "utf8").catch(() => undefined);
@@ -110,11 +110,11 @@ async function judgeRun(
   return judgeResults(results, wanted, tried);
 }
 
-/** Holds where all tests have passed, and with the newest. */
+/** Holds where all tests have passed, and with the newest that others beside it take. */
 export function judgeResults(
   { success, numPassedTests, testResults }: Results,
   wanted: readonly Pick<Wanted, "name" | "version" | "tooNew">[],
-  tried: ReadonlyMap<string, ReadonlySet<string>>,
+  tried: Tried,
 ): Verdict {
   const failures = testResults.flatMap(({ message, assertionResults }) => [
     ...(message ? [message] : []),
@@ -126,7 +126,10 @@ export function judgeResults(
   if (first !== undefined)
     return { moved: [`${failures.length} failed`, inALine(first)].join(": ") };
   if (!success || numPassedTests === 0) return { moved: "no test has passed" };
-  const missed = wanted.filter(({ name, version }) => !tried.get(name)?.has(version));
+  const notTried = wanted.filter(({ name, version }) => !tried.versions.get(name)?.has(version));
+  const why = ({ name, version }: (typeof wanted)[number]) =>
+    tried.keptBack.get(`${name} ${version}`);
+  const missed = notTried.filter((each) => why(each) === undefined);
   if (missed.length > 0) {
     const names = missed.map(({ name, version }) => `${name} ${version}`).join(", ");
     return { moved: `passes, and was not tried with ${names}` };
@@ -134,5 +137,8 @@ export function judgeResults(
   const notTaken = wanted.flatMap(({ name, version, tooNew }) =>
     tooNew === undefined ? [] : [`${version} is the newest ${name} that Clerk takes, of ${tooNew}`],
   );
-  return { holds: [`${numPassedTests} passed`, ...notTaken].join("; ") };
+  const keptBack = notTried.map(
+    (each) => `${each.name} ${each.version} can't be installed yet: ${why(each)}`,
+  );
+  return { holds: [`${numPassedTests} passed`, ...notTaken, ...keptBack].join("; ") };
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { ClerkSdk } from "../../src/clerk/sdk.ts";
 import { nothingKnown } from "../../src/report/empty-result.ts";
 import type { RunResult } from "../../src/report/result.ts";
+import type { Tried } from "../support/tried.ts";
 import { judgeRefusal } from "./framework-facts.ts";
 import { judgeResults } from "./path.ts";
 import type { Release } from "./releases.ts";
@@ -94,7 +95,10 @@ describe("a path", () => {
     testResults: [{ message: "", assertionResults: [{ status: "passed", title: "sails" }] }],
   };
   const wanted = [{ name: "sailing", version: "6.0.1" }];
-  const tried = new Map([["sailing", new Set(["5.0.0", "6.0.1"])]]);
+  const tried: Tried = {
+    versions: new Map([["sailing", new Set(["5.0.0", "6.0.1"])]]),
+    keptBack: new Map(),
+  };
 
   test("holds where its tests have passed with the newest", () => {
     expect(judgeResults(passed, wanted, tried)).toEqual({ holds: "2 passed" });
@@ -104,8 +108,16 @@ describe("a path", () => {
     });
   });
 
+  test("holds without a newest that others don't take, and says who", () => {
+    const keptBack = new Map([["sailing 6.0.1", "sea 1.0.0 takes 5.0.0"]]);
+    expect(judgeResults(passed, wanted, { versions: new Map(), keptBack })).toEqual({
+      holds: "2 passed; sailing 6.0.1 can't be installed yet: sea 1.0.0 takes 5.0.0",
+    });
+  });
+
   test("doesn't where the newest was not there, no test was run, or one has failed", () => {
-    expect(judgeResults(passed, wanted, new Map())).toEqual({
+    const older = new Map([["sailing", new Set(["5.0.0"])]]);
+    expect(judgeResults(passed, wanted, { ...tried, versions: older })).toEqual({
       moved: "passes, and was not tried with sailing 6.0.1",
     });
     expect(judgeResults({ ...passed, numPassedTests: 0 }, wanted, tried)).toHaveProperty("moved");

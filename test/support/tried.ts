@@ -3,22 +3,42 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import * as z from "zod";
 
-const versionsSchema = z.record(z.string(), z.string());
+const wordsSchema = z.record(z.string(), z.string()).default({});
+const noteSchema = z.object({ versions: wordsSchema, keptBack: wordsSchema });
+
+export type Tried = {
+  /** Name → the versions. */
+  versions: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What others beside it don't take, "name version" → why. */
+  keptBack: ReadonlyMap<string, string>;
+};
 
 /** Adds these (name → exact version) to the file, if there is one to be written. */
 export function noteTried(versions: Readonly<Record<string, string>>): void {
-  const file = process.env.TEST_TRIED;
-  if (file) appendFileSync(file, `${JSON.stringify(versions)}\n`);
+  note({ versions });
 }
 
-/** All that was added: name → the versions. */
-export function readTried(file: string): Map<string, Set<string>> {
-  const tried = new Map<string, Set<string>>();
-  if (!existsSync(file)) return tried;
-  for (const line of readFileSync(file, "utf8").trim().split("\n")) {
-    for (const [name, version] of Object.entries(versionsSchema.parse(JSON.parse(line)))) {
-      tried.set(name, (tried.get(name) ?? new Set()).add(version));
+/** Adds why these ("name version" → why) are not installed. */
+export function noteKeptBack(keptBack: Readonly<Record<string, string>>): void {
+  note({ keptBack });
+}
+
+function note(words: z.input<typeof noteSchema>): void {
+  const file = process.env.TEST_TRIED;
+  if (file) appendFileSync(file, `${JSON.stringify(words)}\n`);
+}
+
+/** All that was added. */
+export function readTried(file: string): Tried {
+  const found = new Map<string, Set<string>>();
+  const kept = new Map<string, string>();
+  const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+  for (const line of lines) {
+    const { versions, keptBack } = noteSchema.parse(JSON.parse(line));
+    for (const [name, version] of Object.entries(versions)) {
+      found.set(name, (found.get(name) ?? new Set()).add(version));
     }
+    for (const [release, why] of Object.entries(keptBack)) kept.set(release, why);
   }
-  return tried;
+  return { versions: found, keptBack: kept };
 }

@@ -37,7 +37,14 @@ test.each<[string, Record<string, Candidate[]>, Record<string, string>]>([
     { sail: "2.1.0", boat: "1.0.0" },
   ],
 ])("of releases are tried: %s", (_, candidates, expected) => {
-  expect(newestTogether(new Map(Object.entries(candidates)))).toEqual(expected);
+  expect(newestTogether(new Map(Object.entries(candidates))).versions).toEqual(expected);
+});
+
+test("what is left out is named, with who doesn't take it", () => {
+  const candidates = { sail: SAIL, boat: boats("4.0.0", "3.1.0") };
+  expect(newestTogether(new Map(Object.entries(candidates))).keptBack).toEqual({
+    "boat 4.0.0": "sail 3.0.0 takes boat ^3",
+  });
 });
 
 function boats(...versions: string[]): Candidate[] {

@@ -6,6 +6,7 @@ import { triesNewest } from "./newest.ts";
 import { publishedFile } from "./published-file.ts";
 import { shownPackage } from "./registry.ts";
 import { isTakenByClerk } from "./sdks.ts";
+import { noteKeptBack } from "./tried.ts";
 import { VERSIONS } from "./versions.ts";
 
 /** The Node to run on is for who tries to say, by its major version. */
@@ -29,28 +30,43 @@ export async function versionsToTry(
   const candidates = await Promise.all(
     moving.map(async ([name, version]) => [name, await candidatesOf(name, version, node)] as const),
   );
-  return { ...pinned, ...newestTogether(new Map(candidates)) };
+  const { versions, keptBack } = newestTogether(new Map(candidates));
+  noteKeptBack(keptBack);
+  return { ...pinned, ...versions };
 }
 
-/** The first candidate of each, the newest, or the next ones down that take each other. */
-export function newestTogether(candidates: Candidates): Record<string, string> {
+/**
+ * The first candidate of each, the newest, or the next ones down that take each other; and why what
+ * is left out is ("name version" → why).
+ */
+export function newestTogether(
+  candidates: Candidates,
+  keptBack: Readonly<Record<string, string>> = {},
+): { versions: Record<string, string>; keptBack: Readonly<Record<string, string>> } {
   const lower = lowered(candidates);
-  if (lower) return newestTogether(lower);
-  return Object.fromEntries(
+  if (lower) return newestTogether(lower.candidates, { ...lower.keptBack, ...keptBack });
+  const versions = Object.fromEntries(
     [...candidates].flatMap(([name, [first]]) => (first ? [[name, first.version]] : [])),
   );
+  return { versions, keptBack };
 }
 
+type Lowered = { candidates: Candidates; keptBack: Record<string, string> };
+
 /** Without those that stand in the way of the first one that isn't taken; undefined if none is left to drop. */
-function lowered(candidates: Candidates): Candidates | undefined {
+function lowered(candidates: Candidates): Lowered | undefined {
   for (const [asking, [first, ...others]] of candidates) {
     for (const [peer, range] of Object.entries(first?.peers ?? {})) {
       const offered = candidates.get(peer) ?? [];
       const taken = offered.findIndex(({ version }) => satisfies(version, range));
-      if (taken > 0) return new Map(candidates).set(peer, offered.slice(taken));
-      if (taken < 0 && offered.length > 0 && others.length > 0) {
-        return new Map(candidates).set(asking, others);
-      }
+      const without = (name: string, left: readonly Candidate[]): Lowered => ({
+        candidates: new Map(candidates).set(name, left),
+        keptBack: {
+          [`${name} ${candidates.get(name)?.[0]?.version}`]: `${asking} ${first?.version} takes ${peer} ${range}`,
+        },
+      });
+      if (taken > 0) return without(peer, offered.slice(taken));
+      if (taken < 0 && offered.length > 0 && others.length > 0) return without(asking, others);
     }
   }
   return undefined;
