@@ -180,7 +180,7 @@ export default defineConfig({
   entry: {
     cli: "src/cli.ts",
     result: "src/report/result.ts",
-    supervisor: "src/apply/supervisor.js",
+    supervisor: "src/apply/programs/supervisor.js",
   },
   outDir: OUTPUT,
   format: "esm",

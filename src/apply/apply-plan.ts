@@ -1,11 +1,10 @@
 /** Carries a plan out: install, variable, files, push, in that order, or puts everything back. */
 
 import { join } from "node:path";
-import { DASHBOARD } from "../clerk/token.ts";
-import { commandLine } from "../command-line.ts";
+import { createConvexTemplate } from "../clerk/jwt-template.ts";
+import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { CliError, cancelled } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import { numberedSteps } from "../numbered-steps.ts";
 import {
   actionOf,
   changesFiles,
@@ -17,12 +16,15 @@ import {
   type Step,
   type StepName,
 } from "../plan/plan.ts";
-import { findInstalled } from "../project/installed-package.ts";
-import { requireConvexNode } from "../project/node-refusals.ts";
+import { findInstalled } from "../project/dependencies/installed-package.ts";
+import { clerkAccess } from "../project/env/clerk-access.ts";
 import type { Project } from "../project/project.ts";
-import { type ConvexCli, convexCli } from "./convex-cli.ts";
-import { filesOfInstall, install, installNative } from "./install.ts";
+import { requireConvexNode } from "../refusals/node-refusals.ts";
+import { numberedSteps } from "../refusals/numbered-steps.ts";
+import { commandLine } from "../text/shell-command.ts";
 import type { Outcome, StepResult, StepStatus } from "./outcome.ts";
+import { type ConvexCli, convexCli } from "./programs/convex-cli.ts";
+import { filesOfInstall, install, installNative } from "./programs/install.ts";
 import { projectSecrets } from "./project-secrets.ts";
 import { failedFrom, fromDirectory, recoverLocked, restoreFailed } from "./recover.ts";
 import { lockProject } from "./run-lock.ts";
@@ -218,10 +220,6 @@ async function setIssuer(
 
 /** Has Clerk create the JWT template; that there was none was seen before. */
 async function createTemplate({ directory, secretKey }: Project): Promise<StepStatus> {
-  const [{ clerkAccess }, { createConvexTemplate }] = await Promise.all([
-    import("../project/clerk-access.ts"),
-    import("../clerk/jwt-template.ts"),
-  ]);
   const variable = { name: "CLERK_SECRET_KEY", file: secretKey?.file };
   const reading = clerkAccess(directory, variable, process.env);
   const answer = reading.ok

@@ -4,10 +4,10 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
-import { commandLine } from "../command-line.ts";
 import { CliError } from "../errors.ts";
 import { PACKAGE_MANAGERS } from "../options.ts";
 import type { FileState, Journal } from "../plan/journal.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { flushFolder, isMissing, writeState } from "./file-state.ts";
 import {
   journalFailed,

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import type { Project } from "../project/project.ts";
 import { textReader } from "../project/text-files.ts";
-import { secretValues } from "../secrets.ts";
+import { secretValues } from "../secrets/redact.ts";
 
 /** Values of variables that sound secret, from the environment and the env files that are read. */
 export function projectSecrets({ directory, app, backend, envFile }: Project): string[] {

@@ -3,12 +3,12 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { commandLine } from "../command-line.ts";
 import { CliError, systemCode } from "../errors.ts";
-import { shownMoment } from "../moment.ts";
+import { shownMoment } from "../text/format-timestamp.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { dropJournal, type KeptJournal, notedProgram, readJournals } from "./journal.ts";
-import { editedSince, type PutBack, putBack } from "./put-back.ts";
 import { pathFrom } from "./real-path.ts";
+import { editedSince, type PutBack, putBack } from "./restore-files.ts";
 import { isRunning, lockProject, waitForLock } from "./run-lock.ts";
 import { journalFailed, projectStateDirectory } from "./state-directory.ts";
 import { projectRoot } from "./targets.ts";

@@ -5,9 +5,9 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import * as z from "zod/mini";
-import { commandLine } from "../command-line.ts";
 import { CliError, systemCode } from "../errors.ts";
-import { shownMoment } from "../moment.ts";
+import { shownMoment } from "../text/format-timestamp.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { isMissing } from "./file-state.ts";
 import { journalFailed, numbersIn, PRIVATE_FILE, PRIVATE_FOLDER } from "./state-directory.ts";
 

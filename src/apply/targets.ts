@@ -5,7 +5,7 @@ import { dirname, resolve } from "node:path";
 import { CliError, systemCode } from "../errors.ts";
 import { actionOf, type FileChange } from "../plan/plan.ts";
 import { unreadable } from "../project/text-files.ts";
-import { outermostFolder } from "../project/workspace.ts";
+import { outermostFolder } from "../project/workspace/project-boundary.ts";
 import { isInside, targetOf } from "./real-path.ts";
 
 /**

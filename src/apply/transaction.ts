@@ -7,6 +7,7 @@ import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import type { FileChange } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { readState, sameState, writeState } from "./file-state.ts";
+import { isOurs } from "./foreign-edits.ts";
 import {
   dropJournal,
   forgetJournal,
@@ -17,9 +18,8 @@ import {
   tidyJournal,
   writeJournal,
 } from "./journal.ts";
-import { isOurs } from "./outside-edits.ts";
-import { filesBelow, foldersBelow, type PutBack, placeOf, putBack } from "./put-back.ts";
 import { isInside, pathFrom, targetOf } from "./real-path.ts";
+import { filesBelow, foldersBelow, type PutBack, placeOf, putBack } from "./restore-files.ts";
 import { journalFailed } from "./state-directory.ts";
 import { writeFailed } from "./targets.ts";
 

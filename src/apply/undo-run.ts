@@ -5,8 +5,7 @@ import { CliError, cancelled } from "../errors.ts";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import type { Step } from "../plan/plan.ts";
 import { isRemoval } from "../plan/undo-plan.ts";
-import { secretValues } from "../secrets.ts";
-import { install } from "./install.ts";
+import { secretValues } from "../secrets/redact.ts";
 import {
   forgetJournal,
   type KeptJournal,
@@ -14,9 +13,10 @@ import {
   readJournals,
   writeJournal,
 } from "./journal.ts";
-import { editedSince, placeOf, putBack, putForward, standing } from "./put-back.ts";
+import { install } from "./programs/install.ts";
 import { isInside } from "./real-path.ts";
 import { failedFrom, recoverLocked, restoreFailed } from "./recover.ts";
+import { editedSince, placeOf, putBack, putForward, standing } from "./restore-files.ts";
 import { lockProject, waitForLock } from "./run-lock.ts";
 import { journalFailed, projectStateDirectory } from "./state-directory.ts";
 import { projectRoot, systemFailure } from "./targets.ts";

@@ -2,7 +2,7 @@
 
 import { asIssuer } from "../clerk/issuer.ts";
 import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
-import type { EntryFacts } from "../code/auth-config-facts.ts";
+import type { EntryFacts } from "../code/config/auth-config-facts.ts";
 import type { Services } from "./services.ts";
 import { domainVariable, expectedIssuer, isUnread, type Subject } from "./subject.ts";
 

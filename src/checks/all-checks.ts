@@ -9,9 +9,9 @@ import {
 } from "./auth-config.ts";
 import type { Check } from "./check.ts";
 import { deploymentIssuer } from "./deployment-issuer.ts";
+import type { Mend } from "./fixable.ts";
 import { issuerMatchesKey, issuerReachable } from "./issuer.ts";
 import { keyEnvironment, keyFormat, keyName, secretExposed } from "./keys.ts";
-import type { Mend } from "./mend.ts";
 import { nodeRange } from "./node.ts";
 import { clerkPackages, duplicatePackages, reactRange } from "./packages.ts";
 import { plainConvexProvider, providerOrder, useAuthSource } from "./providers.ts";

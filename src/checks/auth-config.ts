@@ -1,11 +1,15 @@
 /** Judges auth.config: where it is, what it exports, and whose tokens it accepts. */
 
 import { asIssuer } from "../clerk/issuer.ts";
-import { authConfigFacts, type EntryFacts, type ValueFacts } from "../code/auth-config-facts.ts";
-import { commandLine } from "../command-line.ts";
+import {
+  authConfigFacts,
+  type EntryFacts,
+  type ValueFacts,
+} from "../code/config/auth-config-facts.ts";
 import type { TextFile } from "../project/project.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { type Check, type CheckId, ok, problem, skipped, unknown, warning } from "./check.ts";
-import { type Mend, WIRE } from "./mend.ts";
+import { type Mend, WIRE } from "./fixable.ts";
 import type { Services } from "./services.ts";
 import {
   domainVariable,

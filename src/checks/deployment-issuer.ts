@@ -1,9 +1,9 @@
 /** Judges the issuer that the Convex deployment is told by a variable. */
 
 import { asIssuer } from "../clerk/issuer.ts";
-import type { EntryFacts } from "../code/auth-config-facts.ts";
-import { commandLine } from "../command-line.ts";
-import { setVariableCommand } from "../project/set-variable.ts";
+import type { EntryFacts } from "../code/config/auth-config-facts.ts";
+import { setVariableCommand } from "../project/env/set-variable.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { knownDomains } from "./accepted-providers.ts";
 import { unreadFile } from "./auth-config.ts";
 import { type Check, ok, problem, skipped, unknown } from "./check.ts";

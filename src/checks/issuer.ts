@@ -3,8 +3,8 @@
 import { posix } from "node:path";
 import { ISSUER_VARIABLES, readIssuer } from "../clerk/issuer.ts";
 import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
-import { DASHBOARD } from "../clerk/token.ts";
-import type { ClerkVariable } from "../project/clerk-variables.ts";
+import { DASHBOARD } from "../clerk/token-requirements.ts";
+import type { ClerkVariable } from "../project/env/clerk-variables.ts";
 import { knownDomains } from "./accepted-providers.ts";
 import { type Check, ok, place, problem, skipped, unknown, warning } from "./check.ts";
 import type { Services } from "./services.ts";

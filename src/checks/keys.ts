@@ -2,14 +2,14 @@
 
 import { lt } from "semver";
 import { type ClerkEnvironment, readPublishableKey, shortened } from "../clerk/publishable-key.ts";
-import { DASHBOARD } from "../clerk/token.ts";
-import { packageOf } from "../code/wiring-faults.ts";
-import { commandLine } from "../command-line.ts";
+import { DASHBOARD } from "../clerk/token-requirements.ts";
+import { packageOf } from "../code/syntax/package-name.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import type { ClerkVariable } from "../project/clerk-variables.ts";
+import type { ClerkVariable } from "../project/env/clerk-variables.ts";
 import type { Project } from "../project/project.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { type Check, ok, place, problem, skipped, unknown, warning } from "./check.ts";
-import { type Mend, WIRE } from "./mend.ts";
+import { type Mend, WIRE } from "./fixable.ts";
 import { runsOnServer } from "./packages.ts";
 import type { Services } from "./services.ts";
 import { countingIn, placeOf, type Subject } from "./subject.ts";

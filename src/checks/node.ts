@@ -1,7 +1,7 @@
 /** Judges whether this Node is one that the project's convex and Clerk's SDK ask for. */
 
 import { isNodeIn } from "../packages/node-range.ts";
-import { convexNodeFault, nodeMend } from "../project/node-refusals.ts";
+import { convexNodeFault, nodeMend } from "../refusals/node-refusals.ts";
 import { type Check, ok, problem, unknown, warning } from "./check.ts";
 import { sdkInUse } from "./packages.ts";
 import type { Subject } from "./subject.ts";

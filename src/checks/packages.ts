@@ -4,15 +4,15 @@ import { validRange } from "semver";
 import { chooseSdk, outsideOf } from "../clerk/choose-sdk.ts";
 import { type ClerkSdk, REACT_SDKS } from "../clerk/sdk.ts";
 import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
-import { packageOf } from "../code/wiring-faults.ts";
-import { addPackagesCommand, commandLine, removePackagesCommand } from "../command-line.ts";
+import { packageOf } from "../code/syntax/package-name.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
+import { sdkSituation } from "../frameworks/sdk-situation.ts";
 import { fitOf, isOutside } from "../packages/fit.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import { nearestRelease, upgradeTo } from "../packages/upgrade.ts";
-import { sdkSituation } from "../project/sdk-situation.ts";
+import { addPackagesCommand, commandLine, removePackagesCommand } from "../text/shell-command.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
-import { WIRE } from "./mend.ts";
+import { WIRE } from "./fixable.ts";
 import type { Subject } from "./subject.ts";
 
 /** The package that the app's ClerkProvider is of; without one the first that package.json names. */

@@ -1,10 +1,11 @@
 /** Judges how the providers are wired in the code. */
 
-import { packageOf, type WiringFault } from "../code/wiring-faults.ts";
+import type { WiringFault } from "../code/diagnosis/wiring-faults.ts";
+import { packageOf } from "../code/syntax/package-name.ts";
 import type { CliError, ErrorCode } from "../errors.ts";
 import type { Project } from "../project/project.ts";
 import { type Check, ok, place, problem, skipped, unknown, warning } from "./check.ts";
-import { type Mend, WIRE } from "./mend.ts";
+import { type Mend, WIRE } from "./fixable.ts";
 import { areNeverOne } from "./packages.ts";
 import type { Subject } from "./subject.ts";
 

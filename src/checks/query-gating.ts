@@ -1,6 +1,6 @@
 /** Judges what decides when Convex is asked for the user's own data. */
 
-import type { GatedQuery } from "../code/query-gating.ts";
+import type { GatedQuery } from "../code/diagnosis/query-gating.ts";
 import { type Check, ok, warning } from "./check.ts";
 import type { Subject } from "./subject.ts";
 

@@ -2,16 +2,16 @@
 
 import { posix } from "node:path";
 import { lt } from "semver";
-import { readSource } from "../code/read-source.ts";
-import { handlerFacts } from "../code/request-handler-facts.ts";
-import type { SourceNames } from "../code/source-names.ts";
-import { commandLine } from "../command-line.ts";
-import { isSetTo } from "../frameworks/config-reading.ts";
+import { openConfig } from "../code/config/config-object.ts";
+import { isSetTo } from "../code/config/config-reading.ts";
+import type { SourceEdit } from "../code/edits/source-edit.ts";
+import { handlerFacts } from "../code/syntax/request-handler-facts.ts";
+import { readNames, type SourceNames } from "../code/syntax/source-names.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import type { SourceEdit } from "../frameworks/source-edit.ts";
 import { editOf } from "../plan/source-edits.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
-import { type Mend, WIRE } from "./mend.ts";
+import { type Mend, WIRE } from "./fixable.ts";
 import { packageInUse, runsOnServer, sdkInUse } from "./packages.ts";
 import type { Subject } from "./subject.ts";
 
@@ -150,9 +150,9 @@ function missing(edit: SourceEdit, subject: Subject, mend: Mend): Check[] {
   const edited = editOf(edit, text);
   // Written in another way than this tool would: there it is all the same.
   if (edited.status === "kept") return [];
-  const names = readSource.names({ path: file, text });
+  const names = readNames({ path: file, text });
   if (isThere(edit, names, subject)) return [];
-  const isOff = isFlag && isSetTo(false, readSource.config({ path: file, text })(edit.keys));
+  const isOff = isFlag && isSetTo(false, openConfig({ path: file, text })(edit.keys));
   if (edited.status === "refused" && !isOff) {
     const { message, line } = edited;
     return [unknown("server-token", message, { file, line })];
@@ -188,7 +188,7 @@ function isThere(
   // It may be taken where ClerkProvider is.
   const files = project.providers.filter(({ kind }) => kind === "clerk").map(({ file }) => file);
   return files.some((path) =>
-    readSource.names({ path, text: project.source.files[path] ?? "" }).identifiers.has(name),
+    readNames({ path, text: project.source.files[path] ?? "" }).identifiers.has(name),
   );
 }
 

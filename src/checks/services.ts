@@ -1,7 +1,7 @@
 /** What Clerk, the Convex deployment and the project's compiler answered; undefined where not asked. */
 
-import type { VariableReading } from "../apply/convex-cli.ts";
-import type { TypeCheck } from "../apply/type-check.ts";
+import type { VariableReading } from "../apply/programs/convex-cli.ts";
+import type { TypeCheck } from "../apply/programs/type-check.ts";
 import type { ClerkAnswer } from "../clerk/backend-api.ts";
 import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
 import type { JwtTemplate } from "../clerk/jwt-template.ts";

@@ -6,11 +6,11 @@ import {
   type AuthConfigFacts,
   authConfigFacts,
   type EntryFacts,
-} from "../code/auth-config-facts.ts";
+} from "../code/config/auth-config-facts.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import type { ClerkVariable } from "../project/clerk-variables.ts";
+import { hasAuthConfigType } from "../project/dependencies/package-version.ts";
+import type { ClerkVariable } from "../project/env/clerk-variables.ts";
 import type { Examined } from "../project/examine.ts";
-import { hasAuthConfigType } from "../project/package-version.ts";
 import type { Services } from "./services.ts";
 
 /** What the app is judged as: on this machine, or deployed. */

@@ -2,12 +2,12 @@
 
 import { templateState } from "../clerk/jwt-template.ts";
 import type { TokenJudgement } from "../clerk/session-token.ts";
-import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
-import { addPackagesCommand } from "../command-line.ts";
+import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
 import { newestConvex } from "../packages/node-range.ts";
 import { versionOf } from "../packages/package-state.ts";
+import { addPackagesCommand } from "../text/shell-command.ts";
 import { type Check, ok, problem, unknown, warning } from "./check.ts";
-import { WIRE } from "./mend.ts";
+import { WIRE } from "./fixable.ts";
 import type { Services } from "./services.ts";
 import type { Subject } from "./subject.ts";
 

@@ -1,9 +1,9 @@
 /** Clerk's Backend API, which a secret key opens. https://clerk.com/docs/reference/backend-api */
 
 import * as z from "zod/mini";
-import { outputWithoutSecrets } from "../secrets.ts";
-import { connectionCode, shortBody } from "./response-body.ts";
-import { DASHBOARD } from "./token.ts";
+import { connectionCode, shortBody } from "../network/response-body.ts";
+import { outputWithoutSecrets } from "../secrets/redact.ts";
+import { DASHBOARD } from "./token-requirements.ts";
 
 export type ClerkAccess = {
   secretKey: string;

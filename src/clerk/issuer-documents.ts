@@ -3,9 +3,11 @@
 import { createPublicKey } from "node:crypto";
 import type { JWK } from "jose";
 import * as z from "zod/mini";
-import { withoutSecrets } from "../secrets.ts";
+import type { Answer } from "../network/fetch-json.ts";
+import { reasonOf, within } from "../network/fetch-json.ts";
+import { withoutSecrets } from "../secrets/redact.ts";
 import { withoutSlashes } from "./issuer.ts";
-import { type Answer, configurationOf, issuerNamedIn, reasonOf, within } from "./openid.ts";
+import { configurationOf, issuerNamedIn } from "./openid.ts";
 
 export type IssuerDocuments =
   | {

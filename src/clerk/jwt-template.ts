@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { askClerk, type ClerkAccess, type ClerkAnswer, listOf } from "./backend-api.ts";
-import { DASHBOARD } from "./token.ts";
+import { DASHBOARD } from "./token-requirements.ts";
 
 export type JwtTemplate = {
   id: string;

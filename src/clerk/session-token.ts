@@ -5,11 +5,11 @@
  */
 
 import { compactVerify, errors, importJWK, type JWK } from "jose";
+import { type DecodedToken, decodeToken, type Values } from "./decode-token.ts";
 import { asIssuer, withoutSlashes } from "./issuer.ts";
 import type { IssuerDocuments } from "./issuer-documents.ts";
-import { type DecodedToken, decodeToken, type Values } from "./pasted-token.ts";
-import { DASHBOARD } from "./token.ts";
-import { isMoment, judgeTimes, span } from "./token-times.ts";
+import { DASHBOARD } from "./token-requirements.ts";
+import { isMoment, judgeTimes, span } from "./token-validity.ts";
 import {
   COPY,
   COPY_FRESH,

@@ -3,18 +3,26 @@
 import { join, relative, resolve } from "node:path";
 import type { Answers } from "../answers.ts";
 import type { Outcome } from "../apply/outcome.ts";
-import { commandLine } from "../command-line.ts";
+import { watchConvex } from "../apply/programs/convex-cli.ts";
+import { requireWritable } from "../apply/targets.ts";
+import { checkIssuer } from "../clerk/openid.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
-import { isTooDeep, tooDeep } from "../nesting.ts";
 import type { AddOptions } from "../options.ts";
+import { makePlan } from "../plan/make-plan.ts";
 import { actionOf, changesFiles, isWatched, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
-import { openReport } from "../report/open-report.ts";
+import { decide } from "../prompts/decide.ts";
+import { decideTemplate, readTemplate, requireSecretKey } from "../prompts/decide-template.ts";
+import { openReport } from "../report/choose-report.ts";
 import type { Report } from "../report/report.ts";
-import { canAsk } from "./can-ask.ts";
-import { carryOut } from "./carry-out.ts";
+import { commandLine } from "../text/shell-command.ts";
+import { isTooDeep, tooDeep } from "../text/too-deep.ts";
+import { carryOut } from "./apply-interruptibly.ts";
+import { askRegistry } from "./ask-registry.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
 import { fromHere } from "./from-here.ts";
+import { canAsk } from "./is-interactive.ts";
+import { lookOrAsk } from "./look-or-ask.ts";
 import { repeatCommand } from "./repeat-command.ts";
 
 /** How far a run came, for the report of one that fails. */
@@ -53,16 +61,9 @@ async function wire(run: {
   const questions = interactive
     ? (await import("../prompts/questions.ts")).terminalQuestions
     : undefined;
-  const { lookOrAsk } = await import("./look-or-ask.ts");
   const looked = await lookOrAsk(resolve(run.directory), run.options, questions);
   const { project, options } = looked;
   const directory = relative(process.cwd(), looked.directory) || ".";
-  const [{ decide }, { decideTemplate, readTemplate, requireSecretKey }, { askRegistry }] =
-    await Promise.all([
-      import("../prompts/decide.ts"),
-      import("./decide-template.ts"),
-      import("./ask-registry.ts"),
-    ]);
   // Nobody should have answered five questions before that is said.
   requireSecretKey(project.secretKey, options);
   const newest = await askRegistry(project, options);
@@ -73,8 +74,6 @@ async function wire(run: {
   ]);
   const template = await decideTemplate(project, reading, options, questions);
   const answers = { ...decided, template };
-
-  const { makePlan } = await import("../plan/make-plan.ts");
   const plan = makePlan(project, answers);
   reached.plan = plan;
   const unchanged = changesNothingHere(plan);
@@ -83,7 +82,6 @@ async function wire(run: {
     return EXIT.ok;
   }
   if (!unchanged) {
-    const { requireWritable } = await import("../apply/targets.ts");
     requireWritable(plan.files, project.directory);
     report.plan(plan);
     if (options.dryRun) {
@@ -115,7 +113,6 @@ async function wire(run: {
 
 /** Asks the issuer who it is. Throws `issuer-mismatch`; an unreachable one is only a warning. */
 async function verifyIssuer(issuer: Answers["issuer"], report: Report): Promise<void> {
-  const { checkIssuer } = await import("../clerk/openid.ts");
   const check = await checkIssuer(issuer);
   if (check.status === "unreachable") {
     report.warning(`${issuer} could not be verified: ${check.reason}.`);
@@ -134,7 +131,6 @@ async function watch(plan: Plan, project: Project): Promise<void> {
   const step = plan.steps.find(isWatched);
   if (!step) return;
   const command = commandLine(step.command, step.folder);
-  const { watchConvex } = await import("../apply/convex-cli.ts");
   const status = await watchConvex(
     join(project.directory, project.backend),
     project.convex.command,

@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { outsideOf } from "../clerk/choose-sdk.ts";
 import { type NewestRelease, NOT_ASKED, withRelease } from "../clerk/newest-release.ts";
 import type { ClerkSdk } from "../clerk/sdk.ts";
+import { sdkSituation } from "../frameworks/sdk-situation.ts";
 import type { AddOptions } from "../options.ts";
 import { fitOf } from "../packages/fit.ts";
+import { newestRelease } from "../packages/registry.ts";
+import { registryFor } from "../project/dependencies/npm-registry.ts";
 import type { Project } from "../project/project.ts";
-import { sdkSituation } from "../project/sdk-situation.ts";
 import { sdksOf, wantedNames } from "../prompts/decide-sdk.ts";
 
 /** The newest release of the SDK, where the project is newer than what is known here, and it may be asked. */
@@ -17,10 +19,6 @@ export async function askRegistry(
 ): Promise<NewestRelease> {
   const sdk = options.verify ? sdkLeftBehind(project, options) : undefined;
   if (sdk === undefined) return NOT_ASKED;
-  const [{ newestRelease }, { registryFor }] = await Promise.all([
-    import("../packages/registry.ts"),
-    import("../project/npm-registry.ts"),
-  ]);
   const folder = join(project.directory, project.app);
   const answer = await newestRelease(sdk.name, registryFor(sdk.name, folder, process.env));
   if (answer.status === "failed") return answer;

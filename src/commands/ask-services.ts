@@ -1,11 +1,14 @@
 /** Asks everybody who knows what a project's files don't say, all at the same time. */
 
 import { join, posix } from "node:path";
+import { convexCli } from "../apply/programs/convex-cli.ts";
+import { checkTypes } from "../apply/programs/type-check.ts";
+import { projectSecrets } from "../apply/project-secrets.ts";
 import { NOTHING_ASKED, type Services } from "../checks/services.ts";
 import { derivedIssuer, domainVariable, type Subject } from "../checks/subject.ts";
 import { readIssuer } from "../clerk/issuer.ts";
-import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
-import { askClerk } from "./ask-clerk.ts";
+import { type IssuerDocuments, readIssuerDocuments } from "../clerk/issuer-documents.ts";
+import { askClerk } from "../prompts/ask-clerk.ts";
 
 /** Milliseconds that anybody has to answer. */
 const PATIENCE = 10_000;
@@ -47,7 +50,6 @@ function addresses(written: readonly string[]): string[] {
 
 async function askIssuers(issuers: readonly string[]): Promise<Record<string, IssuerDocuments>> {
   if (issuers.length === 0) return {};
-  const { readIssuerDocuments } = await import("../clerk/issuer-documents.ts");
   const answers = issuers.map(
     async (issuer) => [issuer, await readIssuerDocuments(issuer, PATIENCE)] as const,
   );
@@ -58,13 +60,8 @@ async function askDeployment(subject: Subject, signal: AbortSignal): Promise<Ser
   const { project, stage } = subject;
   const name = domainVariable(subject);
   if (name === undefined || project.convex.deployment === "none") return undefined;
-  const convex = await import("../apply/convex-cli.ts");
   const directory = join(project.directory, project.backend);
-  const cli = convex.convexCli(
-    directory,
-    project.convex.command,
-    await supervision(subject, signal),
-  );
+  const cli = convexCli(directory, project.convex.command, supervision(subject, signal));
   return cli.readVariable(name, { production: stage === "production", timeout: PATIENCE });
 }
 
@@ -72,14 +69,12 @@ async function askDeployment(subject: Subject, signal: AbortSignal): Promise<Ser
 async function askCompiler(subject: Subject, signal: AbortSignal): Promise<Services["types"]> {
   const { project, authConfig } = subject;
   if (authConfig?.status !== "read" || authConfig.typesAreKnown) return undefined;
-  const { checkTypes } = await import("../apply/type-check.ts");
   const { backend, convex, directory } = project;
   const functions = posix.relative(backend, convex.functions) || ".";
-  const supervised = await supervision(subject, signal);
+  const supervised = supervision(subject, signal);
   return checkTypes(join(directory, backend), functions, 2 * PATIENCE, supervised);
 }
 
-async function supervision({ project }: Subject, signal: AbortSignal) {
-  const { projectSecrets } = await import("../apply/project-secrets.ts");
+function supervision({ project }: Subject, signal: AbortSignal) {
   return { signal, beginning: undefined, secrets: projectSecrets(project) };
 }

@@ -1,19 +1,26 @@
 /** One diagnosis: the project read, everybody asked, the checks made, and what could be mended. */
 
 import { resolve } from "node:path";
+import { isTracked } from "../apply/programs/git-tracking.ts";
+import { acceptedProviders, documentsForToken } from "../checks/accepted-providers.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import type { Check } from "../checks/check.ts";
-import { mendBy } from "../checks/mend.ts";
+import { mendBy } from "../checks/fixable.ts";
 import { NOTHING_ASKED, type Services } from "../checks/services.ts";
 import { type Subject, subjectOf } from "../checks/subject.ts";
+import { judgeToken } from "../clerk/session-token.ts";
 import { CliError, cancelled } from "../errors.ts";
 import { type DoctorOptions, UNTYPED } from "../options.ts";
+import { makePlan } from "../plan/make-plan.ts";
 import type { Plan } from "../plan/plan.ts";
+import { examine } from "../project/examine.ts";
 import type { Project } from "../project/project.ts";
+import { decide } from "../prompts/decide.ts";
+import { decideTemplate, requireSecretKey } from "../prompts/decide-template.ts";
+import { readingOf } from "../prompts/template-reading.ts";
 import { askRegistry } from "./ask-registry.ts";
-import { decideTemplate, requireSecretKey } from "./decide-template.ts";
+import { askServices } from "./ask-services.ts";
 import { interruptible } from "./interruptible.ts";
-import { readingOf } from "./template-reading.ts";
 
 export type Diagnosis = {
   checks: Check[];
@@ -31,10 +38,6 @@ export async function diagnose(
   options: DoctorOptions,
   token: string | undefined,
 ): Promise<Diagnosis> {
-  const [{ examine }, { isTracked }] = await Promise.all([
-    import("../project/examine.ts"),
-    import("../apply/git-tracking.ts"),
-  ]);
   const examined = await examine(resolve(directory), options, process.env, isTracked);
   const subject = subjectOf(examined, options.prod ? "production" : "development");
   requireSecretKey(examined.project.secretKey, options);
@@ -56,7 +59,6 @@ export async function diagnose(
 }
 
 async function ask(subject: Subject): Promise<Services> {
-  const { askServices } = await import("./ask-services.ts");
   return interruptible(async (signal) => {
     const services = await askServices(subject, signal);
     if (signal.aborted) throw cancelled("Nothing was changed.");
@@ -72,10 +74,6 @@ async function planFor(
 ): Promise<Diagnosis["mend"]> {
   const [refused] = refusals;
   if (refused) return { refused };
-  const [{ decide }, { makePlan }] = await Promise.all([
-    import("../prompts/decide.ts"),
-    import("../plan/make-plan.ts"),
-  ]);
   // A key that stands under another name is the app's all the same.
   const appKey = key?.reading.ok ? key.reading.key : undefined;
   const typed = { ...UNTYPED, ...options, publishableKey: appKey?.value, once: true, yes: true };
@@ -96,8 +94,6 @@ async function planFor(
 }
 
 async function judge(token: string, subject: Subject, services: Services) {
-  const { judgeToken } = await import("../clerk/session-token.ts");
-  const { acceptedProviders, documentsForToken } = await import("../checks/accepted-providers.ts");
   return judgeToken(token, {
     providers: acceptedProviders(subject, services),
     documents: documentsForToken(subject, services),

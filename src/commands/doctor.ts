@@ -2,18 +2,20 @@
 
 import { relative, resolve } from "node:path";
 import type { Outcome } from "../apply/outcome.ts";
+import { requireWritable } from "../apply/targets.ts";
 import type { Check } from "../checks/check.ts";
 import type { Stage } from "../checks/subject.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
-import { isTooDeep, tooDeep } from "../nesting.ts";
 import type { DoctorOptions } from "../options.ts";
 import { changesSomething, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { type DoctorReport, openDoctorReport } from "../report/doctor-report.ts";
-import { canAsk } from "./can-ask.ts";
-import { carryOut } from "./carry-out.ts";
+import { isTooDeep, tooDeep } from "../text/too-deep.ts";
+import { carryOut } from "./apply-interruptibly.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
+import { canAsk } from "./is-interactive.ts";
+import { readToken } from "./read-token.ts";
 
 /** How far mending came, for the report of one that fails. */
 type Reached = { plan?: Plan; outcome?: Outcome };
@@ -45,7 +47,6 @@ async function examineAndMend(
   requireOneStage(options);
   const stage: Stage = options.prod ? "production" : "development";
   report.opening(stage, relative(process.cwd(), resolve(directory)));
-  const { readToken } = await import("./read-token.ts");
   const token = options.token === undefined ? undefined : await readToken(options.token);
   const finished = await finishEarlierRun(resolve(directory), { dryRun: !options.fix });
   if (finished) report.warning(finished);
@@ -91,7 +92,6 @@ async function mend(
   project: Project,
   { options, report, reached }: { options: DoctorOptions; report: DoctorReport; reached: Reached },
 ): Promise<void> {
-  const { requireWritable } = await import("../apply/targets.ts");
   requireWritable(plan.files, project.directory);
   report.plan(plan);
   if (canAsk(options)) {

@@ -1,6 +1,8 @@
 /** Before a command does anything: an earlier one that was killed is put back first. */
 
 import { statSync } from "node:fs";
+import { recover, requireFinished } from "../apply/recover.ts";
+import { realFolder } from "../apply/targets.ts";
 
 /**
  * Puts back what a killed run left in the project of `directory` (absolute), and gives a sentence
@@ -12,10 +14,6 @@ export async function finishEarlierRun(
 ): Promise<string | undefined> {
   // What is no directory is for the look to complain about.
   if (!isDirectory(directory)) return undefined;
-  const [{ recover, requireFinished }, { realFolder }] = await Promise.all([
-    import("../apply/recover.ts"),
-    import("../apply/targets.ts"),
-  ]);
   const real = realFolder(directory);
   if (dryRun) {
     await requireFinished(real);

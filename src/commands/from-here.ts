@@ -1,8 +1,8 @@
 /** Commands of a refusal, as they are typed where the user stands. */
 
 import { relative, resolve } from "node:path";
-import { quoted } from "../command-line.ts";
 import { CliError } from "../errors.ts";
+import { quoted } from "../text/shell-command.ts";
 
 /** A line of a hint that is there to be copied as a command. */
 const COMMAND = /^( +)((?:cd|npx|npm|pnpm|yarn|bunx?|git|rm) .*)$/gm;

@@ -1,10 +1,11 @@
+import { listenForInterruption } from "../apply/programs/interruption.ts";
+
 /** Runs what takes a while, and can be told to end. */
 
 /** What `act` gives; its signal is given once somebody asks this program to end meanwhile. */
 export async function interruptible<Result>(
   act: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const { listenForInterruption } = await import("../apply/interruption.ts");
   const interruption = listenForInterruption();
   try {
     return await act(interruption.signal);

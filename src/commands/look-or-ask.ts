@@ -1,9 +1,11 @@
 /** The look at the project, with the question which app is meant where there are several. */
 
 import { join, posix } from "node:path";
+import { isTracked } from "../apply/programs/git-tracking.ts";
 import { CliError } from "../errors.ts";
 import { FRAMEWORK_NAMES } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
+import { look } from "../project/look.ts";
 import type { Project } from "../project/project.ts";
 import type { Questions } from "../prompts/questions.ts";
 
@@ -25,12 +27,10 @@ export async function lookOrAsk(
   questions: Questions | undefined,
   app?: string,
 ): Promise<Looked> {
-  const { isTracked } = await import("../apply/git-tracking.ts");
   // Git takes its time while the rest is loaded; the env file is nearly always that one.
   const likely = join(directory, ".env.local");
   const likelyTracked = isTracked(likely);
   const tracked = (path: string) => (path === likely ? likelyTracked : isTracked(path));
-  const { look } = await import("../project/look.ts");
   try {
     const project = await look(directory, { ...options, app }, process.env, { isTracked: tracked });
     if (app === undefined) return { project, directory, options };

@@ -1,8 +1,8 @@
 /** The command that repeats a prompted run without its prompts. */
 
 import type { Answers } from "../answers.ts";
-import { quoted } from "../command-line.ts";
 import type { AddOptions } from "../options.ts";
+import { quoted } from "../text/shell-command.ts";
 
 /** One line for a POSIX shell or PowerShell; the publishable key in it is public by design. */
 export function repeatCommand(answers: Answers, options: AddOptions, directory: string): string {

@@ -3,13 +3,13 @@
 import { realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathFrom } from "../apply/real-path.ts";
-import type { FoundRun } from "../apply/undo-run.ts";
+import { type FoundRun, findRun, undoRun } from "../apply/undo-run.ts";
 import { CliError, EXIT, type ExitStatus } from "../errors.ts";
-import { shownMoment } from "../moment.ts";
-import { numberedSteps } from "../numbered-steps.ts";
 import type { UndoOptions } from "../options.ts";
 import { planUndo, type UndoPlan } from "../plan/undo-plan.ts";
+import { numberedSteps } from "../refusals/numbered-steps.ts";
 import { openUndoReport, type UndoReport } from "../report/undo-report.ts";
+import { shownMoment } from "../text/format-timestamp.ts";
 import { interruptible } from "./interruptible.ts";
 
 /** How far an undo came, for the report of one that fails. */
@@ -36,7 +36,6 @@ async function takeBack(request: {
 }): Promise<ExitStatus> {
   const { options, report, reached } = request;
   const directory = realDirectory(resolve(request.directory));
-  const { findRun } = await import("../apply/undo-run.ts");
   const run = await findRun(directory);
   if (!run) {
     report.nothing();
@@ -76,7 +75,6 @@ async function carryOut(
   plan: UndoPlan,
   report: UndoReport,
 ): Promise<void> {
-  const { undoRun } = await import("../apply/undo-run.ts");
   const [step] = plan.steps;
   await interruptible(async (signal) => {
     if (step) report.started(step);

@@ -1,7 +1,7 @@
 /** Create React App. https://create-react-app.dev/docs/adding-custom-environment-variables */
 
 import { REACT_SDKS } from "../clerk/sdk.ts";
-import { firstThere } from "./first-there.ts";
+import { firstThere } from "./first-existing.ts";
 import type { Framework } from "./framework.ts";
 
 // In the order of moduleFileExtensions in react-scripts' config/paths.js.

@@ -1,8 +1,8 @@
 /** Expo, with and without Expo Router. https://docs.expo.dev/router/basics/notation */
 
 import type { ClerkSdk } from "../clerk/sdk.ts";
-import type { StartModule } from "../code/start-module.ts";
-import { firstThere } from "./first-there.ts";
+import type { StartModule } from "../code/modules/entry-module.ts";
+import { firstThere } from "./first-existing.ts";
 import type { Framework, FrameworkApp } from "./framework.ts";
 
 const ENDINGS = ["tsx", "ts", "jsx", "js"];

@@ -1,10 +1,11 @@
 /** What the rooms need to know of a framework. One value of this type a framework, all pure. */
 
 import type { ClerkSdk } from "../clerk/sdk.ts";
-import type { NamedImport, Prop } from "../code/prop.ts";
-import type { StartModule } from "../code/start-module.ts";
-import type { ConfigReading } from "./config-reading.ts";
-import type { RootRouteMakers, SourceEdit } from "./source-edit.ts";
+import type { ConfigReading } from "../code/config/config-reading.ts";
+import type { RootRouteMakers, SourceEdit } from "../code/edits/source-edit.ts";
+import type { StartModule } from "../code/modules/entry-module.ts";
+import type { NamedImport, Prop } from "../code/syntax/jsx-prop.ts";
+import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
 
 /** What a framework may ask of an app; all paths are relative to the app's folder. */
 export type FrameworkApp = {
@@ -58,16 +59,6 @@ export type LiftedProvider = { layout: string; others: readonly string[] };
  * document that the root route renders, and the router's context hands the client there.
  */
 export type MovedProvider = { option: string; root: string; router: RootRouteMakers };
-
-/**
- * `around-default`: around the element that the file's default export gives; `in-element`: around all that the only element of that name holds; `around-page`: around the
- * element that the file's default export gives and that holds one with a spread of that name.
- */
-export type ClerkTarget =
-  | { kind: "in-element"; file: string; element: string }
-  | { kind: "around-page"; file: string; spread: string }
-  | { kind: "around-default"; file: string };
-
 /** Why an app can't be wired as it stands: a sentence, and the steps to do by hand. */
 export type Refusal = {
   message: string;
@@ -101,8 +92,6 @@ export type Framework = {
   recognises(app: FrameworkApp): boolean;
   /** Why this app of it can't be wired; left out where each can. */
   refuses?(app: FrameworkApp): Refusal | undefined;
-  /** The dependency of apps whose source text tells whether they are of this framework. */
-  toldBySourceOf?: string;
   /** Where the bundler starts: HTML pages whose module scripts name the entry. */
   pages: readonly string[];
   /** Where it starts without such a page. */

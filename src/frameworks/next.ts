@@ -3,10 +3,11 @@
 import freshConfig from "../../templates/next.config.js?raw";
 import freshMiddleware from "../../templates/next-middleware.ts?raw";
 import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
-import type { StartModule } from "../code/start-module.ts";
-import { firstThere } from "./first-there.ts";
-import type { ClerkTarget, Framework, FrameworkApp } from "./framework.ts";
-import type { RequestHandlerEdit, SourceEdit } from "./source-edit.ts";
+import type { RequestHandlerEdit, SourceEdit } from "../code/edits/source-edit.ts";
+import type { StartModule } from "../code/modules/entry-module.ts";
+import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
+import { firstThere } from "./first-existing.ts";
+import type { Framework, FrameworkApp } from "./framework.ts";
 
 const ENDINGS = ["tsx", "ts", "jsx", "js"];
 /** Files of `app/` that Next renders or calls by their names. */

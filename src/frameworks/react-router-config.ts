@@ -1,6 +1,6 @@
 /** What React Router's configuration says. https://reactrouter.com/api/framework-conventions/react-router.config.ts */
 
-import { type ConfigReading, isSetTo } from "./config-reading.ts";
+import { type ConfigReading, isSetTo } from "../code/config/config-reading.ts";
 import type { FrameworkApp } from "./framework.ts";
 
 export const ROUTER_CONFIGS = ["ts", "mts", "js", "mjs"].map(

@@ -1,7 +1,7 @@
 /** React Router's SPA mode: built by the framework, run in the browser. https://reactrouter.com/how-to/spa */
 
 import { REACT_SDKS } from "../clerk/sdk.ts";
-import { firstThere } from "./first-there.ts";
+import { firstThere } from "./first-existing.ts";
 import type { Framework } from "./framework.ts";
 import { isInBrowserOnly } from "./react-router-config.ts";
 import { VITE_ENV, withKey } from "./vite-env.ts";

@@ -3,7 +3,8 @@
 import freshConfig from "../../templates/react-router.config.ts?raw";
 import freshRoot from "../../templates/react-router-root.ts?raw";
 import { REACT_RANGE } from "../clerk/sdk.ts";
-import { firstThere } from "./first-there.ts";
+import type { SourceEdit } from "../code/edits/source-edit.ts";
+import { firstThere } from "./first-existing.ts";
 import type { Framework, FrameworkApp, Refusal } from "./framework.ts";
 import {
   isInBrowserOnly,
@@ -11,7 +12,6 @@ import {
   runsMiddleware,
   serverRendering,
 } from "./react-router-config.ts";
-import type { SourceEdit } from "./source-edit.ts";
 import { VITE_ENV } from "./vite-env.ts";
 
 const ENDINGS = ["tsx", "jsx", "ts", "js"];
@@ -34,7 +34,6 @@ const ROUTE = { module: "./+types/root", name: "Route" };
 export const reactRouter: Framework = {
   label: "React Router",
   recognises: (app) => "@react-router/dev" in app.dependencies && !isInBrowserOnly(app),
-  toldBySourceOf: "@react-router/dev",
   refuses(app) {
     const ssr = serverRendering(app);
     if (ssr.status === "unknown") return modeUnclear(ssr);

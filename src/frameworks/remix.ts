@@ -1,7 +1,7 @@
 /** Remix 2. https://v2.remix.run/docs/guides/vite */
 
 import { REACT_SDKS } from "../clerk/sdk.ts";
-import { firstThere } from "./first-there.ts";
+import { firstThere } from "./first-existing.ts";
 import type { Framework } from "./framework.ts";
 import { VITE_ENV, withKey } from "./vite-env.ts";
 

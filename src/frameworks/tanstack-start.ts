@@ -4,9 +4,10 @@ import freshTokenJs from "../../templates/tanstack-convexToken.js?raw";
 import freshToken from "../../templates/tanstack-convexToken.ts?raw";
 import freshStart from "../../templates/tanstack-start.ts?raw";
 import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
-import { firstThere } from "./first-there.ts";
-import type { ClerkTarget, Framework, FrameworkApp, Refusal } from "./framework.ts";
-import type { RootRouteMakers, SourceEdit } from "./source-edit.ts";
+import type { RootRouteMakers, SourceEdit } from "../code/edits/source-edit.ts";
+import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
+import { firstThere } from "./first-existing.ts";
+import type { Framework, FrameworkApp, Refusal } from "./framework.ts";
 import { VITE_ENV } from "./vite-env.ts";
 
 const ENDINGS = ["tsx", "ts", "jsx", "js"];

@@ -2,7 +2,8 @@
 
 import { valid, validRange } from "semver";
 import * as z from "zod/mini";
-import { type Answer, reasonOf, within } from "../clerk/openid.ts";
+import type { Answer } from "../network/fetch-json.ts";
+import { reasonOf, within } from "../network/fetch-json.ts";
 
 export type PublishedRelease = {
   version: string;

@@ -1,8 +1,8 @@
 /** Lays Clerk's entry out in an auth.config's list of providers, as its neighbours are. */
 
 import detectIndent from "detect-indent";
-import type { AuthConfig, Member } from "../code/auth-config.ts";
-import { indentationAt, isFirstOnLine } from "../code/style.ts";
+import type { AuthConfig, Member } from "../code/config/auth-config.ts";
+import { indentationAt, isFirstOnLine } from "../code/syntax/file-style.ts";
 import { lineEndOf } from "./line-end.ts";
 
 /** Replaces what stands from `start` to `end`, an insertion where they are equal. */

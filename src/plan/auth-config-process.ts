@@ -1,7 +1,7 @@
 /** Makes `process.env` type-check in an auth.config, where Node's types may be missing. */
 
-import type { AuthConfig } from "../code/auth-config.ts";
-import type { ProcessDeclaration } from "../code/process-use.ts";
+import type { AuthConfig } from "../code/config/auth-config.ts";
+import type { ProcessDeclaration } from "../code/config/process-references.ts";
 import type { Edit } from "./auth-config-entry.ts";
 import { lineEndOf } from "./line-end.ts";
 

@@ -8,7 +8,7 @@ import {
   isClerks,
   type ProviderEntry,
   readAuthConfig,
-} from "../code/auth-config.ts";
+} from "../code/config/auth-config.ts";
 import { addApplicationID, addEntry, type Edit } from "./auth-config-entry.ts";
 import { newAuthConfig } from "./auth-config-file.ts";
 import { declarationRemoval, readVariable } from "./auth-config-process.ts";

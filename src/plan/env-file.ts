@@ -1,7 +1,7 @@
 /** Sets one variable in an env file's text, line by line, as dotenv reads it. */
 
 import { parse } from "dotenv";
-import { ASSIGNMENT } from "../project/env-assignments.ts";
+import { ASSIGNMENT } from "../project/env/env-assignments.ts";
 import { appendLine } from "./line-end.ts";
 
 export type EnvEdit = { text: string } | { refused: string };

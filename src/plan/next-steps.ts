@@ -1,11 +1,11 @@
 /** What is left for a person to do, in order, for exactly this project. */
 
 import type { Answers } from "../answers.ts";
-import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token.ts";
-import { commandLine, createTemplateCommand } from "../command-line.ts";
+import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
+import { setVariableCommand } from "../project/env/set-variable.ts";
 import type { Project } from "../project/project.ts";
-import { setVariableCommand } from "../project/set-variable.ts";
+import { commandLine, createTemplateCommand } from "../text/shell-command.ts";
 import { mountingHint } from "./sample.ts";
 import { installFolder } from "./steps.ts";
 

@@ -2,7 +2,7 @@
 
 import { type Node, parseTree } from "jsonc-parser";
 import { CliError } from "../errors.ts";
-import { unlessTooDeep } from "../nesting.ts";
+import { unlessTooDeep } from "../text/too-deep.ts";
 import { lineEndOf } from "./line-end.ts";
 
 type Member = { name: string; key: Node; value: Node };

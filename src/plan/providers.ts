@@ -1,13 +1,13 @@
 /** The change to each file that renders a Convex provider, and to where ClerkProvider goes. */
 
-import { faultInApp } from "../code/app-order.ts";
-import { liftProvider } from "../code/lift-provider.ts";
-import { placeClerk } from "../code/place-clerk.ts";
-import { rewriteProvider } from "../code/rewrite-provider.ts";
-import { providersInRoot } from "../code/root-route.ts";
-import { takeProviderFromRouter } from "../code/router-wrap.ts";
-import { takeClerkFromFile } from "../code/take-out-clerk.ts";
-import { useAuthFrom } from "../code/use-auth-source.ts";
+import { faultInApp } from "../code/providers/app-render-order.ts";
+import { useAuthFrom } from "../code/wiring/align-use-auth.ts";
+import { takeProviderFromRouter } from "../code/wiring/extract-from-router.ts";
+import { placeClerk } from "../code/wiring/insert-clerk.ts";
+import { liftProvider } from "../code/wiring/move-to-default-export.ts";
+import { takeClerkFromFile } from "../code/wiring/remove-clerk.ts";
+import { rewriteProvider } from "../code/wiring/rewrite-provider.ts";
+import { providersInRoot } from "../code/wiring/wire-root-route.ts";
 import type { ClerkPlace, MovedProvider } from "../frameworks/framework.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { Project, ProviderFile } from "../project/project.ts";
@@ -17,7 +17,7 @@ import {
   moveInsideByHand,
   placeByHand,
   wireByHand,
-} from "./by-hand.ts";
+} from "../refusals/by-hand.ts";
 import type { FileChange } from "./plan.ts";
 
 /**

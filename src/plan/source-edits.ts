@@ -1,16 +1,16 @@
 /** The changes that a framework needs beside its providers. */
 
-import { configWithValue } from "../code/config-value.ts";
-import type { Edited } from "../code/edited.ts";
-import { listWithItem } from "../code/exported-list.ts";
-import { loaderThrough } from "../code/exported-loader.ts";
-import { optionWithItem } from "../code/listed-option.ts";
-import { composeHandler } from "../code/request-handler.ts";
-import { tokenInRoot } from "../code/root-token.ts";
-import { withRouteData } from "../code/route-data.ts";
-import type { SourceEdit } from "../frameworks/source-edit.ts";
+import { tokenInRoot } from "../code/edits/call-in-before-load.ts";
+import { withRouteData } from "../code/edits/pass-route-data.ts";
+import { listWithItem } from "../code/edits/prepend-exported-list.ts";
+import { optionWithItem } from "../code/edits/prepend-option.ts";
+import { configWithValue } from "../code/edits/set-config-value.ts";
+import type { SourceEdit } from "../code/edits/source-edit.ts";
+import { loaderThrough } from "../code/edits/wrap-loader.ts";
+import { composeHandler } from "../code/edits/wrap-request-handler.ts";
+import type { Edited } from "../code/splice/edit-result.ts";
 import type { Project } from "../project/project.ts";
-import { editByHand } from "./by-hand.ts";
+import { editByHand } from "../refusals/by-hand.ts";
 import type { FileChange } from "./plan.ts";
 
 /**

@@ -2,8 +2,8 @@
 
 import { posix } from "node:path";
 import * as z from "zod/mini";
-import { DASHBOARD } from "../clerk/token.ts";
-import { commandLine } from "../command-line.ts";
+import { DASHBOARD } from "../clerk/token-requirements.ts";
+import { commandLine } from "../text/shell-command.ts";
 import type { FileState, Journal, JournaledFile } from "./journal.ts";
 import { isManifest, type Step } from "./plan.ts";
 

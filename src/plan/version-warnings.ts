@@ -3,15 +3,15 @@
 import { minVersion, satisfies, validRange } from "semver";
 import type { Answers } from "../answers.ts";
 import { outsideOf } from "../clerk/choose-sdk.ts";
-import { commandLine } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
+import { sdkSituation } from "../frameworks/sdk-situation.ts";
 import { fitOf } from "../packages/fit.ts";
 import { isNodeIn } from "../packages/node-range.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
-import { convexNodeFault } from "../project/node-refusals.ts";
-import { OLDEST_CONVEX } from "../project/packages.ts";
+import { OLDEST_CONVEX } from "../project/dependencies/packages.ts";
 import type { Project } from "../project/project.ts";
-import { sdkSituation } from "../project/sdk-situation.ts";
+import { convexNodeFault } from "../refusals/node-refusals.ts";
+import { commandLine } from "../text/shell-command.ts";
 
 export function versionWarnings(project: Project, answers: Answers): string[] {
   return [

@@ -1,12 +1,12 @@
 /** What the user should know that doesn't stop the run. */
 
 import type { Answers } from "../answers.ts";
-import { keyContradiction } from "../clerk/contradictions.ts";
 import { issuerOf } from "../clerk/issuer.ts";
-import { DASHBOARD, tokenNeeds } from "../clerk/token.ts";
-import { commandLine } from "../command-line.ts";
+import { keyContradiction } from "../clerk/key-conflicts.ts";
+import { DASHBOARD, tokenNeeds } from "../clerk/token-requirements.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { versionWarnings } from "./version-warnings.ts";
 
 export function warningsOf(project: Project, answers: Answers): string[] {

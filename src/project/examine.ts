@@ -1,27 +1,31 @@
 /** Looks at a project to say what is wrong with it: all that can be read, wirable or not. */
 
 import { join, posix } from "node:path";
-import type { KeySource } from "../code/clerk-key.ts";
-import type { GatedQuery } from "../code/query-gating.ts";
-import type { SecretLiteral } from "../code/secret-literals.ts";
-import type { WiringFault } from "../code/wiring-faults.ts";
+import { type KeySource, keySources } from "../code/diagnosis/key-source.ts";
+import { type GatedQuery, queriesGatedOnClerk } from "../code/diagnosis/query-gating.ts";
+import { type SecretLiteral, secretLiterals } from "../code/diagnosis/secret-literals.ts";
+import { type WiringFault, wiringFaults } from "../code/diagnosis/wiring-faults.ts";
+import { moduleText } from "../code/syntax/astro-frontmatter.ts";
+import { asksClerkServer } from "../code/syntax/clerk-server-imports.ts";
+import { packageOf } from "../code/syntax/package-name.ts";
+import { isAboutRequests } from "../code/syntax/request-handler-facts.ts";
 import type { CliError } from "../errors.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
-import { type AuthConfigFiles, authConfigFiles } from "./auth-config-files.ts";
-import { type ClerkVariable, clerkVariables } from "./clerk-variables.ts";
-import { frameworkApp } from "./framework-app.ts";
-import { look } from "./look.ts";
-import { readManifest } from "./manifest.ts";
+import { type AuthConfigFiles, authConfigFiles } from "./convex/auth-config-files.ts";
+import { readManifest } from "./dependencies/manifest.ts";
 import {
   type PackageCopies,
   packageCopies,
   type SdkManifest,
   sdkManifest,
-} from "./package-copies.ts";
+} from "./dependencies/package-copies.ts";
+import { type ClerkVariable, clerkVariables } from "./env/clerk-variables.ts";
+import { type UnfollowedSettings, unfollowedSettings } from "./env/unfollowed-settings.ts";
+import { frameworkApp } from "./framework-app.ts";
+import { look } from "./look.ts";
 import type { Project } from "./project.ts";
 import { type TextReader, textReader } from "./text-files.ts";
-import { type UnfollowedSettings, unfollowedSettings } from "./unfollowed-settings.ts";
 
 /** A project and what matters to whether sign-in works there. */
 export type Examined = {
@@ -65,28 +69,9 @@ export async function examine(
   const read = textReader(directory);
   const refuse = (refusal: CliError) => void refusals.push(refusal);
   const project = await look(directory, options, shell, { isTracked, refuse, read });
-  const [
-    { keySources },
-    { queriesGatedOnClerk },
-    { secretLiterals },
-    { packageOf, wiringFaults },
-    { moduleText },
-    { asksClerkServer },
-    { isAboutRequests },
-    { readSource },
-  ] = await Promise.all([
-    import("../code/clerk-key.ts"),
-    import("../code/query-gating.ts"),
-    import("../code/secret-literals.ts"),
-    import("../code/wiring-faults.ts"),
-    import("../code/astro-frontmatter.ts"),
-    import("../code/clerk-server-imports.ts"),
-    import("../code/request-handler-facts.ts"),
-    import("../code/read-source.ts"),
-  ]);
   const framework = frameworkOf(project.framework);
   const manifest = readManifest(read, project.app);
-  const app = frameworkApp(manifest, directory, project.app, read, readSource);
+  const app = frameworkApp(manifest, directory, project.app, read);
   const { visited, providers, source } = project;
   const readModule = (path: string) => {
     const text = read(path);
@@ -127,7 +112,7 @@ export async function examine(
     copies: packageCopies(project, sdk),
     sdk: sdkManifest(project, sdk),
     sdkIsNamed: clerks.some(({ file }) => sdk !== undefined && namesPackage(file, sdk, read)),
-    settings: unfollowedSettings(project, framework, read, readSource),
+    settings: unfollowedSettings(project, framework, read),
     trackedSecrets: tracked.flat(),
     importsClerkServer: sources.some(asksClerkServer),
     passedOver: (framework.passedOver?.(app) ?? [])

@@ -2,25 +2,20 @@
 
 import { join, posix } from "node:path";
 import { globSync } from "tinyglobby";
-import type { ConfigReader } from "../code/config-object.ts";
-import type { SourceReader } from "../code/read-source.ts";
+import { type ConfigReader, openConfig } from "../code/config/config-object.ts";
+import { readNames } from "../code/syntax/source-names.ts";
 import type { FrameworkApp } from "../frameworks/framework.ts";
-import { FRAMEWORK_NAMES, frameworkOf } from "../frameworks/registry.ts";
 import { fitOf } from "../packages/fit.ts";
-import type { Manifest } from "./manifest.ts";
-import { packageState } from "./packages.ts";
+import type { Manifest } from "./dependencies/manifest.ts";
+import { packageState } from "./dependencies/packages.ts";
 import { isThere, type TextReader } from "./text-files.ts";
 
-/**
- * The app in `folder`, relative to `directory`, from where the reader reads too. Without a reader of
- * source text its configurations are unknown.
- */
+/** The app in `folder`, relative to `directory`, from where the reader reads too. */
 export function frameworkApp(
   manifest: Manifest,
   directory: string,
   folder: string,
   read: TextReader,
-  source?: SourceReader,
 ): FrameworkApp {
   const root = join(directory, folder);
   const lists = new Map<string, readonly string[]>();
@@ -40,17 +35,16 @@ export function frameworkApp(
         .find((each) => isThere(join(directory, each)));
       if (path === undefined) return { status: "absent" };
       const text = read(path);
-      const config =
-        configs.get(path) ?? (text === undefined ? text : source?.config({ path, text }));
-      if (!config) return { status: "unknown", file: path, line: 1 };
+      if (text === undefined) return { status: "unknown", file: path, line: 1 };
+      const config = configs.get(path) ?? openConfig({ path, text });
       configs.set(path, config);
       return config(keys);
     },
     mentions(file, names) {
       const path = posix.join(folder, file);
       const text = read(path);
-      if (!source || text === undefined) return false;
-      const { identifiers } = source.names({ path, text });
+      if (text === undefined) return false;
+      const { identifiers } = readNames({ path, text });
       return names.some((name) => identifiers.has(name));
     },
     filesIn(path) {
@@ -59,16 +53,6 @@ export function frameworkApp(
       return known;
     },
   };
-}
-
-/** The reader of source text, where the framework can't be told without: it is slow to load. */
-export async function sourceReaderFor({
-  dependencies,
-}: Manifest): Promise<SourceReader | undefined> {
-  const decisive = FRAMEWORK_NAMES.flatMap((name) => frameworkOf(name).toldBySourceOf ?? []);
-  return decisive.some((name) => name in dependencies)
-    ? (await import("../code/read-source.ts")).readSource
-    : undefined;
 }
 
 function filesBelow(absolute: string, shown: string): string[] {

@@ -1,10 +1,10 @@
 /** Which framework the project is built with. */
 
-import { eachWiring } from "../command-line.ts";
 import { CliError, type Refuse } from "../errors.ts";
 import type { FrameworkApp } from "../frameworks/framework.ts";
 import { FRAMEWORK_NAMES, type FrameworkName, frameworkOf } from "../frameworks/registry.ts";
-import { numberedSteps } from "../numbered-steps.ts";
+import { numberedSteps } from "../refusals/numbered-steps.ts";
+import { eachWiring } from "../text/shell-command.ts";
 
 /** Frameworks that run React elsewhere too, and bring Vite along at times. */
 const OTHERS: readonly [dependency: string, label: string][] = [

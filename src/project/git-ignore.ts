@@ -3,7 +3,7 @@
 import { join, posix, relative, sep } from "node:path";
 import type { GitIgnore } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
-import { outermostFolder } from "./workspace.ts";
+import { outermostFolder } from "./workspace/project-boundary.ts";
 
 /**
  * Collects the rules for `file` (relative to the directory); a new one belongs in the .gitignore of

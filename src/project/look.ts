@@ -3,26 +3,31 @@
 import { statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { ISSUER_VARIABLES } from "../clerk/issuer.ts";
+import { issuerInUse } from "../code/config/auth-config.ts";
+import { loginSigns } from "../code/diagnosis/custom-login.ts";
+import { callsWithoutOptions } from "../code/diagnosis/unauthenticated-calls.ts";
+import { resolveImport } from "../code/modules/resolve-module.ts";
 import { CliError, type Refuse, systemCode, throwRefusal } from "../errors.ts";
 import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions, PackageManagerName } from "../options.ts";
-import { readAppPaths } from "./app-paths.ts";
-import { readClientEnv } from "./client-env.ts";
-import { deploymentOf, findAuthConfig, findFunctions } from "./convex-setup.ts";
-import { envLookup } from "./env-files.ts";
+import { programCommand } from "../text/shell-command.ts";
+import { deploymentOf, findAuthConfig, findFunctions } from "./convex/convex-setup.ts";
+import { type Manifest, readManifest } from "./dependencies/manifest.ts";
+import { convexCommand, detectPackageManager } from "./dependencies/package-manager.ts";
+import { convexCliIn, packageState, requireConvex, requireReact } from "./dependencies/packages.ts";
+import { readAppPaths } from "./entry/app-paths.ts";
+import { findEntry } from "./entry/provider-entry.ts";
+import { readClientEnv } from "./env/client-env.ts";
+import { envLookup } from "./env/env-files.ts";
 import { detectFramework, requireWirable } from "./framework.ts";
-import { frameworkApp, sourceReaderFor } from "./framework-app.ts";
+import { frameworkApp } from "./framework-app.ts";
 import { readGitIgnore } from "./git-ignore.ts";
-import { type Manifest, readManifest } from "./manifest.ts";
-import { convexCommand, detectPackageManager, programCommand } from "./package-manager.ts";
-import { convexCliIn, packageState, requireConvex, requireReact } from "./packages.ts";
-import { findParts, type Parts, packageOf } from "./parts.ts";
 import type { Project, ProviderFile } from "./project.ts";
-import { findEntry } from "./provider-entry.ts";
 import { sampleFiles } from "./sample-files.ts";
-import { siblingKeys } from "./sibling-keys.ts";
 import { type TextReader, textReader } from "./text-files.ts";
+import { findParts, type Parts, packageOf } from "./workspace/app-and-backend.ts";
+import { siblingKeys } from "./workspace/sibling-keys.ts";
 
 /** The files the convex CLI reads its deployment from, after the shell. */
 const CONVEX_ENV_FILES = [".env.local", ".env"];
@@ -61,8 +66,7 @@ export async function look(
   const manifest = readManifest(read, app);
   const packageManager = options.packageManager ?? (await detectPackageManager(appFolder));
   const convex = requireConvex(manifest, appFolder, { packageManager, app }, refuse);
-  const source = await sourceReaderFor(manifest);
-  const inFramework = frameworkApp(manifest, directory, app, read, source);
+  const inFramework = frameworkApp(manifest, directory, app, read);
   const name = options.framework ?? detectFramework(inFramework, manifest.path);
   const framework = frameworkOf(name);
   requireWirable(name, inFramework, refuse);
@@ -72,12 +76,8 @@ export async function look(
   const functions = findFunctions(directory, backend, command, backendManifest, read, refuse);
   const { typescript } = inFramework;
   const authConfig = findAuthConfig(functions, typescript, read, refuse);
-  // The reading of source text is the slowest part to load, so it is loaded once it is needed.
-  const [{ issuerInUse }, paths] = await Promise.all([
-    import("../code/auth-config.ts"),
-    readAppPaths(framework, parts, directory, read, refuse),
-  ]);
-  const entry = await findEntry(
+  const paths = readAppPaths(framework, parts, directory, read, refuse);
+  const entry = findEntry(
     { framework, packageManager, app, frameworkApp: inFramework },
     paths,
     options.entry,
@@ -134,8 +134,8 @@ export async function look(
       .filter((name) => framework.companionOf?.(name) !== undefined)
       .map((name) => packageState(name, manifest, appFolder)),
     nativeInstall: nativeInstall(framework, manifest, packageManager),
-    serverCalls: await findServerCalls(framework, entry.visited, read),
-    otherLogins: await findLogins(entry, functions, read),
+    serverCalls: findServerCalls(framework, entry.visited, read),
+    otherLogins: findLogins(entry, functions, read),
     sampleFiles: sampleFiles(framework, functions, entry.entry, typescript, read),
   };
 }
@@ -182,29 +182,24 @@ function nativeInstall(
   return programCommand(packageManager, [...natives.command, ...missing]);
 }
 
-async function findServerCalls(
+function findServerCalls(
   { serverCalls }: Framework,
   visited: readonly string[],
   read: TextReader,
-): Promise<Project["serverCalls"]> {
+): Project["serverCalls"] {
   if (!serverCalls) return [];
-  const { callsWithoutOptions } = await import("../code/server-calls.ts");
   return visited.flatMap((path) =>
     callsWithoutOptions({ path, text: read(path) ?? "" }, serverCalls),
   );
 }
 
 /** Only where something is still to be wired: who has Clerk already has decided. */
-async function findLogins(
+function findLogins(
   { providers, visited, source: { aliases } }: Pick<Project, "providers" | "visited" | "source">,
   functions: string,
   read: TextReader,
-): Promise<Project["otherLogins"]> {
+): Project["otherLogins"] {
   if (!providers.some(({ kind }) => kind === "convex")) return [];
-  const [{ loginSigns }, { resolveImport }] = await Promise.all([
-    import("../code/home-made-login.ts"),
-    import("../code/resolve-import.ts"),
-  ]);
   const sources = (paths: readonly string[]) =>
     paths.flatMap((path) => {
       const text = read(path);

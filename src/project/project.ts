@@ -1,15 +1,15 @@
 /** The project as it was found: a plain value, which every later room works from. */
 
 import type { ClerkEnvironment } from "../clerk/publishable-key.ts";
-import type { AppSource } from "../code/app-order.ts";
-import type { FoundElement } from "../code/find-provider.ts";
-import type { LoginSign } from "../code/home-made-login.ts";
-import type { HandedOn } from "../code/origin.ts";
-import type { ServerCall } from "../code/server-calls.ts";
-import type { ClerkElsewhere } from "../code/serving-clerk.ts";
-import type { StartModule } from "../code/start-module.ts";
+import type { LoginSign } from "../code/diagnosis/custom-login.ts";
+import type { ServerCall } from "../code/diagnosis/unauthenticated-calls.ts";
+import type { SourceEdit } from "../code/edits/source-edit.ts";
+import type { StartModule } from "../code/modules/entry-module.ts";
+import type { AppSource } from "../code/providers/app-render-order.ts";
+import type { ClerkElsewhere } from "../code/providers/clerk-in-other-file.ts";
+import type { FoundElement } from "../code/providers/find-providers.ts";
+import type { HandedOn } from "../code/syntax/binding.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
-import type { SourceEdit } from "../frameworks/source-edit.ts";
 import type { PackageManagerName } from "../options.ts";
 import type { PackageState } from "../packages/package-state.ts";
 

@@ -6,14 +6,14 @@ import type { ClerkSdk } from "../clerk/sdk.ts";
 import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
+import { sdkSituation, upgradesFor } from "../frameworks/sdk-situation.ts";
 import type { AddOptions } from "../options.ts";
 import { isNodeIn } from "../packages/node-range.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import { type Upgrade, upgradeTo } from "../packages/upgrade.ts";
 import type { Project } from "../project/project.ts";
-import { sdkSituation, upgradesFor } from "../project/sdk-situation.ts";
+import { needsStep, noSdk, sdkTooOld } from "../refusals/sdk-refusals.ts";
 import type { Questions } from "./questions.ts";
-import { needsStep, noSdk, sdkTooOld } from "./sdk-refusals.ts";
 
 export type SdkDecision = {
   sdk: ClerkSdk;

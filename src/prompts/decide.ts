@@ -1,18 +1,18 @@
 /** Turns flags, environment and, in a terminal, the user's answers into decisions. */
 
 import { type Answers, type ConvexRun, type IssuerPlace, NO_TEMPLATE_ASKED } from "../answers.ts";
-import { keyContradiction } from "../clerk/contradictions.ts";
 import { issuerOf, readIssuer } from "../clerk/issuer.ts";
+import { keyContradiction } from "../clerk/key-conflicts.ts";
 import { type NewestRelease, NOT_ASKED } from "../clerk/newest-release.ts";
 import { type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
-import { DASHBOARD } from "../clerk/token.ts";
-import { commandLine } from "../command-line.ts";
+import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import { numberedSteps } from "../numbered-steps.ts";
 import type { AddOptions } from "../options.ts";
-import { requireConvexNode } from "../project/node-refusals.ts";
 import type { Project } from "../project/project.ts";
+import { requireConvexNode } from "../refusals/node-refusals.ts";
+import { numberedSteps } from "../refusals/numbered-steps.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { decideSdk } from "./decide-sdk.ts";
 import type { Questions } from "./questions.ts";
 

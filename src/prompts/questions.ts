@@ -5,7 +5,7 @@ import type { IssuerPlace } from "../answers.ts";
 import { readIssuer } from "../clerk/issuer.ts";
 import { type PublishableKey, readPublishableKey, shortened } from "../clerk/publishable-key.ts";
 import type { ClerkSdk } from "../clerk/sdk.ts";
-import { DASHBOARD } from "../clerk/token.ts";
+import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { CliError, cancelled } from "../errors.ts";
 import type { Upgrade } from "../packages/upgrade.ts";
 import { linePrompt } from "./line-prompt.ts";

@@ -2,7 +2,7 @@
 
 import { homedir } from "node:os";
 import { EXIT, type ExitStatus } from "../errors.ts";
-import { outputWithoutSecrets, secretValues } from "../secrets.ts";
+import { outputWithoutSecrets, secretValues } from "../secrets/redact.ts";
 import { nothingKnown } from "./empty-result.ts";
 import type { RunResult } from "./result.ts";
 

@@ -2,7 +2,7 @@
 
 import { createTwoFilesPatch } from "diff";
 import { actionOf, type FileChange } from "../plan/plan.ts";
-import { envDiffWithoutSecrets, withoutSecrets } from "../secrets.ts";
+import { envDiffWithoutSecrets, withoutSecrets } from "../secrets/redact.ts";
 
 /** A file's text on two sides, null where there is no file. */
 export type TextChange = { path: string; before: string | null; after: string | null };

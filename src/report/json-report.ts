@@ -1,9 +1,9 @@
 /** Tells a run as one JSON document on stdout. */
 
 import type { Outcome } from "../apply/outcome.ts";
-import { commandLine } from "../command-line.ts";
 import type { CliError } from "../errors.ts";
 import { actionOf, type Plan, type Step } from "../plan/plan.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
 import { nothingKnown } from "./empty-result.ts";
 import type { Report } from "./report.ts";

@@ -1,6 +1,6 @@
 /** The two streams that everything is printed to. No secret passes, whoever lets one slip. */
 
-import { withoutSecrets } from "../secrets.ts";
+import { withoutSecrets } from "../secrets/redact.ts";
 
 /** Documents, diffs, and words for people where nothing is to be piped. */
 export function stdout(text: string): void {

@@ -1,7 +1,7 @@
 /** Prints lines for people: with clack's rail where they are asked things, plainly elsewhere. */
 
 import pc from "picocolors";
-import { withoutSecrets } from "../secrets.ts";
+import { withoutSecrets } from "../secrets/redact.ts";
 import { wrapProse } from "./wrap-prose.ts";
 
 /** Columns that the rail and the space after it take. */

@@ -2,7 +2,6 @@
 
 import pc from "picocolors";
 import type { Outcome } from "../apply/outcome.ts";
-import { commandLine } from "../command-line.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import {
   actionOf,
@@ -12,7 +11,8 @@ import {
   type Plan,
   type Step,
 } from "../plan/plan.ts";
-import { withShortKeys } from "../secrets.ts";
+import { withShortKeys } from "../secrets/redact.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { coloured, listItem } from "./copied-text.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
 import type { Printer } from "./printer.ts";

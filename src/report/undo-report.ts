@@ -1,12 +1,12 @@
 /** Tells an undo: to a person, or as one JSON document. */
 
 import pc from "picocolors";
-import { commandLine } from "../command-line.ts";
 import type { CliError } from "../errors.ts";
-import { shownMoment } from "../moment.ts";
 import type { UndoOptions } from "../options.ts";
 import type { Step } from "../plan/plan.ts";
 import { type UndoChange, type UndoPlan, undoActionOf } from "../plan/undo-plan.ts";
+import { shownMoment } from "../text/format-timestamp.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { coloured, listItem } from "./copied-text.ts";
 import { diffBetween } from "./diff.ts";
 import { stderr, stdout } from "./output.ts";

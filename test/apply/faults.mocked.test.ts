@@ -15,7 +15,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { ProgramResult } from "../../src/apply/run-program.ts";
+import type { ProgramResult } from "../../src/apply/programs/run-program.ts";
 import { keepPrinted, runIn, undoIn } from "../support/commands.ts";
 import { EVERYTHING } from "../support/everything.ts";
 import { type FaultKind, type Faults, injectFaults } from "../support/fs-faults.ts";

@@ -4,7 +4,7 @@ import type { Services } from "../../src/checks/services.ts";
 import { expectedIssuer, type Stage, type Subject, subjectOf } from "../../src/checks/subject.ts";
 import type { IssuerDocuments } from "../../src/clerk/issuer-documents.ts";
 import { frameworkOf } from "../../src/frameworks/registry.ts";
-import { clerkVariables } from "../../src/project/clerk-variables.ts";
+import { clerkVariables } from "../../src/project/env/clerk-variables.ts";
 import type { Examined } from "../../src/project/examine.ts";
 import {
   commonApps,

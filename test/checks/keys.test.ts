@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { keyEnvironment, keyFormat, keyName, secretExposed } from "../../src/checks/keys.ts";
 import type { Services } from "../../src/checks/services.ts";
 import { type Stage, type Subject, subjectOf } from "../../src/checks/subject.ts";
-import type { KeySource } from "../../src/code/clerk-key.ts";
+import type { KeySource } from "../../src/code/diagnosis/key-source.ts";
 import { frameworkOf } from "../../src/frameworks/registry.ts";
-import { clerkVariables } from "../../src/project/clerk-variables.ts";
+import { clerkVariables } from "../../src/project/env/clerk-variables.ts";
 import type { Examined } from "../../src/project/examine.ts";
 import {
   examined,

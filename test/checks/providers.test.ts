@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { plainConvexProvider, providerOrder, useAuthSource } from "../../src/checks/providers.ts";
 import { type Subject, subjectOf } from "../../src/checks/subject.ts";
-import type { WiringFault } from "../../src/code/wiring-faults.ts";
+import type { WiringFault } from "../../src/code/diagnosis/wiring-faults.ts";
 import { CliError, type ErrorCode } from "../../src/errors.ts";
 import type { Examined } from "../../src/project/examine.ts";
 import {

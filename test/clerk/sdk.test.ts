@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { chooseSdk } from "../../src/clerk/choose-sdk.ts";
 import { REACT_SDKS } from "../../src/clerk/sdk.ts";
-import { tokenNeeds } from "../../src/clerk/token.ts";
+import { tokenNeeds } from "../../src/clerk/token-requirements.ts";
 import { movedFacts } from "../support/sdk-facts.ts";
 import { SDKS, sdkNamed } from "../support/sdks.ts";
 

@@ -10,7 +10,7 @@ import { build } from "esbuild";
 import { glob } from "tinyglobby";
 import { ts } from "ts-morph";
 import { beforeAll, expect, test } from "vitest";
-import { type ParsedFile, parseFile } from "../../src/code/parse.ts";
+import { type ParsedFile, parseFile } from "../../src/code/syntax/parse.ts";
 import { typeScriptAsModule } from "../../tsup.config.ts";
 import { makeTemp } from "../support/temp.ts";
 
@@ -31,7 +31,7 @@ let parseByBundle: typeof parseFile;
 beforeAll(async () => {
   const outfile = join(await makeTemp("typescript"), "parse.mjs");
   await build({
-    entryPoints: [join(ROOT, "src/code/parse.ts")],
+    entryPoints: [join(ROOT, "src/code/syntax/parse.ts")],
     outfile,
     bundle: true,
     minify: true,

@@ -3,9 +3,9 @@
 import { compare, lt, minVersion, satisfies, subset } from "semver";
 import { Project, ts } from "ts-morph";
 import { REACT_SDKS } from "../../src/clerk/sdk.ts";
-import { type TokenNeeds, tokenNeeds } from "../../src/clerk/token.ts";
-import { WITH_AUTH_CONFIG_TYPE } from "../../src/project/package-version.ts";
-import { CLERK_REACT_SINCE, OLDEST_CONVEX } from "../../src/project/packages.ts";
+import { type TokenNeeds, tokenNeeds } from "../../src/clerk/token-requirements.ts";
+import { WITH_AUTH_CONFIG_TYPE } from "../../src/project/dependencies/package-version.ts";
+import { CLERK_REACT_SINCE, OLDEST_CONVEX } from "../../src/project/dependencies/packages.ts";
 import { publishedFile } from "../support/published-file.ts";
 import { type Fact, verdict } from "./fact.ts";
 import { type Releases, releasesOf } from "./releases.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readAuthConfig } from "../../src/code/auth-config.ts";
+import { readAuthConfig } from "../../src/code/config/auth-config.ts";
 import { type AuthConfigRequest, editAuthConfig } from "../../src/plan/auth-config.ts";
 import { propertyRun } from "../support/property-run.ts";
 

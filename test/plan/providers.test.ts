@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CliError, throwRefusal } from "../../src/errors.ts";
 import { vite } from "../../src/frameworks/vite.ts";
 import { rewriteProviders } from "../../src/plan/providers.ts";
-import { findEntry } from "../../src/project/provider-entry.ts";
+import { findEntry } from "../../src/project/entry/provider-entry.ts";
 import { NO_APP, projectWith } from "../support/project.ts";
 
 const PAGE = '<script type="module" src="/src/main.tsx"></script>';

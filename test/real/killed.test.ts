@@ -13,7 +13,7 @@ import {
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { ProgramResult } from "../../src/apply/run-program.ts";
+import type { ProgramResult } from "../../src/apply/programs/run-program.ts";
 import { routeFetch } from "../servers/clerk.ts";
 import { startServer } from "../servers/http.ts";
 import { keepPrinted, runIn, undoIn } from "../support/commands.ts";

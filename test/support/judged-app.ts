@@ -3,7 +3,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Check, CheckId } from "../../src/checks/check.ts";
-import { mendBy } from "../../src/checks/mend.ts";
+import { mendBy } from "../../src/checks/fixable.ts";
 import { NOTHING_ASKED, type Services } from "../../src/checks/services.ts";
 import { type Stage, type Subject, subjectOf } from "../../src/checks/subject.ts";
 import type { IssuerDocuments } from "../../src/clerk/issuer-documents.ts";

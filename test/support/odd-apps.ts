@@ -1,7 +1,7 @@
 /** Generated apps whose entries are odd, broken, or both; and some that are neither. */
 
 import fc from "fast-check";
-import { entry } from "../code/nested-entries.ts";
+import { entry } from "../code/wiring/nested-entries.ts";
 
 /** Files by path; the app starts in `src/main.tsx`. */
 export type OddApp = Record<string, string>;

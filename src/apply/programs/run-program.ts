@@ -1,0 +1,102 @@
+/** Runs a program to its end, and takes its whole family down when it must stop early. */
+
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { outputWithoutSecrets } from "../../secrets/redact.ts";
+
+export type ProgramResult = {
+  exitCode: number | undefined;
+  stdout: string;
+  /** stdout and stderr as they came. */
+  output: string;
+  ending: "exited" | "timed-out" | "interrupted" | "not-started";
+};
+
+/** What holds for all programs of a run. */
+export type Supervision = {
+  signal: AbortSignal;
+  /** Told the number of the process that ends last, before the program begins. */
+  beginning: ((pid: number) => void) | undefined;
+  /** Values that are left out of what the program printed. */
+  secrets: readonly string[];
+};
+
+export type ProgramOptions = Supervision & {
+  cwd: string;
+  env?: Record<string, string | undefined>;
+  /** Milliseconds; none by default. */
+  timeout?: number;
+};
+
+/** What no program of a run needs to know: a package's install script could send it anywhere. */
+export const WITHHELD = { CLERK_SECRET_KEY: undefined };
+
+const SUPERVISOR = fileURLToPath(new URL("./supervisor.js", import.meta.url));
+
+/** Milliseconds after which the supervisor itself is not trusted any more to end the program. */
+const PATIENCE = 6000;
+
+/**
+ * Runs a command without a shell, with no standard input, and collects what it prints. It is run by
+ * a supervisor, which ends it with all its children when this process stops it, or is gone.
+ */
+export async function runProgram(
+  command: readonly string[],
+  options: ProgramOptions,
+): Promise<ProgramResult> {
+  const supervisor = execa(process.execPath, [SUPERVISOR, ...command], {
+    cwd: options.cwd,
+    env: { ...options.env, ...WITHHELD },
+    stdin: "ignore",
+    ipc: true,
+    buffer: { ipc: false },
+    all: true,
+    reject: false,
+    detached: process.platform !== "win32",
+    windowsHide: true,
+    maxBuffer: 10_000_000,
+  });
+  let ending: ProgramResult["ending"] = "exited";
+  let notStarted: string | undefined;
+  let patience: NodeJS.Timeout | undefined;
+  const stop = (why: ProgramResult["ending"]) => {
+    ending = why;
+    if (supervisor.connected) supervisor.disconnect();
+    patience ??= setTimeout(() => supervisor.kill("SIGKILL"), PATIENCE);
+  };
+  const onAbort = () => stop("interrupted");
+  supervisor.on("message", (message) => {
+    notStarted = reasonIn(message);
+  });
+  const timer = options.timeout && setTimeout(() => stop("timed-out"), options.timeout);
+  options.signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    if (supervisor.pid !== undefined) options.beginning?.(supervisor.pid);
+    if (options.signal.aborted) onAbort();
+    else if (supervisor.connected) supervisor.send({ begin: true });
+    const result = await supervisor;
+    const shown = (text: string) => outputWithoutSecrets(text, options.secrets);
+    return {
+      exitCode: result.exitCode,
+      stdout: result.stdout,
+      output: shown(
+        notStarted ??
+          (supervisor.pid === undefined ? result.shortMessage : undefined) ??
+          result.all,
+      ),
+      ending: notStarted !== undefined || supervisor.pid === undefined ? "not-started" : ending,
+    };
+  } finally {
+    options.signal.removeEventListener("abort", onAbort);
+    clearTimeout(timer);
+    clearTimeout(patience);
+    if (supervisor.connected) supervisor.disconnect();
+  }
+}
+
+/** Why the supervisor could not start the program, as it tells. */
+function reasonIn(message: unknown): string | undefined {
+  if (typeof message !== "object" || message === null || !("notStarted" in message))
+    return undefined;
+  return String(message.notStarted);
+}

@@ -1,0 +1,101 @@
+/** What it tells of the user that a condition holds, or that code is reached. */
+
+import { ts } from "ts-morph";
+import type { OpenModule } from "../modules/export-declarations.ts";
+import { originOf, unwrap } from "../syntax/binding.ts";
+import { wholeOf } from "../syntax/const-initializer.ts";
+import type { ParsedFile } from "../syntax/parse.ts";
+import { CLERK, type ClerkState, CONVEX, clerkState, dependsOnConvex } from "./auth-state.ts";
+
+/**
+ * `gate`: that Clerk has a user, by the gate's name. `convex`: that Convex decides. `signed-out`: that
+ * it is for whoever is signed out, too.
+ */
+export type Told = { gate: string } | "convex" | "signed-out" | undefined;
+
+/** What is there for a user only; whether Clerk is loaded tells nothing of that. */
+const OF_USERS =
+  /^(?:isSignedIn|user(?:Id)?|session(?:Id|Claims)?|actor|has|org(?:anization|Id|Role|Slug|Permissions)|membership)$/;
+const OF_EVERY_USER = /^(?:isSignedIn|user(?:Id)?|session(?:Id)?)$/;
+
+const CONVEX_GATE = /^(?:Authenticated|Unauthenticated|AuthLoading)$/;
+
+/** What two conditions tell that both hold. */
+export function both(a: Told, b: Told): Told {
+  if (a === "convex" || b === "convex") return "convex";
+  return a === "signed-out" || b === "signed-out" ? "signed-out" : (a ?? b);
+}
+
+/** What it tells that something is reached by one way or the other; what Convex decides is settled. */
+export function either(a: Told, b: Told): Told {
+  if (a === "convex" || b === "signed-out") return b;
+  if (b === "convex" || a === "signed-out") return a;
+  return b && a;
+}
+
+/** What it tells that a condition is true, or that it is false. */
+export function toldBy(condition: ts.Node, is: boolean, file: ParsedFile, open: OpenModule): Told {
+  return dependsOnConvex(condition, file, open) ? "convex" : toldOfClerk(condition, is, file);
+}
+
+function toldOfClerk(condition: ts.Node, is: boolean, file: ParsedFile): Told {
+  const tell = (node: ts.Node, holds: boolean) => toldOfClerk(node, holds, file);
+  const bare = unwrap(condition);
+  if (ts.isPrefixUnaryExpression(bare)) {
+    return bare.operator === ts.SyntaxKind.ExclamationToken ? tell(bare.operand, !is) : undefined;
+  }
+  if (ts.isBinaryExpression(bare)) return toldByBinary(bare, is, tell);
+  const state = clerkState(bare, file);
+  if (state) return toldByState(state, is);
+  const isBoolean = ts.isCallExpression(bare) && bare.expression.getText() === "Boolean";
+  const value = isBoolean ? bare.arguments[0] : wholeOf(bare, file);
+  return value && tell(value, is);
+}
+
+function toldByState({ hook, path }: ClerkState, is: boolean): Told {
+  const [member = ""] = path;
+  if (is) return OF_USERS.test(member) ? { gate: `${member} of ${hook}` } : undefined;
+  // Without a member of the user there may still be the user.
+  return path.length === 1 && OF_EVERY_USER.test(member) ? "signed-out" : undefined;
+}
+
+function toldByBinary(
+  { left, right, operatorToken }: ts.BinaryExpression,
+  is: boolean,
+  tell: (node: ts.Node, is: boolean) => Told,
+): Told {
+  const operator = operatorToken.getText();
+  if (/^(?:&&|\|\||\?\?)$/.test(operator)) {
+    const combine = (operator === "&&") === is ? both : either;
+    return combine(tell(left, is), tell(right, is));
+  }
+  if (!/^[!=]==?$/.test(operator)) return undefined;
+  const isSame = operator.startsWith("=") === is;
+  if (/^(?:undefined|null|false)$/.test(right.getText())) return tell(left, !isSame);
+  return isSame ? both(tell(left, true), tell(right, true)) : undefined;
+}
+
+/** What it tells that what is in an element is rendered. */
+export function toldByElement(name: ts.Node, props: readonly ts.Node[], file: ParsedFile): Told {
+  const origin = originOf(name, file);
+  if (!origin) return undefined;
+  if (CONVEX.test(origin.module)) return CONVEX_GATE.test(origin.name) ? "convex" : undefined;
+  if (!CLERK.test(origin.module)) return undefined;
+  if (/^(?:SignedIn|Protect)$/.test(origin.name)) return { gate: `<${origin.name}>` };
+  if (/^(?:SignedOut|ClerkLoading)$/.test(origin.name)) return "signed-out";
+  return origin.name === "Show" ? toldByShow(props) : undefined;
+}
+
+function toldByShow(props: readonly ts.Node[]): Told {
+  const [value] = props.flatMap((prop) =>
+    ts.isJsxAttribute(prop) && prop.name.getText() === "when" ? (prop.initializer ?? []) : [],
+  );
+  const when = value && ts.isJsxExpression(value) ? value.expression : value;
+  if (!when) return undefined;
+  if (ts.isStringLiteralLike(when)) {
+    return when.text === "signed-out" ? "signed-out" : { gate: `<Show when="${when.text}">` };
+  }
+  // A role, a plan or another condition is a user's.
+  const isCondition = ts.isObjectLiteralExpression(when) || ts.isArrowFunction(when);
+  return isCondition ? { gate: "<Show>" } : undefined;
+}

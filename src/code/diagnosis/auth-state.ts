@@ -1,0 +1,61 @@
+/** What of Clerk's and of Convex's state an expression is made of. */
+
+import { ts } from "ts-morph";
+import type { OpenModule } from "../modules/export-declarations.ts";
+import { placesOf } from "../modules/find-declarations.ts";
+import { originOf, unwrap } from "../syntax/binding.ts";
+import { constantOf } from "../syntax/const-initializer.ts";
+import type { ParsedFile } from "../syntax/parse.ts";
+
+/** The packages that Clerk's and Convex's hooks and components come from. */
+export const CLERK = /^@clerk\//;
+export const CONVEX = /^(?:convex(?:-helpers)?\/react|@convex-dev\/)/;
+
+const CLERK_HOOK = /^use(?:Auth|User|Session|Organization|Clerk)$/;
+const APP_HOOK = /\buse[A-Z]\w*$/;
+
+/** A member of what a hook of Clerk's gives, or the whole of it. */
+export type ClerkState = { hook: string; path: readonly string[] };
+
+/** Which state of Clerk's an expression is, through constants and what is taken out of them. */
+export function clerkState(node: ts.Node, file: ParsedFile): ClerkState | undefined {
+  const bare = unwrap(node);
+  if (ts.isCallExpression(bare)) {
+    const origin = originOf(bare.expression, file);
+    const isHook = origin && CLERK.test(origin.module) && CLERK_HOOK.test(origin.name);
+    return isHook ? { hook: origin.name, path: [] } : clerkState(bare.expression, file);
+  }
+  if (ts.isPropertyAccessExpression(bare)) {
+    return memberOf(clerkState(bare.expression, file), bare.name.text);
+  }
+  const constant = constantOf(bare, file);
+  return constant && memberOf(clerkState(constant.value, file), constant.member);
+}
+
+function memberOf(state: ClerkState | undefined, name: string | undefined): ClerkState | undefined {
+  return state && name !== undefined ? { ...state, path: [...state.path, name] } : state;
+}
+
+/** Whether Convex's state has to do with a value, however it is made of that. */
+export function dependsOnConvex(value: ts.Node, file: ParsedFile, open: OpenModule): boolean {
+  const passed = new Set<ts.Node>();
+  const visit = (node: ts.Node): boolean => {
+    if (passed.has(node)) return false;
+    passed.add(node);
+    if (ts.isCallExpression(node) && givesConvexState(node.expression, file, open)) return true;
+    const constant = constantOf(node, file);
+    if (constant && visit(constant.value)) return true;
+    return ts.forEachChild(node, visit) ?? false;
+  };
+  return visit(value);
+}
+
+function givesConvexState(hook: ts.Expression, file: ParsedFile, open: OpenModule): boolean {
+  const origin = originOf(hook, file);
+  if (origin && CONVEX.test(origin.module)) return origin.name === "useConvexAuth";
+  // A hook of the app's own that has to do with Convex's state may well hand that on.
+  return (
+    APP_HOOK.test(hook.getText(file.tree)) &&
+    placesOf(hook, file, open).some((place) => place.file.text.includes("useConvexAuth"))
+  );
+}

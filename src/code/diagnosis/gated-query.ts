@@ -1,0 +1,32 @@
+/** A query and the gate above it. */
+
+import type { ts } from "ts-morph";
+import { type ParsedFile, positionOf } from "../syntax/parse.ts";
+
+/** Line and column are counted from 1. */
+export type GatedQuery = {
+  /** Where the gate is; a query's own arguments are one at its call. */
+  file: string;
+  line: number;
+  column: number;
+  /** What it is gated on, e.g. "<SignedIn>" or "isSignedIn of useAuth". */
+  gate: string;
+  /** The query hook. */
+  hook: string;
+  /** Where the query is asked: the gate's own place, or another. */
+  query: { file: string; line: number };
+};
+
+type Gate = Omit<GatedQuery, "hook" | "query">;
+
+/** What stands above a piece of code: the nearest gate of Clerk's, or what needs none. */
+export type Above = Gate | "convex" | "signed-out" | undefined;
+
+export function gateAt(node: ts.Node, { path, tree }: ParsedFile, gate: string): Gate {
+  return { file: path, ...positionOf(tree, node.getStart(tree)), gate };
+}
+
+/** A gate's place, as a key. */
+export function placeOf({ file, line, column }: Gate): string {
+  return `${file}:${line}:${column}`;
+}

@@ -1,0 +1,54 @@
+/** The calls that ask Convex, and when they do, as far as their own arguments tell. */
+
+import { ts } from "ts-morph";
+import type { OpenModule } from "../modules/export-declarations.ts";
+import { originOf, unwrap } from "../syntax/binding.ts";
+import { keyOf } from "../syntax/calls.ts";
+import { wholeOf } from "../syntax/const-initializer.ts";
+import type { ParsedFile } from "../syntax/parse.ts";
+import { both, either, type Told, toldBy } from "./auth-condition.ts";
+import { CONVEX } from "./auth-state.ts";
+
+const QUERY_HOOK = /^(?:convexQuery|use(?:Convex)?(?:Query|PaginatedQuery|Queries))$/;
+
+/** The query hook that a call is of. */
+export function queryHook(call: ts.CallExpression, file: ParsedFile): string | undefined {
+  const origin = originOf(call.expression, file);
+  const isQuery = origin && CONVEX.test(origin.module) && QUERY_HOOK.test(origin.name);
+  return isQuery ? origin.name : undefined;
+}
+
+/** What it tells that a query is asked; `convex` too where it never is. */
+export function askedWhen(
+  call: ts.CallExpression,
+  hook: string,
+  file: ParsedFile,
+  open: OpenModule,
+): Told {
+  const isMany = hook.endsWith("Queries");
+  const skip = isMany ? /^\{\s*\}$/ : /^["'`]skip["'`]$/;
+  /** What each way tells in which the arguments come to something else than "skip". */
+  const waysOf = (args: ts.Node): Told[] => {
+    const bare = unwrap(args);
+    if (skip.test(bare.getText(file.tree))) return [];
+    if (ts.isConditionalExpression(bare)) {
+      const { condition, whenTrue, whenFalse } = bare;
+      const given = (part: ts.Node) =>
+        waysOf(part).map((way) => both(toldBy(condition, part === whenTrue, file, open), way));
+      return [...given(whenTrue), ...given(whenFalse)];
+    }
+    const value = wholeOf(bare, file);
+    return value ? waysOf(value) : [undefined];
+  };
+  const args = call.arguments[isMany ? 0 : 1];
+  const own = args ? waysOf(args).reduce(either, "convex") : undefined;
+  const enabled = enabledOf(call);
+  return enabled ? both(own, toldBy(enabled, true, file, open)) : own;
+}
+
+/** The condition in `{ ...convexQuery(…), enabled: condition }`. */
+function enabledOf({ parent }: ts.CallExpression): ts.Node | undefined {
+  const options = ts.isSpreadAssignment(parent) ? parent.parent.properties : [];
+  const property = options.find((each) => keyOf(each) === "enabled");
+  return property && ts.isPropertyAssignment(property) ? property.initializer : property?.name;
+}

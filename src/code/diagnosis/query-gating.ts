@@ -1,0 +1,34 @@
+/** Finds Convex queries that wait for Clerk's state, where Convex's own is what they need. */
+
+import { appCode } from "../modules/parsed-app.ts";
+import type { ReadFile } from "../modules/read-file.ts";
+import type { PathAliases } from "../modules/tsconfig-paths.ts";
+import { type GatedQuery, placeOf } from "./gated-query.ts";
+import { walkGates } from "./walk-gates.ts";
+
+export type { GatedQuery } from "./gated-query.ts";
+
+/** Gates that are used, and not only imported or handed on as in `useAuth={useAuth}`. */
+const CLERK_GATE =
+  /\b(?:SignedIn|Show|Protect|use(?:Auth|User|Session|Organization|Clerk))\b(?!\s*[,}=])/;
+const CONVEX_GATE = /\b(?:Authenticated|useConvexAuth)\b(?!\s*[,}=])/;
+
+/**
+ * The queries that may run before Convex has accepted Clerk's token, and so as nobody: those that
+ * Clerk's hooks or components decide on. Each is told once for each gate that is the nearest above
+ * it on some way. A gate that itself stands below one of Convex's holds nothing back too early.
+ */
+export function queriesGatedOnClerk(
+  files: readonly string[],
+  aliases: PathAliases,
+  read: ReadFile,
+): GatedQuery[] {
+  const app = appCode(files, aliases, read);
+  const mentioning = (...patterns: RegExp[]) =>
+    files.filter((path) => patterns.every((pattern) => pattern.test(app.text(path))));
+  const { queries } = walkGates(mentioning(/@clerk\//, CLERK_GATE), "clerk", app);
+  if (queries.length === 0) return [];
+  // Only what was found is worth the look at all that Convex's gates hold.
+  const { belowConvex } = walkGates(mentioning(CONVEX_GATE), "convex", app);
+  return queries.filter((query) => !belowConvex.has(placeOf(query)));
+}

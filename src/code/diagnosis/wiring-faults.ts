@@ -1,0 +1,257 @@
+/** What is wrong with how an app's providers are wired, each with its place. */
+
+import { ts } from "ts-morph";
+import { type AppSource, orderOf } from "../providers/app-render-order.ts";
+import {
+  type FoundElement,
+  findProviders,
+  type ProviderSearch,
+} from "../providers/find-providers.ts";
+import {
+  isConvexKind,
+  type ProviderElement,
+  providerElements,
+} from "../providers/provider-elements.ts";
+import { hasUseAuth, useAuthValue } from "../providers/provider-props.ts";
+import type { RenderOrder } from "../providers/render-order.ts";
+import { originOf } from "../syntax/binding.ts";
+import { identifiersIn } from "../syntax/identifiers.ts";
+import { packageOf } from "../syntax/package-name.ts";
+import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
+
+/**
+ * `plain`: a Convex provider that is given no token; `plain-elsewhere`: one on a page that has no
+ * wired one, while others have; `plain-around`: one that has a wired one inside, which counts there;
+ * `unserved`: a wired one with no ClerkProvider above it in some way that it is rendered;
+ * `no-use-auth` and `other-use-auth`: one without `useAuth`, or with another package's;
+ * `unknown-use-auth`: one whose `useAuth` is no package's that is named here; `unclear` and
+ * `plain-unclear`: what is around it can't be followed.
+ */
+export type WiringFault = {
+  kind:
+    | "plain"
+    | "plain-elsewhere"
+    | "plain-around"
+    | "plain-unclear"
+    | "unserved"
+    | "unclear"
+    | "no-use-auth"
+    | "other-use-auth"
+    | "unknown-use-auth";
+  file: string;
+  /** Both from 1. */
+  line: number;
+  column: number;
+  /** The package of `useAuth`, and that of ClerkProvider. */
+  packages?: { useAuth: string; clerkProvider: string };
+};
+
+/** Of a plain provider that pages differ in: the first counts. */
+const WORST_FIRST: readonly WiringFault["kind"][] = [
+  "plain",
+  "plain-unclear",
+  "plain-elsewhere",
+  "plain-around",
+];
+
+type Read = (path: string) => string | undefined;
+
+/** What there is on any of the pages. */
+type Whole = { isWired: boolean; clerkProvider: string | undefined };
+
+/** The faults of the app as it stands, in the order of its files; a start is a page of its own. */
+export function wiringFaults(app: AppSource): WiringFault[] {
+  const read: Read = (path) => app.files[path];
+  const searches = app.starts
+    .filter(({ path }) => path in app.files)
+    .map((start) => ({
+      start,
+      search: findProviders([...start.inside, start.path], app.aliases, read),
+    }));
+  const everything = searches.flatMap(({ search }) => search.found);
+  const whole = {
+    isWired: everything.some(({ kind }) => kind === "convex-with-clerk"),
+    clerkProvider: everything.find(({ kind }) => kind === "clerk")?.module,
+  };
+  const faults = searches.flatMap(({ start, search }) => [
+    ...orderFaults(search, orderOf(search.found, { ...app, starts: [start] }), whole, read),
+    ...useAuthFaults(search, whole, read),
+  ]);
+  const keys = faults.map((fault) => JSON.stringify(fault));
+  const distinct = faults.filter((_, at) => keys.indexOf(keys[at] ?? "") === at);
+  return distinct.filter((fault) => !distinct.some((other) => outweighs(other, fault)));
+}
+
+/** Whether the same plain provider is worse off on another page. */
+function outweighs(other: WiringFault, fault: WiringFault): boolean {
+  const weight = ({ kind }: WiringFault) => WORST_FIRST.indexOf(kind);
+  const isSame =
+    other.file === fault.file && other.line === fault.line && other.column === fault.column;
+  return isSame && weight(other) >= 0 && weight(other) < weight(fault);
+}
+
+function orderFaults(
+  search: ProviderSearch,
+  order: RenderOrder,
+  whole: Whole,
+  read: Read,
+): WiringFault[] {
+  const { found } = search;
+  const isKind = (kind: FoundElement["kind"]) => (at: number) => found[at]?.kind === kind;
+  const isWiredHere = found.some(({ kind }) => kind === "convex-with-clerk");
+  return found.flatMap((each, at): WiringFault[] => {
+    const { kind, file, line, column } = each;
+    const place = { file, line, column };
+    if (kind === "convex") {
+      const isAround = order?.some(
+        (ways, inner) => isKind("convex-with-clerk")(inner) && ways.some((way) => way.includes(at)),
+      );
+      if (isAround || (whole.isWired && isRouterWrap(each, search, read))) {
+        return [{ kind: "plain-around", ...place }];
+      }
+      if (isWiredHere) return [{ kind: order ? "plain" : "plain-unclear", ...place }];
+      return [{ kind: whole.isWired ? "plain-elsewhere" : "plain", ...place }];
+    }
+    if (kind !== "convex-with-clerk") return [];
+    if (order?.[at]?.every((way) => way.some(isKind("clerk")))) return [];
+    const isHidden = !order || hidesClerk(search, read) || isComposed(at, search, order, read);
+    return [{ kind: isHidden ? "unclear" : "unserved", ...place }];
+  });
+}
+
+/** TanStack Router renders all routes in these options. */
+const WRAPS = ["Wrap", "InnerWrap"];
+
+/** Whether a provider is around all that a router shows. */
+function isRouterWrap(element: FoundElement, search: ProviderSearch, read: Read): boolean {
+  const { node, tree } = nodeOf(element, search, read);
+  for (let at = node; at; at = at.parent) {
+    if (ts.isPropertyAssignment(at) || ts.isMethodDeclaration(at)) {
+      if (WRAPS.includes(at.name.getText(tree))) return true;
+    }
+    const name = declaredName(at, tree);
+    if (name !== undefined && isWrap(name, tree)) return true;
+  }
+  return false;
+}
+
+function nodeOf(
+  { file: path, line, column }: FoundElement,
+  { handedOn }: ProviderSearch,
+  read: Read,
+): { node: ts.Node | undefined; tree: ts.SourceFile } {
+  const file = parseFile(path, read(path) ?? "", handedOn[path]);
+  const { tree } = file;
+  const found = providerElements(file).find(({ node }) => {
+    const at = positionOf(tree, node.getStart(tree));
+    return at.line === line && at.column === column;
+  });
+  return { node: found?.node, tree };
+}
+
+function declaredName(node: ts.Node, tree: ts.SourceFile): string | undefined {
+  if (!ts.isVariableDeclaration(node) && !ts.isFunctionDeclaration(node)) return undefined;
+  return node.name?.getText(tree);
+}
+
+/** Whether a file gives something by that name to a router. */
+function isWrap(name: string, tree: ts.SourceFile): boolean {
+  return identifiersIn(tree).some(({ text, parent }) => {
+    if (text !== name) return false;
+    if (ts.isShorthandPropertyAssignment(parent)) return WRAPS.includes(name);
+    return (
+      ts.isPropertyAssignment(parent) &&
+      parent.initializer.getText(tree) === name &&
+      WRAPS.includes(parent.name.getText(tree))
+    );
+  });
+}
+
+/** Whether ClerkProvider may be rendered in a way that isn't an element: Remix has ClerkApp. */
+function hidesClerk({ found, visited }: ProviderSearch, read: Read): boolean {
+  if (found.some(({ kind }) => kind === "clerk")) return false;
+  return visited.some((path) => {
+    const text = read(path) ?? "";
+    if (!CLERK.test(text)) return false;
+    return identifiersIn(parseFile(path, text).tree).some(
+      (each) => CLERK.test(each.text) && !ts.findAncestor(each, ts.isImportDeclaration),
+    );
+  });
+}
+
+/**
+ * Whether ClerkProvider is rendered by what a function makes of components (`withClerk(App)`, a list
+ * that is put together): then it may be around all the same, unless it is inside.
+ */
+function isComposed(
+  wired: number,
+  search: ProviderSearch,
+  order: NonNullable<RenderOrder>,
+  read: Read,
+): boolean {
+  const { found, visited } = search;
+  const clerks = found.flatMap((each, at) => (each.kind === "clerk" ? [{ each, at }] : []));
+  if (clerks.some(({ at }) => order[at]?.some((way) => way.includes(wired)))) return false;
+  const names = new Set(clerks.flatMap(({ each }) => namesAround(each, search, read)));
+  return visited.some((path) => {
+    const text = read(path) ?? "";
+    if (![...names].some((name) => text.includes(name))) return false;
+    return identifiersIn(parseFile(path, text).tree).some(
+      (each) => names.has(each.text) && isMadeSomethingOf(each),
+    );
+  });
+}
+
+/** The names of the components and functions that an element is in. */
+function namesAround(element: FoundElement, search: ProviderSearch, read: Read): string[] {
+  const { node, tree } = nodeOf(element, search, read);
+  const names: string[] = [];
+  for (let at = node; at; at = at.parent) names.push(declaredName(at, tree) ?? "");
+  return names.filter((name) => name !== "");
+}
+
+/** Whether a component is called, handed to a function or listed, and not just rendered. */
+function isMadeSomethingOf({ parent }: ts.Identifier): boolean {
+  if (ts.isArrayLiteralExpression(parent)) return true;
+  return (
+    ts.isCallExpression(parent) && !/(?:createElement|jsxs?)$/.test(parent.expression.getText())
+  );
+}
+
+const CLERK = /\bClerk(?:App|Provider)\b/;
+
+function useAuthFaults(
+  { found, handedOn }: ProviderSearch,
+  whole: Whole,
+  read: Read,
+): WiringFault[] {
+  const clerkProvider = found.find(({ kind }) => kind === "clerk")?.module ?? whole.clerkProvider;
+  const files = [
+    ...new Set(found.filter(({ kind }) => isConvexKind(kind)).map(({ file }) => file)),
+  ];
+  return files.flatMap((path) => {
+    const file = parseFile(path, read(path) ?? "", handedOn[path]);
+    const elements = providerElements(file);
+    const own = elements.find(({ kind }) => kind === "clerk")?.module ?? clerkProvider;
+    return elements
+      .filter(({ kind }) => kind === "convex-with-clerk")
+      .flatMap((element) => useAuthFault(element, file, own));
+  });
+}
+
+function useAuthFault(
+  element: ProviderElement,
+  file: ParsedFile,
+  clerkProvider: string | undefined,
+): WiringFault[] {
+  const place = { file: file.path, ...positionOf(file.tree, element.node.getStart(file.tree)) };
+  if (!hasUseAuth(element, file)) return [{ kind: "no-use-auth", ...place }];
+  const value = useAuthValue(element, file);
+  const origin = value && originOf(value, file);
+  if (origin?.name !== "useAuth" || !origin.module.startsWith("@clerk/")) {
+    return [{ kind: "unknown-use-auth", ...place }];
+  }
+  const useAuth = origin.module;
+  if (clerkProvider === undefined || packageOf(useAuth) === packageOf(clerkProvider)) return [];
+  return [{ kind: "other-use-auth", ...place, packages: { useAuth, clerkProvider } }];
+}

@@ -1,0 +1,112 @@
+/** Brings the data of the root route to where a ClerkProvider is given it. */
+
+import MagicString from "magic-string";
+import { ts } from "ts-morph";
+import { addImports } from "../splice/add-imports.ts";
+import {
+  type Edited,
+  isRefusal,
+  parsedOrRefused,
+  readBack,
+  refusedAt,
+} from "../splice/edit-result.ts";
+import { typeIn } from "../splice/namespace-type.ts";
+import { fileStyle } from "../syntax/file-style.ts";
+import { identifiersIn } from "../syntax/identifiers.ts";
+import type { ParsedFile } from "../syntax/parse.ts";
+import type { RouteDataEdit } from "./source-edit.ts";
+
+type Component = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
+
+/**
+ * The file's text with the data that the prop names among the props of the route's component. Kept
+ * where it is declared, or no such prop is there; in any other component it is refused.
+ */
+export function withRouteData(
+  source: { path: string; text: string },
+  edit: Pick<RouteDataEdit, "name" | "type">,
+): Edited {
+  const file = parsedOrRefused(source);
+  if (isRefusal(file)) return file;
+  const loose = looseUse(file, edit.name);
+  if (!loose) return { status: "kept" };
+  const component = ts.findAncestor(loose, isComponent);
+  if (!component) return refusedAt(loose, "ClerkProvider stands outside of a component here.");
+  const edited = new MagicString(file.text);
+  const style = fileStyle(file.tree);
+  const [props, another] = component.parameters;
+  if (!isDefaultExport(component, file) || another) {
+    return refusedAt(
+      loose,
+      "ClerkProvider would stand in a component that isn't given the route's data.",
+    );
+  }
+  if (props && ts.isIdentifier(props.name)) {
+    edited.overwrite(loose.getStart(), loose.getEnd(), `${props.name.text}.${edit.name}`);
+  } else if (props && !ts.isObjectBindingPattern(props.name)) {
+    return refusedAt(
+      props,
+      "This component takes its props in no way that the data can be taken from.",
+    );
+  } else if (props) {
+    addToPattern(edited, props.name, edit.name);
+  } else {
+    const type = typeIn(source.path, file.tree, edit.type);
+    giveProps(edited, component, `{ ${edit.name} }${type ? `: ${type.text}` : ""}`);
+    addImports(edited, file.tree, style, type?.missing ?? []);
+  }
+  return readBack(file, edited.toString(), (after) =>
+    looseUse(after, edit.name) ? `${edit.name} would not be declared` : undefined,
+  );
+}
+
+/** The name as a value that nothing declares. */
+function looseUse(file: ParsedFile, name: string): ts.Identifier | undefined {
+  return identifiersIn(file.tree).find(
+    (each) => each.text === name && ts.isJsxExpression(each.parent) && !file.declarationOf(each),
+  );
+}
+
+function isComponent(node: ts.Node): node is Component {
+  return (
+    (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node)) &&
+    !(
+      ts.isCallExpression(node.parent) &&
+      node.parent.arguments.some((each) => each === node) &&
+      !isWrapper(node.parent)
+    )
+  );
+}
+
+/** `memo(…)` and `forwardRef(…)` make a component of a function; `map(…)` doesn't. */
+function isWrapper({ expression }: ts.CallExpression): boolean {
+  return /(?:^|\.)(?:memo|forwardRef|observer)$/.test(expression.getText());
+}
+
+function isDefaultExport(component: Component, file: ParsedFile): boolean {
+  const isDefault = (node: ts.Node) =>
+    ts.canHaveModifiers(node) &&
+    (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+  if (isDefault(component)) return true;
+  const holder = ts.isVariableDeclaration(component.parent) ? component.parent : component;
+  return file.tree.statements.some((statement) => {
+    if (!ts.isExportAssignment(statement)) return false;
+    const { expression } = statement;
+    if (expression === component) return true;
+    return ts.isIdentifier(expression) && file.declarationOf(expression) === holder;
+  });
+}
+
+function giveProps(edited: MagicString, component: Component, written: string): void {
+  const { text } = component.getSourceFile();
+  const from = (component.name ?? component).getStart();
+  const open = text.indexOf("(", component.name ? component.name.getEnd() : from);
+  edited.appendLeft(open + 1, written);
+}
+
+function addToPattern(edited: MagicString, pattern: ts.Node, name: string): void {
+  if (!ts.isObjectBindingPattern(pattern)) return;
+  const [first] = pattern.elements;
+  if (first) edited.appendLeft(first.getStart(), `${name}, `);
+  else edited.overwrite(pattern.getStart(), pattern.getEnd(), `{ ${name} }`);
+}

@@ -1,0 +1,63 @@
+/** Sees to it that a file exports a list, and that the list begins with a call of Clerk's. */
+
+import MagicString from "magic-string";
+import { ts } from "ts-morph";
+import { addImports } from "../splice/add-imports.ts";
+import {
+  type Edited,
+  isRefusal,
+  parsedOrRefused,
+  readBack,
+  refusedAt,
+} from "../splice/edit-result.ts";
+import { typeIn } from "../splice/namespace-type.ts";
+import { insertFirst } from "../splice/prepend-item.ts";
+import { exportOf, firstDeclaration, insertAbove, useOf } from "../splice/statements.ts";
+import { unwrap } from "../syntax/binding.ts";
+import { callsOf } from "../syntax/calls.ts";
+import { fileStyle } from "../syntax/file-style.ts";
+import { localName } from "../syntax/identifiers.ts";
+import type { ExportedListEdit } from "./source-edit.ts";
+
+/** The file's text with the item first in the list; a list that isn't written out is refused. */
+export function listWithItem(
+  source: { path: string; text: string },
+  edit: Pick<ExportedListEdit, "name" | "item" | "type">,
+): Edited {
+  const file = parsedOrRefused(source);
+  if (isRefusal(file)) return file;
+  const { tree } = file;
+  const edited = new MagicString(file.text);
+  const style = fileStyle(tree);
+  const { local, missing } = localName(tree, edit.item.module, [edit.item.name, "clerk"]);
+  const exported = exportOf(tree, edit.name);
+  if (callsOf(file, edit.item).length > 0) return { status: "kept" };
+  const taken = exported ? undefined : useOf(tree, edit.name);
+  if (taken) return refusedAt(taken, `${edit.name} is something else in this file.`);
+  const type = exported ? undefined : typeIn(source.path, tree, edit.type);
+  const imports = [{ module: edit.item.module, names: missing }, ...(type?.missing ?? [])];
+  addImports(edited, tree, style, imports);
+  if (exported) {
+    const { declaration } = exported;
+    const value =
+      declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
+        ? unwrap(declaration.initializer)
+        : undefined;
+    if (!value || !ts.isArrayLiteralExpression(value)) {
+      return refusedAt(exported.statement, `${edit.name} is no list that is written out here.`);
+    }
+    insertFirst(edited, value, `${local}()`, style);
+  } else {
+    const at = firstDeclaration(tree);
+    if (!at) return refusedAt(tree, "Nothing is exported here.");
+    const line = `export const ${edit.name}${type ? `: ${type.text}[]` : ""} = [${local}()]${style.semicolon}`;
+    insertAbove(edited, at, [line], style);
+  }
+  return readBack(file, edited.toString(), (after) => {
+    const has = exportOf(after.tree, edit.name)?.declaration;
+    const list = has && ts.isVariableDeclaration(has) && has.initializer && unwrap(has.initializer);
+    const first = list && ts.isArrayLiteralExpression(list) ? list.elements[0] : undefined;
+    const isFirst = callsOf(after, edit.item).some((call) => call === first);
+    return isFirst ? undefined : `${edit.name} would not begin with ${edit.item.name}`;
+  });
+}

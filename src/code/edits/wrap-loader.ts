@@ -1,0 +1,104 @@
+/** Lets a file's exported loader go through a function of Clerk's. */
+
+import MagicString from "magic-string";
+import { ts } from "ts-morph";
+import { addImports } from "../splice/add-imports.ts";
+import {
+  type Edited,
+  isRefusal,
+  parsedOrRefused,
+  readBack,
+  refusedAt,
+} from "../splice/edit-result.ts";
+import { typeIn } from "../splice/namespace-type.ts";
+import {
+  endOfLine,
+  exportOf,
+  firstDeclaration,
+  insertAbove,
+  removeExport,
+} from "../splice/statements.ts";
+import { unwrap } from "../syntax/binding.ts";
+import { callsOf, endBefore } from "../syntax/calls.ts";
+import { fileStyle } from "../syntax/file-style.ts";
+import { freeName, identifiersIn, isPropertyName, localName } from "../syntax/identifiers.ts";
+import type { ExportedLoaderEdit } from "./source-edit.ts";
+
+type Function = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
+
+/**
+ * The file's text with a loader that Clerk's function makes; one of the app's own keeps its code
+ * under another name, and what it gives is given on.
+ */
+export function loaderThrough(
+  source: { path: string; text: string },
+  edit: Pick<ExportedLoaderEdit, "name" | "unless" | "through" | "type" | "ownName">,
+): Edited {
+  const file = parsedOrRefused(source);
+  if (isRefusal(file)) return file;
+  const { tree } = file;
+  if (callsOf(file, edit.through).length > 0) return { status: "kept" };
+  const between = exportOf(tree, edit.unless);
+  if (between) {
+    return refusedAt(
+      between.statement,
+      `${edit.unless} decides what the component gets here: it must hand on what ${edit.name} gives.`,
+    );
+  }
+  const edited = new MagicString(file.text);
+  const style = fileStyle(tree);
+  const { through } = edit;
+  const { local, missing } = localName(tree, through.module, [through.name, "clerkLoader"]);
+  const type = typeIn(source.path, tree, edit.type);
+  const args = type ? `(args: ${type.text})` : "(args)";
+  const imports = [{ module: through.module, names: missing }];
+  const exported = exportOf(tree, edit.name);
+  const uses = identifiersIn(tree).filter((each) => each.text === edit.name && isValue(each));
+  const other = uses.find(({ parent }) => parent !== exported?.declaration && !isHandedOn(parent));
+  if (other) return refusedAt(other, `${edit.name} is used or declared a second time here.`);
+  addImports(edited, tree, style, [...imports, ...(type?.missing ?? [])]);
+  if (exported) {
+    const { statement, declaration } = exported;
+    const own = declaration && functionOf(declaration);
+    if (!declaration || !own || !declaration.name || !ts.isIdentifier(declaration.name)) {
+      return refusedAt(statement, `${edit.name} is no function that is written out here.`);
+    }
+    const ownName = freeName(tree, [edit.ownName, `${edit.ownName}2`]);
+    removeExport(edited, statement);
+    edited.overwrite(declaration.name.getStart(), declaration.name.getEnd(), ownName);
+    // A constant is called as its type has it, whatever the function leaves out.
+    const isTyped = ts.isVariableDeclaration(declaration) && declaration.type !== undefined;
+    const given = own.parameters.length === 0 && !isTyped ? "" : "args";
+    const at = endOfLine(file.text, statement.getEnd());
+    const ending = endBefore(file.text, at, style.semicolon);
+    const line = `export const ${edit.name} = ${args} => ${local}(args, () => ${ownName}(${given}))${ending}`;
+    edited.appendLeft(at, style.newline + style.newline + line);
+  } else {
+    const at = firstDeclaration(tree);
+    if (!at) return refusedAt(tree, "Nothing is exported here.");
+    const line = `export const ${edit.name} = ${args} => ${local}(args)${style.semicolon}`;
+    insertAbove(edited, at, [line], style);
+  }
+  return readBack(file, edited.toString(), (after) =>
+    callsOf(after, edit.through).length > 0 && exportOf(after.tree, edit.name)
+      ? undefined
+      : `${edit.name} would not go through ${edit.through.name}`,
+  );
+}
+
+function functionOf(
+  declaration: ts.FunctionDeclaration | ts.VariableDeclaration,
+): Function | undefined {
+  if (ts.isFunctionDeclaration(declaration)) return declaration;
+  const value = declaration.initializer && unwrap(declaration.initializer);
+  return value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) ? value : undefined;
+}
+
+function isHandedOn(node: ts.Node): boolean {
+  return ts.isExportSpecifier(node) && node.parent.parent.moduleSpecifier !== undefined;
+}
+
+/** Whether a name stands for the value: not as a property, nor in a type. */
+function isValue(name: ts.Identifier): boolean {
+  return !isPropertyName(name) && !ts.findAncestor(name, ts.isTypeNode);
+}

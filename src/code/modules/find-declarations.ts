@@ -1,0 +1,16 @@
+/** Where what a name stands for is declared: in its own file, or in another of the project. */
+
+import { ts } from "ts-morph";
+import { holderOf, originOf } from "../syntax/binding.ts";
+import type { ParsedFile } from "../syntax/parse.ts";
+import { exportedPlaces, type OpenModule, type Place } from "./export-declarations.ts";
+
+/** None for a package's export; several where it can't be told which one it is. */
+export function placesOf(name: ts.Node, file: ParsedFile, open: OpenModule): Place[] {
+  const origin = originOf(name, file);
+  const module = origin && open(origin.module, file.path);
+  if (module) return exportedPlaces(module, origin.name, open);
+  const declaration = origin || !ts.isIdentifier(name) ? undefined : file.declarationOf(name);
+  const node = declaration && holderOf(declaration);
+  return node ? [{ file, node }] : [];
+}

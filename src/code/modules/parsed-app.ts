@@ -1,0 +1,36 @@
+/** An app's files, parsed as they are asked for. */
+
+import { type ParsedFile, parseFile } from "../syntax/parse.ts";
+import type { OpenModule } from "./export-declarations.ts";
+import type { ReadFile } from "./read-file.ts";
+import { resolveImport } from "./resolve-module.ts";
+import type { PathAliases } from "./tsconfig-paths.ts";
+
+export type AppCode = {
+  files: readonly string[];
+  text(path: string): string;
+  /** Gives what has no syntax error. */
+  open(path: string): ParsedFile | undefined;
+  openModule: OpenModule;
+};
+
+export function appCode(files: readonly string[], aliases: PathAliases, read: ReadFile): AppCode {
+  const opened = new Map<string, ParsedFile | undefined>();
+  const text = (path: string) => read(path) ?? "";
+  const open = (path: string): ParsedFile | undefined => {
+    if (!opened.has(path)) {
+      const file = parseFile(path, text(path));
+      opened.set(path, file.syntaxError ? undefined : file);
+    }
+    return opened.get(path);
+  };
+  return {
+    files,
+    text,
+    open,
+    openModule(specifier, from) {
+      const path = resolveImport(specifier, from, aliases, read);
+      return path === undefined ? undefined : open(path);
+    },
+  };
+}

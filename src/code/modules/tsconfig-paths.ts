@@ -1,0 +1,110 @@
+/** The short names for paths that a project's tsconfig.json and package.json define. */
+
+import { posix } from "node:path";
+import { type ParseError, parse } from "jsonc-parser";
+import { ts } from "ts-morph";
+import { unlessTooDeep } from "../../text/too-deep.ts";
+import type { ReadFile } from "./read-file.ts";
+
+export type PathAliases = {
+  /** tsconfig's `paths`: a pattern with at most one `*` → targets relative to the project. */
+  paths: Record<string, string[]>;
+  /** package.json's `imports`, as far as they name files. */
+  imports: Record<string, string>;
+};
+
+/**
+ * Reads the aliases of the app in `folder`: those of tsconfig.json (as TypeScript reads it, with what it
+ * extends), of the configurations it refers to, or of jsconfig.json, and of package.json. A `baseUrl` is
+ * one more alias, for every name. A file that can't be read adds none.
+ */
+export function readPathAliases(read: ReadFile, folder = ""): PathAliases {
+  const paths: Record<string, string[]> = {};
+  const passed = new Set<string>();
+  for (const config of ["tsconfig.json", "jsconfig.json"]) {
+    collectPaths(posix.join(ROOT, folder, config), read, paths, passed);
+  }
+  return { paths, imports: packageImports(read, folder) };
+}
+
+/** TypeScript's paths are absolute: the reader's are relative to this, which has enough folders above it. */
+const ROOT = `/${"above/".repeat(16)}here`;
+
+function relativePath(path: string): string {
+  return posix.relative(ROOT, path);
+}
+
+function collectPaths(
+  file: string,
+  read: ReadFile,
+  paths: Record<string, string[]>,
+  passed: Set<string>,
+): void {
+  if (passed.has(file)) return;
+  passed.add(file);
+  const { options, projectReferences = [] } = unlessTooDeep(relativePath(file), () =>
+    parseConfig(file, read),
+  );
+  const { baseUrl, pathsBasePath } = options;
+  const base = baseUrl ?? (typeof pathsBasePath === "string" ? pathsBasePath : posix.dirname(file));
+  for (const [pattern, targets] of Object.entries(options.paths ?? {})) {
+    // TypeScript hands on what makes no sense, and reports it.
+    if (!Array.isArray(targets)) continue;
+    const named: unknown[] = targets;
+    paths[pattern] ??= named
+      .filter(isString)
+      .map((target) => relativePath(posix.resolve(base, target)));
+  }
+  if (baseUrl !== undefined) paths["*"] ??= [relativePath(posix.join(baseUrl, "*"))];
+  for (const { path } of projectReferences) {
+    // A reference names a configuration or its folder.
+    const config = path.endsWith(".json") ? path : posix.join(path, "tsconfig.json");
+    collectPaths(config, read, paths, passed);
+  }
+}
+
+function parseConfig(file: string, read: ReadFile): ts.ParsedCommandLine {
+  const readFile = (path: string) => read(relativePath(path));
+  const { config = {} } = ts.readConfigFile(file, readFile);
+  const host: ts.ParseConfigHost = {
+    fileExists: (path) => readFile(path) !== undefined,
+    readFile,
+    readDirectory: () => [],
+    useCaseSensitiveFileNames: true,
+  };
+  return ts.parseJsonConfigFileContent(config, host, posix.dirname(file), undefined, file);
+}
+
+function packageImports(read: ReadFile, folder: string): Record<string, string> {
+  const { imports } = readObject(read(posix.join(folder, "package.json")));
+  return Object.fromEntries(
+    Object.entries(asObject(imports)).flatMap(([name, target]) => {
+      const path = firstPath(target);
+      return path === undefined ? [] : [[name, posix.join(folder, path)]];
+    }),
+  );
+}
+
+/** A target, or the first path among its conditions. */
+function firstPath(target: unknown): string | undefined {
+  if (isString(target)) return target.startsWith("./") ? target : undefined;
+  return Object.values(asObject(target))
+    .map(firstPath)
+    .find((path) => path !== undefined);
+}
+
+function readObject(text: string | undefined): Record<string, unknown> {
+  if (text === undefined) return {};
+  const errors: ParseError[] = [];
+  return asObject(parse(text.replace(/^\uFEFF/, ""), errors, { allowTrailingComma: true }));
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value))
+    : {};
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === "string";
+}

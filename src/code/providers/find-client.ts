@@ -1,0 +1,35 @@
+/** Finds the Convex client that an app makes. */
+
+import { ts } from "ts-morph";
+import { originOf } from "../syntax/binding.ts";
+import { type ParsedFile, parseFile } from "../syntax/parse.ts";
+
+export type FoundClient = { file: string; name: string; exported: boolean };
+
+/** The first constant at the top of one of the files that holds a `new ConvexReactClient(…)`. */
+export function findClient(
+  files: readonly string[],
+  read: (path: string) => string | undefined,
+): FoundClient | undefined {
+  for (const path of files) {
+    const text = read(path) ?? "";
+    const client = text.includes("ConvexReactClient") && clientIn(parseFile(path, text));
+    if (client) return { file: path, ...client };
+  }
+  return undefined;
+}
+
+function clientIn(file: ParsedFile): Omit<FoundClient, "file"> | undefined {
+  for (const statement of file.tree.statements) {
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      if (!initializer || !ts.isNewExpression(initializer) || !ts.isIdentifier(name)) continue;
+      const origin = originOf(initializer.expression, file);
+      if (origin?.name !== "ConvexReactClient" || origin.module !== "convex/react") continue;
+      const modifiers = statement.modifiers ?? [];
+      const exported = modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+      return { name: name.text, exported };
+    }
+  }
+  return undefined;
+}

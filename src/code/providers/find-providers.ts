@@ -1,0 +1,111 @@
+/** Finds every provider that is rendered from where an app starts, by following its imports. */
+
+import type { ts } from "ts-morph";
+import type { ReadFile } from "../modules/read-file.ts";
+import { resolveImport } from "../modules/resolve-module.ts";
+import type { PathAliases } from "../modules/tsconfig-paths.ts";
+import type { HandedOn } from "../syntax/binding.ts";
+import { importedModules } from "../syntax/imports-exports.ts";
+import {
+  type ParsedFile,
+  parseFile,
+  parseTree,
+  positionOf,
+  type SyntaxFault,
+} from "../syntax/parse.ts";
+import { strayUse } from "./non-element-uses.ts";
+import { type ProviderKind, providerElements } from "./provider-elements.ts";
+import { handedOnTo, handsOn } from "./re-exports.ts";
+
+export type FoundElement = Place & {
+  kind: ProviderKind;
+  /** As its package exports it. */
+  name: string;
+  module: string;
+};
+
+export type ProviderSearch = {
+  /** The files read, in that order. */
+  visited: string[];
+  /** The files that each of them imports. */
+  imports: Record<string, string[]>;
+  found: FoundElement[];
+  /** What local modules hand on to a file of a provider's package: by the file's path. */
+  handedOn: Record<string, HandedOn[]>;
+  /** Where the plain provider is used other than as an element. */
+  strays: Place[];
+  syntaxErrors: (SyntaxFault & { file: string })[];
+};
+
+/** Line and column are counted from 1. */
+type Place = { file: string; line: number; column: number };
+
+const SOURCE = /\.(?:[cm]?[jt]sx?|astro)$/;
+
+/** Every provider's package has one of these in its name. */
+const MENTIONS_PROVIDER = /convex|clerk/i;
+
+/** Searches breadth-first, so that a provider nearer to the start comes first. */
+export function findProviders(
+  entries: readonly string[],
+  aliases: PathAliases,
+  read: ReadFile,
+): ProviderSearch {
+  const queue = [...new Set(entries)];
+  const search: ProviderSearch = {
+    visited: queue,
+    imports: {},
+    found: [],
+    handedOn: {},
+    strays: [],
+    syntaxErrors: [],
+  };
+  const trees = new Map<string, ts.SourceFile>();
+  const treeOf = (path: string): ts.SourceFile => {
+    const tree = trees.get(path) ?? parseTree(path, read(path) ?? "");
+    trees.set(path, tree);
+    return tree;
+  };
+  const resolve = (specifier: string, from: string) =>
+    resolveImport(specifier, from, aliases, read);
+  // The queue grows while it is walked.
+  for (const file of queue) {
+    if (!SOURCE.test(file)) continue;
+    const files = importedModules(treeOf(file)).flatMap(
+      (specifier) => resolve(specifier, file) ?? [],
+    );
+    search.imports[file] = files;
+    queue.push(...new Set(files.filter((path) => !queue.includes(path))));
+  }
+  const sources = queue.filter((file) => SOURCE.test(file));
+  const mentioning = sources.filter((file) => MENTIONS_PROVIDER.test(read(file) ?? ""));
+  const isHandedOn = mentioning.some((file) => handsOn(treeOf(file)));
+  // A module may hand a provider on under a name that says nothing of it.
+  for (const file of isHandedOn ? sources : mentioning) {
+    const handedOn = isHandedOn ? handedOnTo(file, { resolve, treeOf }) : [];
+    if (handedOn.length > 0) search.handedOn[file] = handedOn;
+    searchFile(parseFile(file, read(file) ?? "", handedOn), search);
+  }
+  // Only where no Convex provider was found may a fault in any file be the reason.
+  if (search.found.every(({ kind }) => kind === "clerk"))
+    search.syntaxErrors = queue.flatMap((file) => faultIn(file, read));
+  return search;
+}
+
+function faultIn(file: string, read: ReadFile): (SyntaxFault & { file: string })[] {
+  if (!SOURCE.test(file)) return [];
+  const { syntaxError } = parseFile(file, read(file) ?? "");
+  return syntaxError ? [{ file, ...syntaxError }] : [];
+}
+
+/** Notes what a file renders of providers, or does with them. */
+function searchFile(file: ParsedFile, search: ProviderSearch): void {
+  const { path, tree, syntaxError } = file;
+  if (syntaxError) search.syntaxErrors.push({ file: path, ...syntaxError });
+  const elements = providerElements(file);
+  for (const { kind, name, module, node } of elements) {
+    search.found.push({ file: path, ...positionOf(tree, node.getStart()), kind, name, module });
+  }
+  const stray = strayUse(file, elements);
+  if (stray) search.strays.push({ file: path, ...positionOf(tree, stray.getStart()) });
+}

@@ -1,0 +1,93 @@
+/** The props of an element as they can be written at another place. */
+
+import { ts } from "ts-morph";
+import { unwrap } from "../syntax/binding.ts";
+import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
+import type { ParsedFile } from "../syntax/parse.ts";
+
+/** Names that mean the same in every file, unless it declares them. */
+const EVERYWHERE: ReadonlySet<string> = new Set(["process", "undefined", "window", "globalThis"]);
+
+export type MovableProps = { props: string[] } | { stuck: ts.Identifier };
+
+/**
+ * The element's props as written, to be put at `destination` in the same file, or into another
+ * file, where constants of this one are replaced by their values. `stuck` is the first name that
+ * would mean something else, or nothing, at that place.
+ */
+export function movableProps(
+  node: ts.JsxElement,
+  file: ParsedFile,
+  destination: ts.Node | "another file",
+): MovableProps {
+  const props: string[] = [];
+  for (const prop of node.openingElement.attributes.properties) {
+    const moved =
+      destination === "another file" ? inlined(prop, file) : kept(prop, file, destination);
+    if (typeof moved !== "string") return { stuck: moved };
+    props.push(moved);
+  }
+  return { props };
+}
+
+function kept(prop: ts.Node, file: ParsedFile, destination: ts.Node): string | ts.Identifier {
+  const stuck = valuesIn(prop).find((name) => {
+    const declaration = file.declarationOf(name);
+    if (!declaration) return declarationsOf(name.text, file) > 0;
+    const isInside = ts.findAncestor(declaration, (node) => node === prop) !== undefined;
+    if (isInside) return false;
+    const scope = ts.findAncestor(declaration.parent, isScope) ?? file.tree;
+    const isInReach = ts.findAncestor(destination, (each) => each === scope) !== undefined;
+    return !isInReach || declarationsOf(name.text, file) > 1;
+  });
+  return stuck ?? prop.getText();
+}
+
+/** The prop's text with the file's own constants replaced by what they hold. */
+function inlined(prop: ts.Node, file: ParsedFile): string | ts.Identifier {
+  let text = prop.getText();
+  const shift = prop.getStart();
+  for (const name of valuesIn(prop).reverse()) {
+    const declaration = file.declarationOf(name);
+    if (!declaration && EVERYWHERE.has(name.text)) continue;
+    if (declaration && ts.findAncestor(declaration, (node) => node === prop)) continue;
+    const value = declaration && constantOf(declaration, file);
+    if (!value || ts.isShorthandPropertyAssignment(name.parent)) return name;
+    const bare = unwrap(value);
+    // A value that names something of this file in its turn would be stuck there.
+    if (!valuesIn(bare).every(({ text }) => EVERYWHERE.has(text))) return name;
+    text =
+      text.slice(0, name.getStart() - shift) + bare.getText() + text.slice(name.getEnd() - shift);
+  }
+  return text;
+}
+
+/** The value of a constant of the file's top level. */
+function constantOf(declaration: ts.Declaration, { tree }: ParsedFile): ts.Expression | undefined {
+  if (!ts.isVariableDeclaration(declaration)) return undefined;
+  const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  const isOnTop = declaration.parent.parent.parent === tree;
+  return isConstant && isOnTop ? declaration.initializer : undefined;
+}
+
+/** The names that a piece of code reads. */
+function valuesIn(node: ts.Node): ts.Identifier[] {
+  return identifiersIn(node).filter(
+    (name) => !isPropertyName(name) && !ts.isMetaProperty(name.parent),
+  );
+}
+
+function declarationsOf(text: string, { tree }: ParsedFile): number {
+  return identifiersIn(tree).filter(
+    (name) =>
+      name.text === text &&
+      !isPropertyName(name) &&
+      "name" in name.parent &&
+      name.parent.name === name &&
+      !ts.isShorthandPropertyAssignment(name.parent),
+  ).length;
+}
+
+function isScope(node: ts.Node): boolean {
+  return ts.isFunctionLike(node) || ts.isBlock(node) || ts.isSourceFile(node);
+}

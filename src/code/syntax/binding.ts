@@ -1,0 +1,184 @@
+/** Where a name comes from: the package, or the file, whose export it is. */
+
+import { ts } from "ts-morph";
+import type { ParsedFile } from "./parse.ts";
+
+/** An export of a module, as the file names the module; `*` is the module as a whole. */
+export type Origin = { module: string; name: string };
+
+/** An export of a local module that is in truth a package's, handed on. */
+export type HandedOn = Origin & { from: Origin };
+
+/** An origin, and the way there. */
+export type Trace = {
+  origin: Origin;
+  /** The specifier or clause that imports it, or the declaration that requires it. */
+  imported:
+    | ts.ImportSpecifier
+    | ts.NamespaceImport
+    | ts.ImportClause
+    | ts.ImportEqualsDeclaration
+    | ts.VariableDeclaration;
+  /** The constants passed on the way, the nearest to the name first. */
+  constants: ts.VariableDeclaration[];
+};
+
+/**
+ * Follows a tag's or an expression's name to the import it stands for: through import aliases,
+ * namespaces and constants (`const P = ConvexProvider`). Undefined for what the file declares
+ * itself, for what it imports as a type only, and for what can't be told.
+ */
+export function traceOf(node: ts.Node, file: ParsedFile): Trace | undefined {
+  return follow(node, file, []);
+}
+
+/** `traceOf` without the way. */
+export function originOf(node: ts.Node, file: ParsedFile): Origin | undefined {
+  return traceOf(node, file)?.origin;
+}
+
+/** What parentheses and type assertions hold. */
+export function unwrap(node: ts.Node): ts.Node {
+  const wrapped =
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node);
+  return wrapped ? unwrap(node.expression) : node;
+}
+
+function follow(
+  node: ts.Node,
+  file: ParsedFile,
+  constants: ts.VariableDeclaration[],
+): Trace | undefined {
+  const bare = unwrap(node);
+  if (ts.isPropertyAccessExpression(bare)) {
+    return memberOf(follow(bare.expression, file, constants), bare.name.text, file);
+  }
+  if (!ts.isIdentifier(bare)) return undefined;
+  const declaration = file.declarationOf(bare);
+  if (!declaration) return undefined;
+  const imported = importOf(declaration) ?? requiredBy(declaration);
+  if (imported) return { ...imported, origin: file.packageOf(imported.origin), constants };
+  if (ts.isBindingElement(declaration)) return takenOut(declaration, file);
+  if (!isConstant(declaration) || constants.includes(declaration)) return undefined;
+  return declaration.initializer
+    ? follow(declaration.initializer, file, [...constants, declaration])
+    : undefined;
+}
+
+/** A member of a whole module. */
+function memberOf(owner: Trace | undefined, name: string, file: ParsedFile): Trace | undefined {
+  if (owner?.origin.name !== "*" && owner?.origin.name !== "default") return undefined;
+  return { ...owner, origin: file.packageOf({ ...owner.origin, name }) };
+}
+
+/** What `const { A } = M` takes out of a module `M`. */
+function takenOut(element: ts.BindingElement, file: ParsedFile): Trace | undefined {
+  const holder = element.parent.parent;
+  const name = element.propertyName ?? element.name;
+  const isPlain =
+    ts.isVariableDeclaration(holder) &&
+    ts.isObjectBindingPattern(element.parent) &&
+    ts.isIdentifier(name) &&
+    !element.initializer &&
+    !element.dotDotDotToken;
+  if (!isPlain || !holder.initializer || !isConst(holder)) return undefined;
+  const trace = memberOf(follow(holder.initializer, file, []), name.text, file);
+  return trace && { ...trace, imported: holder };
+}
+
+function importOf(declaration: ts.Declaration): Omit<Trace, "constants"> | undefined {
+  if (ts.isImportSpecifier(declaration)) {
+    const { name, propertyName } = declaration;
+    return found(declaration, declaration.parent.parent.parent, (propertyName ?? name).text);
+  }
+  if (ts.isNamespaceImport(declaration)) return found(declaration, declaration.parent.parent, "*");
+  if (ts.isImportClause(declaration)) return found(declaration, declaration.parent, "default");
+  if (!ts.isImportEqualsDeclaration(declaration) || declaration.isTypeOnly) return undefined;
+  const { moduleReference: reference } = declaration;
+  const specifier = ts.isExternalModuleReference(reference) ? reference.expression : undefined;
+  return specifier && ts.isStringLiteral(specifier)
+    ? { imported: declaration, origin: { module: specifier.text, name: "*" } }
+    : undefined;
+}
+
+/**
+ * What a declaration brings in by `const { A } = require("m")`, `const M = require("m")`,
+ * `await import("m")` or `require("m").A`.
+ */
+export function requiredBy(declaration: ts.Node): Omit<Trace, "constants"> | undefined {
+  const holder = ts.findAncestor(declaration, ts.isVariableDeclaration);
+  const value = holder?.initializer && unwrap(holder.initializer);
+  if (!holder || !value) return undefined;
+  const whole = ts.isPropertyAccessExpression(value) ? value.expression : value;
+  const module = requiredModule(whole);
+  if (module === undefined) return undefined;
+  if (declaration === holder) {
+    const name = ts.isPropertyAccessExpression(value) ? value.name.text : "*";
+    return ts.isIdentifier(holder.name)
+      ? { imported: holder, origin: { module, name } }
+      : undefined;
+  }
+  const isTaken = ts.isBindingElement(declaration) && declaration.parent.parent === holder;
+  if (!isTaken || whole !== value) return undefined;
+  const { name, propertyName = name } = declaration;
+  return ts.isIdentifier(propertyName)
+    ? { imported: holder, origin: { module, name: propertyName.text } }
+    : undefined;
+}
+
+/** The module that an expression is: `require("m")` or `await import("m")`. */
+export function requiredModule(expression: ts.Node): string | undefined {
+  const value = unwrap(expression);
+  const call = ts.isAwaitExpression(value) ? unwrap(value.expression) : value;
+  if (!ts.isCallExpression(call)) return undefined;
+  const isRequire = ts.isIdentifier(call.expression) && call.expression.text === "require";
+  const isImport = call.expression.kind === ts.SyntaxKind.ImportKeyword;
+  const [specifier] = call.arguments;
+  if ((!isRequire && !isImport) || !specifier) return undefined;
+  return ts.isStringLiteralLike(specifier) ? specifier.text : undefined;
+}
+
+function found(
+  imported: ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause,
+  statement: ts.Node,
+  name: string,
+) {
+  if (!ts.isImportDeclaration(statement) || isTypeOnly(imported)) return undefined;
+  return ts.isStringLiteral(statement.moduleSpecifier)
+    ? { imported, origin: { module: statement.moduleSpecifier.text, name } }
+    : undefined;
+}
+
+/** Whether an import brings in a type, which no element can render. */
+function isTypeOnly(imported: ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause): boolean {
+  if (ts.isImportSpecifier(imported)) {
+    return imported.isTypeOnly || imported.parent.parent.isTypeOnly;
+  }
+  return ts.isNamespaceImport(imported) ? imported.parent.isTypeOnly : imported.isTypeOnly;
+}
+
+/** A name that is given its value once; a `let` may hold another later. */
+function isConstant(declaration: ts.Declaration): declaration is ts.VariableDeclaration {
+  const isVariable = ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name);
+  return isVariable && isConst(declaration);
+}
+
+function isConst({ parent }: ts.VariableDeclaration): boolean {
+  return (parent.flags & ts.NodeFlags.Const) !== 0;
+}
+
+/** What stands for the value of a declaration; undefined for a parameter and the like. */
+export function holderOf(declaration: ts.Declaration): ts.Node | undefined {
+  const holder = ts.isBindingElement(declaration)
+    ? ts.findAncestor(declaration, ts.isVariableDeclaration)
+    : declaration;
+  const isHolder =
+    holder &&
+    (ts.isFunctionDeclaration(holder) ||
+      ts.isClassDeclaration(holder) ||
+      ts.isVariableDeclaration(holder));
+  return isHolder ? holder : undefined;
+}

@@ -1,0 +1,133 @@
+/** The local names that a file knows a package's exports by, or could. */
+
+import { ts } from "ts-morph";
+
+/**
+ * The local name of an export that a file imports by name as a value, if it does, and if that name
+ * means nothing else anywhere in the file.
+ */
+export function importedName(
+  tree: ts.SourceFile,
+  module: string,
+  exported: string,
+): string | undefined {
+  for (const { bindings } of namedImports(tree, module)) {
+    const specifier = bindings.elements.find(
+      ({ name, propertyName, isTypeOnly }) =>
+        !isTypeOnly && (propertyName ?? name).text === exported,
+    );
+    const local = specifier?.name.text;
+    if (local !== undefined && !isDeclaredAgain(tree, local)) return local;
+  }
+  return undefined;
+}
+
+/** The value imports of a module that have a list of names. */
+export function namedImports(
+  tree: ts.SourceFile,
+  module: string,
+): { declaration: ts.ImportDeclaration; bindings: ts.NamedImports }[] {
+  return tree.statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) || moduleName(statement) !== module) return [];
+    const clause = statement.importClause;
+    const bindings = clause?.namedBindings;
+    if (!clause || clause.isTypeOnly || !bindings || !ts.isNamedImports(bindings)) return [];
+    return [{ declaration: statement, bindings }];
+  });
+}
+
+function moduleName({ moduleSpecifier }: ts.ImportDeclaration): string | undefined {
+  return ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : undefined;
+}
+
+/** The first of the wished names, then of the last one with a number, that the file never uses. */
+export function freeName(tree: ts.SourceFile, wished: readonly [string, ...string[]]): string {
+  const used = new Set(
+    identifiersIn(tree)
+      .filter((identifier) => !isPropertyName(identifier))
+      .map(({ text }) => text),
+  );
+  const last = wished.at(-1) ?? wished[0];
+  const free = wished.find((name) => !used.has(name));
+  if (free !== undefined) return free;
+  for (let number = 2; ; number += 1) {
+    if (!used.has(`${last}${number}`)) return `${last}${number}`;
+  }
+}
+
+/** The name that an export has in the file, or is to get, and what is still to be imported for it. */
+export function localName(
+  tree: ts.SourceFile,
+  module: string,
+  wished: readonly [string, ...string[]],
+): { local: string; missing: { exported: string; local: string }[] } {
+  const [exported] = wished;
+  const present = importedName(tree, module, exported);
+  if (present !== undefined) return { local: present, missing: [] };
+  const local = freeName(tree, wished);
+  return { local, missing: [{ exported, local }] };
+}
+
+const DECLARES: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.VariableDeclaration,
+  ts.SyntaxKind.Parameter,
+  ts.SyntaxKind.BindingElement,
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.FunctionExpression,
+  ts.SyntaxKind.ClassDeclaration,
+  ts.SyntaxKind.ClassExpression,
+  ts.SyntaxKind.EnumDeclaration,
+  ts.SyntaxKind.ModuleDeclaration,
+]);
+
+/** Whether something but an import declares the name too, in whatever scope. */
+function isDeclaredAgain(tree: ts.SourceFile, name: string): boolean {
+  return identifiersIn(tree).some(
+    (identifier) =>
+      identifier.text === name &&
+      DECLARES.has(identifier.parent.kind) &&
+      "name" in identifier.parent &&
+      identifier.parent.name === identifier,
+  );
+}
+
+/** Whether an identifier names a property, which no variable can clash with. */
+export function isPropertyName(identifier: ts.Identifier): boolean {
+  const { parent } = identifier;
+  return (
+    (ts.isPropertyAccessExpression(parent) ||
+      ts.isJsxAttribute(parent) ||
+      ts.isPropertyAssignment(parent) ||
+      ts.isPropertySignature(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isMethodDeclaration(parent)) &&
+    parent.name === identifier
+  );
+}
+
+/** What was found in a whole file: it is asked for again and again. */
+const inFiles = new WeakMap<ts.Node, readonly ts.Identifier[]>();
+
+/** Every identifier of a file or a part of it, in its order. */
+export function identifiersIn(part: ts.Node): readonly ts.Identifier[] {
+  const known = inFiles.get(part);
+  if (known) return known;
+  const found: ts.Identifier[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(part);
+  if (ts.isSourceFile(part)) inFiles.set(part, found);
+  return found;
+}
+
+/** A name as a value: `App`, or `Pages.Home`. */
+export function isReference(node: ts.Node): boolean {
+  if (ts.isPropertyAccessExpression(node)) return ts.isIdentifier(node.expression);
+  if (!ts.isIdentifier(node) || isPropertyName(node)) return false;
+  const { parent } = node;
+  const declares =
+    "name" in parent && parent.name === node && !ts.isShorthandPropertyAssignment(parent);
+  return !declares;
+}

@@ -1,0 +1,33 @@
+/** Reads off a request handler's file what a framework will run of it, and what that calls. */
+
+import { exportedNames, importedModules } from "./imports-exports.ts";
+import { parseTree } from "./parse.ts";
+import { type SourceNames, sourceNames } from "./source-names.ts";
+
+export type HandlerFacts = SourceNames & {
+  exported: readonly string[];
+  /** Whether it imports modules of the app's own. */
+  importsLocal: boolean;
+};
+
+/** A path of the file's own, or through an alias as apps have them. */
+const LOCAL = /^(?:\.|[@~#]\/|#)/;
+
+export function handlerFacts(path: string, text: string): HandlerFacts {
+  const tree = parseTree(path, text);
+  return {
+    ...sourceNames(tree),
+    exported: exportedNames(tree),
+    importsLocal: importedModules(tree).some((module) => LOCAL.test(module)),
+  };
+}
+
+/** Whether a file that stands where no framework looks was meant to handle requests. */
+export function isAboutRequests(path: string, text: string): boolean {
+  const { identifiers, strings } = sourceNames(parseTree(path, text));
+  return (
+    identifiers.has("matcher") ||
+    strings.has("next/server") ||
+    [...identifiers, ...strings].some((name) => /clerk/i.test(name))
+  );
+}

@@ -1,0 +1,219 @@
+/** Takes the Convex provider out of a router's options, and hands its client on in the context. */
+
+import MagicString from "magic-string";
+import { ts } from "ts-morph";
+import { providerElements } from "../providers/provider-elements.ts";
+import {
+  type EditRefusal,
+  isRefusal,
+  parsedOrRefused,
+  readBack,
+  refusedAt,
+} from "../splice/edit-result.ts";
+import { editImports } from "../splice/import-edits.ts";
+import { originOf, traceOf, unwrap } from "../syntax/binding.ts";
+import { type FileStyle, fileStyle, indentationAt, isFirstOnLine } from "../syntax/file-style.ts";
+import { identifiersIn } from "../syntax/identifiers.ts";
+import type { ParsedFile } from "../syntax/parse.ts";
+
+/** What the context holds from then on, for the root route. */
+export type RouterClient = {
+  /** The context's key. */
+  name: string;
+  /** The package's export that it is an instance of. */
+  type: { module: string; name: string };
+  /** The client itself, from the name on. */
+  client: string;
+  /** Whether it is made outside of a function. */
+  isShared: boolean;
+};
+
+export type TakenFromRouter = { status: "taken"; text: string; client: RouterClient } | EditRefusal;
+
+/**
+ * The file's text without the provider that the option `wrap` of the router renders, and with its
+ * client in the option `context`.
+ */
+export function takeProviderFromRouter(
+  source: { path: string; text: string },
+  wrap: string,
+): TakenFromRouter {
+  const file = parsedOrRefused(source);
+  if (isRefusal(file)) return file;
+  const { tree } = file;
+  const [provider, another] = providerElements(file).filter(({ kind }) => kind === "convex");
+  if (!provider || another || !ts.isJsxElement(provider.node)) {
+    return refusedAt(
+      another?.node ?? provider?.node ?? tree,
+      "The one provider of the router could not be told here.",
+    );
+  }
+  const { node } = provider;
+  const option = ts.findAncestor(
+    node,
+    (each): each is ts.PropertyAssignment | ts.MethodDeclaration =>
+      (ts.isPropertyAssignment(each) || ts.isMethodDeclaration(each)) &&
+      each.name.getText() === wrap,
+  );
+  const options = option?.parent;
+  if (!option || !options || !ts.isObjectLiteralExpression(options)) {
+    return refusedAt(node, `The provider is not in the router's option ${wrap} here.`);
+  }
+  const found = clientOf(node, file);
+  if (!found) {
+    return refusedAt(
+      node,
+      "The provider's client is no constant of this file, so it can't be handed to the routes.",
+    );
+  }
+  if (found.isShared) {
+    return refusedAt(
+      node,
+      `${found.name} is made once for all requests, so that a user's token would be used for others too: make it in the function that makes the router.`,
+    );
+  }
+  const edited = new MagicString(file.text);
+  const style = fileStyle(tree);
+  const context = options.properties.find((each) => each.name?.getText() === "context");
+  const value =
+    context && ts.isPropertyAssignment(context) ? unwrap(context.initializer) : undefined;
+  if (context && !(value && ts.isObjectLiteralExpression(value))) {
+    return refusedAt(context, "The router's context is no object that is written out here.");
+  }
+  const { name } = found;
+  const isOnly = isOnlyChild(node, option);
+  if (isOnly && !context) {
+    edited.overwrite(option.getStart(), option.getEnd(), `context: { ${name} }`);
+  } else {
+    if (isOnly) removeProperty(edited, option);
+    else edited.overwrite(node.getStart(), node.getEnd(), childrenText(node));
+    if (value && ts.isObjectLiteralExpression(value)) addShorthand(edited, value, name, style);
+    else
+      edited.appendLeft(
+        option.getStart(),
+        `context: { ${name} },${style.newline}${indentationAt(file.text, option.getStart())}`,
+      );
+  }
+  dropImport(edited, file, node, style);
+  const read = readBack(file, edited.toString(), (after) =>
+    providerElements(after).length === 0 ? undefined : "a provider would be left",
+  );
+  if (read.status === "refused") return read;
+  return { status: "taken", text: edited.toString(), client: found };
+}
+
+/** The constant that the client is, or is a part of. */
+function clientOf(node: ts.JsxElement, file: ParsedFile): RouterClient | undefined {
+  const attribute = node.openingElement.attributes.properties.find(
+    (each): each is ts.JsxAttribute => ts.isJsxAttribute(each) && each.name.getText() === "client",
+  );
+  const written = attribute?.initializer;
+  const value =
+    written && ts.isJsxExpression(written) && written.expression
+      ? unwrap(written.expression)
+      : undefined;
+  const root = value && ts.isPropertyAccessExpression(value) ? value.expression : value;
+  if (!value || !root || !ts.isIdentifier(root)) return undefined;
+  // TanStack Query's client, made of the same one, is what the server asks through.
+  const around = root === value ? queryClientOf(root, file) : undefined;
+  const held = around ?? file.declarationOf(root);
+  if (!held || !ts.isVariableDeclaration(held) || !ts.isIdentifier(held.name)) return undefined;
+  const made = held.initializer && unwrap(held.initializer);
+  const type = made && ts.isNewExpression(made) ? originOf(made.expression, file) : undefined;
+  if (!type) return undefined;
+  const client = around ? `${held.name.text}.convexClient` : value.getText();
+  const isOnTop = held.parent.parent.parent === file.tree;
+  const isShared = isOnTop && type.name === "ConvexQueryClient";
+  return { name: held.name.text, type, client, isShared };
+}
+
+/** `const queryClient = new ConvexQueryClient(client)` for its `client`. */
+function queryClientOf(
+  client: ts.Identifier,
+  file: ParsedFile,
+): ts.VariableDeclaration | undefined {
+  const declaration = file.declarationOf(client);
+  return identifiersIn(file.tree)
+    .filter((each) => each !== client && file.declarationOf(each) === declaration)
+    .map(({ parent }) => parent)
+    .filter(ts.isNewExpression)
+    .filter(({ expression }) => originOf(expression, file)?.name === "ConvexQueryClient")
+    .map(({ parent }) => parent)
+    .find(ts.isVariableDeclaration);
+}
+
+/** Whether an option's function gives the element and nothing around it, which holds only children. */
+function isOnlyChild(node: ts.JsxElement, option: ts.Node): boolean {
+  for (let each: ts.Node = node.parent; each !== option; each = each.parent) {
+    const isOnlyStatement = ts.isBlock(each) && each.statements.length === 1;
+    const isWay =
+      isOnlyStatement ||
+      ts.isParenthesizedExpression(each) ||
+      ts.isArrowFunction(each) ||
+      ts.isFunctionExpression(each) ||
+      ts.isReturnStatement(each);
+    if (!isWay) return false;
+  }
+  const kids = node.children.filter((child) => !ts.isJsxText(child) || child.text.trim() !== "");
+  const [only] = kids;
+  return (
+    kids.length === 1 && only !== undefined && /^\{\s*(?:\w+\.)?children\s*\}$/.test(only.getText())
+  );
+}
+
+/** What the element holds, as an expression or an element of its own. */
+function childrenText(node: ts.JsxElement): string {
+  const text = node
+    .getSourceFile()
+    .text.slice(node.openingElement.getEnd(), node.closingElement.getStart())
+    .trim();
+  const isInJsx = ts.isJsxElement(node.parent) || ts.isJsxFragment(node.parent);
+  return isInJsx ? text : `<>${text}</>`;
+}
+
+function removeProperty(edited: MagicString, property: ts.Node): void {
+  const { text } = property.getSourceFile();
+  const start = isFirstOnLine(text, property.getStart())
+    ? text.lastIndexOf("\n", property.getStart()) + 1
+    : property.getStart();
+  const rest = /^\s*,?[ \t]*(?:\r?\n)?/.exec(text.slice(property.getEnd()))?.[0] ?? "";
+  const isLast = !rest.includes(",");
+  edited.remove(start, property.getEnd() + (isLast ? 0 : rest.length));
+}
+
+function addShorthand(
+  edited: MagicString,
+  object: ts.ObjectLiteralExpression,
+  name: string,
+  { newline }: FileStyle,
+): void {
+  if (object.properties.some((each) => each.name?.getText() === name)) return;
+  const { text } = object.getSourceFile();
+  const last = object.properties.at(-1);
+  if (!last) {
+    edited.overwrite(object.getStart(), object.getEnd(), `{ ${name} }`);
+    return;
+  }
+  const isOnLine = isFirstOnLine(text, last.getStart());
+  const gap = isOnLine ? newline + indentationAt(text, last.getStart()) : " ";
+  edited.appendLeft(last.getEnd(), `,${gap}${name}`);
+}
+
+function dropImport(
+  edited: MagicString,
+  file: ParsedFile,
+  node: ts.JsxElement,
+  style: FileStyle,
+): void {
+  const trace = traceOf(node.openingElement.tagName, file);
+  const imported = trace?.imported;
+  const anchor = imported && ts.findAncestor(imported, ts.isImportDeclaration);
+  if (!imported || !anchor || !ts.isImportSpecifier(imported)) return;
+  const uses = identifiersIn(file.tree).filter(
+    (each) => each.text === imported.name.text && each.parent !== imported,
+  );
+  const own = [node.openingElement.tagName, node.closingElement.tagName];
+  if (uses.some((each) => !own.some((tag) => tag === each))) return;
+  const none = { module: "", names: [] };
+  editImports(edited, file.tree, style, { anchor, removed: [imported], before: none, after: none });
+}

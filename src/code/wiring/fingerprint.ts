@@ -1,0 +1,163 @@
+/** What a file says and imports apart from its providers and its layout. */
+
+import { ts } from "ts-morph";
+import {
+  isConvexKind,
+  type ProviderElement,
+  type ProviderKind,
+  providerKind,
+} from "../providers/provider-elements.ts";
+import { traceOf } from "../syntax/binding.ts";
+import { elementCall } from "../syntax/create-element.ts";
+import type { ParsedFile } from "../syntax/parse.ts";
+
+/** Two files say the same where both strings are equal. */
+type Outline = { code: string; comments: string };
+
+type Kinds = ReadonlyMap<ts.Node, ProviderKind>;
+
+/**
+ * A file's tokens and comments without what wiring may change: Clerk's tags, the Convex provider's
+ * name and `useAuth`, imports, parentheses, commas and white space that isn't shown.
+ */
+export function outlineOf(file: ParsedFile, elements: readonly ProviderElement[]): Outline {
+  const kinds: Kinds = new Map(elements.map(({ node, kind }) => [node, kind]));
+  const tokens: string[] = [];
+  const comments: string[] = [];
+  const visit = (node: ts.Node, isSaid: boolean): void => {
+    if (ts.isJSDoc(node)) return;
+    const children = node.getChildren(file.tree);
+    const isName = namesProvider(node, file, kinds);
+    if (isSaid && (isName || children.length === 0)) {
+      tokens.push(isName ? "provider" : tokenOf(node, file.text));
+    }
+    if (children.length === 0) comments.push(commentsBefore(node, file.text));
+    if (ts.isCallExpression(node) && kinds.has(node)) {
+      for (const part of partsOfCall(node, file, kinds)) visit(part, isSaid);
+      return;
+    }
+    for (const child of children) visit(child, isSaid && !isName && !isWiring(child, kinds));
+  };
+  visit(file.tree, true);
+  return { code: tokens.filter((token) => token !== "").join("\n"), comments: comments.join("") };
+}
+
+/** A binding that an import brings in, as one text; `providing`: the plain provider came by it. */
+export type ImportedBinding = { text: string; name: string; providing: boolean };
+
+/** What a file imports. */
+export function importsOf(file: ParsedFile): ImportedBinding[] {
+  return file.tree.statements.filter(ts.isImportDeclaration).flatMap((statement) => {
+    const clause = statement.importClause;
+    const module = statement.moduleSpecifier.getText();
+    if (!clause) return [{ text: module, name: "", providing: false }];
+    const { name, namedBindings: bindings } = clause;
+    const names = !bindings ? [] : ts.isNamedImports(bindings) ? bindings.elements : [bindings];
+    const kind = clause.isTypeOnly ? "type" : "value";
+    return [...(name ? [name] : []), ...names].map((each) => ({
+      text: `${module} ${kind} ${each.getText()}`,
+      name: ts.isIdentifier(each) ? each.text : each.name.text,
+      providing: providesPlain(each, statement, file),
+    }));
+  });
+}
+
+/** Whether a binding is the plain provider, or a module that has it. */
+function providesPlain(
+  binding: ts.Node,
+  { moduleSpecifier }: ts.ImportDeclaration,
+  file: ParsedFile,
+): boolean {
+  if (!ts.isStringLiteral(moduleSpecifier)) return false;
+  const module = moduleSpecifier.text;
+  const origins = ts.isImportSpecifier(binding)
+    ? [{ module, name: (binding.propertyName ?? binding.name).text }]
+    : ts.isNamespaceImport(binding)
+      ? [
+          { module, name: "ConvexProvider" },
+          ...file.handedOn.filter((each) => each.module === module),
+        ]
+      : [{ module, name: "default" }];
+  return origins.some((origin) => {
+    const from = file.packageOf(origin);
+    const isPackage = from !== origin && from.module === "convex/react" && from.name === "*";
+    return isPackage || providerKind(from) === "convex";
+  });
+}
+
+/** A text as React shows it: lines are trimmed and joined. */
+function shownText(written: string): string {
+  const lines = written.split(/\r\n|\n|\r/);
+  const shown = lines.map((line, index) => {
+    const trimmed = index === 0 ? line : line.replace(/^[ \t]+/, "");
+    return index === lines.length - 1 ? trimmed : trimmed.replace(/[ \t]+$/, "");
+  });
+  return shown.filter((line) => line !== "").join(" ");
+}
+
+function tokenOf(node: ts.Node, text: string): string {
+  return ts.isJsxText(node)
+    ? shownText(text.slice(node.pos, node.end))
+    : text.slice(node.getStart(), node.end);
+}
+
+function commentsBefore(node: ts.Node, text: string): string {
+  return ts.isJsxText(node) ? "" : text.slice(node.pos, node.getStart()).replace(/\s+/g, "");
+}
+
+/** The provider's name in its tags or its call, or as the value of a constant that is used as a tag. */
+function namesProvider(node: ts.Node, file: ParsedFile, kinds: Kinds): boolean {
+  const { parent } = node;
+  if (!parent) return false;
+  if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
+    const origin = traceOf(node, file)?.origin;
+    return origin !== undefined && isConvexKind(providerKind(origin));
+  }
+  if (ts.isCallExpression(parent)) {
+    return isConvexKind(kinds.get(parent)) && parent.arguments[0] === node;
+  }
+  if (ts.isJsxSelfClosingElement(parent)) {
+    return isConvexKind(kinds.get(parent)) && parent.tagName === node;
+  }
+  if (!ts.isJsxOpeningElement(parent) && !ts.isJsxClosingElement(parent)) return false;
+  return isConvexKind(kinds.get(parent.parent)) && parent.tagName === node;
+}
+
+/**
+ * What a call that renders a provider says: the parts that wiring keeps, the children last, be they
+ * arguments or a prop.
+ */
+function partsOfCall(node: ts.CallExpression, file: ParsedFile, kinds: Kinds): ts.Node[] {
+  const call = elementCall(node, file);
+  if (!call) return [];
+  const { component, props, children } = call;
+  const given = props && ts.isObjectLiteralExpression(props) ? [...props.properties] : [];
+  const child = given.filter((each) => each.name?.getText() === "children");
+  const shown = [...child.map(initializerOf), ...children];
+  if (kinds.get(node) === "clerk") return shown;
+  const kept = given
+    .filter((each) => each.name?.getText() !== "useAuth" && !child.includes(each))
+    .map((each) => (ts.isSpreadAssignment(each) ? each.expression : each));
+  const whole = props && given.length === 0 && !ts.isObjectLiteralExpression(props) ? [props] : [];
+  return [node.expression, component, ...whole, ...kept, ...shown];
+}
+
+function initializerOf(property: ts.ObjectLiteralElementLike): ts.Node {
+  return ts.isPropertyAssignment(property) ? property.initializer : property;
+}
+
+/** Whether a node is something that wiring may add, change or take out. */
+function isWiring(node: ts.Node, kinds: Kinds): boolean {
+  const { parent } = node;
+  if (ts.isImportDeclaration(node) || node.kind === ts.SyntaxKind.CommaToken) return true;
+  if (ts.isParenthesizedExpression(parent)) return node !== parent.expression;
+  if (ts.isJsxSelfClosingElement(node)) return kinds.get(node) === "clerk";
+  if (ts.isJsxOpeningElement(node) || ts.isJsxClosingElement(node)) {
+    return kinds.get(parent) === "clerk";
+  }
+  // A fragment may hold what a ClerkProvider held before it was taken out.
+  if (ts.isJsxOpeningFragment(node) || ts.isJsxClosingFragment(node)) return true;
+  if (!ts.isJsxAttribute(node) || node.name.getText() !== "useAuth") return false;
+  const { parent: tag } = node.parent;
+  return isConvexKind(kinds.get(ts.isJsxOpeningElement(tag) ? tag.parent : tag));
+}

@@ -1,0 +1,180 @@
+/** Moves a plain Convex provider from a route module's layout into its default component. */
+
+import MagicString from "magic-string";
+import { ts } from "ts-morph";
+import { providerElements } from "../providers/provider-elements.ts";
+import { type EditRefusal, isRefusal, parsedOrRefused, refusedAt } from "../splice/edit-result.ts";
+import { startLayout } from "../splice/jsx-layout.ts";
+import { exportOf } from "../splice/statements.ts";
+import { unwrapElement } from "../splice/unwrap-element.ts";
+import { wrapElement } from "../splice/wrap-element.ts";
+import { originOf } from "../syntax/binding.ts";
+import { fileStyle } from "../syntax/file-style.ts";
+import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
+import { type ParsedFile, parseFile } from "../syntax/parse.ts";
+
+export type Lifted = { status: "lifted"; text: string } | { status: "kept" } | EditRefusal;
+
+/**
+ * The file's text with the provider of the exported `layout` around what the default component
+ * gives. The layout shows other exports too, `others`, which lose the provider: where one may need
+ * it, or more than the children stands in it, the move is refused. Kept where the layout has none.
+ */
+export function liftProvider(
+  source: { path: string; text: string },
+  { layout, others }: { layout: string; others: readonly string[] },
+): Lifted {
+  const file = parsedOrRefused(source);
+  if (isRefusal(file)) return file;
+  const within = exportOf(file.tree, layout)?.declaration;
+  const provider = providerElements(file).find(
+    ({ kind, node }) => kind === "convex" && ts.findAncestor(node, (each) => each === within),
+  );
+  if (!within || !provider) return { status: "kept" };
+  const { node } = provider;
+  if (!ts.isJsxElement(node) || !holdsOnlyChildren(node)) {
+    return refusedAt(
+      node,
+      `${layout} has more in its Convex provider than its children: there is no data for Clerk there.`,
+    );
+  }
+  const needy = others
+    .map((name) => exportOf(file.tree, name))
+    .find((each) => each && (!each.declaration || mayNeed(each.declaration, file)));
+  if (needy) {
+    return refusedAt(
+      needy.statement,
+      `This is shown inside ${layout}'s Convex provider and may need it, but there is no data for Clerk then.`,
+    );
+  }
+  const component = defaultComponent(file);
+  const inner = component && useInside(component, node, file);
+  if (inner) {
+    return refusedAt(
+      inner,
+      "The default component itself may use what the provider gives, or means something else by its client's name.",
+    );
+  }
+  const unwrapped = unwrapElement(node);
+  if (unwrapped === undefined) return refusedAt(node, "The provider holds nothing here.");
+  if (/\/[/*]/.test(node.openingElement.getText())) {
+    return refusedAt(node, "A comment stands in the provider's tag.");
+  }
+  const { tagName, attributes } = node.openingElement;
+  const props = attributes.properties.map((each) => each.getText());
+  if (attributes.properties.some((each) => !isOfModule(each, file, within))) {
+    return refusedAt(node, `What the provider is given is known only in ${layout}.`);
+  }
+  return wrapDefault(parseFile(source.path, unwrapped), tagName.getText(), props);
+}
+
+function wrapDefault(file: ParsedFile, name: string, props: readonly string[]): Lifted {
+  const page = defaultElement(file);
+  if (!page) {
+    return refusedAt(
+      file.tree,
+      "What the default component gives is not one element that is written out.",
+    );
+  }
+  const edited = new MagicString(file.text);
+  wrapElement(startLayout(edited, fileStyle(file.tree)), page, { name, props });
+  return { status: "lifted", text: edited.toString() };
+}
+
+/** The element that the default component gives, where it gives one only. */
+export function defaultElement(
+  file: ParsedFile,
+): ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment | undefined {
+  const component = defaultComponent(file);
+  const isFunction =
+    component !== undefined &&
+    (ts.isFunctionDeclaration(component) ||
+      ts.isArrowFunction(component) ||
+      ts.isFunctionExpression(component));
+  if (!isFunction || !component.body) return undefined;
+  const given = ts.isBlock(component.body) ? returnsOf(component.body) : [component.body];
+  const [only, another] = given;
+  if (!only || another) return undefined;
+  const bare = ts.isParenthesizedExpression(only) ? only.expression : only;
+  const isElement =
+    ts.isJsxElement(bare) || ts.isJsxSelfClosingElement(bare) || ts.isJsxFragment(bare);
+  return isElement ? bare : undefined;
+}
+
+/** What the file exports by default, or holds under the name that it exports. */
+function defaultComponent(file: ParsedFile): ts.Node | undefined {
+  return file.tree.statements
+    .flatMap((statement): ts.Node[] => {
+      const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
+      const isDefault = modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+      if (ts.isFunctionDeclaration(statement)) return isDefault ? [statement] : [];
+      if (!ts.isExportAssignment(statement)) return [];
+      const { expression } = statement;
+      const declared = ts.isIdentifier(expression) ? file.declarationOf(expression) : undefined;
+      const value =
+        declared && ts.isVariableDeclaration(declared) ? declared.initializer : declared;
+      return [value ?? expression];
+    })
+    .at(0);
+}
+
+/** What a function's own `return`s give. */
+function returnsOf(body: ts.Block): ts.Expression[] {
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) return;
+    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(body, visit);
+  return found;
+}
+
+function holdsOnlyChildren({ children }: ts.JsxElement): boolean {
+  const kids = children.filter((child) => !ts.isJsxText(child) || child.text.trim() !== "");
+  const [only, another] = kids;
+  return !another && only !== undefined && /^\{\s*(?:\w+\.)?children\s*\}$/.test(only.getText());
+}
+
+/** Whether a part of the file may use Convex: by its hooks, or by what another file of the app does. */
+function mayNeed(part: ts.Node, file: ParsedFile, passed: Set<ts.Node> = new Set()): boolean {
+  if (passed.has(part)) return false;
+  passed.add(part);
+  return identifiersIn(part).some((name) => {
+    const module = originOf(name, file)?.module;
+    const isOfApp = module !== undefined && /^(?:[./#~]|@\/)/.test(module);
+    if (isOfApp || module?.startsWith("convex/") === true) return true;
+    const declared = file.declarationOf(name);
+    const isOwn =
+      declared && (ts.isFunctionDeclaration(declared) || ts.isVariableDeclaration(declared));
+    return isOwn === true && mayNeed(declared, file, passed);
+  });
+}
+
+/** What the default component calls of Convex's or the app's own hooks, or declares as a client's name. */
+function useInside(
+  component: ts.Node,
+  provider: ts.JsxElement,
+  file: ParsedFile,
+): ts.Identifier | undefined {
+  const given = identifiersIn(provider.openingElement.attributes).filter(
+    (each) => !isPropertyName(each),
+  );
+  return identifiersIn(component).find((name) => {
+    const declared = file.declarationOf(name);
+    const isInside = declared && ts.findAncestor(declared, (each) => each === component);
+    if (isInside && given.some(({ text }) => text === name.text)) return true;
+    if (!/^use[A-Z]/.test(name.text) || isPropertyName(name)) return false;
+    const module = originOf(name, file)?.module;
+    return module === undefined ? !isInside : /^(?:[./#~]|@\/|convex\/)/.test(module);
+  });
+}
+
+/** Whether a prop names nothing that is declared inside the function. */
+function isOfModule(prop: ts.Node, file: ParsedFile, within: ts.Node): boolean {
+  return identifiersIn(prop).every((name) => {
+    if (isPropertyName(name)) return true;
+    const declaration = file.declarationOf(name);
+    return !declaration || !ts.findAncestor(declaration, (each) => each === within);
+  });
+}

@@ -1,0 +1,66 @@
+/** Every auth.config that is there: those that Convex reads, and those that it passes over. */
+
+import { readdirSync } from "node:fs";
+import { join, posix } from "node:path";
+import type { Project, TextFile } from "../project.ts";
+import type { TextReader } from "../text-files.ts";
+
+export type AuthConfigFiles = {
+  /** What Convex takes: one, or two that it refuses. */
+  counting: TextFile[];
+  /** What looks like one, and stands in another folder or has another name or ending. */
+  ignored: string[];
+};
+
+const NAME = /^auth[._-]?config\.(?:[cm]?[jt]sx?|json)$/i;
+/** NextAuth has a file of that name too. */
+const IS_CONVEX = /applicationID|customJwt|CLERK|clerk/;
+
+/** Looks in the functions folder, the folders right below it, and where it could be taken to be. */
+export function authConfigFiles(
+  { directory, app, backend, convex }: Project,
+  read: TextReader,
+): AuthConfigFiles {
+  const { functions } = convex;
+  const paths = ["ts", "js"].map((ending) => posix.join(functions, `auth.config.${ending}`));
+  const counting = paths.flatMap((path) => {
+    const text = read(path);
+    return text === undefined ? [] : [{ path, text }];
+  });
+  const folders = [
+    functions,
+    ...foldersIn(join(directory, functions)).map((name) => posix.join(functions, name)),
+    posix.dirname(functions),
+    ...["", app, backend].flatMap((folder) =>
+      ["", "convex", "src/convex", "src"].map((name) => posix.join(folder, name)),
+    ),
+  ];
+  const ignored = [...new Set(folders)].flatMap((folder) =>
+    filesIn(join(directory, folder))
+      .filter((name) => NAME.test(name))
+      .map((name) => posix.join(folder, name))
+      .filter((path) => !paths.includes(path) && IS_CONVEX.test(read(path) ?? "")),
+  );
+  return { counting, ignored: [...new Set(ignored)] };
+}
+
+function foldersIn(folder: string): string[] {
+  return entriesOf(folder)
+    .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
+    .map(({ name }) => name);
+}
+
+function filesIn(folder: string): string[] {
+  return entriesOf(folder)
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+}
+
+/** None where there is no such folder, or it may not be read: nothing of it would be found then. */
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

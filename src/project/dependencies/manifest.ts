@@ -1,0 +1,66 @@
+/** package.json: what it names, checked as data from outside. */
+
+import { posix } from "node:path";
+import * as z from "zod/mini";
+import { CliError } from "../../errors.ts";
+import type { TextReader } from "../text-files.ts";
+
+const ranges = z.optional(z.record(z.string(), z.string()));
+
+const manifestSchema = z.object({
+  name: z.optional(z.string()),
+  dependencies: ranges,
+  devDependencies: ranges,
+  peerDependencies: ranges,
+  optionalDependencies: ranges,
+  workspaces: z.optional(z.unknown()),
+});
+
+export type Manifest = {
+  path: string;
+  text: string;
+  name: string | undefined;
+  /** Every kind of dependency in one, name → range. */
+  dependencies: Record<string, string>;
+};
+
+/** Reads the package.json of a folder. Throws `no-package-json` and `bad-manifest`. */
+export function readManifest(read: TextReader, folder = ""): Manifest {
+  const path = posix.join(folder, "package.json");
+  const text = read(path);
+  if (text === undefined) {
+    throw new CliError(
+      "no-package-json",
+      "There is no package.json here, so this is not a project's directory.",
+      "Run this command in the folder of the app: the one with its package.json.",
+    );
+  }
+  const parsed = manifestSchema.safeParse(parseJson(text));
+  if (!parsed.success) {
+    throw new CliError(
+      "bad-manifest",
+      `${path} could not be read as a package's manifest.`,
+      "Mend it (npm pkg get name tells whether npm reads it), then run the command again.",
+    );
+  }
+  const { peerDependencies, optionalDependencies, devDependencies, dependencies } = parsed.data;
+  return {
+    path,
+    text,
+    name: parsed.data.name,
+    dependencies: {
+      ...peerDependencies,
+      ...optionalDependencies,
+      ...devDependencies,
+      ...dependencies,
+    },
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,12 @@
+/** What follows from the project's version of convex. */
+
+import { fitOf } from "../../packages/fit.ts";
+import type { PackageState } from "../../packages/package-state.ts";
+
+/** The releases of convex that export the type `AuthConfig`. */
+export const WITH_AUTH_CONFIG_TYPE = ">=1.27.5";
+
+/** Whether the project's convex is sure to export it. */
+export function hasAuthConfigType(convex: PackageState): boolean {
+  return fitOf(convex, WITH_AUTH_CONFIG_TYPE) === "in";
+}

@@ -1,0 +1,27 @@
+/** The secret key itself, for the moment in which Clerk is asked: no value that is kept has it. */
+
+import { parse } from "dotenv";
+import { type BaseUrlReading, type ClerkAccess, clerkBaseUrl } from "../../clerk/backend-api.ts";
+import { textReader } from "../text-files.ts";
+
+/**
+ * What is needed to ask Clerk with the secret key that stands in a variable; the reason why not, where
+ * its address is no place to send a key to. `CLERK_API_URL` counts from an env file only where the
+ * key is from there too: a project must not lead a key of the user's own shell anywhere.
+ */
+export function clerkAccess(
+  directory: string,
+  { name, file }: { name: string; file: string | undefined },
+  shell: Readonly<Record<string, string | undefined>>,
+): { ok: true; access: ClerkAccess } | Extract<BaseUrlReading, { ok: false }> {
+  const values = file === undefined ? {} : parse(textReader(directory)(file) ?? "");
+  const secretKey = (file === undefined ? shell[name] : values[name]) ?? "";
+  const address = clerkBaseUrl(shell.CLERK_API_URL || values.CLERK_API_URL);
+  if (!address.ok) return address;
+  const access = { secretKey: bare(secretKey), baseUrl: address.baseUrl };
+  return { ok: true, access };
+}
+
+function bare(value: string): string {
+  return value.trim().replace(/^(["'`])(.*)\1$/s, "$2");
+}

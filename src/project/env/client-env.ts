@@ -1,0 +1,75 @@
+/** What the env files and the shell already say of Clerk. */
+
+import { posix } from "node:path";
+import { parse } from "dotenv";
+import type { Framework } from "../../frameworks/framework.ts";
+import { looksSecret } from "../../secrets/redact.ts";
+import { secretKeyEnvironment } from "../../secrets/secret-key.ts";
+import type { AppPaths } from "../entry/app-paths.ts";
+import type { Project, TextFile } from "../project.ts";
+import type { TextReader } from "../text-files.ts";
+import { envLookup, envValues } from "./env-files.ts";
+
+/** The name that every Clerk SDK understands, whatever the bundler's prefix. */
+const COMMON_KEY_VARIABLE = "CLERK_PUBLISHABLE_KEY";
+
+type ClientEnv = Pick<
+  Project,
+  "knownKey" | "otherKeys" | "secretKey" | "exposedSecrets" | "knownIssuer" | "overridingEnvFiles"
+> & { envFile: TextFile };
+
+/**
+ * Reads the framework's env files in `folder`, the strongest first, after the shell; the issuer,
+ * under any of the names given, may stand in the backend's too.
+ */
+export function readClientEnv(
+  framework: Framework,
+  { envFolder: folder, exposedPrefixes }: Pick<AppPaths, "envFolder" | "exposedPrefixes">,
+  backend: string,
+  issuerVariables: readonly string[],
+  shell: Readonly<Record<string, string | undefined>>,
+  read: TextReader,
+): ClientEnv {
+  const { publishableKeyVariable } = framework;
+  const inFolder = (name: string) => posix.join(folder, name);
+  const stronger = framework.strongerEnvFiles.map(inFolder);
+  const envFile = inFolder(framework.envFile);
+  const files = [...stronger, envFile, inFolder(".env")];
+  const keys = [publishableKeyVariable, COMMON_KEY_VARIABLE].flatMap(envValues(shell, files, read));
+  const [knownKey, ...otherKeys] = keys;
+  const secret = envLookup(shell, files, read)("CLERK_SECRET_KEY");
+  const environment = secret && secretKeyEnvironment(secret.value);
+  const ofBackend = [".env.local", ".env"].map((name) => posix.join(backend, name));
+  return {
+    envFile: { path: envFile, text: read(envFile) ?? null },
+    knownKey,
+    otherKeys,
+    secretKey: environment &&
+      secret && { value: environment, source: secret.source, file: secret.file },
+    exposedSecrets: exposedSecrets(exposedPrefixes, files, shell, read),
+    knownIssuer: issuerVariables.flatMap(envValues(shell, [...files, ...ofBackend], read))[0],
+    overridingEnvFiles: stronger.filter(
+      (path) => parse(read(path) ?? "")[publishableKeyVariable] !== undefined,
+    ),
+  };
+}
+
+/** Where a secret stands under a name that the bundler puts into what every visitor downloads. */
+function exposedSecrets(
+  prefixes: readonly string[],
+  files: readonly string[],
+  shell: Readonly<Record<string, string | undefined>>,
+  read: TextReader,
+): string[] {
+  const sources = [
+    { place: "the environment", values: shell },
+    ...files.map((path) => ({ place: path, values: parse(read(path) ?? "") })),
+  ];
+  return sources.flatMap(({ place, values }) =>
+    Object.entries(values).flatMap(([name, value]) =>
+      value && looksSecret(value) && prefixes.some((prefix) => name.startsWith(prefix))
+        ? [`${name} in ${place}`]
+        : [],
+    ),
+  );
+}

@@ -1,0 +1,41 @@
+/** Values that the shell and the project's env files give. */
+
+import { parse } from "dotenv";
+import type { TextReader } from "../text-files.ts";
+
+export type EnvValue = {
+  value: string;
+  /** Where it stands, in words. */
+  source: string;
+  /** The env file; undefined for the shell. */
+  file: string | undefined;
+};
+
+/** Looks a variable up in the shell, then in the named env files; empty values don't count. */
+export type EnvLookup = (name: string) => EnvValue | undefined;
+
+export function envLookup(
+  shell: Readonly<Record<string, string | undefined>>,
+  files: readonly string[],
+  read: TextReader,
+): EnvLookup {
+  const valuesOf = envValues(shell, files, read);
+  return (name) => valuesOf(name)[0];
+}
+
+/** All the values that a variable is given there, the one that counts first. */
+export function envValues(
+  shell: Readonly<Record<string, string | undefined>>,
+  files: readonly string[],
+  read: TextReader,
+): (name: string) => EnvValue[] {
+  const parsed = files.map((path) => ({ path, values: parse(read(path) ?? "") }));
+  return (name) => [
+    ...sourced(shell[name], `the environment's ${name}`, undefined),
+    ...parsed.flatMap(({ path, values }) => sourced(values[name], `${name} in ${path}`, path)),
+  ];
+}
+
+function sourced(value: string | undefined, source: string, file: string | undefined): EnvValue[] {
+  return value ? [{ value, source, file }] : [];
+}

@@ -1,0 +1,29 @@
+/** The publishable keys that other apps of the workspace have for the same backend. */
+
+import { posix } from "node:path";
+import { parse } from "dotenv";
+import { FRAMEWORK_NAMES, frameworkOf } from "../../frameworks/registry.ts";
+import type { Project } from "../project.ts";
+import type { TextReader } from "../text-files.ts";
+import type { Parts } from "./app-and-backend.ts";
+
+/** Reads the env files for this machine of the packages that use Convex, but for the app's own. */
+export function siblingKeys(
+  { app, backend, packages }: Parts,
+  read: TextReader,
+): Project["siblingKeys"] {
+  const variables = new Set(
+    FRAMEWORK_NAMES.map((name) => frameworkOf(name).publishableKeyVariable),
+  );
+  const name = packages.find(({ folder }) => folder === backend)?.name;
+  const usesBackend = (dependencies: Readonly<Record<string, string>>) =>
+    "convex" in dependencies || (name !== undefined && name in dependencies);
+  return packages
+    .filter(({ folder, manifest }) => folder !== app && usesBackend(manifest.dependencies))
+    .map(({ folder }) => posix.join(folder, ".env.local"))
+    .flatMap((path) =>
+      Object.entries(parse(read(path) ?? ""))
+        .filter(([variable, value]) => variables.has(variable) && value !== "")
+        .map(([variable, value]) => ({ value, source: `${variable} in ${path}` })),
+    );
+}

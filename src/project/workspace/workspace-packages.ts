@@ -1,0 +1,82 @@
+/** The packages of a workspace, as its root names them. */
+
+import { dirname, join, posix, relative, sep } from "node:path";
+import * as z from "zod/mini";
+import { CliError } from "../../errors.ts";
+import { type Manifest, readManifest } from "../dependencies/manifest.ts";
+import { textReader } from "../text-files.ts";
+import { foldersUp, outermostFolder } from "./project-boundary.ts";
+
+/** A package with its folder, relative to the directory that was asked from ("" for that itself). */
+export type WorkspacePackage = { folder: string; name: string | undefined; manifest: Manifest };
+
+const patterns = z.array(z.string());
+const workspaces = z.union([patterns, z.object({ packages: patterns })]);
+const rootManifest = z.object({ workspaces: z.optional(workspaces) });
+const pnpmWorkspace = z.object({ packages: z.optional(patterns) });
+
+/**
+ * All packages of the workspace that `directory` (absolute) is in, its root first; none where it is
+ * in no workspace. A package whose manifest can't be read is left out.
+ */
+export async function workspacePackages(directory: string): Promise<WorkspacePackage[]> {
+  for (const root of foldersUp(directory, outermostFolder(directory))) {
+    const named = await patternsOf(root);
+    if (!named) continue;
+    const folders = [root, ...(await foldersOf(root, named))];
+    // A workspace above that doesn't count this folder among its own has nothing to do with it.
+    if (!folders.includes(directory)) continue;
+    return folders.flatMap((folder) => packageAt(folder, directory) ?? []);
+  }
+  return [];
+}
+
+/** The patterns for the folders of a workspace's packages; undefined where it is no workspace's root. */
+async function patternsOf(root: string): Promise<string[] | undefined> {
+  const read = textReader(root);
+  const yaml = read("pnpm-workspace.yaml");
+  if (yaml !== undefined) {
+    const { parseYaml } = await import("./yaml.ts");
+    const pnpm = pnpmWorkspace.safeParse(parsed(yaml, parseYaml));
+    if (pnpm.success && pnpm.data.packages) return pnpm.data.packages;
+  }
+  const manifest = rootManifest.safeParse(parsed(read("package.json"), JSON.parse));
+  if (!manifest.success || !manifest.data.workspaces) return undefined;
+  const named = manifest.data.workspaces;
+  return Array.isArray(named) ? named : named.packages;
+}
+
+function parsed(text: string | undefined, parser: (text: string) => unknown): unknown {
+  try {
+    return text === undefined ? undefined : parser(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+}
+
+async function foldersOf(root: string, named: readonly string[]): Promise<string[]> {
+  const { globSync } = await import("tinyglobby");
+  const manifests = named.map((pattern) =>
+    posix.join(pattern.replace(/^(!?)\.?\//, "$1").replace(/\/$/, ""), "package.json"),
+  );
+  return globSync(manifests, {
+    cwd: root,
+    ignore: ["**/node_modules/**"],
+    followSymbolicLinks: false,
+    expandDirectories: false,
+  })
+    .sort()
+    .map((manifest) => dirname(join(root, manifest)))
+    .filter((folder) => folder !== root);
+}
+
+function packageAt(folder: string, directory: string): WorkspacePackage | undefined {
+  try {
+    const manifest = readManifest(textReader(folder));
+    const path = relative(directory, folder).split(sep).join("/");
+    return { folder: path, name: manifest.name, manifest };
+  } catch (error) {
+    if (error instanceof CliError && error.code === "unreadable-file") throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,112 @@
+/** Whether Clerk has the JWT template that Convex can work with, and whether it is to create one. */
+
+import { NO_TEMPLATE_ASKED, type TemplateAnswer } from "../answers.ts";
+import type { PublishableKey } from "../clerk/publishable-key.ts";
+import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
+import { CliError } from "../errors.ts";
+import type { AddOptions } from "../options.ts";
+import type { Project } from "../project/project.ts";
+import { createTemplateCommand } from "../text/shell-command.ts";
+import { askClerk } from "./ask-clerk.ts";
+import type { Questions } from "./questions.ts";
+import { readingOf, type TemplateReading } from "./template-reading.ts";
+
+type Wishes = Pick<AddOptions, "createJwtTemplate" | "verify">;
+
+/** Throws `bad-usage` where a template is asked for and there is no key to do so. */
+export function requireSecretKey(
+  secretKey: unknown,
+  { createJwtTemplate }: Pick<Wishes, "createJwtTemplate">,
+): void {
+  if (secretKey || !createJwtTemplate) return;
+  throw new CliError(
+    "bad-usage",
+    "--create-jwt-template needs Clerk's secret key (sk_test_… or sk_live_…), and CLERK_SECRET_KEY holds none, neither in the environment nor in an env file.",
+    `Copy it from ${DASHBOARD.apiKeys} into the env file for this machine, then run the command again.`,
+  );
+}
+
+/**
+ * Asks Clerk for its templates with the project's secret key, and whether that is of the publishable
+ * key's instance. Undefined without one, and where nobody is to be contacted. Throws `bad-usage` as
+ * above.
+ */
+export async function readTemplate(
+  project: Project,
+  publishableKey: PublishableKey,
+  { createJwtTemplate, verify }: Wishes,
+): Promise<TemplateReading | undefined> {
+  const { directory, secretKey } = project;
+  requireSecretKey(secretKey, { createJwtTemplate });
+  if (!secretKey || !(verify || createJwtTemplate)) return undefined;
+  const variable = { name: "CLERK_SECRET_KEY", file: secretKey.file };
+  return readingOf(await askClerk(directory, variable), secretKey, publishableKey);
+}
+
+/**
+ * Decides what becomes of it: one that exists is never changed. Throws `clerk-failed` or
+ * `keys-contradict` where one is to be created and can't be.
+ */
+export async function decideTemplate(
+  { convex, app }: Project,
+  reading: TemplateReading | undefined,
+  { createJwtTemplate }: Wishes,
+  questions: Pick<Questions, "createTemplate"> | undefined,
+): Promise<TemplateAnswer> {
+  if (!reading) return NO_TEMPLATE_ASKED;
+  if (reading.status !== "answered") {
+    if (createJwtTemplate) throw unreadable(reading);
+    const warning = `Whether Clerk has the JWT template convex is not known. ${reading.reason}`;
+    return { ...NO_TEMPLATE_ASKED, warning };
+  }
+  const { found, baseUrl } = reading;
+  const known = { found: found.state, createAt: undefined, warning: undefined };
+  switch (found.state) {
+    case "fine":
+      return known;
+    case "wrong-audience": {
+      const { audience } = found;
+      const has = audience === undefined ? "no aud" : `the aud ${quoted(audience)}`;
+      const warning = `Clerk's JWT template convex has ${has} in its claims, and Convex accepts only tokens whose audience is convex. It was left as it is; add "aud": "convex" to it: ${DASHBOARD.jwtTemplates}`;
+      return { ...known, warning };
+    }
+    case "missing": {
+      const { source } = tokenNeeds(convex);
+      // convex 1.33.0 asks for none.
+      const isOffered = createJwtTemplate === undefined && source !== "integration";
+      const create = isOffered
+        ? ((await questions?.createTemplate(source === "template", found.similar)) ?? false)
+        : createJwtTemplate === true;
+      if (create) return { ...known, createAt: baseUrl };
+      return { ...known, warning: missing(source, found.similar, createTemplateCommand(app)) };
+    }
+  }
+}
+
+function unreadable({ status, reason }: { status: "failed" | "other-instance"; reason: string }) {
+  const hint = "Or run the command without --create-jwt-template.";
+  return status === "other-instance"
+    ? new CliError("keys-contradict", reason, hint)
+    : new CliError("clerk-failed", `Clerk's JWT templates could not be read. ${reason}`, hint);
+}
+
+/** What to say where none is created; where the integration may do, the next steps are enough. */
+function missing(
+  source: TokenSource,
+  similar: string | undefined,
+  command: string,
+): string | undefined {
+  const other = similar ? ` (${quoted(similar)} is another name)` : "";
+  const none = `Clerk has no JWT template named exactly convex${other}`;
+  if (source === "template") {
+    return `${none}, so it gives Convex no token. To have it created: ${command}`;
+  }
+  return source === "either" && similar
+    ? `${none}, so it gives Convex a token only where its Convex integration is active. To have the template created: ${command}`
+    : undefined;
+}
+
+function quoted(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+}

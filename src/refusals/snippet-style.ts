@@ -1,0 +1,10 @@
+/** Lines of code for a person to copy, written as the file they are for is. */
+
+import type { FileStyle } from "../code/syntax/file-style.ts";
+
+export type CopyStyle = Pick<FileStyle, "quote" | "semicolon">;
+
+/** A statement in double quotes with a semicolon, as the file would have it. */
+export function inStyle(statement: string, { quote, semicolon }: CopyStyle): string {
+  return statement.replaceAll('"', quote).replace(/;$/, semicolon);
+}

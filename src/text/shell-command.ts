@@ -1,0 +1,66 @@
+/** Commands as a person types them. */
+
+import type { PackageManagerName } from "../options.ts";
+
+/** One line for a POSIX shell or PowerShell; `folder` is where to run it, "" for here. */
+export function commandLine(words: readonly string[], folder = ""): string {
+  const command = words.map(quoted).join(" ");
+  return folder === "" ? command : `cd ${quoted(folder)} && ${command}`;
+}
+
+/** A word as a shell takes it for one. */
+export function quoted(word: string): string {
+  return /^[\w./:=@<>-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** This tool's own command with each of these arguments, one a line, as a hint shows what is to be copied. */
+export function eachWiring(choices: readonly (readonly string[])[]): string {
+  const lines = choices.map((words) => commandLine(["npx", "add-clerk-convex", ...words]));
+  return lines.map((line) => `     ${line}`).join("\n");
+}
+
+const ADD: Record<PackageManagerName, string[]> = {
+  npm: ["npm", "install"],
+  pnpm: ["pnpm", "add"],
+  yarn: ["yarn", "add"],
+  bun: ["bun", "add"],
+};
+
+/** The command that has Clerk create the JWT template for the app in `folder`. */
+export function createTemplateCommand(folder: string): string {
+  const directory = folder === "" ? [] : [folder];
+  return commandLine(["npx", "add-clerk-convex", ...directory, "--create-jwt-template"]);
+}
+
+/** The command that adds packages (with `@range`, if any) to the package in `folder`. */
+export function addPackagesCommand(
+  packageManager: PackageManagerName,
+  packages: readonly string[],
+  folder = "",
+): string {
+  return commandLine([...ADD[packageManager], ...packages], folder);
+}
+
+export function removePackagesCommand(
+  packageManager: PackageManagerName,
+  packages: readonly string[],
+  folder = "",
+): string {
+  const remove = packageManager === "npm" ? "uninstall" : "remove";
+  return commandLine([packageManager, remove, ...packages], folder);
+}
+
+/** The words that call a program of the project's own packages, as a user would type them. */
+export function programCommand(
+  packageManager: PackageManagerName,
+  words: readonly string[],
+): string[] {
+  return [...EXECUTE[packageManager], ...words];
+}
+
+const EXECUTE: Record<PackageManagerName, string[]> = {
+  npm: ["npx"],
+  pnpm: ["pnpm", "exec"],
+  yarn: ["yarn"],
+  bun: ["bunx"],
+};

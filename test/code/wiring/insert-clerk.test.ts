@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { placeClerk } from "../../../src/code/wiring/insert-clerk.ts";
+
+const CLERK = { sdk: "@clerk/nextjs", props: [] };
+const BODY = { kind: "in-element", file: "app/layout.tsx", element: "body" } as const;
+const PAGE = { kind: "around-page", file: "pages/_app.tsx", spread: "pageProps" } as const;
+const inBody = (jsx: string) =>
+  placeClerk({ path: BODY.file, text: `export default () => (\n  ${jsx}\n);\n` }, BODY, CLERK);
+const HEAD = 'import { ClerkProvider } from "@clerk/nextjs";\n\n';
+
+describe("around all that <body> holds", () => {
+  test.each<[what: string, before: string, after: string]>([
+    [
+      "one element on a line of its own",
+      "<body>\n    <A />\n  </body>",
+      "<body>\n    <ClerkProvider>\n      <A />\n    </ClerkProvider>\n  </body>",
+    ],
+    [
+      "an expression on the body's own line",
+      "<body>{children}</body>",
+      "<body>\n    <ClerkProvider>\n      {children}\n    </ClerkProvider>\n  </body>",
+    ],
+    [
+      "several things",
+      "<body>\n    <A />\n\n    {children}\n    Made by hand\n  </body>",
+      "<body>\n    <ClerkProvider>\n      <A />\n\n      {children}\n      Made by hand\n    </ClerkProvider>\n  </body>",
+    ],
+    [
+      "text, whose spaces a break would swallow",
+      "<body>Hello {name} there</body>",
+      "<body><ClerkProvider>Hello {name} there</ClerkProvider></body>",
+    ],
+  ])("%s", (_, before, after) => {
+    expect(inBody(before)).toEqual({
+      status: "edited",
+      text: `${HEAD}export default () => (\n  ${after}\n);\n`,
+    });
+  });
+
+  test.each<[what: string, jsx: string, says: string]>([
+    ["no body", "<main>{children}</main>", "There is no <body>"],
+    ["two", "<><body>a</body><body>b</body></>", "There is several <body>"],
+    ["an empty one", "<body />", "holds nothing"],
+  ])("refused: %s", (_, jsx, says) => {
+    const message = expect.stringContaining(says);
+    expect(inBody(jsx)).toMatchObject({ status: "refused", message });
+  });
+
+  test("a component of that name in the file gets out of the way", () => {
+    const text = "const ClerkProvider = 1;\nexport default () => <body><A /></body>;\n";
+    const placed = placeClerk({ path: BODY.file, text }, BODY, CLERK);
+    expect(placed).toMatchObject({ text: expect.stringContaining("<ClerkAuthProvider>") });
+    expect(placed).toMatchObject({
+      text: expect.stringContaining("import { ClerkProvider as ClerkAuthProvider }"),
+    });
+  });
+});
+
+describe("around the page that is given its props", () => {
+  test("with the props as they are written there", () => {
+    const text =
+      "export default (props) => (\n  <Theme>\n    <props.Component {...props.pageProps} />\n  </Theme>\n);\n";
+    expect(placeClerk({ path: PAGE.file, text }, PAGE, CLERK)).toMatchObject({
+      text: expect.stringContaining(
+        "  <ClerkProvider {...props.pageProps}>\n    <Theme>\n      <props.Component {...props.pageProps} />\n    </Theme>\n  </ClerkProvider>\n",
+      ),
+    });
+  });
+
+  test("refused where nothing is given them", () => {
+    const text = "export default ({ Component }) => <Component />;\n";
+    expect(placeClerk({ path: PAGE.file, text }, PAGE, CLERK)).toMatchObject({
+      status: "refused",
+      message: expect.stringContaining("{...pageProps}"),
+    });
+  });
+});
