@@ -67,6 +67,7 @@ test("an odd or broken entry is wired, or refused and left as it is: there is no
   const root = fastTemp("odd");
   afterTest(() => removeTree(root));
   const outcomes = { ran: 0, read: 0, refused: 0 };
+  const tried = propertyRun("odd entries", 200);
   let number = 0;
   await fc.assert(
     fc.asyncProperty(oddApp, async (files) => {
@@ -90,9 +91,10 @@ test("an odd or broken entry is wired, or refused and left as it is: there is no
       const again = await wire(directory, { issuerIn: "file" });
       expect(again.files.filter(({ before: was, after: is }) => was !== is)).toEqual([]);
     }),
-    { ...propertyRun("odd entries", 200), endOnFailure: true },
+    { ...tried, endOnFailure: true },
   );
   console.info(`odd entries: ${JSON.stringify(outcomes)}`);
-  expect(outcomes.ran).toBeGreaterThan(60);
-  expect(outcomes.refused).toBeGreaterThan(30);
+  // Both ends are met often, or the entries are no judge.
+  expect(outcomes.ran / tried.numRuns).toBeGreaterThan(0.3);
+  expect(outcomes.refused / tried.numRuns).toBeGreaterThan(0.15);
 }, 600_000);

@@ -37,7 +37,7 @@ let state: string;
 /** Where the faults of the command at hand are counted. */
 let faults: Faults | undefined;
 
-vi.mock("../../src/apply/git-tracking.ts", () => ({
+vi.mock("../../src/apply/programs/git-tracking.ts", () => ({
   isTracked: async () => {
     try {
       faults?.count("spawn git");
@@ -48,7 +48,7 @@ vi.mock("../../src/apply/git-tracking.ts", () => ({
   },
 }));
 
-vi.mock("../../src/apply/run-program.ts", () => ({
+vi.mock("../../src/apply/programs/run-program.ts", () => ({
   WITHHELD: {},
   runProgram: (command: string[], options: { beginning?: (pid: number) => void }) => {
     options.beginning?.(process.pid + 1_000_000);

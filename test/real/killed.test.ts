@@ -34,7 +34,7 @@ let state: string;
 let environment: Record<string, string>;
 
 // The runs after a kill happen in this process; what is killed is the packed tool, with real programs.
-vi.mock("../../src/apply/run-program.ts", () => ({
+vi.mock("../../src/apply/programs/run-program.ts", () => ({
   WITHHELD: {},
   async runProgram(command: string[]): Promise<ProgramResult> {
     playProgram(app, command.slice(-3).join(" "));

@@ -125,7 +125,7 @@ describe("any text at all", () => {
     )
     .map((parts) => parts.join(""));
 
-  const FIXTURES = join(import.meta.dirname, "../../fixtures");
+  const FIXTURES = join(import.meta.dirname, "../../../fixtures");
   const sources = readdirSync(FIXTURES, { recursive: true, encoding: "utf8" })
     .filter((path) => /before.src.*\.[jt]sx$/.test(path))
     .map((path) => readFileSync(join(FIXTURES, path), "utf8"))
