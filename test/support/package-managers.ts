@@ -25,15 +25,17 @@ export async function managerEnvironments(): Promise<Record<ManagerName, Record<
   const caches = join(shared, "caches", new URL(registryAddress()).host.replace(":", "-"));
   const packages = join(shared, "node_modules");
   const node = (script: string) => `"${process.execPath}" "${join(packages, script)}"`;
-  // All of them read npm's variables, but for yarn 4 and bun.
+  // All of them read npm's variables, but for yarn 4, bun and pnpm from 11 on.
   const npm = npmFreshness();
   return {
     npm,
     pnpm: {
-      ...npm,
       ...(await commands({ pnpm: node(pnpmScript(packages)) })),
-      npm_config_store_dir: join(caches, "pnpm-store"),
-      npm_config_cache_dir: join(caches, "pnpm"),
+      ...forEachPnpm({
+        ...npm,
+        npm_config_store_dir: join(caches, "pnpm-store"),
+        npm_config_cache_dir: join(caches, "pnpm"),
+      }),
     },
     "yarn 1": {
       ...npm,
@@ -60,6 +62,12 @@ export async function commands(scripts: Record<string, string>): Promise<{ PATH:
     await chmod(join(folder, name), 0o755);
   }
   return { PATH: [folder, cleanEnvironment().PATH].join(delimiter) };
+}
+
+/** npm's variables, under which pnpm 10 looks, and the same as its own, under which later ones do. */
+function forEachPnpm(variables: Record<string, string>): Record<string, string> {
+  const own = Object.entries(variables).map(([name, value]) => [`p${name}`, value]);
+  return { ...variables, ...Object.fromEntries(own) };
 }
 
 /** From 11 on a module; that of 12 hands over to the platform's own program. */

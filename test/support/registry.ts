@@ -21,6 +21,8 @@ export function registryAddress(): string {
 export function withRegistry(url: string): Record<string, string> {
   return {
     npm_config_registry: url,
+    // From 11 on, pnpm reads no variable of npm's.
+    pnpm_config_registry: url,
     YARN_REGISTRY: url,
     YARN_NPM_REGISTRY_SERVER: url,
     YARN_UNSAFE_HTTP_WHITELIST: new URL(url).hostname,

@@ -74,7 +74,7 @@ export function killGroup(pid: number | undefined, signal: NodeJS.Signals = "SIG
 }
 
 const foreign =
-  /^(npm_|CONVEX_|CLERK_|VITE_|NEXT_PUBLIC_|EXPO_PUBLIC_|REACT_APP_|VITEST|TEST_[A-Z]+$)/i;
+  /^(p?npm_|CONVEX_|CLERK_|VITE_|NEXT_PUBLIC_|EXPO_PUBLIC_|REACT_APP_|VITEST|TEST_[A-Z]+$)/i;
 const foreignNames = new Set(
   "CI NODE_OPTIONS NODE_ENV FORCE_COLOR NO_COLOR INIT_CWD TEST MODE DEV PROD BASE_URL".split(" "),
 );
