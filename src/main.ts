@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from "commander";
 import manifest from "../package.json";
+import { keepCompiledCode } from "./compile-cache.ts";
 import { EXIT, type ExitStatus } from "./errors.ts";
 import { FRAMEWORK_NAMES } from "./frameworks/registry.ts";
 import {
@@ -53,6 +54,8 @@ function commandLine(commands: Commands): Command {
     .enablePositionalOptions()
     .helpCommand(false)
     .exitOverride()
+    // Not for --version and --help, which load next to nothing.
+    .hook("preAction", keepCompiledCode)
     .action(commands.add);
   program
     .command("doctor")

@@ -1,12 +1,13 @@
 /** Every refusal, with and without JSON: its exit status, its words, and nothing changed. */
 
 import { describe, expect, test } from "vitest";
-import { ERROR_EXIT, type ErrorCode, EXIT } from "../src/errors.ts";
+import { type ErrorCode, EXIT } from "../src/errors.ts";
 import { type RunResult, resultSchema } from "../src/report/result.ts";
 import { convexApp, workspaceOf } from "./support/convex-app.ts";
+import { expectRefused } from "./support/expect-refused.ts";
 import { KEY } from "./support/keys.ts";
 import { IMPORT, main, refusedApp, refusedApps, SECRET } from "./support/refused-apps.ts";
-import { hashTree, makeTemp, writeFiles } from "./support/temp.ts";
+import { makeTemp, writeFiles } from "./support/temp.ts";
 import { type Typed, typeHere } from "./support/type-here.ts";
 
 const OFFLINE = ["-k", KEY, "--no-verify", "--no-install", "--no-convex-dev"];
@@ -19,19 +20,8 @@ async function tell(app: string, args: string[]): Promise<Told> {
   return { ...told, result: resultSchema.parse(JSON.parse(told.stdout)) };
 }
 
-/** Expects that a failing run left nothing behind and told the same story with and without JSON. */
-async function expectRefusal(app: string, args: string[], code: ErrorCode): Promise<RunResult> {
-  const before = await hashTree(app);
-  const { result, ...told } = await tell(app, args);
-  const plain = await typeHere(app, args);
-  expect(result).toMatchObject({ status: "failed", error: { code }, next: [] });
-  expect(told).toMatchObject({ exitCode: ERROR_EXIT[code], stderr: "" });
-  expect(result.files.filter(({ action }) => action !== "keep")).toEqual([]);
-  expect(plain.exitCode).toBe(told.exitCode);
-  expect(plain.stderr).toContain(result.error?.message);
-  expect(plain.stderr).toMatch(/\nNothing was changed\.\n$/);
-  expect(await hashTree(app)).toEqual(before);
-  return result;
+function expectRefusal(app: string, words: string[], code: ErrorCode): Promise<RunResult> {
+  return expectRefused((typed) => typeHere(app, typed), app, words, code);
 }
 
 describe("exit 2", () => {

@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { CliError, systemCode } from "../errors.ts";
 import { isMissing } from "./file-state.ts";
@@ -24,7 +25,6 @@ export async function stateDirectory(): Promise<string> {
     const folder = ["darwin", "win32"].includes(process.platform) ? data : log;
     if (isAbsolute(folder)) return folder;
     // The XDG rules: a relative path is to be ignored.
-    const { homedir } = await import("node:os");
     return join(homedir(), ".local", "state", "add-clerk-convex");
   } catch (error) {
     throw journalFailed("the user's state directory", error);

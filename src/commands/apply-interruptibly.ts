@@ -1,3 +1,5 @@
+/** Applies a plan, and listens meanwhile for what asks this program to end. */
+
 import { applyPlan, type Progress } from "../apply/apply-plan.ts";
 import type { Outcome } from "../apply/outcome.ts";
 import type { Plan } from "../plan/plan.ts";

@@ -1,6 +1,6 @@
-import { listenForInterruption } from "../apply/programs/interruption.ts";
-
 /** Runs what takes a while, and can be told to end. */
+
+import { listenForInterruption } from "../apply/programs/interruption.ts";
 
 /** What `act` gives; its signal is given once somebody asks this program to end meanwhile. */
 export async function interruptible<Result>(

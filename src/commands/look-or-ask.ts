@@ -27,7 +27,7 @@ export async function lookOrAsk(
   questions: Questions | undefined,
   app?: string,
 ): Promise<Looked> {
-  // Git takes its time while the rest is loaded; the env file is nearly always that one.
+  // Git takes its time while the project is read; the env file is nearly always that one.
   const likely = join(directory, ".env.local");
   const likelyTracked = isTracked(likely);
   const tracked = (path: string) => (path === likely ? likelyTracked : isTracked(path));

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { ERROR_EXIT, type ErrorCode, EXIT } from "../../src/errors.ts";
+import { type ErrorCode, EXIT } from "../../src/errors.ts";
 import { type RunResult, resultSchema } from "../../src/report/result.ts";
 import { routeFetch, startClerk } from "../servers/clerk.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
@@ -13,6 +13,7 @@ import {
   npmThat,
   SIGNALS_THE_TOOL,
 } from "../support/convex-app.ts";
+import { expectRefused } from "../support/expect-refused.ts";
 import { HOST, ISSUER, KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
 import { refusedApp, refusedApps } from "../support/refused-apps.ts";
@@ -35,21 +36,9 @@ async function tell(app: string, args: string[], env: Record<string, string> = {
   return { ...told, result: resultSchema.parse(JSON.parse(told.stdout)) };
 }
 
-/** Expects that a failing run left nothing behind and told the same story with and without JSON. */
-async function expectRefusal(app: string, args: string[], code: ErrorCode): Promise<RunResult> {
-  const before = await hashTree(app);
-  const [{ result, ...told }, plain] = await Promise.all([
-    tell(app, args),
-    run(process.execPath, [cli, ...args], { cwd: app }),
-  ]);
-  expect(result).toMatchObject({ status: "failed", error: { code }, next: [] });
-  expect(told).toMatchObject({ exitCode: ERROR_EXIT[code], stderr: "" });
-  expect(result.files.filter(({ action }) => action !== "keep")).toEqual([]);
-  expect(plain.exitCode).toBe(told.exitCode);
-  expect(plain.stderr).toContain(result.error?.message);
-  expect(plain.stderr).toMatch(/\nNothing was changed\.\n$/);
-  expect(await hashTree(app)).toEqual(before);
-  return result;
+function expectRefusal(app: string, words: string[], code: ErrorCode): Promise<RunResult> {
+  const tool = (typed: string[]) => run(process.execPath, [cli, ...typed], { cwd: app });
+  return expectRefused(tool, app, words, code);
 }
 
 describe("exit 0", () => {

@@ -2,7 +2,7 @@
 
 import { exportedNames, importedModules } from "./imports-exports.ts";
 import { parseTree } from "./parse.ts";
-import { type SourceNames, sourceNames } from "./source-names.ts";
+import { readNames, type SourceNames, sourceNames } from "./source-names.ts";
 
 export type HandlerFacts = SourceNames & {
   exported: readonly string[];
@@ -24,7 +24,7 @@ export function handlerFacts(path: string, text: string): HandlerFacts {
 
 /** Whether a file that stands where no framework looks was meant to handle requests. */
 export function isAboutRequests(path: string, text: string): boolean {
-  const { identifiers, strings } = sourceNames(parseTree(path, text));
+  const { identifiers, strings } = readNames({ path, text });
   return (
     identifiers.has("matcher") ||
     strings.has("next/server") ||

@@ -1,3 +1,5 @@
+/** Reads a rewritten file again, and says in what it isn't what was meant. */
+
 import { clerkAbove, type WaysInFile, waysInFile } from "../providers/file-render-order.ts";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import { hasUseAuth, useAuthModule } from "../providers/provider-props.ts";
