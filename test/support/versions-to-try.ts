@@ -5,7 +5,6 @@ import * as z from "zod";
 import { triesNewest } from "./newest.ts";
 import { publishedFile } from "./published-file.ts";
 import { shownPackage } from "./registry.ts";
-import { isTakenByClerk } from "./sdks.ts";
 import { noteKeptBack } from "./tried.ts";
 import { VERSIONS } from "./versions.ts";
 
@@ -79,6 +78,8 @@ async function candidatesOf(name: string, pinned: string, node: string): Promise
     peers: versions[version]?.peerDependencies ?? {},
   });
   if (!isUsual(name, pinned)) return [candidate(pinned)];
+  // The demo can't load the frameworks from their sources: their templates are imported as text.
+  const { isTakenByClerk } = await import("./sdks.ts");
   const newer = Object.keys(versions)
     // Some of the oldest have no version that can be compared.
     .filter((version) => valid(version) && prerelease(version) === null && gte(version, pinned))
