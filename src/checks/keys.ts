@@ -3,8 +3,8 @@
 import { lt } from "semver";
 import { type ClerkEnvironment, readPublishableKey, shortened } from "../clerk/publishable-key.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
-import { packageOf } from "../code/syntax/package-name.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
+import { packageOf } from "../packages/package-name.ts";
 import type { ClerkVariable } from "../project/env/clerk-variables.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";

@@ -1,8 +1,8 @@
 /** Judges how the providers are wired in the code. */
 
 import type { WiringFault } from "../code/diagnosis/wiring-faults.ts";
-import { packageOf } from "../code/syntax/package-name.ts";
 import type { CliError, ErrorCode } from "../errors.ts";
+import { packageOf } from "../packages/package-name.ts";
 import type { Project } from "../project/project.ts";
 import { type Check, ok, place, problem, skipped, unknown, warning } from "./check.ts";
 import { type Mend, WIRE } from "./fixable.ts";

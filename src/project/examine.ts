@@ -7,11 +7,11 @@ import { type SecretLiteral, secretLiterals } from "../code/diagnosis/secret-lit
 import { type WiringFault, wiringFaults } from "../code/diagnosis/wiring-faults.ts";
 import { moduleText } from "../code/syntax/astro-frontmatter.ts";
 import { asksClerkServer } from "../code/syntax/clerk-server-imports.ts";
-import { packageOf } from "../code/syntax/package-name.ts";
 import { isAboutRequests } from "../code/syntax/request-handler-facts.ts";
 import type { CliError } from "../errors.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
+import { packageOf } from "../packages/package-name.ts";
 import { type AuthConfigFiles, authConfigFiles } from "./convex/auth-config-files.ts";
 import { readManifest } from "./dependencies/manifest.ts";
 import {

@@ -10,8 +10,8 @@ import {
   readValue,
   type Span,
   type StaticValue,
-  unwrap,
 } from "../syntax/static-value.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 import {
   type DeclarationPoint,
   declarationPointOf,

@@ -5,7 +5,8 @@ import { ts } from "ts-morph";
 import type { ReadFile } from "../modules/read-file.ts";
 import { keyOf } from "../syntax/calls.ts";
 import { parseTree, positionOf } from "../syntax/parse.ts";
-import { type Constants, constantsOf, follow, unwrap } from "../syntax/static-value.ts";
+import { type Constants, constantsOf, follow } from "../syntax/static-value.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 
 /** All paths are relative to where the reader reads from. */
 export type ViteConfig = {

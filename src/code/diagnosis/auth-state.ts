@@ -3,9 +3,10 @@
 import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
 import { placesOf } from "../modules/find-declarations.ts";
-import { originOf, unwrap } from "../syntax/binding.ts";
+import { originOf } from "../syntax/binding.ts";
 import { constantOf } from "../syntax/const-initializer.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 
 /** The packages that Clerk's and Convex's hooks and components come from. */
 export const CLERK = /^@clerk\//;

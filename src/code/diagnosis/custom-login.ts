@@ -1,8 +1,10 @@
 /** Signs of a login of the app's own: a table with passwords, a login page, a session provider. */
 
 import { ts } from "ts-morph";
-import { originOf, unwrap } from "../syntax/binding.ts";
+import { originOf } from "../syntax/binding.ts";
+import { moduleOf } from "../syntax/imports.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 import { tableFields } from "./schema-fields.ts";
 
 export type LoginSign = {
@@ -126,7 +128,5 @@ function isOwn(
 
 /** Whether the file asks for passwords on behalf of Clerk. */
 function importsClerk({ tree }: ParsedFile): boolean {
-  return tree.statements.some(
-    (each) => ts.isImportDeclaration(each) && /^["']@clerk\//.test(each.moduleSpecifier.getText()),
-  );
+  return tree.statements.some((each) => moduleOf(each)?.startsWith("@clerk/"));
 }

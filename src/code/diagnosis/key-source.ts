@@ -6,7 +6,7 @@ import type { HandedOn } from "../syntax/binding.ts";
 import { keyOf } from "../syntax/calls.ts";
 import { elementCall } from "../syntax/create-element.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
-import { unwrap } from "../syntax/static-value.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 
 /** Line and column are the element's, counted from 1. */
 export type KeySource = { file: string; line: number; column: number } & Key;

@@ -2,10 +2,11 @@
 
 import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
-import { originOf, unwrap } from "../syntax/binding.ts";
+import { originOf } from "../syntax/binding.ts";
 import { keyOf } from "../syntax/calls.ts";
 import { wholeOf } from "../syntax/const-initializer.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 import { both, either, type Told, toldBy } from "./auth-condition.ts";
 import { CONVEX } from "./auth-state.ts";
 

@@ -1,8 +1,9 @@
 /** The fields that a Convex schema gives its tables. */
 
 import { ts } from "ts-morph";
-import { originOf, unwrap } from "../syntax/binding.ts";
+import { originOf } from "../syntax/binding.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 
 export type TableField = {
   name: string;

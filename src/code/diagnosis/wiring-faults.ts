@@ -1,6 +1,7 @@
 /** What is wrong with how an app's providers are wired, each with its place. */
 
 import { ts } from "ts-morph";
+import { packageOf } from "../../packages/package-name.ts";
 import { type AppSource, orderOf } from "../providers/app-render-order.ts";
 import {
   type FoundElement,
@@ -16,7 +17,6 @@ import { hasUseAuth, useAuthValue } from "../providers/provider-props.ts";
 import type { RenderOrder } from "../providers/render-order.ts";
 import { originOf } from "../syntax/binding.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
-import { packageOf } from "../syntax/package-name.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 
 /**

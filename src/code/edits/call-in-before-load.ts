@@ -11,10 +11,11 @@ import {
   refusedAt,
 } from "../splice/edit-result.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
-import { unwrap } from "../syntax/binding.ts";
 import { endBefore, keyOf } from "../syntax/calls.ts";
+import { hasModifier } from "../syntax/exports.ts";
 import { fileStyle, indentationAt } from "../syntax/file-style.ts";
 import { freeName, importedName } from "../syntax/identifiers.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 import { routeCall } from "./root-route-call.ts";
 import type { RootTokenEdit } from "./source-edit.ts";
 
@@ -79,9 +80,7 @@ function asyncBody(property: ts.ObjectLiteralElementLike): ts.Block | undefined 
   const isFunction =
     ts.isArrowFunction(value) || ts.isFunctionExpression(value) || ts.isMethodDeclaration(value);
   if (!isFunction || !value.body || !ts.isBlock(value.body)) return undefined;
-  const isAsync = (ts.getModifiers(value) ?? []).some(
-    ({ kind }) => kind === ts.SyntaxKind.AsyncKeyword,
-  );
+  const isAsync = hasModifier(value, ts.SyntaxKind.AsyncKeyword);
   const [argument] = value.parameters;
   const names =
     argument && ts.isObjectBindingPattern(argument.name)

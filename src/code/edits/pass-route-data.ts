@@ -11,6 +11,7 @@ import {
   refusedAt,
 } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
+import { exportNamed } from "../syntax/exports.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
@@ -83,18 +84,11 @@ function isWrapper({ expression }: ts.CallExpression): boolean {
   return /(?:^|\.)(?:memo|forwardRef|observer)$/.test(expression.getText());
 }
 
-function isDefaultExport(component: Component, file: ParsedFile): boolean {
-  const isDefault = (node: ts.Node) =>
-    ts.canHaveModifiers(node) &&
-    (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
-  if (isDefault(component)) return true;
+function isDefaultExport(component: Component, { tree, declarationOf }: ParsedFile): boolean {
+  const value = exportNamed(tree, "default")?.value;
   const holder = ts.isVariableDeclaration(component.parent) ? component.parent : component;
-  return file.tree.statements.some((statement) => {
-    if (!ts.isExportAssignment(statement)) return false;
-    const { expression } = statement;
-    if (expression === component) return true;
-    return ts.isIdentifier(expression) && file.declarationOf(expression) === holder;
-  });
+  const exported = value && ts.isIdentifier(value) ? declarationOf(value) : value;
+  return exported === component || exported === holder;
 }
 
 function giveProps(edited: MagicString, component: Component, written: string): void {

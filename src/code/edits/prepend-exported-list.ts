@@ -12,11 +12,12 @@ import {
 } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
-import { exportOf, firstDeclaration, insertAbove, useOf } from "../splice/statements.ts";
-import { unwrap } from "../syntax/binding.ts";
+import { firstDeclaration, insertAbove, useOf } from "../splice/statements.ts";
 import { callsOf } from "../syntax/calls.ts";
+import { type ExportBinding, exportNamed, ownDeclaration } from "../syntax/exports.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { localName } from "../syntax/identifiers.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 import type { ExportedListEdit } from "./source-edit.ts";
 
 /** The file's text with the item first in the list; a list that isn't written out is refused. */
@@ -30,7 +31,7 @@ export function listWithItem(
   const edited = new MagicString(file.text);
   const style = fileStyle(tree);
   const { local, missing } = localName(tree, edit.item.module, [edit.item.name, "clerk"]);
-  const exported = exportOf(tree, edit.name);
+  const exported = exportNamed(tree, edit.name);
   if (callsOf(file, edit.item).length > 0) return { status: "kept" };
   const taken = exported ? undefined : useOf(tree, edit.name);
   if (taken) return refusedAt(taken, `${edit.name} is something else in this file.`);
@@ -38,12 +39,8 @@ export function listWithItem(
   const imports = [{ module: edit.item.module, names: missing }, ...(type?.missing ?? [])];
   addImports(edited, tree, style, imports);
   if (exported) {
-    const { declaration } = exported;
-    const value =
-      declaration && ts.isVariableDeclaration(declaration) && declaration.initializer
-        ? unwrap(declaration.initializer)
-        : undefined;
-    if (!value || !ts.isArrayLiteralExpression(value)) {
+    const value = listIn(exported);
+    if (!value) {
       return refusedAt(exported.statement, `${edit.name} is no list that is written out here.`);
     }
     insertFirst(edited, value, `${local}()`, style);
@@ -54,10 +51,16 @@ export function listWithItem(
     insertAbove(edited, at, [line], style);
   }
   return readBack(file, edited.toString(), (after) => {
-    const has = exportOf(after.tree, edit.name)?.declaration;
-    const list = has && ts.isVariableDeclaration(has) && has.initializer && unwrap(has.initializer);
-    const first = list && ts.isArrayLiteralExpression(list) ? list.elements[0] : undefined;
+    const has = exportNamed(after.tree, edit.name);
+    const first = has && listIn(has)?.elements[0];
     const isFirst = callsOf(after, edit.item).some((call) => call === first);
     return isFirst ? undefined : `${edit.name} would not begin with ${edit.item.name}`;
   });
+}
+
+function listIn(exported: ExportBinding): ts.ArrayLiteralExpression | undefined {
+  const declaration = ownDeclaration(exported);
+  const isConstant = declaration !== undefined && ts.isVariableDeclaration(declaration);
+  const value = isConstant && declaration.initializer && unwrap(declaration.initializer);
+  return value && ts.isArrayLiteralExpression(value) ? value : undefined;
 }

@@ -11,10 +11,10 @@ import {
   refusedAt,
 } from "../splice/edit-result.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
-import { unwrap } from "../syntax/binding.ts";
 import { callsOf, keyOf } from "../syntax/calls.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { localName } from "../syntax/identifiers.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 import type { ListedOptionEdit } from "./source-edit.ts";
 
 /** The file's text with the item first in the option of the call; what isn't written out is refused. */

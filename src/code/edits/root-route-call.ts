@@ -1,8 +1,9 @@
 /** Finds the call that makes the root route of a TanStack app. */
 
 import { ts } from "ts-morph";
-import { originOf, unwrap } from "../syntax/binding.ts";
+import { originOf } from "../syntax/binding.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 import type { RootRouteMakers } from "./source-edit.ts";
 
 export type RouteCall = {

@@ -11,17 +11,12 @@ import {
   refusedAt,
 } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
-import {
-  endOfLine,
-  exportOf,
-  firstDeclaration,
-  insertAbove,
-  removeExport,
-} from "../splice/statements.ts";
-import { unwrap } from "../syntax/binding.ts";
+import { endOfLine, firstDeclaration, insertAbove, removeExport } from "../splice/statements.ts";
 import { callsOf, endBefore } from "../syntax/calls.ts";
+import { exportNamed, ownDeclaration } from "../syntax/exports.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { freeName, identifiersIn, isPropertyName, localName } from "../syntax/identifiers.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 import type { ExportedLoaderEdit } from "./source-edit.ts";
 
 type Function = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
@@ -38,7 +33,7 @@ export function loaderThrough(
   if (isRefusal(file)) return file;
   const { tree } = file;
   if (callsOf(file, edit.through).length > 0) return { status: "kept" };
-  const between = exportOf(tree, edit.unless);
+  const between = exportNamed(tree, edit.unless);
   if (between) {
     return refusedAt(
       between.statement,
@@ -52,13 +47,14 @@ export function loaderThrough(
   const type = typeIn(source.path, tree, edit.type);
   const args = type ? `(args: ${type.text})` : "(args)";
   const imports = [{ module: through.module, names: missing }];
-  const exported = exportOf(tree, edit.name);
+  const exported = exportNamed(tree, edit.name);
   const uses = identifiersIn(tree).filter((each) => each.text === edit.name && isValue(each));
-  const other = uses.find(({ parent }) => parent !== exported?.declaration && !isHandedOn(parent));
+  const declaration = exported && ownDeclaration(exported);
+  const other = uses.find(({ parent }) => parent !== declaration && !isHandedOn(parent));
   if (other) return refusedAt(other, `${edit.name} is used or declared a second time here.`);
   addImports(edited, tree, style, [...imports, ...(type?.missing ?? [])]);
   if (exported) {
-    const { statement, declaration } = exported;
+    const { statement } = exported;
     const own = declaration && functionOf(declaration);
     if (!declaration || !own || !declaration.name || !ts.isIdentifier(declaration.name)) {
       return refusedAt(statement, `${edit.name} is no function that is written out here.`);
@@ -80,7 +76,7 @@ export function loaderThrough(
     insertAbove(edited, at, [line], style);
   }
   return readBack(file, edited.toString(), (after) =>
-    callsOf(after, edit.through).length > 0 && exportOf(after.tree, edit.name)
+    callsOf(after, edit.through).length > 0 && exportNamed(after.tree, edit.name)
       ? undefined
       : `${edit.name} would not go through ${edit.through.name}`,
   );

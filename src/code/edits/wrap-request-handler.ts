@@ -13,8 +13,10 @@ import {
 import { endOfLine, removeExport } from "../splice/statements.ts";
 import { originOf } from "../syntax/binding.ts";
 import { callsOf, endBefore } from "../syntax/calls.ts";
+import { type ExportBinding, exportsOf } from "../syntax/exports.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { freeName, localName } from "../syntax/identifiers.ts";
+import { moduleOf } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import type { RequestHandlerEdit } from "./source-edit.ts";
 
@@ -42,15 +44,16 @@ export function composeHandler(
     const message = "Another sign-in looks at each request here: take it out first.";
     return refusedAt(other, message, "other-auth");
   }
-  const handed = tree.statements.find(
-    (each) => ts.isExportDeclaration(each) && !each.isTypeOnly && namesHandler(each, edit.names),
-  );
+  const handed = exportsOf(tree).find(
+    ({ name, statement }) =>
+      ts.isExportDeclaration(statement) && ["*", "default", ...edit.names].includes(name),
+  )?.statement;
   if (handed)
     return refusedAt(
       handed,
       "The function for each request is handed on here, so that it can't be called by Clerk's.",
     );
-  const own = tree.statements.flatMap((each) => ownHandler(each, file, edit) ?? []);
+  const own = exportsOf(tree).flatMap((each) => ownHandler(each, file, edit) ?? []);
   const [handler, another] = own;
   if (!handler) {
     return refusedAt(
@@ -125,57 +128,34 @@ function functionKeyword(node: ts.FunctionDeclaration): ts.Node {
 }
 
 function isOtherAuth(statement: ts.Statement, packages: readonly string[]): boolean {
-  const specifier =
-    ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement)
-      ? statement.moduleSpecifier
-      : undefined;
-  return (
-    specifier !== undefined &&
-    ts.isStringLiteral(specifier) &&
-    packages.some(
-      (name) =>
-        specifier.text === name ||
-        specifier.text.startsWith(name.endsWith("/") ? name : `${name}/`),
-    )
+  const module = moduleOf(statement);
+  return packages.some(
+    (name) => module === name || module?.startsWith(name.endsWith("/") ? name : `${name}/`),
   );
 }
 
-function namesHandler({ exportClause }: ts.ExportDeclaration, names: readonly string[]): boolean {
-  if (!exportClause) return true;
-  return (
-    ts.isNamedExports(exportClause) &&
-    exportClause.elements.some(({ name }) => [...names, "default"].includes(name.text))
-  );
-}
-
-/** The handler that a statement exports, if it does. */
+/** The handler that the file exports itself. */
 function ownHandler(
-  statement: ts.Statement,
+  { name: exported, statement, value }: ExportBinding,
   file: ParsedFile,
   edit: Pick<RequestHandlerEdit, "names" | "makers" | "types">,
 ): Own | undefined {
-  if (ts.isExportAssignment(statement)) {
-    const value = statement.expression;
-    const declared = ts.isIdentifier(value) ? file.declarationOf(value) : undefined;
-    const name = ts.isIdentifier(value) ? value.text : undefined;
-    return { statement, name, value, arity: arityOf(declared ?? value, file, edit) };
+  if (!value || ts.isClassDeclaration(value)) return undefined;
+  if (exported !== "default" && !edit.names.includes(exported)) return undefined;
+  if (ts.isIdentifier(value)) {
+    const arity = arityOf(file.declarationOf(value) ?? value, file, edit);
+    return { statement, name: value.text, value, arity };
   }
-  const kinds = (ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : []).map(
-    ({ kind }) => kind,
-  );
-  if (!kinds.includes(ts.SyntaxKind.ExportKeyword)) return undefined;
-  if (ts.isFunctionDeclaration(statement)) {
-    const isDefault = kinds.includes(ts.SyntaxKind.DefaultKeyword);
-    const name = statement.name?.text;
-    if (!isDefault && (name === undefined || !edit.names.includes(name))) return undefined;
-    return { statement, name, value: statement, arity: arityOf(statement, file, edit) };
+  if (ts.isFunctionDeclaration(value)) {
+    return { statement, name: value.name?.text, value, arity: arityOf(value, file, edit) };
   }
-  if (!ts.isVariableStatement(statement)) return undefined;
-  const [only, another] = statement.declarationList.declarations;
-  if (!only || !ts.isIdentifier(only.name) || !edit.names.includes(only.name.text))
-    return undefined;
-  const arity = another ? Number.NaN : arityOf(only, file, edit);
-  return { statement, name: only.name.text, value: only, arity };
+  if (!ts.isVariableDeclaration(value)) {
+    return { statement, name: undefined, value, arity: arityOf(value, file, edit) };
+  }
+  const isAlone =
+    ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1;
+  const arity = isAlone ? arityOf(value, file, edit) : Number.NaN;
+  return { statement, name: exported, value, arity };
 }
 
 /** How many arguments a function takes; NaN where that can't be told. */

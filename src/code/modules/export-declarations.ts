@@ -1,7 +1,7 @@
 /** Where the exports of a module are declared, followed through the modules that hand them on. */
 
 import { ts } from "ts-morph";
-import { reExports } from "../syntax/imports-exports.ts";
+import { exportsOf, reExports } from "../syntax/exports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 
 /** A piece of a file. */
@@ -23,65 +23,25 @@ export function exportedPlaces(
 ): Place[] {
   const key = `${file.path} ${name}`;
   if (passed.has(key)) return [];
-  const own = file.tree.statements
-    .flatMap((statement) => declaredBy(statement, name, file))
+  const own = exportsOf(file.tree)
+    .filter((each) => name === "*" || each.name === name)
+    .flatMap(({ value }) => declaredValue(value, file) ?? [])
     .map((node) => ({ file, node }));
   if (own.length > 0 && name !== "*") return own;
-  const further = reExports(file.tree, name).flatMap(({ module, original }) => {
+  const further = reExports(file.tree, name).flatMap(({ module, name: original }) => {
     const next = open(module, file.path);
     return next ? exportedPlaces(next, original, open, new Set([...passed, key])) : [];
   });
   return [...own, ...further];
 }
 
-/** The declaration of the export `name` that a statement makes. */
-function declaredBy(statement: ts.Statement, name: string, file: ParsedFile): ts.Node[] {
-  if (ts.isExportAssignment(statement)) {
-    const { expression } = statement;
-    if (name !== "default" && name !== "*") return [];
-    // What is imported and handed on is followed as such.
-    const isLocal = !ts.isIdentifier(expression) || localDeclaration(expression, file);
-    return isLocal ? [expression] : [];
-  }
-  if (ts.isExportDeclaration(statement)) {
-    const { exportClause, moduleSpecifier } = statement;
-    if (moduleSpecifier || !exportClause || !ts.isNamedExports(exportClause)) return [];
-    return exportClause.elements
-      .filter((element) => name === "*" || element.name.text === name)
-      .map((element) => element.propertyName ?? element.name)
-      .flatMap((local) => (ts.isIdentifier(local) ? (localDeclaration(local, file) ?? []) : []));
-  }
-  if (!isExported(statement)) return [];
-  const isDefault = modifiersOf(statement).includes(ts.SyntaxKind.DefaultKeyword);
-  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
-    const exported = isDefault ? "default" : statement.name?.text;
-    return name === "*" || name === exported ? [statement] : [];
-  }
-  if (!ts.isVariableStatement(statement)) return [];
-  return statement.declarationList.declarations.filter(
-    (declaration) => name === "*" || namesIn(declaration.name).includes(name),
-  );
-}
-
-/** What a name of this very file declares, imports left out. */
-function localDeclaration(name: ts.Identifier, file: ParsedFile): ts.Declaration | undefined {
-  const declaration = file.declarationOf(name);
+/** What an export is declared as in this very file; what it imports is followed as such. */
+function declaredValue(
+  value: ts.Declaration | ts.Expression | undefined,
+  file: ParsedFile,
+): ts.Node | undefined {
+  if (!value || !ts.isIdentifier(value)) return value;
+  const declaration = file.declarationOf(value);
   const isImport = declaration && ts.findAncestor(declaration, ts.isImportDeclaration);
   return isImport ? undefined : declaration;
-}
-
-export function isExported(statement: ts.Node): boolean {
-  return modifiersOf(statement).includes(ts.SyntaxKind.ExportKeyword);
-}
-
-function modifiersOf(node: ts.Node): ts.SyntaxKind[] {
-  return (ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : []).map(({ kind }) => kind);
-}
-
-/** The names that a binding declares, patterns included. */
-export function namesIn(name: ts.BindingName): string[] {
-  if (ts.isIdentifier(name)) return [name.text];
-  return name.elements.flatMap((element) =>
-    ts.isBindingElement(element) ? namesIn(element.name) : [],
-  );
 }

@@ -2,6 +2,7 @@
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";
+import { hasModifier } from "../syntax/exports.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 
 export type FoundClient = { file: string; name: string; exported: boolean };
@@ -26,8 +27,7 @@ function clientIn(file: ParsedFile): Omit<FoundClient, "file"> | undefined {
       if (!initializer || !ts.isNewExpression(initializer) || !ts.isIdentifier(name)) continue;
       const origin = originOf(initializer.expression, file);
       if (origin?.name !== "ConvexReactClient" || origin.module !== "convex/react") continue;
-      const modifiers = statement.modifiers ?? [];
-      const exported = modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+      const exported = hasModifier(statement, ts.SyntaxKind.ExportKeyword);
       return { name: name.text, exported };
     }
   }

@@ -5,7 +5,7 @@ import type { ReadFile } from "../modules/read-file.ts";
 import { resolveImport } from "../modules/resolve-module.ts";
 import type { PathAliases } from "../modules/tsconfig-paths.ts";
 import type { HandedOn } from "../syntax/binding.ts";
-import { importedModules } from "../syntax/imports-exports.ts";
+import { importedModules } from "../syntax/imports.ts";
 import {
   type ParsedFile,
   parseFile,

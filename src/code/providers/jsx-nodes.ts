@@ -1,8 +1,8 @@
 /** What the nodes of a tree are when it is rendered: references, components, children, declarations. */
 
 import { ts } from "ts-morph";
-import { isExported, namesIn } from "../modules/export-declarations.ts";
 import { elementCall } from "../syntax/create-element.ts";
+import { boundNames, hasModifier } from "../syntax/exports.ts";
 import { identifiersIn, isPropertyName, isReference } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 
@@ -12,8 +12,12 @@ export function isDeclaredForLater(node: ts.Node, file: ParsedFile): boolean {
   if (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) return true;
   if (ts.isExportAssignment(node)) return true;
   if (!ts.isVariableDeclaration(node)) return false;
-  if (ts.isVariableStatement(node.parent.parent) && isExported(node.parent.parent)) return true;
-  const names = namesIn(node.name);
+  if (
+    ts.isVariableStatement(node.parent.parent) &&
+    hasModifier(node.parent.parent, ts.SyntaxKind.ExportKeyword)
+  )
+    return true;
+  const names = boundNames(node.name);
   return identifiersIn(file.tree).some(
     (each) => names.includes(each.text) && each.parent !== node && !isPropertyName(each),
   );

@@ -1,9 +1,11 @@
 /** Uses of the plain provider that aren't elements, so that what they render can't be told. */
 
 import { ts } from "ts-morph";
-import { type Origin, requiredModule, traceOf, unwrap } from "../syntax/binding.ts";
+import { traceOf } from "../syntax/binding.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
+import { type ExportRef, importsOf, requiredModule } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 import { type ProviderElement, providerKind } from "./provider-elements.ts";
 
 /**
@@ -71,15 +73,7 @@ function nameOf(node: ProviderElement["node"]): ts.Node {
 
 /** The local names of imports, and of constants that hold one. */
 function namesOf(tree: ts.SourceFile): Set<string> {
-  const names = new Set<string>();
-  for (const statement of tree.statements) {
-    if (!ts.isImportDeclaration(statement)) continue;
-    const { name, namedBindings: bindings } = statement.importClause ?? {};
-    if (name) names.add(name.text);
-    if (!bindings) continue;
-    const locals = ts.isNamespaceImport(bindings) ? [bindings] : bindings.elements;
-    for (const { name } of locals) names.add(name.text);
-  }
+  const names = new Set(importsOf(tree).map(({ local }) => local));
   const constants = identifiersIn(tree).flatMap(({ parent }) =>
     ts.isVariableDeclaration(parent) ? [parent] : [],
   );
@@ -103,7 +97,7 @@ function wholeName(identifier: ts.Identifier): ts.Node {
 }
 
 /** Whether a value is the plain provider, or the whole package, which it can be taken out of. */
-function mayHoldProvider(origin: Origin): boolean {
+function mayHoldProvider(origin: ExportRef): boolean {
   const isPackage = origin.module === "convex/react" && origin.name === "*";
   return isPackage || providerKind(origin) === "convex";
 }

@@ -1,8 +1,9 @@
 /** The elements of a file that render a provider of Convex's, Clerk's or another sign-in's. */
 
 import { ts } from "ts-morph";
-import { type Origin, originOf } from "../syntax/binding.ts";
+import { originOf } from "../syntax/binding.ts";
 import { elementCall } from "../syntax/create-element.ts";
+import type { ExportRef } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 
 /** `convex`: the plain provider; `convex-with-clerk`: the wired one; `other-auth`: another sign-in. */
@@ -33,7 +34,7 @@ export function isConvexKind(kind: ProviderKind | undefined): boolean {
 }
 
 /** Which provider an export of a package is, if it is one. */
-export function providerKind({ module, name }: Origin): ProviderKind | undefined {
+export function providerKind({ module, name }: ExportRef): ProviderKind | undefined {
   if (module === "convex/react" && name === "ConvexProvider") return "convex";
   if (module === "convex/react-clerk" && name === "ConvexProviderWithClerk") {
     return "convex-with-clerk";

@@ -1,9 +1,10 @@
 /** What the app's own modules hand on of the packages that wiring has to do with. */
 
 import { ts } from "ts-morph";
-import { type HandedOn, type Origin, requiredBy } from "../syntax/binding.ts";
+import { type HandedOn, requiredBy } from "../syntax/binding.ts";
+import { exportsOf, reExports } from "../syntax/exports.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
-import { exportedNames, reExports } from "../syntax/imports-exports.ts";
+import { type ExportRef, importsOf } from "../syntax/imports.ts";
 import { providerKind } from "./provider-elements.ts";
 
 /** The app's modules, as far as they have to be followed. */
@@ -18,17 +19,10 @@ const PACKAGE = /^(?:convex\/|@clerk\/|@convex-dev\/)/;
 
 /** Whether a module hands on an export of such a package, under whatever name. */
 export function handsOn(tree: ts.SourceFile): boolean {
-  const isStar = tree.statements.some(
-    (statement) =>
-      ts.isExportDeclaration(statement) &&
-      !statement.exportClause &&
-      statement.moduleSpecifier &&
-      ts.isStringLiteral(statement.moduleSpecifier) &&
-      PACKAGE.test(statement.moduleSpecifier.text),
-  );
-  if (isStar) return true;
-  return exportedNames(tree).some((name) =>
-    reExports(tree, name).some(({ module, original }) => isOfPackage({ module, name: original })),
+  return exportsOf(tree).some(({ name, from }) =>
+    name === "*"
+      ? from !== undefined && PACKAGE.test(from.module)
+      : reExports(tree, name).some(isOfPackage),
   );
 }
 
@@ -42,16 +36,15 @@ export function handedOnTo(path: string, modules: Modules): HandedOn[] {
 
 /** Follows an export that local modules hand on to the package that it comes from. */
 function packageOrigin(
-  origin: Origin,
+  origin: ExportRef,
   from: string,
   modules: Modules,
   passed: ReadonlySet<string>,
-): Origin {
+): ExportRef {
   const path = isOfPackage(origin) ? undefined : modules.resolve(origin.module, from);
   const key = `${path} ${origin.name}`;
   if (path === undefined || passed.has(key)) return origin;
-  for (const { module, original } of reExports(modules.treeOf(path), origin.name)) {
-    const further = { module, name: original };
+  for (const further of reExports(modules.treeOf(path), origin.name)) {
     const found = packageOrigin(further, path, modules, new Set([...passed, key]));
     if (isOfPackage(found)) return found;
   }
@@ -59,37 +52,23 @@ function packageOrigin(
 }
 
 /** Whether wiring has to know an export: a provider, Clerk's hook, or the package that has the plain one. */
-function isOfPackage(origin: Origin): boolean {
+function isOfPackage(origin: ExportRef): boolean {
   const { module, name } = origin;
   if (providerKind(origin) || (module === "convex/react" && name === "*")) return true;
   return module.startsWith("@clerk/") && name === "useAuth";
 }
 
 /** The exports of other modules that a file imports or requires; of a whole module what it takes out. */
-function importedOrigins(tree: ts.SourceFile): Origin[] {
-  const found: Origin[] = [];
-  const add = (module: string, name: string, local: string): void => {
-    const names = name === "*" ? membersOf(local, tree) : [name];
-    for (const each of names) found.push({ module, name: each });
-  };
-  for (const statement of tree.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier))
-      continue;
-    const module = statement.moduleSpecifier.text;
-    const { name, namedBindings: bindings, isTypeOnly } = statement.importClause ?? {};
-    if (isTypeOnly) continue;
-    if (name) add(module, "default", name.text);
-    if (bindings && ts.isNamespaceImport(bindings)) add(module, "*", bindings.name.text);
-    for (const each of bindings && ts.isNamedImports(bindings) ? bindings.elements : []) {
-      if (!each.isTypeOnly) add(module, (each.propertyName ?? each.name).text, each.name.text);
-    }
-  }
-  for (const { text, parent } of identifiersIn(tree)) {
-    if (!ts.isVariableDeclaration(parent) && !ts.isBindingElement(parent)) continue;
+function importedOrigins(tree: ts.SourceFile): ExportRef[] {
+  const required = identifiersIn(tree).flatMap(({ text: local, parent }) => {
+    if (!ts.isVariableDeclaration(parent) && !ts.isBindingElement(parent)) return [];
     const origin = requiredBy(parent)?.origin;
-    if (origin) add(origin.module, origin.name, text);
-  }
-  return found;
+    return origin ? { ...origin, local } : [];
+  });
+  const imported = importsOf(tree).filter(({ isType }) => !isType);
+  return [...imported, ...required].flatMap(({ module, name, local }) =>
+    (name === "*" ? membersOf(local, tree) : [name]).map((each) => ({ module, name: each })),
+  );
 }
 
 /** The members that are taken out of a name: `Tag` for `lib` with `lib.Tag`. */

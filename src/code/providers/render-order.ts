@@ -2,8 +2,9 @@
 
 import { ts } from "ts-morph";
 import type { StartModule } from "../modules/entry-module.ts";
-import { exportedPlaces, isExported, namesIn, type Place } from "../modules/export-declarations.ts";
+import { exportedPlaces, type Place } from "../modules/export-declarations.ts";
 import { placesOf } from "../modules/find-declarations.ts";
+import { boundNames, hasModifier } from "../syntax/exports.ts";
 import { identifiersIn, isReference } from "../syntax/identifiers.ts";
 import { type ParsedFile, positionOf } from "../syntax/parse.ts";
 import type { FoundElement } from "./find-providers.ts";
@@ -204,14 +205,14 @@ function rootsOf({ tree }: ParsedFile): ts.Node[] {
   const others = tree.statements.filter((statement) => !ts.isImportDeclaration(statement));
   return [
     ...nodes(others.filter((statement) => !isNamed(statement))),
-    ...nodes(others.filter(isExported)),
+    ...nodes(others.filter((each) => hasModifier(each, ts.SyntaxKind.ExportKeyword))),
     ...nodes(others),
   ];
 }
 
 function declaredNames(statement: ts.Statement): string[] {
   if (ts.isVariableStatement(statement)) {
-    return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name));
+    return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
   }
   const isNamed = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement);
   return isNamed && statement.name ? [statement.name.text] : [];

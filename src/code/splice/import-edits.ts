@@ -3,7 +3,7 @@
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { columns, type FileStyle, isFirstOnLine } from "../syntax/file-style.ts";
-import { namedImports } from "../syntax/identifiers.ts";
+import { namedImports } from "../syntax/imports.ts";
 import { removeNames } from "./remove-specifiers.ts";
 
 /** `exported` of a module under the name `local`. */
@@ -85,16 +85,16 @@ function extendImport(
   if (names.length === 0) return true;
   if (isType) return false;
   const { text } = tree;
-  const [present] = namedImports(tree, module);
-  const last = present?.bindings.elements.at(-1);
+  const present = namedImports(tree, module);
+  const last = present?.elements.at(-1);
   if (!present || !last) return false;
   const added = names.map(specifierText);
-  const written = present.declaration.getText();
+  const written = present.parent.parent.getText();
   const isTooLong = columns(`${written}, ${added.join(", ")}`) > style.width;
   if (isTooLong && !/\n|\/\*/.test(written)) {
-    const specifiers = [...present.bindings.elements.map((each) => each.getText()), ...added];
+    const specifiers = [...present.elements.map((each) => each.getText()), ...added];
     const inner = specifiers.map((each) => `${style.newline}${style.indent}${each},`).join("");
-    const [start, end] = [present.bindings.getStart(), present.bindings.getEnd()];
+    const [start, end] = [present.getStart(), present.getEnd()];
     edited.overwrite(start, end, `{${inner}${style.newline}}`);
     return true;
   }
@@ -102,7 +102,7 @@ function extendImport(
     ? /\r?\n[ \t]*$/.exec(text.slice(0, last.getStart()))?.[0]
     : undefined;
   const insertion = added.map((name) => `${lineBreak ?? " "}${name}`).join(",");
-  const { hasTrailingComma, end } = present.bindings.elements;
+  const { hasTrailingComma, end } = present.elements;
   const sideComment = ts.getTrailingCommentRanges(text, hasTrailingComma ? end : last.getEnd());
   const commentEnd = sideComment?.at(-1)?.end;
   if (commentEnd !== undefined && lineBreak !== undefined) {

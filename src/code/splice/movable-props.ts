@@ -1,9 +1,9 @@
 /** The props of an element as they can be written at another place. */
 
 import { ts } from "ts-morph";
-import { unwrap } from "../syntax/binding.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 
 /** Names that mean the same in every file, unless it declares them. */
 const EVERYWHERE: ReadonlySet<string> = new Set(["process", "undefined", "window", "globalThis"]);

@@ -2,6 +2,7 @@
 
 import { ts } from "ts-morph";
 import { freeName } from "../syntax/identifiers.ts";
+import { importsOf } from "../syntax/imports.ts";
 import type { NewImport } from "./import-edits.ts";
 
 export type NamespaceType = { module: string; name: string; member: string };
@@ -29,14 +30,7 @@ export function importedAsType(
   module: string,
   name: string,
 ): string | undefined {
-  for (const statement of tree.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier))
-      continue;
-    const bindings = statement.importClause?.namedBindings;
-    if (statement.moduleSpecifier.text !== module || !bindings || !ts.isNamedImports(bindings))
-      continue;
-    const found = bindings.elements.find((each) => (each.propertyName ?? each.name).text === name);
-    if (found) return found.name.text;
-  }
-  return undefined;
+  return importsOf(tree).find(
+    (each) => each.module === module && each.name === name && ts.isImportSpecifier(each.node),
+  )?.local;
 }

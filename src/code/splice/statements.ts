@@ -2,6 +2,7 @@
 
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
+import { hasModifier } from "../syntax/exports.ts";
 import type { FileStyle } from "../syntax/file-style.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 
@@ -24,49 +25,12 @@ export function insertAbove(
 
 /** The first statement that exports something or declares a function, where a file's own part begins. */
 export function firstDeclaration(tree: ts.SourceFile): ts.Statement | undefined {
-  return tree.statements.find((statement) => {
-    if (ts.isImportDeclaration(statement)) return false;
-    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
-    return (
+  return tree.statements.find(
+    (statement) =>
       ts.isFunctionDeclaration(statement) ||
       ts.isExportAssignment(statement) ||
-      modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
-    );
-  });
-}
-
-/** The statement that exports a name, and its declaration where it declares it itself. */
-export function exportOf(
-  tree: ts.SourceFile,
-  name: string,
-):
-  | {
-      statement: ts.Statement;
-      declaration: ts.FunctionDeclaration | ts.VariableDeclaration | undefined;
-    }
-  | undefined {
-  for (const statement of tree.statements) {
-    if (ts.isExportDeclaration(statement)) {
-      const clause = statement.exportClause;
-      const names = clause && ts.isNamedExports(clause) ? clause.elements : [];
-      if (names.some((each) => each.name.text === name))
-        return { statement, declaration: undefined };
-      continue;
-    }
-    const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
-    if (!modifiers.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
-    if (ts.isFunctionDeclaration(statement) && statement.name?.text === name) {
-      return { statement, declaration: statement };
-    }
-    if (!ts.isVariableStatement(statement)) continue;
-    const { declarations } = statement.declarationList;
-    const [only] = declarations;
-    const holds = declarations.some(
-      (each) => ts.isIdentifier(each.name) && each.name.text === name,
-    );
-    if (holds) return { statement, declaration: declarations.length === 1 ? only : undefined };
-  }
-  return undefined;
+      hasModifier(statement, ts.SyntaxKind.ExportKeyword),
+  );
 }
 
 /** Where the line ends that `offset` is on, where nothing but a comment follows on it; else the offset. */
@@ -84,12 +48,8 @@ export function useOf(tree: ts.SourceFile, name: string): ts.Identifier | undefi
 export function removeExport(edited: MagicString, statement: ts.Statement): void {
   const { text } = statement.getSourceFile();
   const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
-  for (const keyword of modifiers) {
-    if (
-      keyword.kind !== ts.SyntaxKind.ExportKeyword &&
-      keyword.kind !== ts.SyntaxKind.DefaultKeyword
-    )
-      continue;
+  const exporting = [ts.SyntaxKind.ExportKeyword, ts.SyntaxKind.DefaultKeyword];
+  for (const keyword of modifiers.filter(({ kind }) => exporting.includes(kind))) {
     const space = /^\s*/.exec(text.slice(keyword.getEnd()))?.[0].length ?? 0;
     edited.remove(keyword.getStart(), keyword.getEnd() + space);
   }

@@ -1,17 +1,16 @@
 /** Where a name comes from: the package, or the file, whose export it is. */
 
 import { ts } from "ts-morph";
+import { type ExportRef, importsOf, requiredModule } from "./imports.ts";
 import type { ParsedFile } from "./parse.ts";
-
-/** An export of a module, as the file names the module; `*` is the module as a whole. */
-export type Origin = { module: string; name: string };
+import { unwrap } from "./unwrap.ts";
 
 /** An export of a local module that is in truth a package's, handed on. */
-export type HandedOn = Origin & { from: Origin };
+export type HandedOn = ExportRef & { from: ExportRef };
 
 /** An origin, and the way there. */
 export type Trace = {
-  origin: Origin;
+  origin: ExportRef;
   /** The specifier or clause that imports it, or the declaration that requires it. */
   imported:
     | ts.ImportSpecifier
@@ -33,18 +32,8 @@ export function traceOf(node: ts.Node, file: ParsedFile): Trace | undefined {
 }
 
 /** `traceOf` without the way. */
-export function originOf(node: ts.Node, file: ParsedFile): Origin | undefined {
+export function originOf(node: ts.Node, file: ParsedFile): ExportRef | undefined {
   return traceOf(node, file)?.origin;
-}
-
-/** What parentheses and type assertions hold. */
-export function unwrap(node: ts.Node): ts.Node {
-  const wrapped =
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isNonNullExpression(node);
-  return wrapped ? unwrap(node.expression) : node;
 }
 
 function follow(
@@ -90,12 +79,12 @@ function takenOut(element: ts.BindingElement, file: ParsedFile): Trace | undefin
 }
 
 function importOf(declaration: ts.Declaration): Omit<Trace, "constants"> | undefined {
-  if (ts.isImportSpecifier(declaration)) {
-    const { name, propertyName } = declaration;
-    return found(declaration, declaration.parent.parent.parent, (propertyName ?? name).text);
+  const imports = importsOf(declaration.getSourceFile());
+  const imported = imports.find(({ node, isType }) => node === declaration && !isType);
+  if (imported) {
+    const { module, name, node } = imported;
+    return { imported: node, origin: { module, name } };
   }
-  if (ts.isNamespaceImport(declaration)) return found(declaration, declaration.parent.parent, "*");
-  if (ts.isImportClause(declaration)) return found(declaration, declaration.parent, "default");
   if (!ts.isImportEqualsDeclaration(declaration) || declaration.isTypeOnly) return undefined;
   const { moduleReference: reference } = declaration;
   const specifier = ts.isExternalModuleReference(reference) ? reference.expression : undefined;
@@ -127,37 +116,6 @@ export function requiredBy(declaration: ts.Node): Omit<Trace, "constants"> | und
   return ts.isIdentifier(propertyName)
     ? { imported: holder, origin: { module, name: propertyName.text } }
     : undefined;
-}
-
-/** The module that an expression is: `require("m")` or `await import("m")`. */
-export function requiredModule(expression: ts.Node): string | undefined {
-  const value = unwrap(expression);
-  const call = ts.isAwaitExpression(value) ? unwrap(value.expression) : value;
-  if (!ts.isCallExpression(call)) return undefined;
-  const isRequire = ts.isIdentifier(call.expression) && call.expression.text === "require";
-  const isImport = call.expression.kind === ts.SyntaxKind.ImportKeyword;
-  const [specifier] = call.arguments;
-  if ((!isRequire && !isImport) || !specifier) return undefined;
-  return ts.isStringLiteralLike(specifier) ? specifier.text : undefined;
-}
-
-function found(
-  imported: ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause,
-  statement: ts.Node,
-  name: string,
-) {
-  if (!ts.isImportDeclaration(statement) || isTypeOnly(imported)) return undefined;
-  return ts.isStringLiteral(statement.moduleSpecifier)
-    ? { imported, origin: { module: statement.moduleSpecifier.text, name } }
-    : undefined;
-}
-
-/** Whether an import brings in a type, which no element can render. */
-function isTypeOnly(imported: ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause): boolean {
-  if (ts.isImportSpecifier(imported)) {
-    return imported.isTypeOnly || imported.parent.parent.isTypeOnly;
-  }
-  return ts.isNamespaceImport(imported) ? imported.parent.isTypeOnly : imported.isTypeOnly;
 }
 
 /** A name that is given its value once; a `let` may hold another later. */

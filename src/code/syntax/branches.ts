@@ -1,6 +1,7 @@
 /** What an expression or a statement does or leaves undone, and on what condition. */
 
 import { ts } from "ts-morph";
+import { descendants } from "./descendants.ts";
 
 export type Branches = {
   condition: ts.Node;
@@ -25,4 +26,11 @@ export function branchesOf(node: ts.Node): Branches | undefined {
 export function leaves(statement: ts.Statement): boolean {
   if (ts.isBlock(statement)) return statement.statements.some(leaves);
   return ts.isReturnStatement(statement) || ts.isThrowStatement(statement);
+}
+
+/** What a function's own `return`s give. */
+export function returnsOf(body: ts.Block): ts.Expression[] {
+  return [...descendants(body, (node) => !ts.isFunctionLike(node))].flatMap((node) =>
+    ts.isReturnStatement(node) && node.expression ? node.expression : [],
+  );
 }

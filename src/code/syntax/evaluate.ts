@@ -1,9 +1,9 @@
 /** Evaluates expressions as far as their own file tells: through constants, never through what may change. */
 
 import { ts } from "ts-morph";
-import { unwrap } from "./binding.ts";
 import { keyOf } from "./calls.ts";
 import type { ParsedFile } from "./parse.ts";
+import { unwrap } from "./unwrap.ts";
 
 /**
  * The expression that decides a value: behind parentheses, type assertions and the names of constants.

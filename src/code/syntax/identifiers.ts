@@ -1,6 +1,9 @@
 /** The local names that a file knows a package's exports by, or could. */
 
 import { ts } from "ts-morph";
+import { descendants } from "./descendants.ts";
+import { importsOf } from "./imports.ts";
+import { oncePer } from "./once-per.ts";
 
 /**
  * The local name of an export that a file imports by name as a value, if it does, and if that name
@@ -11,33 +14,11 @@ export function importedName(
   module: string,
   exported: string,
 ): string | undefined {
-  for (const { bindings } of namedImports(tree, module)) {
-    const specifier = bindings.elements.find(
-      ({ name, propertyName, isTypeOnly }) =>
-        !isTypeOnly && (propertyName ?? name).text === exported,
-    );
-    const local = specifier?.name.text;
-    if (local !== undefined && !isDeclaredAgain(tree, local)) return local;
-  }
-  return undefined;
-}
-
-/** The value imports of a module that have a list of names. */
-export function namedImports(
-  tree: ts.SourceFile,
-  module: string,
-): { declaration: ts.ImportDeclaration; bindings: ts.NamedImports }[] {
-  return tree.statements.flatMap((statement) => {
-    if (!ts.isImportDeclaration(statement) || moduleName(statement) !== module) return [];
-    const clause = statement.importClause;
-    const bindings = clause?.namedBindings;
-    if (!clause || clause.isTypeOnly || !bindings || !ts.isNamedImports(bindings)) return [];
-    return [{ declaration: statement, bindings }];
-  });
-}
-
-function moduleName({ moduleSpecifier }: ts.ImportDeclaration): string | undefined {
-  return ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : undefined;
+  return importsOf(tree)
+    .filter((each) => each.module === module && each.name === exported && !each.isType)
+    .filter(({ node }) => ts.isImportSpecifier(node))
+    .map(({ local }) => local)
+    .find((local) => !isDeclaredAgain(tree, local));
 }
 
 /** The first of the wished names, then of the last one with a number, that the file never uses. */
@@ -105,22 +86,10 @@ export function isPropertyName(identifier: ts.Identifier): boolean {
   );
 }
 
-/** What was found in a whole file: it is asked for again and again. */
-const inFiles = new WeakMap<ts.Node, readonly ts.Identifier[]>();
-
 /** Every identifier of a file or a part of it, in its order. */
-export function identifiersIn(part: ts.Node): readonly ts.Identifier[] {
-  const known = inFiles.get(part);
-  if (known) return known;
-  const found: ts.Identifier[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) found.push(node);
-    ts.forEachChild(node, visit);
-  };
-  visit(part);
-  if (ts.isSourceFile(part)) inFiles.set(part, found);
-  return found;
-}
+export const identifiersIn = oncePer((part: ts.Node): readonly ts.Identifier[] =>
+  [...descendants(part)].filter(ts.isIdentifier),
+);
 
 /** A name as a value: `App`, or `Pages.Home`. */
 export function isReference(node: ts.Node): boolean {

@@ -2,7 +2,8 @@
 
 import { ts } from "ts-morph";
 import { unlessTooDeep } from "../../text/too-deep.ts";
-import type { HandedOn, Origin } from "./binding.ts";
+import type { HandedOn } from "./binding.ts";
+import type { ExportRef } from "./imports.ts";
 
 export type SyntaxFault = { line: number; column: number; message: string };
 
@@ -17,7 +18,7 @@ export type ParsedFile = {
   /** What local modules hand on to this file, and from which packages. */
   handedOn: readonly HandedOn[];
   /** An import as its package exports it, where a local module hands it on. */
-  packageOf(origin: Origin): Origin;
+  packageOf(origin: ExportRef): ExportRef;
 };
 
 const OPTIONS: ts.CompilerOptions = {

@@ -1,6 +1,5 @@
-/** Reads off a request handler's file what a framework will run of it, and what that calls. */
-
-import { exportedNames, importedModules } from "./imports-exports.ts";
+import { exportsOf } from "./exports.ts";
+import { importedModules } from "./imports.ts";
 import { parseTree } from "./parse.ts";
 import { readNames, type SourceNames, sourceNames } from "./source-names.ts";
 
@@ -17,7 +16,7 @@ export function handlerFacts(path: string, text: string): HandlerFacts {
   const tree = parseTree(path, text);
   return {
     ...sourceNames(tree),
-    exported: exportedNames(tree),
+    exported: exportsOf(tree).map(({ name }) => name),
     importsLocal: importedModules(tree).some((module) => LOCAL.test(module)),
   };
 }

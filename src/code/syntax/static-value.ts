@@ -1,6 +1,7 @@
 /** What an expression comes to, as far as its own file tells. */
 
 import { ts } from "ts-morph";
+import { unwrap } from "./unwrap.ts";
 
 export type Span = { start: number; end: number };
 
@@ -27,21 +28,6 @@ export function constantsOf(file: ts.SourceFile): Constants {
     }
   }
   return constants;
-}
-
-/** The expression without the parentheses and type assertions around it. */
-export function unwrap(expression: ts.Expression): ts.Expression {
-  let bare = expression;
-  while (
-    ts.isParenthesizedExpression(bare) ||
-    ts.isAsExpression(bare) ||
-    ts.isSatisfiesExpression(bare) ||
-    ts.isNonNullExpression(bare) ||
-    ts.isTypeAssertionExpression(bare)
-  ) {
-    bare = bare.expression;
-  }
-  return bare;
 }
 
 /** The expression that stands behind a name: the initialiser of the last constant on the way. */

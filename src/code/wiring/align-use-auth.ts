@@ -2,6 +2,7 @@
 
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
+import { packageOf } from "../../packages/package-name.ts";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import { useAuthModule, useAuthValue } from "../providers/provider-props.ts";
 import { type Edited, readBack } from "../splice/edit-result.ts";
@@ -9,7 +10,6 @@ import { editImports } from "../splice/import-edits.ts";
 import { type HandedOn, traceOf } from "../syntax/binding.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { freeName, identifiersIn, importedName } from "../syntax/identifiers.ts";
-import { packageOf } from "../syntax/package-name.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 import { outlineOf } from "./fingerprint.ts";
 

@@ -11,10 +11,11 @@ import {
   refusedAt,
 } from "../splice/edit-result.ts";
 import { editImports } from "../splice/import-edits.ts";
-import { originOf, traceOf, unwrap } from "../syntax/binding.ts";
+import { originOf, traceOf } from "../syntax/binding.ts";
 import { type FileStyle, fileStyle, indentationAt, isFirstOnLine } from "../syntax/file-style.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 
 /** What the context holds from then on, for the root route. */
 export type RouterClient = {

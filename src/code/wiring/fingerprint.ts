@@ -9,6 +9,7 @@ import {
 } from "../providers/provider-elements.ts";
 import { traceOf } from "../syntax/binding.ts";
 import { elementCall } from "../syntax/create-element.ts";
+import { type ImportBinding, importsOf } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 
 /** Two files say the same where both strings are equal. */
@@ -46,38 +47,28 @@ export function outlineOf(file: ParsedFile, elements: readonly ProviderElement[]
 export type ImportedBinding = { text: string; name: string; providing: boolean };
 
 /** What a file imports. */
-export function importsOf(file: ParsedFile): ImportedBinding[] {
-  return file.tree.statements.filter(ts.isImportDeclaration).flatMap((statement) => {
-    const clause = statement.importClause;
-    const module = statement.moduleSpecifier.getText();
-    if (!clause) return [{ text: module, name: "", providing: false }];
-    const { name, namedBindings: bindings } = clause;
-    const names = !bindings ? [] : ts.isNamedImports(bindings) ? bindings.elements : [bindings];
-    const kind = clause.isTypeOnly ? "type" : "value";
-    return [...(name ? [name] : []), ...names].map((each) => ({
-      text: `${module} ${kind} ${each.getText()}`,
-      name: ts.isIdentifier(each) ? each.text : each.name.text,
-      providing: providesPlain(each, statement, file),
-    }));
-  });
+export function importedBindings(file: ParsedFile): ImportedBinding[] {
+  const { tree } = file;
+  const named = importsOf(tree).map((each) => ({
+    text: `${each.module} ${each.isType ? "type" : "value"} ${each.name} ${each.local}`,
+    name: each.local,
+    providing: providesPlain(each, file),
+  }));
+  const bare = tree.statements.filter(
+    (each) => ts.isImportDeclaration(each) && each.importClause === undefined,
+  );
+  return [...named, ...bare.map((each) => ({ text: each.getText(), name: "", providing: false }))];
 }
 
 /** Whether a binding is the plain provider, or a module that has it. */
-function providesPlain(
-  binding: ts.Node,
-  { moduleSpecifier }: ts.ImportDeclaration,
-  file: ParsedFile,
-): boolean {
-  if (!ts.isStringLiteral(moduleSpecifier)) return false;
-  const module = moduleSpecifier.text;
-  const origins = ts.isImportSpecifier(binding)
-    ? [{ module, name: (binding.propertyName ?? binding.name).text }]
-    : ts.isNamespaceImport(binding)
+function providesPlain({ module, name }: ImportBinding, file: ParsedFile): boolean {
+  const origins =
+    name === "*"
       ? [
           { module, name: "ConvexProvider" },
           ...file.handedOn.filter((each) => each.module === module),
         ]
-      : [{ module, name: "default" }];
+      : [{ module, name }];
   return origins.some((origin) => {
     const from = file.packageOf(origin);
     const isPackage = from !== origin && from.module === "convex/react" && from.name === "*";

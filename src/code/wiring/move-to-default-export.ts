@@ -5,10 +5,11 @@ import { ts } from "ts-morph";
 import { providerElements } from "../providers/provider-elements.ts";
 import { type EditRefusal, isRefusal, parsedOrRefused, refusedAt } from "../splice/edit-result.ts";
 import { startLayout } from "../splice/jsx-layout.ts";
-import { exportOf } from "../splice/statements.ts";
 import { unwrapElement } from "../splice/unwrap-element.ts";
 import { wrapElement } from "../splice/wrap-element.ts";
 import { originOf } from "../syntax/binding.ts";
+import { returnsOf } from "../syntax/branches.ts";
+import { exportNamed, ownDeclaration } from "../syntax/exports.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
@@ -26,7 +27,8 @@ export function liftProvider(
 ): Lifted {
   const file = parsedOrRefused(source);
   if (isRefusal(file)) return file;
-  const within = exportOf(file.tree, layout)?.declaration;
+  const shown = exportNamed(file.tree, layout);
+  const within = shown && ownDeclaration(shown);
   const provider = providerElements(file).find(
     ({ kind, node }) => kind === "convex" && ts.findAncestor(node, (each) => each === within),
   );
@@ -39,8 +41,8 @@ export function liftProvider(
     );
   }
   const needy = others
-    .map((name) => exportOf(file.tree, name))
-    .find((each) => each && (!each.declaration || mayNeed(each.declaration, file)));
+    .flatMap((name) => exportNamed(file.tree, name) ?? [])
+    .find((each) => mayNeed(ownDeclaration(each), file));
   if (needy) {
     return refusedAt(
       needy.statement,
@@ -102,32 +104,11 @@ export function defaultElement(
 }
 
 /** What the file exports by default, or holds under the name that it exports. */
-function defaultComponent(file: ParsedFile): ts.Node | undefined {
-  return file.tree.statements
-    .flatMap((statement): ts.Node[] => {
-      const modifiers = ts.canHaveModifiers(statement) ? (ts.getModifiers(statement) ?? []) : [];
-      const isDefault = modifiers.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
-      if (ts.isFunctionDeclaration(statement)) return isDefault ? [statement] : [];
-      if (!ts.isExportAssignment(statement)) return [];
-      const { expression } = statement;
-      const declared = ts.isIdentifier(expression) ? file.declarationOf(expression) : undefined;
-      const value =
-        declared && ts.isVariableDeclaration(declared) ? declared.initializer : declared;
-      return [value ?? expression];
-    })
-    .at(0);
-}
-
-/** What a function's own `return`s give. */
-function returnsOf(body: ts.Block): ts.Expression[] {
-  const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node)) return;
-    if (ts.isReturnStatement(node) && node.expression) found.push(node.expression);
-    ts.forEachChild(node, visit);
-  };
-  ts.forEachChild(body, visit);
-  return found;
+function defaultComponent({ tree, declarationOf }: ParsedFile): ts.Node | undefined {
+  const value = exportNamed(tree, "default")?.value;
+  if (!value || !ts.isIdentifier(value)) return value;
+  const declared = declarationOf(value);
+  return declared && ts.isVariableDeclaration(declared) ? declared.initializer : declared;
 }
 
 function holdsOnlyChildren({ children }: ts.JsxElement): boolean {
@@ -137,7 +118,12 @@ function holdsOnlyChildren({ children }: ts.JsxElement): boolean {
 }
 
 /** Whether a part of the file may use Convex: by its hooks, or by what another file of the app does. */
-function mayNeed(part: ts.Node, file: ParsedFile, passed: Set<ts.Node> = new Set()): boolean {
+function mayNeed(
+  part: ts.Node | undefined,
+  file: ParsedFile,
+  passed: Set<ts.Node> = new Set(),
+): boolean {
+  if (!part) return true;
   if (passed.has(part)) return false;
   passed.add(part);
   return identifiersIn(part).some((name) => {

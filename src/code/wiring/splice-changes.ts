@@ -8,12 +8,13 @@ import { startLayout } from "../splice/jsx-layout.ts";
 import { importedProps } from "../splice/prop-imports.ts";
 import { renameElement } from "../splice/rename-element.ts";
 import { wrapElement } from "../splice/wrap-element.ts";
-import { type HandedOn, type Trace, traceOf, unwrap } from "../syntax/binding.ts";
+import { type HandedOn, type Trace, traceOf } from "../syntax/binding.ts";
 import { elementCall } from "../syntax/create-element.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { freeName, identifiersIn, importedName } from "../syntax/identifiers.ts";
 import { jsxProp, type NamedImport, objectProp, type Prop } from "../syntax/jsx-prop.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 import type { ProviderChange } from "./plan-changes.ts";
 import { spliceCall } from "./rewrite-create-element.ts";
 

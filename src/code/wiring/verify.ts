@@ -5,7 +5,7 @@ import { type ProviderElement, providerElements } from "../providers/provider-el
 import { hasUseAuth, useAuthModule } from "../providers/provider-props.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
-import { type ImportedBinding, importsOf, outlineOf } from "./fingerprint.ts";
+import { type ImportedBinding, importedBindings, outlineOf } from "./fingerprint.ts";
 
 /** What the rewrite was to lead to. */
 type Meant = {
@@ -47,14 +47,14 @@ export function faultOf(text: string, meant: Meant): string | undefined {
 
 /** What two files say differently, apart from their providers: nothing, as a rule. */
 export function changedElsewhere(before: ParsedFile, after: ParsedFile): string | undefined {
-  const imported = new Set(importsOf(after).map(({ text }) => text));
+  const imported = new Set(importedBindings(after).map(({ text }) => text));
   const isMissed = (name: string) =>
     identifiersIn(after.tree).some(
       (each) => each.text === name && !isPropertyName(each) && !after.declarationOf(each),
     );
   const isLost = ({ text, name, providing }: ImportedBinding) =>
     !imported.has(text) && (!providing || isMissed(name));
-  if (importsOf(before).some(isLost)) return "an import would be lost";
+  if (importedBindings(before).some(isLost)) return "an import would be lost";
   const [said, says] = [before, after].map((file) => outlineOf(file, providerElements(file)));
   if (said?.code !== says?.code) return "more than the provider would change";
   return said?.comments === says?.comments ? undefined : "a comment would be lost or moved";

@@ -18,10 +18,11 @@ import { startLayout } from "../splice/jsx-layout.ts";
 import { importedAsType } from "../splice/namespace-type.ts";
 import { removeNames } from "../splice/remove-specifiers.ts";
 import { endOfLine, useOf } from "../splice/statements.ts";
-import { unwrap } from "../syntax/binding.ts";
 import { type FileStyle, fileStyle, indentationAt } from "../syntax/file-style.ts";
-import { identifiersIn, importedName, localName, namedImports } from "../syntax/identifiers.ts";
+import { identifiersIn, importedName, localName } from "../syntax/identifiers.ts";
+import { namedImports } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { unwrap } from "../syntax/unwrap.ts";
 import type { RouterClient } from "./extract-from-router.ts";
 import { elementsOf, wrapChildren } from "./insert-clerk.ts";
 
@@ -180,8 +181,8 @@ function renameImport(
   router: RootRouteMakers,
   style: FileStyle,
 ): void {
-  const [present] = namedImports(tree, router.module);
-  const named = present?.bindings.elements ?? [];
+  const present = namedImports(tree, router.module);
+  const named = present?.elements ?? [];
   const plain = named.find((each) => each.name.text === router.plain && !each.propertyName);
   const hasOther = named.some((each) => each.name.text === router.withContext);
   const uses = identifiersIn(tree).filter(
@@ -190,7 +191,7 @@ function renameImport(
   if (!present || !plain) return;
   if (uses.length > 1) {
     if (!hasOther) edited.appendLeft(plain.getEnd(), `, ${router.withContext}`);
-  } else if (hasOther) removeNames(edited, present.bindings, [plain], style);
+  } else if (hasOther) removeNames(edited, present, [plain], style);
   else edited.overwrite(plain.getStart(), plain.getEnd(), router.withContext);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { wiringFaults } from "../../../src/code/diagnosis/wiring-faults.ts";
 import type { StartModule } from "../../../src/code/modules/entry-module.ts";
-import { packageOf } from "../../../src/code/syntax/package-name.ts";
+import { packageOf } from "../../../src/packages/package-name.ts";
 
 const IMPORTS = `import { ClerkProvider, useAuth } from "@clerk/react";
 import { ConvexProvider } from "convex/react";

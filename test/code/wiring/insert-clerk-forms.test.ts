@@ -225,13 +225,14 @@ describe("around what the default component gives", () => {
     ["nothing to show", "export default () => null;", "1:1", notOne],
     ["one in memo", "export default memo(() => <A />);", "1:1", notOne],
     ["a class", "export default class App {}", "1:1", notOne],
-    [
-      "one that is handed on",
-      "const App = () => <A />;\nexport { App as default };",
-      "1:1",
-      notOne,
-    ],
+    ["one that is handed on", 'export { App as default } from "./App";', "1:1", notOne],
   ]);
+
+  it("follows the default export to the name it is declared by", () => {
+    expect(placed("const App = () => <A />;\nexport { App as default };")).toContain(
+      "  <ClerkProvider publishableKey={KEY} tokenCache={tokenCache}>\n    <A />\n  </ClerkProvider>",
+    );
+  });
 });
 
 describe("around the page", () => {

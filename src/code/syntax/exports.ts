@@ -1,0 +1,141 @@
+/** Lists what a file exports. */
+
+import { ts } from "ts-morph";
+import { type ExportRef, importsOf, moduleOf } from "./imports.ts";
+import { oncePer } from "./once-per.ts";
+import { unwrap } from "./unwrap.ts";
+
+/** A value that a file exports. */
+export type ExportBinding = {
+  /** `*` where all exports of a module are handed on; `export=` is that of CommonJS. */
+  name: string;
+  statement: ts.Statement;
+  /** What the file itself exports: a declaration, an expression, or the local name of either. */
+  value: ts.Declaration | ts.Expression | undefined;
+  /** What is exported of another module. */
+  from: ExportRef | undefined;
+};
+
+/** Every value that the file's statements export, in their order; types are left out. */
+export const exportsOf = oncePer((tree: ts.SourceFile): readonly ExportBinding[] =>
+  tree.statements.flatMap(exportedBy),
+);
+
+/** The export of that name, where the file names it. */
+export function exportNamed(tree: ts.SourceFile, name: string): ExportBinding | undefined {
+  return exportsOf(tree).find((each) => each.name === name && name !== "*");
+}
+
+function exportedBy(statement: ts.Statement): ExportBinding[] {
+  const own = (name: string, value: ts.Declaration | ts.Expression): ExportBinding => ({
+    name,
+    statement,
+    value,
+    from: undefined,
+  });
+  if (ts.isExportAssignment(statement)) {
+    return [own(statement.isExportEquals ? "export=" : "default", statement.expression)];
+  }
+  if (ts.isExpressionStatement(statement)) {
+    const { expression } = statement;
+    const isExport =
+      ts.isBinaryExpression(expression) && expression.left.getText() === "module.exports";
+    return isExport ? [own("export=", expression.right)] : [];
+  }
+  if (ts.isExportDeclaration(statement)) return exportedByClause(statement);
+  if (!hasModifier(statement, ts.SyntaxKind.ExportKeyword)) return [];
+  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
+    const isDefault = hasModifier(statement, ts.SyntaxKind.DefaultKeyword);
+    const name = isDefault ? "default" : statement.name?.text;
+    return name === undefined ? [] : [own(name, statement)];
+  }
+  if (!ts.isVariableStatement(statement)) return [];
+  return statement.declarationList.declarations.flatMap((declaration) =>
+    boundNames(declaration.name).map((name) => own(name, declaration)),
+  );
+}
+
+function exportedByClause(statement: ts.ExportDeclaration): ExportBinding[] {
+  const { exportClause: clause, isTypeOnly } = statement;
+  const module = moduleOf(statement);
+  if (isTypeOnly) return [];
+  const all = module === undefined ? undefined : { module, name: "*" };
+  if (!clause) return [{ name: "*", statement, value: undefined, from: all }];
+  if (ts.isNamespaceExport(clause)) {
+    return [{ name: clause.name.text, statement, value: undefined, from: all }];
+  }
+  const values = clause.elements.filter((each) => !each.isTypeOnly);
+  return values.map(({ name, propertyName: local = name }) => ({
+    name: name.text,
+    statement,
+    value: module === undefined && ts.isIdentifier(local) ? local : undefined,
+    from: module === undefined ? undefined : { module, name: local.text },
+  }));
+}
+
+/** The function or the constant that an export's statement declares, where it declares nothing else. */
+export function ownDeclaration({
+  statement,
+  value,
+}: ExportBinding): ts.FunctionDeclaration | ts.VariableDeclaration | undefined {
+  if (ts.isFunctionDeclaration(statement)) return statement;
+  if (!ts.isVariableStatement(statement)) return undefined;
+  const isOnly = statement.declarationList.declarations.length === 1;
+  return isOnly && value && ts.isVariableDeclaration(value) ? value : undefined;
+}
+
+/** Whether a statement or a declaration has a modifier: `export`, `default`, `async`. */
+export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  const modifiers = ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
+  return modifiers.some((modifier) => modifier.kind === kind);
+}
+
+/** The names that a binding declares, patterns included. */
+export function boundNames(name: ts.BindingName): string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) =>
+    ts.isBindingElement(element) ? boundNames(element.name) : [],
+  );
+}
+
+/** Where an export comes from, if another module's is handed on; several for `export *`. */
+export function reExports(tree: ts.SourceFile, name: string): ExportRef[] {
+  const own = exportNamed(tree, name);
+  if (own?.from) return [own.from];
+  if (own) return own.value ? importedValue(tree, own.value) : [];
+  const stars = name === "default" ? [] : exportsOf(tree).filter((each) => each.name === "*");
+  return stars.flatMap(({ from }) => (from ? { module: from.module, name } : []));
+}
+
+/** What of a module a value is: by an imported name, a member of one, or a constant that holds either. */
+function importedValue(
+  tree: ts.SourceFile,
+  value: ts.Node,
+  passed: readonly string[] = [],
+): ExportRef[] {
+  const bare = unwrap(value);
+  if (ts.isVariableDeclaration(bare)) {
+    return bare.initializer && ts.isIdentifier(bare.name)
+      ? importedValue(tree, bare.initializer, passed)
+      : [];
+  }
+  if (ts.isPropertyAccessExpression(bare) && ts.isIdentifier(bare.expression)) {
+    return importedValue(tree, bare.expression, passed)
+      .filter((each) => each.name === "*")
+      .map(({ module }) => ({ module, name: bare.name.text }));
+  }
+  if (!ts.isIdentifier(bare) || passed.includes(bare.text)) return [];
+  const imported = importsOf(tree).find(({ local }) => local === bare.text);
+  if (imported) return [{ module: imported.module, name: imported.name }];
+  const constant = topConstant(tree, bare.text);
+  return constant ? importedValue(tree, constant, [...passed, bare.text]) : [];
+}
+
+/** The constant that a file declares at its top under a name. */
+function topConstant(tree: ts.SourceFile, wanted: string): ts.VariableDeclaration | undefined {
+  return tree.statements
+    .filter(ts.isVariableStatement)
+    .filter(({ declarationList: { flags } }) => (flags & ts.NodeFlags.Const) !== 0)
+    .flatMap(({ declarationList }) => [...declarationList.declarations])
+    .find(({ name }) => ts.isIdentifier(name) && name.text === wanted);
+}
