@@ -229,7 +229,7 @@ describe("around what the default component gives", () => {
   ]);
 
   it("follows the default export to the name it is declared by", () => {
-    expect(placed("const App = () => <A />;\nexport { App as default };")).toContain(
+    expect(root.placed("const App = () => <A />;\nexport { App as default };")).toContain(
       "  <ClerkProvider publishableKey={KEY} tokenCache={tokenCache}>\n    <A />\n  </ClerkProvider>",
     );
   });
