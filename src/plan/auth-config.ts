@@ -54,7 +54,7 @@ export function editAuthConfig(request: AuthConfigRequest): AuthConfigEdit {
   const { config } = reading;
   const { entries } = config.list;
   if (entries.some((entry) => isWanted(entry, request))) return { status: "kept", text: existing };
-  const opaque = entries.find((entry) => isOpaque(entry, existing));
+  const opaque = entries.find(isOpaque);
   if (opaque) return refuseAt(existing, opaque.start, opaqueMessage);
   if (isUntouched(existing, config, request)) {
     const text = newAuthConfig(request).replaceAll("\n", lineEndOf(existing));
@@ -98,10 +98,10 @@ function hasWantedDomain(entry: ProviderEntry, request: AuthConfigRequest): bool
 }
 
 /** Whether an entry looks like Clerk's but hides its domain, in another module for one. */
-function isOpaque({ object }: ProviderEntry, text: string): boolean {
+function isOpaque({ object }: ProviderEntry): boolean {
   const domain = object?.domain?.value;
   if (!domain || object.hasType || domain.literal !== undefined) return false;
-  return domain.variables.length === 0 && /clerk/i.test(text.slice(domain.start, domain.end));
+  return domain.variables.length === 0 && domain.mentionsClerk;
 }
 
 /** Whether the file is one that this tool created, and nobody changed since. */

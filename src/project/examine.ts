@@ -1,13 +1,13 @@
 /** Looks at a project to say what is wrong with it: all that can be read, wirable or not. */
 
 import { join, posix } from "node:path";
+import { asksClerkServer } from "../code/diagnosis/clerk-server-imports.ts";
 import { type KeySource, keySources } from "../code/diagnosis/key-source.ts";
 import { type GatedQuery, queriesGatedOnClerk } from "../code/diagnosis/query-gating.ts";
+import { isAboutRequests } from "../code/diagnosis/request-handler-facts.ts";
 import { type SecretLiteral, secretLiterals } from "../code/diagnosis/secret-literals.ts";
 import { type WiringFault, wiringFaults } from "../code/diagnosis/wiring-faults.ts";
 import { moduleText } from "../code/syntax/astro-frontmatter.ts";
-import { asksClerkServer } from "../code/syntax/clerk-server-imports.ts";
-import { isAboutRequests } from "../code/syntax/request-handler-facts.ts";
 import type { CliError } from "../errors.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";

@@ -512,6 +512,24 @@ describe("a file that can't be understood is refused", () => {
       "unsupported-shape",
     ],
     [
+      "a list that grows later",
+      "const p = [];\np.push({ domain: d });\nexport default { providers: p };",
+      "3:29",
+      "unsupported-shape",
+    ],
+    [
+      "a list that a spread may set again",
+      "export default { providers: [], ...rest };",
+      "1:33",
+      "unsupported-shape",
+    ],
+    [
+      "an object whose list is set later",
+      "const a = { providers: [] };\na.providers = b;\nexport default a;",
+      "3:16",
+      "unsupported-shape",
+    ],
+    [
       "Clerk's domain from elsewhere",
       config("", "    { domain: env.CLERK_DOMAIN },", "  "),
       "3:5",

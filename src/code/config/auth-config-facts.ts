@@ -1,7 +1,7 @@
 /** What an auth.config says, for who judges it: plain values with their lines. */
 
-import type { Span, StaticValue } from "../syntax/static-value.ts";
-import { type AuthConfig, isClerks, type ProviderEntry, readAuthConfig } from "./auth-config.ts";
+import type { StaticValue } from "../syntax/static-value.ts";
+import { isClerks, type ProviderEntry, readAuthConfig } from "./auth-config.ts";
 import type { ProcessUse } from "./process-references.ts";
 
 export type AuthConfigFacts =
@@ -55,90 +55,32 @@ export function authConfigFacts(
     const { message, line, refused } = reading;
     return { status: "refused", message, line, reason: refused };
   }
-  const { list, process } = reading.config;
+  const { list, process, form } = reading.config;
   const lineAt = (offset: number) => text.slice(0, offset).split("\n").length;
   const value = (of: StaticValue): ValueFacts => ({
     line: lineAt(of.start),
     literal: of.literal,
     variables: of.variables.filter((name) => name !== BUNDLED),
     isPlain: of.literal !== undefined || of.plain,
-    hasFallback: hasFallback(of, text),
+    hasFallback: of.hasFallback,
   });
   return {
     status: "read",
     line: lineAt(list.start),
-    entries: list.entries.map((entry) => {
-      const { start, end } = entry.object ?? entry;
-      const written = text.slice(start, end);
-      return {
-        line: lineAt(entry.start),
-        isClerks: isClerks(entry),
-        hasType: entry.object?.hasType ?? false,
-        isWhole: entry.object !== undefined && !written.includes("..."),
-        mentionsClerk: /clerk/i.test(written),
-        domain: entry.object?.domain && value(entry.object.domain.value),
-        applicationID: entry.object?.applicationID && value(entry.object.applicationID.value),
-      };
-    }),
+    entries: list.entries.map((entry) => ({
+      line: lineAt(entry.start),
+      isClerks: isClerks(entry),
+      hasType: entry.object?.hasType ?? false,
+      isWhole: entry.object?.isWhole ?? false,
+      mentionsClerk: entry.mentionsClerk,
+      domain: entry.object?.domain && value(entry.object.domain.value),
+      applicationID: entry.object?.applicationID && value(entry.object.applicationID.value),
+    })),
     typesAreKnown:
       !path.endsWith(".ts") ||
-      (isOurForm(text, reading.config, hasAuthConfigType) &&
+      ((form === "untyped" || (form === "typed" && hasAuthConfigType)) &&
         valuesAreStrings(list.entries, process)),
   };
-}
-
-function hasFallback(
-  { start, end, literal, plain, variables }: StaticValue,
-  text: string,
-): boolean {
-  if (literal !== undefined || plain) return false;
-  if (FALLBACK.test(text.slice(start, end))) return true;
-  // A constant that the value names may have one.
-  return variables.some((name) => new RegExp(readOf(name) + FALLBACK.source).test(text));
-}
-
-const FALLBACK = /\?\?|\|\|/;
-
-/** A read of the variable, with what may stand between it and an operator. */
-function readOf(variable: string): string {
-  const name = variable.replace(/\W/g, "\\$&");
-  return `process\\??\\.env(?:\\.${name}\\b|\\[["'\`]${name}["'\`]\\])(?:[\\s!)]|\\bas\\s+string\\b)*`;
-}
-
-/**
- * Whether a file holds nothing but an import of `AuthConfig`, a declaration of `process` and a list of
- * providers, each with a domain and an application id: then its types depend on those alone.
- */
-function isOurForm(
-  text: string,
-  { list, process: { declaration } }: AuthConfig,
-  hasAuthConfigType: boolean,
-): boolean {
-  const isPlainEntry = ({ object }: ProviderEntry) => {
-    if (!object?.domain || !object.applicationID) return false;
-    const inside = { start: object.start + 1, end: object.end - 1 };
-    return /^[\s,]*$/.test(codeBeside([object.domain, object.applicationID], text, inside));
-  };
-  const rest = codeBeside([list, ...(declaration ? [declaration] : [])], text);
-  const [, imported, satisfied] = OUR_FORM.exec(rest) ?? [];
-  const isForm = imported !== undefined && (satisfied === "" || imported !== "");
-  return isForm && (hasAuthConfigType || imported === "") && list.entries.every(isPlainEntry);
-}
-
-const OUR_FORM =
-  /^\s*((?:import type \{ AuthConfig \} from ["']convex\/server["'];?)?)\s*export default \{\s*providers:\s*,?\s*\}((?:\s*satisfies AuthConfig)?)\s*;?\s*$/;
-
-/** The text without some parts of it and without comments. */
-function codeBeside(
-  parts: readonly Span[],
-  text: string,
-  { start, end }: Span = { start: 0, end: text.length },
-): string {
-  const sorted = parts.toSorted((a, b) => a.start - b.start);
-  const from = [start, ...sorted.map((part) => part.end)];
-  const to = [...sorted.map((part) => part.start), end];
-  const rest = from.map((at, index) => text.slice(at, to[index])).join("");
-  return rest.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
 }
 
 /** Whether each value is a string, or a variable that the file itself declares to be one. */

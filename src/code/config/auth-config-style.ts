@@ -1,6 +1,7 @@
 /** How an auth.config is written, for what is added to it to look the same. */
 
 import { ts } from "ts-morph";
+import { descendants } from "../syntax/descendants.ts";
 
 export type Style = { quote: '"' | "'"; semicolons: boolean; trailingCommas: boolean };
 
@@ -35,13 +36,9 @@ function isLaidOut(node: ts.Expression): boolean {
 }
 
 function commonerQuote(file: ts.SourceFile): Style["quote"] {
-  let balance = 0;
-  const count = (node: ts.Node): void => {
-    if (ts.isStringLiteral(node)) balance += node.getText().startsWith("'") ? 1 : -1;
-    ts.forEachChild(node, count);
-  };
-  count(file);
-  return balance > 0 ? "'" : '"';
+  const strings = [...descendants(file)].filter(ts.isStringLiteral);
+  const single = strings.filter((each) => each.getText().startsWith("'"));
+  return single.length > strings.length / 2 ? "'" : '"';
 }
 
 /** Comments that are heeded only at the top of a file, or on the line they stand above. */

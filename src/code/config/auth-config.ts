@@ -2,16 +2,13 @@
 
 import { ts } from "ts-morph";
 import { asIssuer } from "../../clerk/issuer.ts";
-import { parseFile, positionOf } from "../syntax/parse.ts";
-import {
-  type Constants,
-  constantsOf,
-  follow,
-  readValue,
-  type Span,
-  type StaticValue,
-} from "../syntax/static-value.ts";
-import { unwrap } from "../syntax/unwrap.ts";
+import { keyOf } from "../syntax/calls.ts";
+import { evaluate, lastProperty, memberOf, writtenValue } from "../syntax/evaluate.ts";
+import { exportNamed } from "../syntax/exports.ts";
+import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
+import { mentionsClerk } from "../syntax/source-names.ts";
+import { readValue, type Span, type StaticValue, spanOf } from "../syntax/static-value.ts";
+import { type AuthConfigForm, formOf } from "./auth-config-form.ts";
 import {
   type DeclarationPoint,
   declarationPointOf,
@@ -33,6 +30,7 @@ export type AuthConfigReading =
 export type AuthConfig = {
   list: ProviderList;
   process: ProcessUse;
+  form: AuthConfigForm | undefined;
   declarationAt: DeclarationPoint;
   style: Style;
 };
@@ -49,12 +47,18 @@ type ProviderList = Span & {
 };
 
 /** One element of the list; `object` where it is an object whose members can be read. */
-export type ProviderEntry = Span & { object: ProviderObject | undefined };
+export type ProviderEntry = Span & {
+  object: ProviderObject | undefined;
+  /** Whether Clerk is named in it. */
+  mentionsClerk: boolean;
+};
 
 type ProviderObject = Span & {
   domain: Member | undefined;
   applicationID: Member | undefined;
   hasType: boolean;
+  /** Whether all its members are written out. */
+  isWhole: boolean;
 };
 
 /** A member of an object, key included. */
@@ -65,80 +69,50 @@ export type Member = Span & { value: StaticValue };
  * where it doesn't parse or its default export isn't seen to be an object with a list of providers.
  */
 export function readAuthConfig(text: string, path: string): AuthConfigReading {
-  const { tree: file, syntaxError } = parseFile(path, text);
+  const file = parseFile(path, text);
+  const { tree, syntaxError } = file;
   if (syntaxError) {
     const message = `There is a syntax error: ${syntaxError.message}`;
     return { ...syntaxError, refused: "syntax-error", message };
   }
-  const constants = constantsOf(file);
-  const exported = defaultExport(file);
+  const exported = exportNamed(tree, "default")?.value;
   if (!exported) {
-    return refuse(file, 0, "There is no default export to add Clerk to.");
+    return refuse(tree, 0, "There is no default export to add Clerk to.");
   }
-  const object = unwrap(follow(exported, constants));
+  const object = evaluate(exported, file);
   if (!ts.isObjectLiteralExpression(object)) {
     const message = "The default export is not an object that can be read here.";
-    return refuse(file, object.getStart(), message);
+    return refuse(tree, object.getStart(), message);
   }
-  const providers = initializerOf(object, "providers");
-  const list = providers && unwrap(follow(providers, constants));
+  const providers = memberOf(object, "providers", file);
+  const list = providers.status === "written" ? providers.value : undefined;
   if (!list || !ts.isArrayLiteralExpression(list)) {
     const message = "The default export has no `providers` that is written as a list.";
-    return refuse(file, (list ?? object).getStart(), message);
+    const place = providers.status === "unknown" ? providers.at : (list ?? object);
+    return refuse(tree, place.getStart(), message);
   }
   return {
     config: {
-      list: readList(list, object, constants),
-      process: processUseOf(file),
-      declarationAt: declarationPointOf(file),
-      style: styleOf(file, [list.elements.at(-1), object]),
+      list: readList(list, object, file),
+      process: processUseOf(tree),
+      form: formOf(tree, list),
+      declarationAt: declarationPointOf(tree),
+      style: styleOf(tree, [list.elements.at(-1), object]),
     },
   };
 }
 
-function refuse(file: ts.SourceFile, offset: number, message: string): AuthConfigReading {
-  return { ...positionOf(file, offset), refused: "unsupported-shape", message };
-}
-
-/** What `export default …` or `export { … as default }` hands out. */
-function defaultExport(file: ts.SourceFile): ts.Expression | undefined {
-  for (const statement of file.statements) {
-    if (ts.isExportAssignment(statement) && !statement.isExportEquals) return statement.expression;
-    if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier) continue;
-    if (!statement.exportClause || !ts.isNamedExports(statement.exportClause)) continue;
-    const named = statement.exportClause.elements.find(({ name }) => name.text === "default");
-    const local = named?.propertyName;
-    if (local && ts.isIdentifier(local)) return local;
-  }
-  return undefined;
-}
-
-/** A member of an object by its name; of several the last, as at run time. */
-function memberOf(object: ts.ObjectLiteralExpression, name: string) {
-  return object.properties.findLast(
-    (each) =>
-      each.name &&
-      (ts.isIdentifier(each.name) || ts.isStringLiteralLike(each.name)) &&
-      each.name.text === name,
-  );
-}
-
-function initializerOf(
-  object: ts.ObjectLiteralExpression,
-  name: string,
-): ts.Expression | undefined {
-  const member = memberOf(object, name);
-  if (member && ts.isPropertyAssignment(member)) return member.initializer;
-  return member && ts.isShorthandPropertyAssignment(member) ? member.name : undefined;
+function refuse(tree: ts.SourceFile, offset: number, message: string): AuthConfigReading {
+  return { ...positionOf(tree, offset), refused: "unsupported-shape", message };
 }
 
 function readList(
   list: ts.ArrayLiteralExpression,
   config: ts.ObjectLiteralExpression,
-  constants: Constants,
+  file: ParsedFile,
 ): ProviderList {
   const { elements } = list;
-  const text = list.getSourceFile().text;
+  const { text } = file;
   const comma = elements.hasTrailingComma ? elements.end : undefined;
   const last = elements.at(-1);
   const from = comma ?? last?.getEnd() ?? list.getStart() + 1;
@@ -148,7 +122,7 @@ function readList(
   ];
   return {
     ...spanOf(list),
-    entries: elements.map((element) => readEntry(element, constants)),
+    entries: elements.map((element) => readEntry(element, file)),
     comma,
     comments: comments.map(({ pos, end, kind }) => ({
       start: pos,
@@ -159,27 +133,27 @@ function readList(
   };
 }
 
-function readEntry(element: ts.Expression, constants: Constants): ProviderEntry {
-  const object = unwrap(follow(element, constants));
-  if (!ts.isObjectLiteralExpression(object)) return { ...spanOf(element), object: undefined };
+function readEntry(element: ts.Expression, file: ParsedFile): ProviderEntry {
+  const object = evaluate(element, file);
+  if (!ts.isObjectLiteralExpression(object)) {
+    return { ...spanOf(element), object: undefined, mentionsClerk: mentionsClerk(element) };
+  }
   const member = (name: string): Member | undefined => {
-    const node = memberOf(object, name);
-    const value = initializerOf(object, name);
-    return node && value && { ...spanOf(node), value: readValue(value, constants) };
+    const property = lastProperty(object, name);
+    const value = property && writtenValue(property);
+    return value && { ...spanOf(property), value: readValue(value, file) };
   };
   return {
     ...spanOf(element),
+    mentionsClerk: mentionsClerk(object),
     object: {
       ...spanOf(object),
       domain: member("domain"),
       applicationID: member("applicationID"),
-      hasType: memberOf(object, "type") !== undefined,
+      hasType: lastProperty(object, "type") !== undefined,
+      isWhole: object.properties.every((each) => keyOf(each) !== undefined),
     },
   };
-}
-
-function spanOf(node: ts.Node): Span {
-  return { start: node.getStart(), end: node.getEnd() };
 }
 
 /**

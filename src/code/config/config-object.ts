@@ -1,7 +1,8 @@
 /** Finds the object that a configuration exports, and reads values in it. */
 
 import { ts } from "ts-morph";
-import { evaluate, memberOf } from "../syntax/evaluate.ts";
+import { memberOf, objectsGiven, type Through } from "../syntax/evaluate.ts";
+import { exportNamed } from "../syntax/exports.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 import type { ConfigReading } from "./config-reading.ts";
 
@@ -34,27 +35,16 @@ function valueAt(
   return unknownAt(file, node);
 }
 
-/** The object that is exported: itself, as the first argument of a call, or by a constant's name. */
+/** The one object that is exported: itself, by a name, or as the first argument of a call. */
 export function configObject(file: ParsedFile): ts.ObjectLiteralExpression | undefined {
-  const exported = file.tree.statements.flatMap((statement) => exportedBy(statement) ?? [])[0];
-  const passed = new Set<ts.Node>();
-  let value = exported && evaluate(exported, file);
-  while (value && ts.isCallExpression(value) && !passed.has(value)) {
-    passed.add(value);
-    const [first] = value.arguments;
-    value = first && evaluate(first, file);
-  }
-  return value && ts.isObjectLiteralExpression(value) ? value : undefined;
+  const [only, another] = exportedObjects(file, { argument: "first" });
+  return another ? undefined : only;
 }
 
-/** What `export default` or `module.exports =` exports. */
-function exportedBy(statement: ts.Statement): ts.Expression | undefined {
-  if (ts.isExportAssignment(statement)) return statement.expression;
-  if (!ts.isExpressionStatement(statement)) return undefined;
-  const { expression } = statement;
-  const isExport =
-    ts.isBinaryExpression(expression) && expression.left.getText() === "module.exports";
-  return isExport ? expression.right : undefined;
+/** The objects that a configuration may come to, by whichever kind of module. */
+export function exportedObjects(file: ParsedFile, through: Through): ts.ObjectLiteralExpression[] {
+  const exported = exportNamed(file.tree, "default") ?? exportNamed(file.tree, "export=");
+  return exported?.value ? objectsGiven(exported.value, file, through) : [];
 }
 
 function unknownAt({ path, tree }: ParsedFile, node: ts.Node | undefined): ConfigReading {

@@ -1,6 +1,7 @@
 /** How a file knows `process`: by a declaration of its own, by the types of Node, or not at all. */
 
 import { ts } from "ts-morph";
+import { descendants } from "../syntax/descendants.ts";
 import type { Span } from "../syntax/static-value.ts";
 
 export type ProcessUse = {
@@ -18,17 +19,15 @@ type ListedVariable = Span & { name: string; isString: boolean };
 
 /** Finds the declaration and counts the uses of `process` in a file. */
 export function processUseOf(file: ts.SourceFile): ProcessUse {
-  let references = 0;
-  let declaration: ProcessDeclaration | undefined;
-  const visit = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && isNamedProcess(node.name)) {
-      declaration ??= readDeclaration(node);
-    }
-    if (isNamedProcess(node) && !isOnlyName(node)) references += 1;
-    ts.forEachChild(node, visit);
+  const nodes = [...descendants(file)];
+  const declared = nodes.find(
+    (node) => ts.isVariableDeclaration(node) && isNamedProcess(node.name),
+  );
+  return {
+    references: nodes.filter((node) => isNamedProcess(node) && !isOnlyName(node)).length,
+    declaration:
+      declared && ts.isVariableDeclaration(declared) ? readDeclaration(declared) : undefined,
   };
-  visit(file);
-  return { references, declaration };
 }
 
 function isNamedProcess(node: ts.Node): boolean {

@@ -3,10 +3,10 @@
 import { posix } from "node:path";
 import { ts } from "ts-morph";
 import type { ReadFile } from "../modules/read-file.ts";
-import { keyOf } from "../syntax/calls.ts";
-import { parseTree, positionOf } from "../syntax/parse.ts";
-import { type Constants, constantsOf, follow } from "../syntax/static-value.ts";
-import { unwrap } from "../syntax/unwrap.ts";
+import { calledName, keyOf } from "../syntax/calls.ts";
+import { evaluate, lastProperty, writtenValue } from "../syntax/evaluate.ts";
+import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
+import { exportedObjects } from "./config-object.ts";
 
 /** All paths are relative to where the reader reads from. */
 export type ViteConfig = {
@@ -36,187 +36,129 @@ export function readViteConfig(
     .find((each) => read(each) !== undefined);
   const nothing = { root: folder, envDir: folder, envPrefixes: undefined, aliases: {}, inputs: [] };
   if (path === undefined) return nothing;
-  const tree = parseTree(path, read(path) ?? "");
-  const found = configOf(tree, constantsOf(tree));
-  if (!found) return nothing;
-  const { object: config, constants } = found;
-  const value = (name: string) => propertyOf(config, name, constants);
-  const pathOf = (expression: ts.Expression | undefined, from: string) =>
-    expression && readPath(expression, from, folder, constants);
+  const file = parseFile(path, read(path) ?? "");
+  // In `mergeConfig(base, own)`, and of what a function returns, the last one counts.
+  const config = exportedObjects(file, { functions: true, argument: "last" }).at(-1);
+  if (!config) return nothing;
+  const value = (...keys: string[]) => valueAt(config, keys, file);
+  const pathOf = (expression: ts.Node | undefined, from: string) =>
+    expression && readPath(expression, { from, folder, file });
   const root = pathOf(value("root"), folder) ?? folder;
   const prefixes = value("envPrefix");
   return {
     root,
     envDir: pathOf(value("envDir"), root) ?? root,
     envPrefixes: prefixes && {
-      prefixes: stringsIn(prefixes, constants),
-      at: `${path}:${positionOf(tree, prefixes.getStart()).line}`,
+      prefixes: itemsOf(prefixes).flatMap((each) => stringIn(each, file) ?? []),
+      at: `${path}:${positionOf(file.tree, prefixes.getStart()).line}`,
     },
-    aliases: aliasesIn(nested(config, ["resolve", "alias"], constants), folder, constants),
+    aliases: aliasesIn(value("resolve", "alias"), { from: folder, folder, file }),
     inputs: ["rollupOptions", "rolldownOptions"].flatMap((options) =>
-      inputsIn(nested(config, ["build", options, "input"], constants), root, folder, constants),
+      itemsOf(value("build", options, "input")).flatMap((each) => pathOf(each, root) ?? []),
     ),
   };
 }
 
-/** The configuration, and the constants that its values may name. */
-type Config = { object: ts.ObjectLiteralExpression; constants: Constants };
-
-/** The object that is exported by default, through `defineConfig`, `mergeConfig` and functions. */
-function configOf(tree: ts.SourceFile, constants: Constants): Config | undefined {
-  for (const statement of tree.statements) {
-    if (ts.isExportAssignment(statement)) return objectIn(statement.expression, constants);
-    if (!ts.isExpressionStatement(statement)) continue;
-    const { expression } = statement;
-    if (!ts.isBinaryExpression(expression)) continue;
-    if (expression.left.getText() === "module.exports") {
-      return objectIn(expression.right, constants);
-    }
-  }
-  return undefined;
+/** The value at a path of keys, where it is written out. */
+function valueAt(
+  config: ts.Node,
+  [key, ...rest]: readonly string[],
+  file: ParsedFile,
+): ts.Node | undefined {
+  if (key === undefined) return config;
+  const property = ts.isObjectLiteralExpression(config) ? lastProperty(config, key) : undefined;
+  const value = property && writtenValue(property);
+  return value && valueAt(evaluate(value, file), rest, file);
 }
 
-function objectIn(expression: ts.Expression, constants: Constants): Config | undefined {
-  const bare = unwrap(follow(expression, constants));
-  if (ts.isObjectLiteralExpression(bare)) return { object: bare, constants };
-  if (ts.isCallExpression(bare)) {
-    // In `mergeConfig(base, own)` the last one's word counts.
-    const last = bare.arguments.at(-1);
-    return last && objectIn(last, constants);
-  }
-  if (!ts.isArrowFunction(bare) && !ts.isFunctionExpression(bare)) return undefined;
-  const { body } = bare;
-  if (!ts.isBlock(body)) return objectIn(body, constants);
-  const returned = body.statements.findLast(ts.isReturnStatement)?.expression;
-  return returned && objectIn(returned, new Map([...constants, ...constantsIn(body)]));
+/** The items of a list or an object's values; else the value itself. */
+function itemsOf(value: ts.Node | undefined): ts.Node[] {
+  if (!value) return [];
+  if (ts.isArrayLiteralExpression(value)) return [...value.elements];
+  return ts.isObjectLiteralExpression(value)
+    ? value.properties.flatMap((each) => writtenValue(each) ?? [])
+    : [value];
 }
 
-function constantsIn(body: ts.Block): Constants {
-  const declarations = body.statements
-    .filter(ts.isVariableStatement)
-    .flatMap(({ declarationList }) => [...declarationList.declarations]);
-  return new Map(
-    declarations.flatMap(({ name, initializer }) =>
-      initializer && ts.isIdentifier(name) ? [[name.text, initializer] as const] : [],
-    ),
-  );
+function stringIn(node: ts.Node | undefined, file: ParsedFile): string | undefined {
+  const value = node && evaluate(node, file);
+  return value && ts.isStringLiteralLike(value) ? value.text : undefined;
 }
 
-function propertyOf(
-  object: ts.ObjectLiteralExpression,
-  name: string,
-  constants: Constants,
-): ts.Expression | undefined {
-  const property = object.properties.find((each) => keyOf(each) === name);
-  if (!property) return undefined;
-  if (ts.isShorthandPropertyAssignment(property)) return constants.get(name);
-  return ts.isPropertyAssignment(property) ? follow(property.initializer, constants) : undefined;
-}
+/** Where a path is written: in which file, for which folder, and from which one it counts. */
+type Place = { from: string; folder: string; file: ParsedFile };
 
-function nested(
-  object: ts.ObjectLiteralExpression,
-  names: readonly string[],
-  constants: Constants,
-): ts.Expression | undefined {
-  const [name, ...rest] = names;
-  if (name === undefined) return object;
-  const value = propertyOf(object, name, constants);
-  const bare = value && unwrap(value);
-  if (!bare || rest.length === 0) return bare;
-  return ts.isObjectLiteralExpression(bare) ? nested(bare, rest, constants) : undefined;
-}
-
-function aliasesIn(
-  expression: ts.Expression | undefined,
-  folder: string,
-  constants: Constants,
-): Record<string, string[]> {
-  const aliases: Record<string, string[]> = {};
-  const add = (find: string | undefined, replacement: ts.Expression | undefined) => {
-    const path = replacement && readPath(replacement, folder, folder, constants);
+function aliasesIn(aliases: ts.Node | undefined, place: Place): Record<string, string[]> {
+  const targets: Record<string, string[]> = {};
+  const add = (find: string | undefined, replacement: ts.Node | undefined) => {
+    const path = replacement && readPath(replacement, place);
     if (find === undefined || path === undefined) return;
     // Vite replaces the name itself, and what follows it after a slash.
-    if (find.endsWith("/")) aliases[`${find}*`] = [`${path}/*`];
-    else Object.assign(aliases, { [find]: [path], [`${find}/*`]: [`${path}/*`] });
+    if (find.endsWith("/")) targets[`${find}*`] = [`${path}/*`];
+    else Object.assign(targets, { [find]: [path], [`${find}/*`]: [`${path}/*`] });
   };
-  if (expression && ts.isObjectLiteralExpression(expression)) {
-    for (const property of expression.properties) {
-      if (ts.isPropertyAssignment(property)) add(keyOf(property), property.initializer);
+  if (aliases && ts.isObjectLiteralExpression(aliases)) {
+    for (const property of aliases.properties) add(keyOf(property), writtenValue(property));
+  }
+  if (aliases && ts.isArrayLiteralExpression(aliases)) {
+    for (const element of aliases.elements) {
+      const member = (key: string) => valueAt(evaluate(element, place.file), [key], place.file);
+      add(stringIn(member("find"), place.file), member("replacement"));
     }
   }
-  if (expression && ts.isArrayLiteralExpression(expression)) {
-    for (const element of expression.elements) {
-      if (!ts.isObjectLiteralExpression(element)) continue;
-      const find = propertyOf(element, "find", constants);
-      const name = find && ts.isStringLiteralLike(find) ? find.text : undefined;
-      add(name, propertyOf(element, "replacement", constants));
-    }
-  }
-  return aliases;
-}
-
-function inputsIn(
-  expression: ts.Expression | undefined,
-  root: string,
-  folder: string,
-  constants: Constants,
-): string[] {
-  if (!expression) return [];
-  const values = ts.isArrayLiteralExpression(expression)
-    ? [...expression.elements]
-    : ts.isObjectLiteralExpression(expression)
-      ? expression.properties.flatMap((each) =>
-          ts.isPropertyAssignment(each) ? [each.initializer] : [],
-        )
-      : [expression];
-  return values.flatMap((value) => readPath(value, root, folder, constants) ?? []);
-}
-
-function stringsIn(expression: ts.Expression, constants: Constants): string[] {
-  const bare = unwrap(follow(expression, constants));
-  if (ts.isStringLiteralLike(bare)) return [bare.text];
-  if (!ts.isArrayLiteralExpression(bare)) return [];
-  return bare.elements.flatMap((element) => stringsIn(element, constants));
+  return targets;
 }
 
 /**
- * The path that an expression comes to: a string from `from`, or one that `path.resolve`,
- * `path.join` or a URL put on the configuration's own folder.
+ * The path that an expression comes to: a string, or one that `path.resolve`, `path.join` or a URL put
+ * on the configuration's own folder.
  */
-function readPath(
-  expression: ts.Expression,
-  from: string,
-  folder: string,
-  constants: Constants,
-): string | undefined {
-  const bare = unwrap(follow(expression, constants));
+function readPath(expression: ts.Node, place: Place): string | undefined {
+  const { from, folder, file } = place;
+  const value = evaluate(expression, file);
+  const inFolder = { ...place, from: folder };
   // A leading slash stands for the root.
-  if (ts.isStringLiteralLike(bare)) return clean(posix.join(from, bare.text.replace(/^\/+/, "")));
-  if (ts.isPropertyAccessExpression(bare) && bare.name.text === "pathname") {
-    return readPath(bare.expression, from, folder, constants);
+  if (ts.isStringLiteralLike(value)) return clean(posix.join(from, value.text.replace(/^\/+/, "")));
+  if (ts.isPropertyAccessExpression(value) && value.name.text === "pathname") {
+    return readPath(value.expression, place);
   }
-  if (ts.isNewExpression(bare) && bare.expression.getText() === "URL") {
-    const [path, base] = bare.arguments ?? [];
-    if (!path || base?.getText() !== "import.meta.url") return undefined;
-    return readPath(path, folder, folder, constants);
+  if (ts.isNewExpression(value) && value.expression.getText() === "URL") {
+    const [path, base] = value.arguments ?? [];
+    return path && isMetaProperty(base, "url") ? readPath(path, inFolder) : undefined;
   }
-  if (!ts.isCallExpression(bare)) return undefined;
-  const called = bare.expression.getText().replace(/^.*\./, "");
-  const [first, ...rest] = bare.arguments;
+  if (!ts.isCallExpression(value)) return undefined;
+  const called = calledName(value);
+  const [first, ...rest] = value.arguments;
   if (!first) return undefined;
-  if (called === "fileURLToPath") return readPath(first, from, folder, constants);
+  if (called === "fileURLToPath") return readPath(first, place);
   if (called !== "resolve" && called !== "join") return undefined;
-  const base = HERE.test(unwrap(follow(first, constants)).getText())
-    ? folder
-    : readPath(first, folder, folder, constants);
-  const parts = rest.map((part) => unwrap(follow(part, constants)));
-  if (base === undefined || !parts.every(ts.isStringLiteralLike)) return undefined;
-  return clean(posix.join(base, ...parts.map(({ text }) => text)));
+  const base = isHere(evaluate(first, file), file) ? folder : readPath(first, inFolder);
+  const parts = rest.map((part) => stringIn(part, file));
+  if (base === undefined || !parts.every((part) => part !== undefined)) return undefined;
+  return clean(posix.join(base, ...parts));
 }
 
-/** What names the configuration's own folder, or the one that Vite is started in. */
-const HERE =
-  /^(?:__dirname|import\.meta\.dirname|process\.cwd\(\))$|^(?:path\.)?dirname\(fileURLToPath\(import\.meta\.url\)\)$/;
+/** Whether it is the configuration's own folder, or the one that Vite is started in. */
+function isHere(node: ts.Node, file: ParsedFile): boolean {
+  if (ts.isIdentifier(node)) return node.text === "__dirname";
+  if (!ts.isCallExpression(node)) return isMetaProperty(node, "dirname");
+  const [first] = node.arguments;
+  if (!first) return calledName(node) === "cwd";
+  const inner = evaluate(first, file);
+  return calledName(node) === "dirname" && isOwnFile(inner);
+}
+
+function isOwnFile(node: ts.Node): boolean {
+  if (ts.isIdentifier(node)) return node.text === "__filename";
+  if (!ts.isCallExpression(node)) return isMetaProperty(node, "filename");
+  return calledName(node) === "fileURLToPath" && isMetaProperty(node.arguments[0], "url");
+}
+
+/** Whether it is `import.meta.NAME`. */
+function isMetaProperty(node: ts.Node | undefined, name: string): boolean {
+  const isMember = node !== undefined && ts.isPropertyAccessExpression(node);
+  return isMember && ts.isMetaProperty(node.expression) && node.name.text === name;
+}
 
 function clean(path: string): string {
   const bare = posix.normalize(path).replace(/\/$/, "");

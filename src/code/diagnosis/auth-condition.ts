@@ -3,7 +3,7 @@
 import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
 import { originOf } from "../syntax/binding.ts";
-import { wholeOf } from "../syntax/const-initializer.ts";
+import { wholeOf } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import { CLERK, type ClerkState, CONVEX, clerkState, dependsOnConvex } from "./auth-state.ts";

@@ -4,7 +4,7 @@ import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
 import { placesOf } from "../modules/find-declarations.ts";
 import { originOf } from "../syntax/binding.ts";
-import { constantOf } from "../syntax/const-initializer.ts";
+import { constantOf } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 

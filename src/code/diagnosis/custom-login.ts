@@ -2,6 +2,7 @@
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";
+import { descendants } from "../syntax/descendants.ts";
 import { moduleOf } from "../syntax/imports.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
@@ -72,7 +73,7 @@ function signsIn({ path, text }: Source, isLocal: IsLocal): LoginSign[] {
     line: positionOf(file.tree, node.getStart()).line,
     what,
   });
-  const visit = (node: ts.Node): void => {
+  for (const node of descendants(file.tree)) {
     if (ts.isJsxOpeningElement(node) || ts.isJsxSelfClosingElement(node)) {
       const name = node.tagName.getText();
       hasForm ||= name === "form";
@@ -83,9 +84,7 @@ function signsIn({ path, text }: Source, isLocal: IsLocal): LoginSign[] {
     }
     const name = componentName(node);
     if (name && LOGIN_PAGE.test(name.text)) pages.push(sign(name, `${name.text} with a form`));
-    ts.forEachChild(node, visit);
-  };
-  visit(file.tree);
+  }
   const [field, page] = importsClerk(file) ? [] : [fields[0], hasForm ? pages[0] : undefined];
   return [field ?? page, providers[0]].filter((each) => each !== undefined);
 }

@@ -3,10 +3,11 @@
 import { ts } from "ts-morph";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import type { HandedOn } from "../syntax/binding.ts";
-import { keyOf } from "../syntax/calls.ts";
 import { elementCall } from "../syntax/create-element.ts";
+import { environmentRead } from "../syntax/environment-read.ts";
+import { evaluate, lastProperty, writtenValue } from "../syntax/evaluate.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
-import { unwrap } from "../syntax/unwrap.ts";
+import { isFallback } from "../syntax/static-value.ts";
 
 /** Line and column are the element's, counted from 1. */
 export type KeySource = { file: string; line: number; column: number } & Key;
@@ -45,112 +46,63 @@ export function keySources(source: {
 }
 
 function keyOfElement({ node }: ProviderElement, file: ParsedFile): Key {
-  const scope: Scope = { file, passed: [] };
   if (ts.isCallExpression(node)) {
     const props = elementCall(node, file)?.props;
-    return props ? keyInProps(props, scope) : NONE;
+    return props ? keyInProps(props, file) : NONE;
   }
   const { properties } = (ts.isJsxElement(node) ? node.openingElement : node).attributes;
   const written = properties.findLast(
     (each): each is ts.JsxAttribute => ts.isJsxAttribute(each) && each.name.getText() === PROP,
   );
-  if (written) return keyOfAttribute(written, scope);
-  return lastOf(
-    properties.filter(ts.isJsxSpreadAttribute).map(({ expression }) => expression),
-    scope,
-  );
+  if (written) return keyOfAttribute(written, file);
+  const spread = properties.filter(ts.isJsxSpreadAttribute);
+  return lastOf(spread.map(({ expression }) => keyInProps(expression, file)));
 }
 
-/** The file, and the constants followed so far: one that names itself has no value. */
-type Scope = { file: ParsedFile; passed: readonly ts.Node[] };
-
-function keyOfAttribute({ initializer }: ts.JsxAttribute, scope: Scope): Key {
+function keyOfAttribute({ initializer }: ts.JsxAttribute, file: ParsedFile): Key {
   const value =
     initializer && ts.isJsxExpression(initializer) ? initializer.expression : initializer;
-  return value ? keyOfValue(value, scope) : UNCLEAR;
+  return value ? keyOfValue(value, file) : UNCLEAR;
 }
 
 /** The key in an object of props; `none` only where it is written out that there is none. */
-function keyInProps(props: ts.Expression, outer: Scope): Key {
-  const { value, scope } = behind(props, outer);
+function keyInProps(
+  props: ts.Node,
+  file: ParsedFile,
+  passed: ReadonlySet<ts.Node> = new Set(),
+): Key {
+  const value = evaluate(props, file);
   if (value.kind === ts.SyntaxKind.NullKeyword) return NONE;
-  if (!ts.isObjectLiteralExpression(value)) return UNCLEAR;
-  const written = value.properties.findLast((each) => keyOf(each) === PROP);
-  if (written) {
-    if (ts.isPropertyAssignment(written)) return keyOfValue(written.initializer, scope);
-    return ts.isShorthandPropertyAssignment(written) ? keyOfValue(written.name, scope) : UNCLEAR;
-  }
-  return lastOf(
-    value.properties.filter(ts.isSpreadAssignment).map(({ expression }) => expression),
-    scope,
-  );
+  if (!ts.isObjectLiteralExpression(value) || passed.has(value)) return UNCLEAR;
+  const written = lastProperty(value, PROP);
+  const given = written && writtenValue(written);
+  if (written) return given ? keyOfValue(given, file) : UNCLEAR;
+  const within = new Set([...passed, value]);
+  const spread = value.properties.filter(ts.isSpreadAssignment);
+  return lastOf(spread.map(({ expression }) => keyInProps(expression, file, within)));
 }
 
 /** The key in props that are spread one after the other. */
-function lastOf(spread: readonly ts.Expression[], scope: Scope): Key {
-  const keys = spread.map((each) => keyInProps(each, scope));
+function lastOf(keys: readonly Key[]): Key {
   return keys.findLast(({ kind }) => kind !== "none") ?? NONE;
 }
 
-function keyOfValue(expression: ts.Expression, outer: Scope): Key {
-  const { value, scope } = behind(expression, outer);
+function keyOfValue(
+  expression: ts.Node,
+  file: ParsedFile,
+  passed: ReadonlySet<ts.Node> = new Set(),
+): Key {
+  const value = evaluate(expression, file);
   if (ts.isStringLiteralLike(value)) return { kind: "literal", value: value.text };
-  const name = environmentRead(value, scope);
+  const name = environmentRead(value, file, "bundler");
   if (name !== undefined) return { kind: "variable", name };
-  if (!ts.isBinaryExpression(value) || !isFallback(value.operatorToken.kind)) return UNCLEAR;
-  const keys = [value.left, value.right].map((each) => keyOfValue(each, scope));
+  if (!ts.isBinaryExpression(value) || passed.has(value) || !isFallback(value)) return UNCLEAR;
+  const within = new Set([...passed, value]);
+  const keys = [value.left, value.right].map((each) => keyOfValue(each, file, within));
   const first = (kind: Key["kind"]) => keys.find((key) => key.kind === kind);
   const [variable, literal] = [first("variable"), first("literal")];
   if (variable?.kind === "variable" && literal?.kind === "literal") {
     return { fallback: literal.value, ...variable };
   }
   return variable ?? first("unclear") ?? literal ?? UNCLEAR;
-}
-
-function isFallback(kind: ts.SyntaxKind): boolean {
-  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
-}
-
-/** The expression that stands behind a name: the value of the last constant on the way. */
-function behind(expression: ts.Expression, scope: Scope): { value: ts.Expression; scope: Scope } {
-  const { file, passed } = scope;
-  const bare = unwrap(expression);
-  const declaration = ts.isIdentifier(bare) ? file.declarationOf(bare) : undefined;
-  const isConstant =
-    declaration &&
-    ts.isVariableDeclaration(declaration) &&
-    (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
-  if (!isConstant || !declaration.initializer || passed.includes(declaration)) {
-    return { value: bare, scope };
-  }
-  return behind(declaration.initializer, { file, passed: [...passed, declaration] });
-}
-
-/** The NAME of `import.meta.env.NAME` or `process.env["NAME"]`, also where it is taken out of that. */
-function environmentRead(value: ts.Expression, scope: Scope): string | undefined {
-  if (ts.isPropertyAccessExpression(value)) {
-    return isEnvironment(value.expression, scope) ? value.name.text : undefined;
-  }
-  if (ts.isElementAccessExpression(value)) {
-    const name = unwrap(value.argumentExpression);
-    const isRead = ts.isStringLiteralLike(name) && isEnvironment(value.expression, scope);
-    return isRead ? name.text : undefined;
-  }
-  const taken = ts.isIdentifier(value) ? scope.file.declarationOf(value) : undefined;
-  if (!taken || !ts.isBindingElement(taken) || taken.dotDotDotToken) return undefined;
-  const { propertyName: name = taken.name } = taken;
-  const holder = taken.parent.parent;
-  const isRead =
-    ts.isVariableDeclaration(holder) &&
-    holder.initializer !== undefined &&
-    isEnvironment(holder.initializer, scope);
-  return isRead && (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) ? name.text : undefined;
-}
-
-function isEnvironment(expression: ts.Expression, scope: Scope): boolean {
-  const { value } = behind(expression, scope);
-  if (!ts.isPropertyAccessExpression(value) || value.name.text !== "env") return false;
-  const owner = unwrap(value.expression);
-  if (ts.isMetaProperty(owner)) return owner.keywordToken === ts.SyntaxKind.ImportKeyword;
-  return ts.isIdentifier(owner) && owner.text === "process";
 }

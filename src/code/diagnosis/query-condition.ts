@@ -4,7 +4,7 @@ import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
 import { originOf } from "../syntax/binding.ts";
 import { keyOf } from "../syntax/calls.ts";
-import { wholeOf } from "../syntax/const-initializer.ts";
+import { wholeOf } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import { both, either, type Told, toldBy } from "./auth-condition.ts";

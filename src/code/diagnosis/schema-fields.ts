@@ -1,7 +1,8 @@
 /** The fields that a Convex schema gives its tables. */
 
 import { ts } from "ts-morph";
-import { originOf } from "../syntax/binding.ts";
+import { callsOf } from "../syntax/calls.ts";
+import { constantNamed } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 
@@ -19,24 +20,11 @@ export type TableField = {
  * file that it names or spreads, and in the objects nested in them.
  */
 export function tableFields(file: ParsedFile): TableField[] {
-  const fields: TableField[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && isDefineTable(node, file)) {
-      const table = tableName(node);
-      const members = node.arguments.flatMap((each) => membersIn(each, file, new Set()));
-      fields.push(
-        ...members.map((member) => ({ name: nameOf(member), node: member, table, call: node })),
-      );
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file.tree);
-  return fields;
-}
-
-function isDefineTable({ expression }: ts.CallExpression, file: ParsedFile): boolean {
-  const origin = originOf(expression, file);
-  return origin?.name === "defineTable" && origin.module === "convex/server";
+  return callsOf(file, { module: "convex/server", name: "defineTable" }).flatMap((call) => {
+    const table = tableName(call);
+    const members = call.arguments.flatMap((each) => membersIn(each, file, new Set()));
+    return members.map((member) => ({ name: nameOf(member), node: member, table, call }));
+  });
 }
 
 /** Through validators (`v.object({ … })`), constants and spreads; a constant is entered once. */
@@ -52,10 +40,9 @@ function membersIn(
     return value.arguments.flatMap((each) => membersIn(each, file, entered));
   }
   if (ts.isIdentifier(value)) {
-    const constant = file.declarationOf(value);
-    if (!constant || !ts.isVariableDeclaration(constant) || entered.has(constant)) return [];
-    const { initializer } = constant;
-    return initializer ? membersIn(initializer, file, new Set([...entered, constant])) : [];
+    const constant = constantNamed(value, file);
+    if (!constant || entered.has(constant)) return [];
+    return membersIn(constant.initializer, file, new Set([...entered, constant]));
   }
   if (!ts.isObjectLiteralExpression(value)) return [];
   return value.properties.flatMap((property) => {

@@ -2,6 +2,7 @@
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";
+import { descendants } from "../syntax/descendants.ts";
 import { parseFile, positionOf } from "../syntax/parse.ts";
 
 /** Line and column are counted from 1. */
@@ -17,19 +18,14 @@ export function callsWithoutOptions(
 ): ServerCall[] {
   if (!source.text.includes(module)) return [];
   const file = parseFile(source.path, source.text);
-  const found: ServerCall[] = [];
-  const visit = (node: ts.Node): void => {
-    ts.forEachChild(node, visit);
-    if (!ts.isCallExpression(node) || node.arguments.some(ts.isSpreadElement)) return;
-    const origin = originOf(node.expression, file);
-    const before =
-      origin?.module === module && Object.hasOwn(functions, origin.name)
-        ? functions[origin.name]
-        : undefined;
-    if (origin === undefined || before === undefined || node.arguments.length > before) return;
-    const { line, column } = positionOf(file.tree, node.getStart());
-    found.push({ file: source.path, line, column, name: origin.name });
-  };
-  visit(file.tree);
-  return found.sort((a, b) => a.line - b.line || a.column - b.column);
+  return [...descendants(file.tree)].filter(ts.isCallExpression).flatMap((call) => {
+    const origin = originOf(call.expression, file);
+    if (origin?.module !== module || !Object.hasOwn(functions, origin.name)) return [];
+    const before = functions[origin.name] ?? 0;
+    const mayHaveOptions =
+      call.arguments.length > before || call.arguments.some(ts.isSpreadElement);
+    if (mayHaveOptions) return [];
+    const { line, column } = positionOf(file.tree, call.getStart());
+    return { file: source.path, line, column, name: origin.name };
+  });
 }

@@ -11,9 +11,9 @@ import {
   refusedAt,
 } from "../splice/edit-result.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
-import { endBefore, keyOf } from "../syntax/calls.ts";
+import { keyOf } from "../syntax/calls.ts";
 import { hasModifier } from "../syntax/exports.ts";
-import { fileStyle, indentationAt } from "../syntax/file-style.ts";
+import { endBefore, fileStyle, indentationAt } from "../syntax/file-style.ts";
 import { freeName, importedName } from "../syntax/identifiers.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import { routeCall } from "./root-route-call.ts";

@@ -12,9 +12,9 @@ import {
 } from "../splice/edit-result.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
 import { callsOf, keyOf } from "../syntax/calls.ts";
+import { evaluate, lastProperty, objectsGiven, writtenValue } from "../syntax/evaluate.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { localName } from "../syntax/identifiers.ts";
-import { unwrap } from "../syntax/unwrap.ts";
 import type { ListedOptionEdit } from "./source-edit.ts";
 
 /** The file's text with the item first in the option of the call; what isn't written out is refused. */
@@ -27,8 +27,10 @@ export function optionWithItem(
   const { tree, text } = file;
   if (callsOf(file, item).length > 0) return { status: "kept" };
   const [made] = callsOf(file, call);
-  const options = made?.arguments[0] && objectIn(made.arguments[0]);
-  if (!made || !options)
+  const [options, another] = made?.arguments[0]
+    ? objectsGiven(made.arguments[0], file, { functions: true })
+    : [];
+  if (!made || !options || another)
     return refusedAt(made ?? tree, `No options are written out for ${call.name} here.`);
   const loose = options.properties.find((each) => keyOf(each) === undefined);
   if (loose) {
@@ -37,9 +39,10 @@ export function optionWithItem(
   const edited = new MagicString(text);
   const style = fileStyle(tree);
   const { local, missing } = localName(tree, item.module, [item.name, "clerk"]);
-  const property = options.properties.find((each) => keyOf(each) === option);
+  const property = lastProperty(options, option);
   if (property) {
-    const list = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
+    const written = writtenValue(property);
+    const list = written && evaluate(written, file);
     if (!list || !ts.isArrayLiteralExpression(list)) {
       return refusedAt(property, `${option} is no list that is written out here.`);
     }
@@ -49,14 +52,4 @@ export function optionWithItem(
   }
   addImports(edited, tree, style, [{ module: item.module, names: missing }]);
   return readBack(file, edited.toString());
-}
-
-/** An object, or the one that a function gives. */
-function objectIn(node: ts.Node): ts.ObjectLiteralExpression | undefined {
-  const value = unwrap(node);
-  if (ts.isObjectLiteralExpression(value)) return value;
-  if (!ts.isArrowFunction(value) && !ts.isFunctionExpression(value)) return undefined;
-  if (!ts.isBlock(value.body)) return objectIn(value.body);
-  const returned = value.body.statements.findLast(ts.isReturnStatement)?.expression;
-  return returned && objectIn(returned);
 }

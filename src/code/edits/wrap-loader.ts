@@ -12,9 +12,9 @@ import {
 } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
 import { endOfLine, firstDeclaration, insertAbove, removeExport } from "../splice/statements.ts";
-import { callsOf, endBefore } from "../syntax/calls.ts";
+import { callsOf } from "../syntax/calls.ts";
 import { exportNamed, ownDeclaration } from "../syntax/exports.ts";
-import { fileStyle } from "../syntax/file-style.ts";
+import { endBefore, fileStyle } from "../syntax/file-style.ts";
 import { freeName, identifiersIn, isPropertyName, localName } from "../syntax/identifiers.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import type { ExportedLoaderEdit } from "./source-edit.ts";

@@ -12,9 +12,9 @@ import {
 } from "../splice/edit-result.ts";
 import { endOfLine, removeExport } from "../splice/statements.ts";
 import { originOf } from "../syntax/binding.ts";
-import { callsOf, endBefore } from "../syntax/calls.ts";
+import { callsOf } from "../syntax/calls.ts";
 import { type ExportBinding, exportsOf } from "../syntax/exports.ts";
-import { fileStyle } from "../syntax/file-style.ts";
+import { endBefore, fileStyle } from "../syntax/file-style.ts";
 import { freeName, localName } from "../syntax/identifiers.ts";
 import { moduleOf } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";

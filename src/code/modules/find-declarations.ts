@@ -1,7 +1,8 @@
 /** Where what a name stands for is declared: in its own file, or in another of the project. */
 
 import { ts } from "ts-morph";
-import { holderOf, originOf } from "../syntax/binding.ts";
+import { originOf } from "../syntax/binding.ts";
+import { holderOf } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { exportedPlaces, type OpenModule, type Place } from "./export-declarations.ts";
 

@@ -2,6 +2,7 @@
 
 import { ts } from "ts-morph";
 import { traceOf } from "../syntax/binding.ts";
+import { descendants } from "../syntax/descendants.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 import { type ExportRef, importsOf, requiredModule } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
@@ -56,8 +57,7 @@ function loosely(file: ParsedFile): ts.Identifier[] {
 
 /** Whether a module is loaded by `import()` or `require()`. */
 function loads(module: string, node: ts.Node): boolean {
-  if (ts.isCallExpression(node) && requiredModule(node) === module) return true;
-  return ts.forEachChild(node, (child) => loads(module, child)) ?? false;
+  return [...descendants(node)].some((each) => requiredModule(each) === module);
 }
 
 /** The names of an element's tags, or the component given to `createElement`. */

@@ -1,6 +1,7 @@
 /** The props of an element as they can be written at another place. */
 
 import { ts } from "ts-morph";
+import { constantNamed } from "../syntax/constants.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
@@ -51,23 +52,16 @@ function inlined(prop: ts.Node, file: ParsedFile): string | ts.Identifier {
     const declaration = file.declarationOf(name);
     if (!declaration && EVERYWHERE.has(name.text)) continue;
     if (declaration && ts.findAncestor(declaration, (node) => node === prop)) continue;
-    const value = declaration && constantOf(declaration, file);
-    if (!value || ts.isShorthandPropertyAssignment(name.parent)) return name;
-    const bare = unwrap(value);
+    const constant = constantNamed(name, file);
+    const isOnTop = constant?.parent.parent.parent === file.tree;
+    if (!isOnTop || ts.isShorthandPropertyAssignment(name.parent)) return name;
+    const bare = unwrap(constant.initializer);
     // A value that names something of this file in its turn would be stuck there.
     if (!valuesIn(bare).every(({ text }) => EVERYWHERE.has(text))) return name;
     text =
       text.slice(0, name.getStart() - shift) + bare.getText() + text.slice(name.getEnd() - shift);
   }
   return text;
-}
-
-/** The value of a constant of the file's top level. */
-function constantOf(declaration: ts.Declaration, { tree }: ParsedFile): ts.Expression | undefined {
-  if (!ts.isVariableDeclaration(declaration)) return undefined;
-  const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
-  const isOnTop = declaration.parent.parent.parent === tree;
-  return isConstant && isOnTop ? declaration.initializer : undefined;
 }
 
 /** The names that a piece of code reads. */

@@ -1,6 +1,7 @@
 /** Where a name comes from: the package, or the file, whose export it is. */
 
 import { ts } from "ts-morph";
+import { isConst, isConstant } from "./constants.ts";
 import { type ExportRef, importsOf, requiredModule } from "./imports.ts";
 import type { ParsedFile } from "./parse.ts";
 import { unwrap } from "./unwrap.ts";
@@ -52,9 +53,7 @@ function follow(
   if (imported) return { ...imported, origin: file.packageOf(imported.origin), constants };
   if (ts.isBindingElement(declaration)) return takenOut(declaration, file);
   if (!isConstant(declaration) || constants.includes(declaration)) return undefined;
-  return declaration.initializer
-    ? follow(declaration.initializer, file, [...constants, declaration])
-    : undefined;
+  return follow(declaration.initializer, file, [...constants, declaration]);
 }
 
 /** A member of a whole module. */
@@ -116,27 +115,4 @@ export function requiredBy(declaration: ts.Node): Omit<Trace, "constants"> | und
   return ts.isIdentifier(propertyName)
     ? { imported: holder, origin: { module, name: propertyName.text } }
     : undefined;
-}
-
-/** A name that is given its value once; a `let` may hold another later. */
-function isConstant(declaration: ts.Declaration): declaration is ts.VariableDeclaration {
-  const isVariable = ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name);
-  return isVariable && isConst(declaration);
-}
-
-function isConst({ parent }: ts.VariableDeclaration): boolean {
-  return (parent.flags & ts.NodeFlags.Const) !== 0;
-}
-
-/** What stands for the value of a declaration; undefined for a parameter and the like. */
-export function holderOf(declaration: ts.Declaration): ts.Node | undefined {
-  const holder = ts.isBindingElement(declaration)
-    ? ts.findAncestor(declaration, ts.isVariableDeclaration)
-    : declaration;
-  const isHolder =
-    holder &&
-    (ts.isFunctionDeclaration(holder) ||
-      ts.isClassDeclaration(holder) ||
-      ts.isVariableDeclaration(holder));
-  return isHolder ? holder : undefined;
 }

@@ -2,28 +2,22 @@
 
 import { ts } from "ts-morph";
 import { originOf } from "./binding.ts";
+import { descendants } from "./descendants.ts";
+import type { ExportRef } from "./imports.ts";
 import type { ParsedFile } from "./parse.ts";
 
 /** All of them, by whatever name or namespace the export is known here. */
-export function callsOf(
-  file: ParsedFile,
-  { module, name }: { module: string; name: string },
-): ts.CallExpression[] {
-  const found: ts.CallExpression[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) {
-      const origin = originOf(node.expression, file);
-      if (origin?.module === module && origin.name === name) found.push(node);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file.tree);
-  return found;
+export function callsOf(file: ParsedFile, { module, name }: ExportRef): ts.CallExpression[] {
+  return [...descendants(file.tree)].filter(ts.isCallExpression).filter(({ expression }) => {
+    const origin = originOf(expression, file);
+    return origin?.module === module && origin.name === name;
+  });
 }
 
-/** What ends a statement before code that would run on from it, in a file without semicolons. */
-export function endBefore(text: string, offset: number, semicolon: string): string {
-  return semicolon || (/^\s*(?:[[(`+-]|\/(?![/*]))/.test(text.slice(offset)) ? ";" : "");
+/** The last name of what is called: `f` for `f()` and for `a.f()`. */
+export function calledName({ expression }: ts.CallExpression): string | undefined {
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+  return ts.isIdentifier(name) ? name.text : undefined;
 }
 
 /** A property's key, quoted or not; undefined where it is computed. */

@@ -1,7 +1,11 @@
 /** Evaluates expressions as far as their own file tells: through constants, never through what may change. */
 
 import { ts } from "ts-morph";
-import { keyOf } from "./calls.ts";
+import { returnsOf } from "./branches.ts";
+import { calledName, keyOf } from "./calls.ts";
+import { constantNamed } from "./constants.ts";
+import { descendants } from "./descendants.ts";
+import { oncePer } from "./once-per.ts";
 import type { ParsedFile } from "./parse.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -10,12 +14,17 @@ import { unwrap } from "./unwrap.ts";
  * A name that can't be followed (a `let`, an import, a circle) is given back itself.
  */
 export function evaluate(node: ts.Node, file: ParsedFile): ts.Node {
+  return unwrap(initializerBehind(node, file));
+}
+
+/** The same with the parentheses and type assertions around it, as it is written there. */
+export function initializerBehind(node: ts.Node, file: ParsedFile): ts.Node {
   const passed = new Set<ts.Node>();
-  let decisive = unwrap(node);
+  let decisive = node;
   while (!passed.has(decisive)) {
     passed.add(decisive);
-    const initializer = constInitializer(decisive, file);
-    if (initializer) decisive = unwrap(initializer);
+    const constant = constantNamed(unwrap(decisive), file);
+    if (constant && !changedConstants(file).has(constant)) decisive = constant.initializer;
   }
   return decisive;
 }
@@ -28,54 +37,98 @@ export type Member =
 
 /** Looks a key up in an object literal: what stands last counts. */
 export function memberOf(
-  { properties }: ts.ObjectLiteralExpression,
+  object: ts.ObjectLiteralExpression,
   key: string,
   file: ParsedFile,
 ): Member {
-  const index = properties.findLastIndex((each) => keyOf(each) === key);
-  const loose = properties.find((each, at) => at > index && keyOf(each) === undefined);
+  const property = lastProperty(object, key);
+  const index = property ? object.properties.indexOf(property) : -1;
+  const loose = object.properties.find((each, at) => at > index && keyOf(each) === undefined);
   if (loose) return { status: "unknown", at: loose };
-  const property = properties[index];
   if (!property) return { status: "absent" };
-  return { status: "written", property, value: memberValue(property, file) };
+  return { status: "written", property, value: evaluate(writtenValue(property) ?? property, file) };
 }
 
-function memberValue(property: ts.ObjectLiteralElementLike, file: ParsedFile): ts.Node {
-  if (ts.isPropertyAssignment(property)) return evaluate(property.initializer, file);
-  return ts.isShorthandPropertyAssignment(property) ? evaluate(property.name, file) : property;
+/** The property of an object literal that is written under a key, the last one. */
+export function lastProperty(
+  { properties }: ts.ObjectLiteralExpression,
+  key: string,
+): ts.ObjectLiteralElementLike | undefined {
+  return properties.findLast((each) => keyOf(each) === key);
 }
 
-function constInitializer(node: ts.Node, file: ParsedFile): ts.Expression | undefined {
-  const declaration = ts.isIdentifier(node) ? file.declarationOf(node) : undefined;
-  const isConst =
-    declaration !== undefined &&
-    ts.isVariableDeclaration(declaration) &&
-    ts.isIdentifier(declaration.name) &&
-    (declaration.parent.flags & ts.NodeFlags.Const) !== 0;
-  return isConst && !isChanged(declaration, file) ? declaration.initializer : undefined;
+/** What a property is given, as it is written; undefined for a method and an accessor. */
+export function writtenValue(property: ts.ObjectLiteralElementLike): ts.Expression | undefined {
+  if (ts.isPropertyAssignment(property)) return property.initializer;
+  return ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
 }
 
-/** Whether a member of the constant is set after it was made: `config.ssr = true`, `Object.assign(config, …)`. */
-function isChanged(constant: ts.Declaration, file: ParsedFile): boolean {
-  const isOf = (node: ts.Node): boolean => {
-    const owner = unwrap(node);
-    if (ts.isPropertyAccessExpression(owner) || ts.isElementAccessExpression(owner)) {
-      return isOf(owner.expression);
-    }
-    return ts.isIdentifier(owner) && file.declarationOf(owner) === constant;
-  };
-  const changes = (node: ts.Node): boolean => {
-    if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) {
-      return isOf(node.left);
-    }
-    const isAssign = ts.isCallExpression(node) && node.expression.getText() === "Object.assign";
-    return isAssign && node.arguments[0] !== undefined && isOf(node.arguments[0]);
-  };
-  const visit = (node: ts.Node): boolean =>
-    changes(node) || (ts.forEachChild(node, (child) => visit(child) || undefined) ?? false);
-  return visit(file.tree);
+/** What an object may stand behind: a function that returns it, a call that is given it. */
+export type Through = { functions?: boolean; argument?: "first" | "last" };
+
+/** The objects that an expression may give: itself, either of a condition's, and what stands behind it. */
+export function objectsGiven(
+  node: ts.Node,
+  file: ParsedFile,
+  through: Through,
+  passed: ReadonlySet<ts.Node> = new Set(),
+): ts.ObjectLiteralExpression[] {
+  const value = evaluate(node, file);
+  if (passed.has(value)) return [];
+  const further = (next: ts.Node | undefined) =>
+    next ? objectsGiven(next, file, through, new Set([...passed, value])) : [];
+  if (ts.isObjectLiteralExpression(value)) return [value];
+  if (ts.isConditionalExpression(value)) {
+    return [value.whenTrue, value.whenFalse].flatMap(further);
+  }
+  if (through.functions && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))) {
+    return ts.isBlock(value.body) ? returnsOf(value.body).flatMap(further) : further(value.body);
+  }
+  if (!through.argument || !ts.isCallExpression(value)) return [];
+  return further(value.arguments.at(through.argument === "first" ? 0 : -1));
 }
 
-function isAssignment(kind: ts.SyntaxKind): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+/** Methods that change what they are called on, or what they are given first. */
+const CHANGING = new Set(["push", "unshift", "pop", "shift", "splice", "fill", "reverse", "sort"]);
+const CHANGING_FIRST = new Set(["assign", "defineProperty", "defineProperties"]);
+
+/** The constants whose members are set after they were made: `config.ssr = true`, `list.push(…)`. */
+const changedConstants = oncePer(
+  (file: ParsedFile): ReadonlySet<ts.Node> =>
+    new Set(
+      [...descendants(file.tree)].flatMap((node) => {
+        const changed = changedBy(node);
+        const owner = changed && ownerOf(changed);
+        return (owner && file.declarationOf(owner)) ?? [];
+      }),
+    ),
+);
+
+/** What a piece of code changes in place. */
+function changedBy(node: ts.Node): ts.Node | undefined {
+  if (ts.isBinaryExpression(node)) {
+    const { kind } = node.operatorToken;
+    const { FirstAssignment, LastAssignment } = ts.SyntaxKind;
+    return kind >= FirstAssignment && kind <= LastAssignment ? node.left : undefined;
+  }
+  if (ts.isDeleteExpression(node)) return node.expression;
+  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
+    const counting = [ts.SyntaxKind.PlusPlusToken, ts.SyntaxKind.MinusMinusToken];
+    return counting.includes(node.operator) ? node.operand : undefined;
+  }
+  if (!ts.isCallExpression(node)) return undefined;
+  const name = calledName(node) ?? "";
+  if (CHANGING_FIRST.has(name)) return node.arguments[0];
+  const { expression } = node;
+  const isMethod = CHANGING.has(name) && ts.isPropertyAccessExpression(expression);
+  return isMethod ? expression.expression : undefined;
+}
+
+/** The name that members are taken out of: `config` for `config.future.flag`. */
+function ownerOf(node: ts.Node): ts.Identifier | undefined {
+  const owner = unwrap(node);
+  if (ts.isPropertyAccessExpression(owner) || ts.isElementAccessExpression(owner)) {
+    return ownerOf(owner.expression);
+  }
+  return ts.isIdentifier(owner) ? owner : undefined;
 }

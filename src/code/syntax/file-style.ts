@@ -52,3 +52,8 @@ export function columns(text: string): number {
 function lineStart(text: string, offset: number): number {
   return text.lastIndexOf("\n", offset - 1) + 1;
 }
+
+/** What ends a statement before code that would run on from it, in a file without semicolons. */
+export function endBefore(text: string, offset: number, semicolon: string): string {
+  return semicolon || (/^\s*(?:[[(`+-]|\/(?![/*]))/.test(text.slice(offset)) ? ";" : "");
+}

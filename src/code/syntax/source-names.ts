@@ -1,6 +1,8 @@
 /** Lists the names that stand in a file's code; what only a comment or a string says is left out. */
 
 import { ts } from "ts-morph";
+import { calledName } from "./calls.ts";
+import { descendants } from "./descendants.ts";
 import { parseTree } from "./parse.ts";
 
 export type SourceNames = {
@@ -23,16 +25,20 @@ export function sourceNames(tree: ts.SourceFile): SourceNames {
     called: new Set<string>(),
     strings: new Set<string>(),
   };
-  const visit = (node: ts.Node): void => {
+  for (const node of descendants(tree)) {
     if (ts.isIdentifier(node)) names.identifiers.add(node.text);
     if (ts.isStringLiteralLike(node)) names.strings.add(node.text);
-    if (ts.isCallExpression(node)) {
-      const { expression } = node;
-      const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
-      if (ts.isIdentifier(name)) names.called.add(name.text);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(tree);
+    const called = ts.isCallExpression(node) ? calledName(node) : undefined;
+    if (called !== undefined) names.called.add(called);
+  }
   return names;
+}
+
+/** Whether Clerk is named in a piece of code, be it by an identifier or in a text; comments don't count. */
+export function mentionsClerk(part: ts.Node): boolean {
+  return [...descendants(part)].some(
+    (node) =>
+      (ts.isIdentifier(node) || ts.isStringLiteral(node) || ts.isTemplateLiteralToken(node)) &&
+      /clerk/i.test(node.text),
+  );
 }

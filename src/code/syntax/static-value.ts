@@ -1,6 +1,11 @@
 /** What an expression comes to, as far as its own file tells. */
 
 import { ts } from "ts-morph";
+import { constantNamed } from "./constants.ts";
+import { environmentRead } from "./environment-read.ts";
+import { initializerBehind } from "./evaluate.ts";
+import type { ParsedFile } from "./parse.ts";
+import { mentionsClerk } from "./source-names.ts";
 import { unwrap } from "./unwrap.ts";
 
 export type Span = { start: number; end: number };
@@ -13,63 +18,44 @@ export type StaticValue = Span & {
   variables: string[];
   /** Whether it is one such read and nothing else, type assertions aside. */
   plain: boolean;
+  /** Whether one value stands in for another in it: `??` or `||`. */
+  hasFallback: boolean;
+  /** Whether Clerk is named in it. */
+  mentionsClerk: boolean;
 };
 
-/** The constants declared at a file's top level, by name. */
-export type Constants = ReadonlyMap<string, ts.Expression>;
-
-export function constantsOf(file: ts.SourceFile): Constants {
-  const constants = new Map<string, ts.Expression>();
-  for (const statement of file.statements) {
-    if (!ts.isVariableStatement(statement)) continue;
-    if (!(statement.declarationList.flags & ts.NodeFlags.Const)) continue;
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      if (initializer && ts.isIdentifier(name)) constants.set(name.text, initializer);
-    }
-  }
-  return constants;
-}
-
-/** The expression that stands behind a name: the initialiser of the last constant on the way. */
-export function follow(expression: ts.Expression, constants: Constants): ts.Expression {
-  const passed = new Set<ts.Expression>();
-  let current = expression;
-  while (!passed.has(current)) {
-    passed.add(current);
-    const bare = unwrap(current);
-    current = (ts.isIdentifier(bare) && constants.get(bare.text)) || current;
-  }
-  return current;
+export function spanOf(node: ts.Node): Span {
+  return { start: node.getStart(), end: node.getEnd() };
 }
 
 /** Reads an expression through the file's constants. */
-export function readValue(expression: ts.Expression, constants: Constants): StaticValue {
-  const decisive = follow(expression, constants);
+export function readValue(expression: ts.Expression, file: ParsedFile): StaticValue {
+  const decisive = initializerBehind(expression, file);
   const bare = unwrap(decisive);
+  const parts = partsOf(bare, file, new Set());
   return {
-    start: decisive.getStart(),
-    end: decisive.getEnd(),
+    ...spanOf(decisive),
     literal: ts.isStringLiteralLike(bare) ? bare.text : undefined,
-    variables: variablesIn(bare, constants, new Set()),
-    plain: environmentRead(bare) !== undefined,
+    variables: parts.flatMap((part) => environmentRead(part, file, "process") ?? []),
+    plain: environmentRead(bare, file, "process") !== undefined,
+    hasFallback: parts.some(isFallback),
+    mentionsClerk: mentionsClerk(bare),
   };
 }
 
-function variablesIn(node: ts.Node, constants: Constants, passed: Set<ts.Node>): string[] {
+/** An expression and all that it is made of, through constants; of a variable that is read, no part. */
+function partsOf(node: ts.Node, file: ParsedFile, passed: Set<ts.Node>): ts.Node[] {
   if (passed.has(node)) return [];
   passed.add(node);
-  const variable = environmentRead(node);
-  if (variable !== undefined) return [variable];
-  const named = ts.isIdentifier(node) ? constants.get(node.text) : undefined;
-  const parts = named ? [named] : node.getChildren();
-  return parts.flatMap((part) => variablesIn(part, constants, passed));
+  if (environmentRead(node, file, "process") !== undefined) return [node];
+  const constant = constantNamed(node, file);
+  const parts = constant ? [constant.initializer] : node.getChildren();
+  return [node, ...parts.flatMap((part) => partsOf(part, file, passed))];
 }
 
-/** The NAME of `process.env.NAME` or `process.env["NAME"]`. */
-function environmentRead(node: ts.Node): string | undefined {
-  const isAccess = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
-  if (!isAccess || !/^process\??\.env$/.test(unwrap(node.expression).getText())) return undefined;
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
-  const name = node.argumentExpression;
-  return ts.isStringLiteralLike(name) ? name.text : undefined;
+/** Whether one value stands in for another: `??` or `||`. */
+export function isFallback(node: ts.Node): boolean {
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
 }

@@ -22,6 +22,7 @@ import {
 } from "../splice/jsx-layout.ts";
 import { importedProps } from "../splice/prop-imports.ts";
 import { openingTag, type Wrapper, wrapElement } from "../splice/wrap-element.ts";
+import { descendants } from "../syntax/descendants.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { localName } from "../syntax/identifiers.ts";
 import { jsxProp, type NamedImport, type Prop } from "../syntax/jsx-prop.ts";
@@ -96,17 +97,12 @@ type Tagged = { node: JsxNode; tag: string; attributes: ts.JsxAttributes };
 
 /** The elements of a part of a file for which `is` holds. */
 export function elementsOf(part: ts.Node, is: (each: Tagged) => boolean): JsxNode[] {
-  const found: JsxNode[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
-      const opening = ts.isJsxElement(node) ? node.openingElement : node;
-      const tagged = { node, tag: opening.tagName.getText(), attributes: opening.attributes };
-      if (is(tagged)) found.push(node);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(part);
-  return found;
+  return [...descendants(part)]
+    .filter((node) => ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node))
+    .filter((node) => {
+      const { tagName, attributes } = ts.isJsxElement(node) ? node.openingElement : node;
+      return is({ node, tag: tagName.getText(), attributes });
+    });
 }
 
 /** The outermost element around the one that is given the page's props, and these as written there. */

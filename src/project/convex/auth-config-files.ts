@@ -2,6 +2,8 @@
 
 import { readdirSync } from "node:fs";
 import { join, posix } from "node:path";
+import { parseTree } from "../../code/syntax/parse.ts";
+import { mentionsClerk, sourceNames } from "../../code/syntax/source-names.ts";
 import type { Project, TextFile } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
 
@@ -13,8 +15,6 @@ export type AuthConfigFiles = {
 };
 
 const NAME = /^auth[._-]?config\.(?:[cm]?[jt]sx?|json)$/i;
-/** NextAuth has a file of that name too. */
-const IS_CONVEX = /applicationID|customJwt|CLERK|clerk/;
 
 /** Looks in the functions folder, the folders right below it, and where it could be taken to be. */
 export function authConfigFiles(
@@ -39,9 +39,19 @@ export function authConfigFiles(
     filesIn(join(directory, folder))
       .filter((name) => NAME.test(name))
       .map((name) => posix.join(folder, name))
-      .filter((path) => !paths.includes(path) && IS_CONVEX.test(read(path) ?? "")),
+      .filter((path) => !paths.includes(path) && isConvexs(path, read(path) ?? "")),
   );
   return { counting, ignored: [...new Set(ignored)] };
+}
+
+/** Whether it is for Convex: NextAuth has a file of that name too. */
+function isConvexs(path: string, text: string): boolean {
+  const tree = parseTree(path, text);
+  const { identifiers, strings } = sourceNames(tree);
+  return (
+    ["applicationID", "customJwt"].some((name) => identifiers.has(name) || strings.has(name)) ||
+    mentionsClerk(tree)
+  );
 }
 
 function foldersIn(folder: string): string[] {

@@ -102,6 +102,16 @@ describe("issuerInUse", () => {
       undefined,
     ],
     [
+      "const { CLERK_A: a } = process.env;\nexport default { providers: [{ domain: a }] };",
+      "CLERK_A",
+      undefined,
+    ],
+    [
+      "const d = process.env.CLERK_A;\nconst f = (d) => ({ domain: d });\nexport default { providers: [{ domain: d }] };",
+      "CLERK_A",
+      undefined,
+    ],
+    [
       "export default { providers: [\n  // { domain: process.env.CLERK_A }\n] };",
       undefined,
       undefined,

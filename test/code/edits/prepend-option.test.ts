@@ -43,6 +43,11 @@ describe("the option begins with Clerk's", () => {
       `${AFTER}createStart(() => ({\n  ${LIST},\n  // why\n  a: 1,\n}));\n`,
     ],
     [
+      "in options by a constant's name",
+      `${START}\n// start\nconst o = () => ({});\nexport const s = createStart(o);\n`,
+      `${START}${CLERK}\n// start\nconst o = () => ({ ${LIST} });\nexport const s = createStart(o);\n`,
+    ],
+    [
       "before what is in it",
       `${BEFORE}createStart(() => ({ requestMiddleware: [log] as const }));\n`,
       `${AFTER}createStart(() => ({ requestMiddleware: [clerkMiddleware(), log] as const }));\n`,
@@ -123,7 +128,18 @@ describe("refuses, with the place", () => {
       /No options/,
     ],
     ["a call without options", `${START}export const s = createStart();`, "2:18", /No options/],
-    ["options by a name", `${START}const o = () => ({});\ncreateStart(o);`, "3:1", /No options/],
+    [
+      "options that may change",
+      `${START}let o = () => ({});\ncreateStart(o);`,
+      "3:1",
+      /No options/,
+    ],
+    [
+      "options that a function returns in two places",
+      `${START}createStart(() => {\n  if (a) return {};\n  return {};\n});`,
+      "2:1",
+      /No options/,
+    ],
     [
       "a list by a name",
       `${START}createStart(() => ({\n  requestMiddleware: list,\n}));`,

@@ -63,6 +63,11 @@ describe("the value is set", () => {
       `${TYPE}const config: Config = {\n  ssr: true,\n${FUTURE},\n};\n\nexport default config;\n`,
     ],
     [
+      "in a constant's object that is exported by its name",
+      `${TYPE}const config = { ssr: true };\nexport { config as default };\n`,
+      `${TYPE}const config = { ssr: true, future: { v8_middleware: true } };\nexport { config as default };\n`,
+    ],
+    [
       "in the first argument of a call",
       `${TYPE}export default defineConfig({ ssr: true }, {});\n`,
       `${TYPE}export default defineConfig({ ssr: true, future: { v8_middleware: true } }, {});\n`,
@@ -127,7 +132,8 @@ describe("refuses, with the place", () => {
       /./,
     ],
     ["no export", "const a = {};", "1:1", /No object/],
-    ["a name that is handed on", "const a = {};\nexport { a as default };", "1:1", /No object/],
+    ["what is handed on", 'export { a as default } from "./a";', "1:1", /No object/],
+    ["either of two", "export default dev ? {} : { ssr: true };", "1:1", /No object/],
     ["an import", 'import c from "./c";\nexport default c;', "1:1", /No object/],
     ["a function", "export default () => ({ ssr: true });", "1:1", /No object/],
     ["a function in a call", "export default defineConfig(() => ({}));", "1:1", /No object/],

@@ -1,7 +1,7 @@
-import { exportsOf } from "./exports.ts";
-import { importedModules } from "./imports.ts";
-import { parseTree } from "./parse.ts";
-import { readNames, type SourceNames, sourceNames } from "./source-names.ts";
+import { exportsOf } from "../syntax/exports.ts";
+import { importedModules } from "../syntax/imports.ts";
+import { parseTree } from "../syntax/parse.ts";
+import { mentionsClerk, type SourceNames, sourceNames } from "../syntax/source-names.ts";
 
 export type HandlerFacts = SourceNames & {
   exported: readonly string[];
@@ -23,10 +23,13 @@ export function handlerFacts(path: string, text: string): HandlerFacts {
 
 /** Whether a file that stands where no framework looks was meant to handle requests. */
 export function isAboutRequests(path: string, text: string): boolean {
-  const { identifiers, strings } = readNames({ path, text });
-  return (
-    identifiers.has("matcher") ||
-    strings.has("next/server") ||
-    [...identifiers, ...strings].some((name) => /clerk/i.test(name))
-  );
+  const tree = parseTree(path, text);
+  const { identifiers, strings } = sourceNames(tree);
+  return identifiers.has("matcher") || strings.has("next/server") || mentionsClerk(tree);
+}
+
+/** Whether a request handler says itself which requests it is for, and knows nothing of Clerk. */
+export function isNarrow(path: string, text: string): boolean {
+  const tree = parseTree(path, text);
+  return sourceNames(tree).identifiers.has("matcher") && !mentionsClerk(tree);
 }

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { handlerFacts, isAboutRequests } from "../../../src/code/syntax/request-handler-facts.ts";
+import {
+  handlerFacts,
+  isAboutRequests,
+} from "../../../src/code/diagnosis/request-handler-facts.ts";
 
 describe("what a handler's file exports, calls and imports", () => {
   test.each<[text: string, exported: string[], called: string[]]>([

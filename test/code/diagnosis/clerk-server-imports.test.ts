@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { asksClerkServer } from "../../../src/code/syntax/clerk-server-imports.ts";
+import { asksClerkServer } from "../../../src/code/diagnosis/clerk-server-imports.ts";
 
 const SERVER = "@clerk/nextjs/server";
 

@@ -1,9 +1,9 @@
 /** Tells whether a module asks Clerk on the server who is signed in. */
 
-import { descendants } from "./descendants.ts";
-import { exportsOf } from "./exports.ts";
-import { type ImportBinding, importsOf, requiredModule } from "./imports.ts";
-import { parseTree } from "./parse.ts";
+import { descendants } from "../syntax/descendants.ts";
+import { exportsOf } from "../syntax/exports.ts";
+import { type ImportBinding, importsOf, requiredModule } from "../syntax/imports.ts";
+import { parseTree } from "../syntax/parse.ts";
 
 const SERVER = /^@clerk\/[\w-]+\/server$/;
 /** What works only behind Clerk's middleware. */
