@@ -5,6 +5,7 @@ import type { OpenModule } from "../modules/export-declarations.ts";
 import { originOf } from "../syntax/binding.ts";
 import { wholeOf } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { propNamed, propValue, type RenderedElement } from "../syntax/rendered-element.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import { CLERK, type ClerkState, CONVEX, clerkState, dependsOnConvex } from "./auth-state.ts";
 
@@ -77,21 +78,19 @@ function toldByBinary(
 }
 
 /** What it tells that what is in an element is rendered. */
-export function toldByElement(name: ts.Node, props: readonly ts.Node[], file: ParsedFile): Told {
-  const origin = originOf(name, file);
+export function toldByElement(element: RenderedElement, file: ParsedFile): Told {
+  const origin = originOf(element.names[0], file);
   if (!origin) return undefined;
   if (CONVEX.test(origin.module)) return CONVEX_GATE.test(origin.name) ? "convex" : undefined;
   if (!CLERK.test(origin.module)) return undefined;
   if (/^(?:SignedIn|Protect)$/.test(origin.name)) return { gate: `<${origin.name}>` };
   if (/^(?:SignedOut|ClerkLoading)$/.test(origin.name)) return "signed-out";
-  return origin.name === "Show" ? toldByShow(props) : undefined;
+  return origin.name === "Show" ? toldByShow(element) : undefined;
 }
 
-function toldByShow(props: readonly ts.Node[]): Told {
-  const [value] = props.flatMap((prop) =>
-    ts.isJsxAttribute(prop) && prop.name.getText() === "when" ? (prop.initializer ?? []) : [],
-  );
-  const when = value && ts.isJsxExpression(value) ? value.expression : value;
+function toldByShow(element: RenderedElement): Told {
+  const prop = propNamed(element, "when");
+  const when = prop && propValue(prop);
   if (!when) return undefined;
   if (ts.isStringLiteralLike(when)) {
     return when.text === "signed-out" ? "signed-out" : { gate: `<Show when="${when.text}">` };

@@ -1,12 +1,12 @@
 /** Where an app's ClerkProvider takes its publishable key from. */
 
 import { ts } from "ts-morph";
-import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
+import { providerElements } from "../providers/provider-elements.ts";
 import type { HandedOn } from "../syntax/binding.ts";
-import { elementCall } from "../syntax/create-element.ts";
 import { environmentRead } from "../syntax/environment-read.ts";
-import { evaluate, lastProperty, writtenValue } from "../syntax/evaluate.ts";
+import { evaluate } from "../syntax/evaluate.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
+import { propName, propValue, spreadIn, type WrittenProp } from "../syntax/rendered-element.ts";
 import { isFallback } from "../syntax/static-value.ts";
 
 /** Line and column are the element's, counted from 1. */
@@ -41,50 +41,32 @@ export function keySources(source: {
     .map((element) => ({
       file: path,
       ...positionOf(file.tree, element.node.getStart(file.tree)),
-      ...keyOfElement(element, file),
+      ...keyAmong(element.props, file),
     }));
 }
 
-function keyOfElement({ node }: ProviderElement, file: ParsedFile): Key {
-  if (ts.isCallExpression(node)) {
-    const props = elementCall(node, file)?.props;
-    return props ? keyInProps(props, file) : NONE;
-  }
-  const { properties } = (ts.isJsxElement(node) ? node.openingElement : node).attributes;
-  const written = properties.findLast(
-    (each): each is ts.JsxAttribute => ts.isJsxAttribute(each) && each.name.getText() === PROP,
-  );
-  if (written) return keyOfAttribute(written, file);
-  const spread = properties.filter(ts.isJsxSpreadAttribute);
-  return lastOf(spread.map(({ expression }) => keyInProps(expression, file)));
-}
-
-function keyOfAttribute({ initializer }: ts.JsxAttribute, file: ParsedFile): Key {
-  const value =
-    initializer && ts.isJsxExpression(initializer) ? initializer.expression : initializer;
-  return value ? keyOfValue(value, file) : UNCLEAR;
-}
-
-/** The key in an object of props; `none` only where it is written out that there is none. */
-function keyInProps(
-  props: ts.Node,
+/** The key among props; `none` only where it is written out that there is none. What stands last counts. */
+function keyAmong(
+  props: readonly WrittenProp[],
   file: ParsedFile,
   passed: ReadonlySet<ts.Node> = new Set(),
 ): Key {
+  const keys = props.toReversed().map((prop) => {
+    const spread = spreadIn(prop);
+    if (spread) return keySpread(spread, file, passed);
+    const name = propName(prop);
+    if (name !== undefined && name !== PROP) return NONE;
+    const value = name === PROP ? propValue(prop) : undefined;
+    return value ? keyOfValue(value, file) : UNCLEAR;
+  });
+  return keys.find(({ kind }) => kind !== "none") ?? NONE;
+}
+
+function keySpread(props: ts.Node, file: ParsedFile, passed: ReadonlySet<ts.Node>): Key {
   const value = evaluate(props, file);
   if (value.kind === ts.SyntaxKind.NullKeyword) return NONE;
   if (!ts.isObjectLiteralExpression(value) || passed.has(value)) return UNCLEAR;
-  const written = lastProperty(value, PROP);
-  const given = written && writtenValue(written);
-  if (written) return given ? keyOfValue(given, file) : UNCLEAR;
-  const within = new Set([...passed, value]);
-  const spread = value.properties.filter(ts.isSpreadAssignment);
-  return lastOf(spread.map(({ expression }) => keyInProps(expression, file, within)));
-}
-
-/** The key in props that are spread one after the other. */
-function lastOf(keys: readonly Key[]): Key {
-  return keys.findLast(({ kind }) => kind !== "none") ?? NONE;
+  return keyAmong(value.properties, file, new Set([...passed, value]));
 }
 
 function keyOfValue(

@@ -6,10 +6,11 @@ import { unlessTooDeep } from "../../text/too-deep.ts";
 import type { Place } from "../modules/export-declarations.ts";
 import { placesOf } from "../modules/find-declarations.ts";
 import type { AppCode } from "../modules/parsed-app.ts";
-import { componentOf, isChildren } from "../providers/jsx-nodes.ts";
+import { isChildren, partsOf } from "../providers/jsx-nodes.ts";
 import { type Branches, branchesOf, leaves } from "../syntax/branches.ts";
 import { isReference } from "../syntax/identifiers.ts";
 import { type ParsedFile, positionOf } from "../syntax/parse.ts";
+import { type RenderedElement, renderedElement } from "../syntax/rendered-element.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import { type Told, toldBy, toldByElement } from "./auth-condition.ts";
 import { componentAround, placesRun } from "./called-declarations.ts";
@@ -80,21 +81,18 @@ export function walkGates(
     else for (const argument of bare.arguments) walkValue(argument, file, scope);
   };
 
-  const walkElement = (
-    node: ts.Node,
-    { name, kids, props }: NonNullable<ReturnType<typeof componentOf>>,
-    file: ParsedFile,
-    scope: Scope,
-  ): void => {
-    for (const prop of props) walk(prop, file, scope);
+  const walkElement = (element: RenderedElement, file: ParsedFile, scope: Scope): void => {
+    const { kids, others } = partsOf(element);
+    const { node, names } = element;
+    for (const prop of others) walk(prop, file, scope);
     const render = (above: Above) => {
       for (const kid of kids) walk(kid, file, { above, children: scope.children });
     };
     const children: Children = { render, used: false, isText: kids.every(ts.isJsxText) };
-    if (isFollowed(scope) || wrappers.has(name.getText(file.tree))) {
-      enter(placesOf(name, file, openModule), { ...scope, children });
+    if (isFollowed(scope) || wrappers.has(names[0].getText(file.tree))) {
+      enter(placesOf(names[0], file, openModule), { ...scope, children });
     }
-    if (!children.used) render(below(toldByElement(name, props, file), node, file, scope).above);
+    if (!children.used) render(below(toldByElement(element, file), node, file, scope).above);
   };
 
   const walkChildren = (node: ts.Node, scope: Scope): void => {
@@ -144,10 +142,10 @@ export function walkGates(
   const walk = (node: ts.Node, file: ParsedFile, scope: Scope): void => {
     steps += 1;
     if (steps > MOST_STEPS) return;
-    const element = ts.isCallExpression(node) ? undefined : componentOf(node, file);
+    const element = renderedElement(node, file);
     const branches = branchesOf(node);
     if (isChildren(node, file)) walkChildren(node, scope);
-    else if (element) walkElement(node, element, file, scope);
+    else if (element) walkElement(element, file, scope);
     else if (branches) walkBranches(branches, file, scope);
     else if (ts.isSourceFile(node) || ts.isBlock(node)) walkStatements(node, file, scope);
     else {

@@ -15,14 +15,10 @@ export type AppCode = {
 };
 
 export function appCode(files: readonly string[], aliases: PathAliases, read: ReadFile): AppCode {
-  const opened = new Map<string, ParsedFile | undefined>();
   const text = (path: string) => read(path) ?? "";
   const open = (path: string): ParsedFile | undefined => {
-    if (!opened.has(path)) {
-      const file = parseFile(path, text(path));
-      opened.set(path, file.syntaxError ? undefined : file);
-    }
-    return opened.get(path);
+    const file = parseFile(path, text(path));
+    return file.syntaxError ? undefined : file;
   };
   return {
     files,

@@ -4,7 +4,7 @@ import type { StartModule } from "../modules/entry-module.ts";
 import type { ReadFile } from "../modules/read-file.ts";
 import { resolveImport } from "../modules/resolve-module.ts";
 import type { PathAliases } from "../modules/tsconfig-paths.ts";
-import { type ParsedFile, parseFile } from "../syntax/parse.ts";
+import { parseFile } from "../syntax/parse.ts";
 import { renderFault } from "./clerk-in-other-file.ts";
 import { type FoundElement, findProviders, type ProviderSearch } from "./find-providers.ts";
 import { type RenderOrder, renderOrder } from "./render-order.ts";
@@ -49,17 +49,13 @@ export function appSource(
 
 /** In which providers each of those found is rendered. */
 export function orderOf(found: readonly FoundElement[], app: AppSource): RenderOrder {
-  const parsed = new Map<string, ParsedFile>();
+  const { starts: entries, aliases, files } = app;
   return renderOrder(found, {
-    entries: app.starts,
-    resolve: (specifier, from) =>
-      resolveImport(specifier, from, app.aliases, (path) => app.files[path]),
+    entries,
+    resolve: (specifier, from) => resolveImport(specifier, from, aliases, (path) => files[path]),
     open: (path) => {
-      const text = app.files[path];
-      if (text === undefined) return undefined;
-      const file = parsed.get(path) ?? parseFile(path, text);
-      parsed.set(path, file);
-      return file;
+      const text = files[path];
+      return text === undefined ? undefined : parseFile(path, text);
     },
   });
 }

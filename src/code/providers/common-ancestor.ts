@@ -1,6 +1,7 @@
 /** One ClerkProvider for Convex providers that are on the page at the same time. */
 
 import { ts } from "ts-morph";
+import { propNamed, type RenderedElement } from "../syntax/rendered-element.ts";
 
 /**
  * The SDK that throws where a second ClerkProvider is mounted; its successor does so only where one
@@ -47,8 +48,9 @@ const LISTING = new Set(["map", "flatMap", "from"]);
  * Whether an element is an item of a list, with a key. React wants that on what is outermost there,
  * which a ClerkProvider around it would be.
  */
-export function isKeyedItem(node: ts.Node): boolean {
-  if (!hasKey(node)) return false;
+export function isKeyedItem(element: RenderedElement): boolean {
+  if (!propNamed(element, "key")) return false;
+  const { node } = element;
   const holder = ts.findAncestor(node.parent, (each) => {
     if (ts.isJsxElement(each) || ts.isJsxFragment(each)) return "quit";
     return ts.isArrayLiteralExpression(each) || ts.isFunctionLike(each);
@@ -63,19 +65,6 @@ export function isKeyedItem(node: ts.Node): boolean {
 
 function contains(outer: ts.Node, inner: ts.Node): boolean {
   return outer.pos <= inner.pos && inner.end <= outer.end;
-}
-
-function hasKey(node: ts.Node): boolean {
-  if (ts.isCallExpression(node)) {
-    const [, props] = node.arguments;
-    const isObject = props && ts.isObjectLiteralExpression(props);
-    return isObject === true && props.properties.some((each) => each.name?.getText() === "key");
-  }
-  const tag = ts.isJsxElement(node) ? node.openingElement : node;
-  return (
-    ts.isJsxOpeningLikeElement(tag) &&
-    tag.attributes.properties.some((each) => each.name?.getText() === "key")
-  );
 }
 
 function isEither(node: ts.Node): boolean {

@@ -1,6 +1,5 @@
 /** Finds every provider that is rendered from where an app starts, by following its imports. */
 
-import type { ts } from "ts-morph";
 import type { ReadFile } from "../modules/read-file.ts";
 import { resolveImport } from "../modules/resolve-module.ts";
 import type { PathAliases } from "../modules/tsconfig-paths.ts";
@@ -60,12 +59,7 @@ export function findProviders(
     strays: [],
     syntaxErrors: [],
   };
-  const trees = new Map<string, ts.SourceFile>();
-  const treeOf = (path: string): ts.SourceFile => {
-    const tree = trees.get(path) ?? parseTree(path, read(path) ?? "");
-    trees.set(path, tree);
-    return tree;
-  };
+  const treeOf = (path: string) => parseTree(path, read(path) ?? "");
   const resolve = (specifier: string, from: string) =>
     resolveImport(specifier, from, aliases, read);
   // The queue grows while it is walked.

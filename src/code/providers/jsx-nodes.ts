@@ -5,6 +5,12 @@ import { elementCall } from "../syntax/create-element.ts";
 import { boundNames, hasModifier } from "../syntax/exports.ts";
 import { identifiersIn, isPropertyName, isReference } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import {
+  propName,
+  type RenderedElement,
+  spreadIn,
+  type WrittenProp,
+} from "../syntax/rendered-element.ts";
 
 /** Whether a declaration is rendered only where something names it. */
 export function isDeclaredForLater(node: ts.Node, file: ParsedFile): boolean {
@@ -25,9 +31,9 @@ export function isDeclaredForLater(node: ts.Node, file: ParsedFile): boolean {
 
 /** `children`, `props.children`, or props handed on as a whole. */
 export function isChildren(node: ts.Node, file: ParsedFile): boolean {
-  if (ts.isJsxSpreadAttribute(node)) {
-    const { expression } = node;
-    const declaration = ts.isIdentifier(expression) ? file.declarationOf(expression) : undefined;
+  const spread = spreadProps(node, file);
+  if (spread) {
+    const declaration = ts.isIdentifier(spread) ? file.declarationOf(spread) : undefined;
     // The rest of destructured props has no children where these are taken out by name.
     return declaration !== undefined && ts.isParameter(declaration);
   }
@@ -35,33 +41,26 @@ export function isChildren(node: ts.Node, file: ParsedFile): boolean {
   return ts.isIdentifier(node) && node.text === "children" && isReference(node);
 }
 
-/** The component of an element, what it is given as children, and its other props. */
-export function componentOf(
-  node: ts.Node,
-  file: ParsedFile,
-): { name: ts.Node; kids: readonly ts.Node[]; props: readonly ts.Node[] } | undefined {
-  if (ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node)) {
-    const tag = ts.isJsxElement(node) ? node.openingElement : node;
-    const { properties } = tag.attributes;
-    const isKids = (prop: ts.JsxAttributeLike) =>
-      ts.isJsxSpreadAttribute(prop) || prop.name.getText() === "children";
-    return {
-      name: tag.tagName,
-      kids: [...properties.filter(isKids), ...(ts.isJsxElement(node) ? node.children : [])],
-      props: properties.filter((prop) => !isKids(prop)),
-    };
-  }
-  if (!ts.isCallExpression(node)) return undefined;
-  const [name, props, ...kids] = node.arguments;
-  const isNamed = /\bcreateElement$/.test(node.expression.getText(file.tree));
-  if (!name || (!isNamed && !elementCall(node, file))) return undefined;
-  return { name, kids: [...(props ? [props] : []), ...kids], props: [] };
+/** What a node takes props from as a whole: a spread, or the second argument of a call that makes an element. */
+function spreadProps(node: ts.Node, file: ParsedFile): ts.Expression | undefined {
+  if (ts.isJsxSpreadAttribute(node) || ts.isSpreadAssignment(node)) return node.expression;
+  const { parent } = node;
+  const isSecond =
+    ts.isIdentifier(node) && ts.isCallExpression(parent) && parent.arguments[1] === node;
+  return isSecond && elementCall(parent, file) ? node : undefined;
 }
 
-/** The parts of a provider's element: its props and its children. */
-export function partsOf(node: ts.Node, file: ParsedFile): readonly ts.Node[] {
-  const component = componentOf(node, file);
-  return component ? [...component.props, ...component.kids] : [];
+/** What an element puts where its component says, and its other props. */
+export function partsOf({ props, children }: RenderedElement): {
+  kids: readonly ts.Node[];
+  others: readonly WrittenProp[];
+} {
+  const isKids = (prop: WrittenProp) =>
+    spreadIn(prop) !== undefined || propName(prop) === "children";
+  return {
+    kids: [...props.filter(isKids), ...children],
+    others: props.filter((prop) => !isKids(prop)),
+  };
 }
 
 export function dynamicImport(node: ts.Node): string | undefined {

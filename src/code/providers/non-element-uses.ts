@@ -20,10 +20,8 @@ export function strayUse(
   elements: readonly ProviderElement[],
 ): ts.Identifier | undefined {
   const names = namesOf(file.tree);
-  const tags = new Set(
-    elements.flatMap(({ node }) => traceOf(nameOf(node), file)?.constants ?? []),
-  );
-  const inElements = new Set<ts.Node>(elements.flatMap(({ node }) => namesIn(node)));
+  const tags = new Set(elements.flatMap(({ names }) => traceOf(names[0], file)?.constants ?? []));
+  const inElements = new Set<ts.Node>(elements.flatMap(({ names }) => names));
   const loose = new Set(loosely(file));
   return identifiersIn(file.tree).find((identifier) => {
     if (loose.has(identifier)) return true;
@@ -58,17 +56,6 @@ function loosely(file: ParsedFile): ts.Identifier[] {
 /** Whether a module is loaded by `import()` or `require()`. */
 function loads(module: string, node: ts.Node): boolean {
   return [...descendants(node)].some((each) => requiredModule(each) === module);
-}
-
-/** The names of an element's tags, or the component given to `createElement`. */
-export function namesIn(node: ProviderElement["node"]): ts.Node[] {
-  if (ts.isCallExpression(node)) return node.arguments.slice(0, 1);
-  if (ts.isJsxSelfClosingElement(node)) return [node.tagName];
-  return [node.openingElement.tagName, node.closingElement.tagName];
-}
-
-function nameOf(node: ProviderElement["node"]): ts.Node {
-  return namesIn(node)[0] ?? node;
 }
 
 /** The local names of imports, and of constants that hold one. */

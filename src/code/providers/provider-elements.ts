@@ -2,20 +2,20 @@
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";
-import { elementCall } from "../syntax/create-element.ts";
+import { descendants } from "../syntax/descendants.ts";
 import type { ExportRef } from "../syntax/imports.ts";
+import { oncePer } from "../syntax/once-per.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { type RenderedElement, renderedElement } from "../syntax/rendered-element.ts";
 
 /** `convex`: the plain provider; `convex-with-clerk`: the wired one; `other-auth`: another sign-in. */
 export type ProviderKind = "convex" | "convex-with-clerk" | "clerk" | "other-auth";
 
-export type ProviderElement = {
+export type ProviderElement = RenderedElement & {
   kind: ProviderKind;
   /** The component's exported name and the package it comes from. */
   name: string;
   module: string;
-  /** A JSX element, or a call of createElement. */
-  node: ts.JsxElement | ts.JsxSelfClosingElement | ts.CallExpression;
 };
 
 const OTHER_AUTH: Record<string, RegExp> = {
@@ -43,41 +43,25 @@ export function providerKind({ module, name }: ExportRef): ProviderKind | undefi
   return OTHER_AUTH[name]?.test(module) ? "other-auth" : undefined;
 }
 
-/** What was found in a file: several steps ask for it. */
-const inFiles = new WeakMap<ParsedFile, readonly ProviderElement[]>();
-
 /** Every provider element in the file, outer before inner. */
-export function providerElements(file: ParsedFile): readonly ProviderElement[] {
-  const known = inFiles.get(file);
-  if (known) return known;
-  const found: ProviderElement[] = [];
-  const visit = (node: ts.Node): void => {
-    const component = componentOf(node, file);
-    if (component && mayBeProvider(component.name)) {
-      const origin = originOf(component.name, file);
-      const kind = origin && providerKind(origin);
-      if (kind) found.push({ kind, ...origin, node: component.node });
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file.tree);
-  inFiles.set(file, found);
-  return found;
-}
-
-function componentOf(
-  node: ts.Node,
-  file: ParsedFile,
-): { name: ts.Node; node: ProviderElement["node"] } | undefined {
-  if (ts.isJsxElement(node)) return { name: node.openingElement.tagName, node };
-  if (ts.isJsxSelfClosingElement(node)) return { name: node.tagName, node };
-  if (!ts.isCallExpression(node)) return undefined;
-  const [first] = node.arguments;
-  const call = first && mayBeProvider(first) ? elementCall(node, file) : undefined;
-  return call && { name: call.component, node };
-}
+export const providerElements = oncePer((file: ParsedFile): readonly ProviderElement[] =>
+  [...descendants(file.tree)].flatMap((node) => {
+    if (!mayBeElement(node)) return [];
+    const element = renderedElement(node, file);
+    const origin = element && originOf(element.names[0], file);
+    const kind = origin && providerKind(origin);
+    return kind ? { ...element, ...origin, kind } : [];
+  }),
+);
 
 /** Spares the slower look at what a name is bound to for `div` and its like. */
+function mayBeElement(node: ts.Node): boolean {
+  if (ts.isJsxElement(node)) return mayBeProvider(node.openingElement.tagName);
+  if (ts.isJsxSelfClosingElement(node)) return mayBeProvider(node.tagName);
+  const [first] = ts.isCallExpression(node) ? node.arguments : [];
+  return first !== undefined && mayBeProvider(first);
+}
+
 function mayBeProvider(name: ts.Node): boolean {
   if (ts.isStringLiteralLike(name)) return false;
   return !ts.isIdentifier(name) || /^[^a-z]/.test(name.text);

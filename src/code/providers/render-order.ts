@@ -7,14 +7,9 @@ import { placesOf } from "../modules/find-declarations.ts";
 import { boundNames, hasModifier } from "../syntax/exports.ts";
 import { identifiersIn, isReference } from "../syntax/identifiers.ts";
 import { type ParsedFile, positionOf } from "../syntax/parse.ts";
+import { renderedElement } from "../syntax/rendered-element.ts";
 import type { FoundElement } from "./find-providers.ts";
-import {
-  componentOf,
-  dynamicImport,
-  isChildren,
-  isDeclaredForLater,
-  partsOf,
-} from "./jsx-nodes.ts";
+import { dynamicImport, isChildren, isDeclaredForLater, partsOf } from "./jsx-nodes.ts";
 
 /** An app's files. */
 export type AppFiles = {
@@ -134,10 +129,12 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
     steps += 1;
     if (steps > MOST_STEPS || ts.isTypeNode(node) || isDeclaredForLater(node, file)) return;
     const at = foundAt(node, file);
+    const element = renderedElement(node, file);
     if (at !== undefined) {
       ways[at]?.push([...scope.above]);
       const inside = { ...scope, above: [...scope.above, at] };
-      for (const part of partsOf(node, file)) walk(part, file, inside);
+      const { kids = [], others = [] } = element ? partsOf(element) : {};
+      for (const part of [...others, ...kids]) walk(part, file, inside);
       return;
     }
     if (isChildren(node, file) && scope.children) {
@@ -145,10 +142,10 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
       scope.children.render(scope.above);
       return;
     }
-    const rendered = componentOf(node, file);
-    if (rendered) {
-      for (const prop of rendered.props) walk(prop, file, scope);
-      renderComponent(rendered.name, rendered.kids, file, scope);
+    if (element) {
+      const { kids, others } = partsOf(element);
+      for (const prop of others) walk(prop, file, scope);
+      renderComponent(element.names[0], kids, file, scope);
       return;
     }
     if (isReference(node)) {

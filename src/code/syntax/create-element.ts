@@ -4,7 +4,7 @@ import { ts } from "ts-morph";
 import { originOf } from "./binding.ts";
 import type { ParsedFile } from "./parse.ts";
 
-/** React, and what stands in for it. */
+/** The packages whose `h` is createElement. */
 const REACT = new Set(["react", "preact/compat", "preact"]);
 
 /** The parts of a call `createElement(component, props, ...children)`. */
@@ -24,7 +24,8 @@ export function elementCall(node: ts.Node, file: ParsedFile): ElementCall | unde
 
 function isCreateElement(callee: ts.Expression, file: ParsedFile): boolean {
   const origin = originOf(callee, file);
-  if (origin) return REACT.has(origin.module) && /^(?:createElement|h)$/.test(origin.name);
+  if (origin?.name === "h") return REACT.has(origin.module);
+  if (origin) return origin.name === "createElement";
   // Where a page brings React in by a script, it is a global.
   return (
     ts.isPropertyAccessExpression(callee) &&
@@ -33,13 +34,4 @@ function isCreateElement(callee: ts.Expression, file: ParsedFile): boolean {
     callee.expression.text === "React" &&
     file.declarationOf(callee.expression) === undefined
   );
-}
-
-/** The value of a property in a call's props, where these are written out. */
-export function propertyIn({ props }: ElementCall, name: string): ts.Expression | undefined {
-  if (!props || !ts.isObjectLiteralExpression(props)) return undefined;
-  const property = props.properties.find((each) => each.name?.getText() === name);
-  if (!property) return undefined;
-  if (ts.isPropertyAssignment(property)) return property.initializer;
-  return ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
 }

@@ -4,6 +4,7 @@ import { ts } from "ts-morph";
 import { unlessTooDeep } from "../../text/too-deep.ts";
 import type { HandedOn } from "./binding.ts";
 import type { ExportRef } from "./imports.ts";
+import { oncePer } from "./once-per.ts";
 
 export type SyntaxFault = { line: number; column: number; message: string };
 
@@ -40,7 +41,19 @@ export function parseFile(
   text: string,
   handedOn: readonly HandedOn[] = [],
 ): ParsedFile {
-  const tree = parseTree(path, text);
+  const file = parsed(parseTree(path, text));
+  if (handedOn.length === 0) return file;
+  return {
+    ...file,
+    handedOn,
+    packageOf: (origin) =>
+      handedOn.find(({ module, name }) => module === origin.module && name === origin.name)?.from ??
+      origin,
+  };
+}
+
+const parsed = oncePer((tree: ts.SourceFile): ParsedFile => {
+  const { fileName: path, text } = tree;
   const program = ts.createProgram({
     rootNames: [path],
     options: OPTIONS,
@@ -57,12 +70,10 @@ export function parseFile(
     },
     declarationOf: (identifier) =>
       symbolOf(identifier, program.getTypeChecker())?.declarations?.[0],
-    handedOn,
-    packageOf: (origin) =>
-      handedOn.find(({ module, name }) => module === origin.module && name === origin.name)?.from ??
-      origin,
+    handedOn: [],
+    packageOf: (origin) => origin,
   };
-}
+});
 
 /** What an identifier stands for; in `{ x }` and `export { x }` that is the value, not the member. */
 function symbolOf(identifier: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | undefined {
@@ -77,8 +88,20 @@ function symbolOf(identifier: ts.Identifier, checker: ts.TypeChecker): ts.Symbol
   return checker.getSymbolAtLocation(identifier);
 }
 
+/** A run asks for the same texts again and again: the last ones stay parsed. */
+const trees = new Map<string, ts.SourceFile>();
+const MOST_TREES = 1000;
+
 /** The tree alone, for a first look. */
 export function parseTree(path: string, text: string): ts.SourceFile {
+  const key = `${path}\n${text}`;
+  const tree = trees.get(key) ?? parseAnew(path, text);
+  if (trees.size >= MOST_TREES) trees.clear();
+  trees.set(key, tree);
+  return tree;
+}
+
+function parseAnew(path: string, text: string): ts.SourceFile {
   return unlessTooDeep(path, () =>
     ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true, scriptKindOf(path)),
   );

@@ -57,7 +57,7 @@ export function useAuthFrom(
   });
   return readBack(file, edited.toString(), (after) => {
     const meant = wiredIn(file).map((element) =>
-      foreign.some(({ value }) => value === useAuthValue(element, file))
+      foreign.some(({ value }) => value === useAuthValue(element))
         ? clerk
         : useAuthModule(element, file),
     );
@@ -70,7 +70,7 @@ function foreignUses(
   clerk: string,
 ): { value: ts.Expression; specifier: ts.ImportSpecifier }[] {
   return wiredIn(file).flatMap((element) => {
-    const value = useAuthValue(element, file);
+    const value = useAuthValue(element);
     const trace = value && traceOf(value, file);
     const isForeign =
       trace?.origin.name === "useAuth" &&
@@ -97,7 +97,7 @@ function fault(
   if (modules.length !== meant.length || modules.some((module, at) => module !== meant[at])) {
     return "useAuth means something else at that place";
   }
-  const [said, says] = [before, after].map((file) => outlineOf(file, providerElements(file)));
+  const [said, says] = [before, after].map(outlineOf);
   if (said?.code !== says?.code) return "more than useAuth would change";
   return said?.comments === says?.comments ? undefined : "a comment would be lost or moved";
 }

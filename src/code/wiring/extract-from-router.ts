@@ -2,7 +2,7 @@
 
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
-import { providerElements } from "../providers/provider-elements.ts";
+import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import {
   type EditRefusal,
   isRefusal,
@@ -15,6 +15,7 @@ import { originOf, traceOf } from "../syntax/binding.ts";
 import { type FileStyle, fileStyle, indentationAt, isFirstOnLine } from "../syntax/file-style.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { propNamed, propValue } from "../syntax/rendered-element.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 
 /** What the context holds from then on, for the root route. */
@@ -60,7 +61,7 @@ export function takeProviderFromRouter(
   if (!option || !options || !ts.isObjectLiteralExpression(options)) {
     return refusedAt(node, `The provider is not in the router's option ${wrap} here.`);
   }
-  const found = clientOf(node, file);
+  const found = clientOf(provider, file);
   if (!found) {
     return refusedAt(
       node,
@@ -104,15 +105,10 @@ export function takeProviderFromRouter(
 }
 
 /** The constant that the client is, or is a part of. */
-function clientOf(node: ts.JsxElement, file: ParsedFile): RouterClient | undefined {
-  const attribute = node.openingElement.attributes.properties.find(
-    (each): each is ts.JsxAttribute => ts.isJsxAttribute(each) && each.name.getText() === "client",
-  );
-  const written = attribute?.initializer;
-  const value =
-    written && ts.isJsxExpression(written) && written.expression
-      ? unwrap(written.expression)
-      : undefined;
+function clientOf(provider: ProviderElement, file: ParsedFile): RouterClient | undefined {
+  const prop = propNamed(provider, "client");
+  const written = prop && propValue(prop);
+  const value = written && unwrap(written);
   const root = value && ts.isPropertyAccessExpression(value) ? value.expression : value;
   if (!value || !root || !ts.isIdentifier(root)) return undefined;
   // TanStack Query's client, made of the same one, is what the server asks through.

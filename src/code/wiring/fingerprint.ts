@@ -5,12 +5,13 @@ import {
   isConvexKind,
   type ProviderElement,
   type ProviderKind,
+  providerElements,
   providerKind,
 } from "../providers/provider-elements.ts";
 import { traceOf } from "../syntax/binding.ts";
-import { elementCall } from "../syntax/create-element.ts";
 import { type ImportBinding, importsOf } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { propName, propValue, spreadIn, type WrittenProp } from "../syntax/rendered-element.ts";
 
 /** Two files say the same where both strings are equal. */
 type Outline = { code: string; comments: string };
@@ -21,8 +22,11 @@ type Kinds = ReadonlyMap<ts.Node, ProviderKind>;
  * A file's tokens and comments without what wiring may change: Clerk's tags, the Convex provider's
  * name and `useAuth`, imports, parentheses, commas and white space that isn't shown.
  */
-export function outlineOf(file: ParsedFile, elements: readonly ProviderElement[]): Outline {
-  const kinds: Kinds = new Map(elements.map(({ node, kind }) => [node, kind]));
+export function outlineOf(file: ParsedFile): Outline {
+  const elements = new Map<ts.Node, ProviderElement>(
+    providerElements(file).map((element) => [element.node, element]),
+  );
+  const kinds: Kinds = new Map([...elements].map(([node, { kind }]) => [node, kind]));
   const tokens: string[] = [];
   const comments: string[] = [];
   const visit = (node: ts.Node, isSaid: boolean): void => {
@@ -33,8 +37,9 @@ export function outlineOf(file: ParsedFile, elements: readonly ProviderElement[]
       tokens.push(isName ? "provider" : tokenOf(node, file.text));
     }
     if (children.length === 0) comments.push(commentsBefore(node, file.text));
-    if (ts.isCallExpression(node) && kinds.has(node)) {
-      for (const part of partsOfCall(node, file, kinds)) visit(part, isSaid);
+    const element = elements.get(node);
+    if (element && ts.isCallExpression(node)) {
+      for (const part of partsOfCall(node, element)) visit(part, isSaid);
       return;
     }
     for (const child of children) visit(child, isSaid && !isName && !isWiring(child, kinds));
@@ -118,23 +123,16 @@ function namesProvider(node: ts.Node, file: ParsedFile, kinds: Kinds): boolean {
  * What a call that renders a provider says: the parts that wiring keeps, the children last, be they
  * arguments or a prop.
  */
-function partsOfCall(node: ts.CallExpression, file: ParsedFile, kinds: Kinds): ts.Node[] {
-  const call = elementCall(node, file);
-  if (!call) return [];
-  const { component, props, children } = call;
-  const given = props && ts.isObjectLiteralExpression(props) ? [...props.properties] : [];
-  const child = given.filter((each) => each.name?.getText() === "children");
-  const shown = [...child.map(initializerOf), ...children];
-  if (kinds.get(node) === "clerk") return shown;
-  const kept = given
-    .filter((each) => each.name?.getText() !== "useAuth" && !child.includes(each))
-    .map((each) => (ts.isSpreadAssignment(each) ? each.expression : each));
-  const whole = props && given.length === 0 && !ts.isObjectLiteralExpression(props) ? [props] : [];
-  return [node.expression, component, ...whole, ...kept, ...shown];
-}
-
-function initializerOf(property: ts.ObjectLiteralElementLike): ts.Node {
-  return ts.isPropertyAssignment(property) ? property.initializer : property;
+function partsOfCall(call: ts.CallExpression, element: ProviderElement): ts.Node[] {
+  const named = (name: string) => (prop: WrittenProp) => propName(prop) === name;
+  const { kind, names, props, children } = element;
+  const shown = [
+    ...props.filter(named("children")).map((prop) => propValue(prop) ?? prop),
+    ...children,
+  ];
+  if (kind === "clerk") return shown;
+  const kept = props.filter((prop) => !named("useAuth")(prop) && !named("children")(prop));
+  return [call.expression, ...names, ...kept.map((prop) => spreadIn(prop) ?? prop), ...shown];
 }
 
 /** Whether a node is something that wiring may add, change or take out. */

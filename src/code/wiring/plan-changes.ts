@@ -47,7 +47,7 @@ export function changesFor(
         "This provider is rendered in several places, inside ClerkProvider in some and outside in others.";
       return { obstacle: node, message };
     }
-    const addUseAuth = !hasUseAuth(element, file);
+    const addUseAuth = !hasUseAuth(element);
     if (kind === "convex-with-clerk" && isServed && !addUseAuth) continue;
     const call = elementCall(node, file);
     const message = call && ts.isCallExpression(node) && callObstacle(node, call, file);
@@ -56,7 +56,7 @@ export function changesFor(
       (other) =>
         isClerk(other) && waysThrough(other, (each) => each === element, ways).through.length > 0,
     );
-    if (!isServed && isKeyedItem(node)) {
+    if (!isServed && isKeyedItem(element)) {
       const message =
         "This provider is an item of a list, with a key: one ClerkProvider has to stand above the list.";
       return { obstacle: node, message };

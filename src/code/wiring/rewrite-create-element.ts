@@ -3,7 +3,8 @@
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { laterLines } from "../splice/jsx-layout.ts";
-import { type ElementCall, propertyIn } from "../syntax/create-element.ts";
+import type { ElementCall } from "../syntax/create-element.ts";
+import { lastProperty } from "../syntax/evaluate.ts";
 import { columns, type FileStyle, indentationAt } from "../syntax/file-style.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 
@@ -28,7 +29,11 @@ export function callObstacle(
   const { props, children } = call;
   if (!props || !mayHoldClient(props)) return "The provider is given no client here.";
   if (node.typeArguments) return "The call names its types, which are those of ConvexProvider.";
-  if (children.length > 0 && propertyIn(call, "children")) {
+  if (
+    children.length > 0 &&
+    ts.isObjectLiteralExpression(props) &&
+    lastProperty(props, "children")
+  ) {
     return "The provider is given children both as a prop and as arguments here.";
   }
   if (ts.isSpreadElement(props) || children.some(ts.isSpreadElement)) {

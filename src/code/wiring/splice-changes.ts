@@ -2,7 +2,6 @@
 
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
-import { namesIn } from "../providers/non-element-uses.ts";
 import { editImports, type ImportEdits, type ImportedName } from "../splice/import-edits.ts";
 import { startLayout } from "../splice/jsx-layout.ts";
 import { importedProps } from "../splice/prop-imports.ts";
@@ -33,7 +32,10 @@ export function spliceProviders(
   const { tree } = file;
   const { sdk, clerkProps } = wiring;
   const given = importedProps(wiring, tree);
-  const traced = changes.map((change) => ({ ...change, trace: traceOf(tagOf(change), file) }));
+  const traced = changes.map((change) => ({
+    ...change,
+    trace: traceOf(change.element.names[0], file),
+  }));
   const first = traced.find(({ element }) => element.kind === "convex") ?? traced[0];
   const anchor = ts.findAncestor(first?.trace?.imported, ts.isImportDeclaration);
   if (!anchor) return undefined;
@@ -94,10 +96,6 @@ export function spliceProviders(
   return edited.toString();
 }
 
-function tagOf({ element: { node } }: ProviderChange): ts.Node {
-  return namesIn(node)[0] ?? node;
-}
-
 /** The name that an export has in the file, or is to get, and the import that this takes. */
 function localName(
   { tree, handedOn }: ParsedFile,
@@ -123,7 +121,7 @@ function unusedAfter(
   const plain = changes.filter(({ element }) => element.kind === "convex");
   const replaced = new Set<ts.Node>([
     ...constants,
-    ...plain.flatMap(({ element }) => namesIn(element.node)),
+    ...plain.flatMap(({ element }) => element.names),
   ]);
   const identifiers = identifiersIn(file.tree);
   const isUnused = (imported: Trace["imported"]) =>

@@ -55,7 +55,7 @@ export function changedElsewhere(before: ParsedFile, after: ParsedFile): string 
   const isLost = ({ text, name, providing }: ImportedBinding) =>
     !imported.has(text) && (!providing || isMissed(name));
   if (importedBindings(before).some(isLost)) return "an import would be lost";
-  const [said, says] = [before, after].map((file) => outlineOf(file, providerElements(file)));
+  const [said, says] = [before, after].map(outlineOf);
   if (said?.code !== says?.code) return "more than the provider would change";
   return said?.comments === says?.comments ? undefined : "a comment would be lost or moved";
 }
@@ -69,7 +69,7 @@ export function wiringFault(
 ): string | undefined {
   const clerk = clerkAbove(element, ways);
   if (!clerk && !hasClerkAbove) return "ClerkProvider is not above ConvexProviderWithClerk";
-  if (!hasUseAuth(element, file)) return "ConvexProviderWithClerk has no useAuth";
+  if (!hasUseAuth(element)) return "ConvexProviderWithClerk has no useAuth";
   const module = useAuthModule(element, file);
   if (clerk && module?.startsWith("@clerk/") && module !== clerk.module) {
     return `useAuth and ClerkProvider come from different packages, ${module} and ${clerk.module}`;

@@ -98,9 +98,24 @@ describe("an element", () => {
     ["without the prop", "<ClerkProvider afterSignOutUrl='/' />", "none"],
     ["with props that may hold it", "const P = (props) => <ClerkProvider {...props} />", "unclear"],
     [
-      "with the prop and others",
-      "const P = (props) => <ClerkProvider publishableKey={process.env.KEY} {...props} />",
+      "with the prop behind others",
+      "const P = (props) => <ClerkProvider {...props} publishableKey={process.env.KEY} />",
       "$KEY",
+    ],
+    [
+      "with others behind the prop, which may set it again",
+      "const P = (props) => <ClerkProvider publishableKey={process.env.KEY} {...props} />",
+      "unclear",
+    ],
+    [
+      "by createElement, with a key that is computed",
+      "createElement(ClerkProvider, { publishableKey: process.env.KEY, [name]: a })",
+      "unclear",
+    ],
+    [
+      "with props that are set later",
+      "const a = { publishableKey: 'pk' }; a.publishableKey = b; <ClerkProvider {...a} />",
+      "unclear",
     ],
     ["with props that can't hold it", "const a = { b: 1 }; <ClerkProvider {...a} />", "none"],
     [
