@@ -2,14 +2,14 @@
 
 import { ts } from "ts-morph";
 import type { StartModule } from "../modules/entry-module.ts";
-import { exportedPlaces, type Place } from "../modules/export-declarations.ts";
+import { exportedPlaces, type OpenModule, type Place } from "../modules/export-declarations.ts";
 import { placesOf } from "../modules/find-declarations.ts";
 import { boundNames, hasModifier } from "../syntax/exports.ts";
 import { identifiersIn, isReference } from "../syntax/identifiers.ts";
 import { type ParsedFile, positionOf } from "../syntax/parse.ts";
-import { renderedElement } from "../syntax/rendered-element.ts";
 import type { FoundElement } from "./find-providers.ts";
-import { dynamicImport, isChildren, isDeclaredForLater, partsOf } from "./jsx-nodes.ts";
+import { dynamicImport, isDeclaredForLater } from "./jsx-nodes.ts";
+import { insideOf, type RenderWalk, renderWalk, type Scope } from "./walk-rendered.ts";
 
 /** An app's files. */
 export type AppFiles = {
@@ -25,14 +25,7 @@ export type AppFiles = {
  */
 export type RenderOrder = readonly (readonly (readonly number[])[])[] | undefined;
 
-/** What a component was given as children, to be rendered where it puts them. */
-type Children = {
-  /** Renders them, below what is above them there. */
-  render(above: readonly number[]): void;
-  used: boolean;
-};
-
-type Scope = { above: readonly number[]; children: Children | undefined };
+type Above = readonly number[];
 
 /** A walk through a larger app than this ends without a result. */
 const MOST_STEPS = 200_000;
@@ -43,128 +36,12 @@ const MOST_STEPS = 200_000;
  * isn't reached from there is looked at as if its own file were the start.
  */
 export function renderOrder(found: readonly FoundElement[], app: AppFiles): RenderOrder {
-  const index = new Map(found.map((each, at) => [keyOf(each), at]));
   const ways: number[][][] = found.map(() => []);
-  const active = new Set<ts.Node>();
-  const leads = new Map<ts.Node, boolean>();
-  let steps = 0;
-
-  const openModule = (specifier: string, from: string): ParsedFile | undefined => {
-    const path = app.resolve(specifier, from);
-    return path === undefined ? undefined : app.open(path);
-  };
-  const foundAt = (node: ts.Node, { path, tree }: ParsedFile): number | undefined =>
-    isElement(node)
-      ? index.get(keyOf({ file: path, ...positionOf(tree, node.getStart(tree)) }))
-      : undefined;
-
-  /** Whether a provider may be rendered by a piece of code, or children be put there. */
-  const leadsOn = (place: Place): boolean => {
-    const known = leads.get(place.node);
-    if (known !== undefined) return known;
-    const passed = new Set<ts.Node>();
-    const search = ({ node, file }: Place): boolean => {
-      if (passed.has(node)) return false;
-      passed.add(node);
-      if (foundAt(node, file) !== undefined) return true;
-      const further = isReference(node)
-        ? placesOf(node, file, openModule)
-        : importedHere(node, file);
-      if (further.some(search)) return true;
-      return ts.forEachChild(node, (child) => search({ node: child, file })) ?? false;
-    };
-    const result = search(place);
-    leads.set(place.node, result);
-    return result;
-  };
-
-  const importedHere = (node: ts.Node, file: ParsedFile): Place[] => {
-    const specifier = dynamicImport(node);
-    const module = specifier === undefined ? undefined : openModule(specifier, file.path);
-    return module ? exportedPlaces(module, "*", openModule) : [];
-  };
-
-  const enter = (place: Place, scope: Scope): void => {
-    if (active.has(place.node) || !leadsOn(place)) return;
-    active.add(place.node);
-    // A declaration that is named is rendered; an expression is a piece of code like any other.
-    const into = ts.isExpression(place.node) ? walk : walkInside;
-    into(place.node, place.file, scope);
-    active.delete(place.node);
-  };
-
-  /** Renders a component with children; those it doesn't put anywhere count as put beside it. */
-  const renderComponent = (
-    name: ts.Node,
-    kids: readonly ts.Node[],
-    file: ParsedFile,
-    scope: Scope,
-  ): void => {
-    const render = (above: readonly number[]) => {
-      for (const kid of kids) walk(kid, file, { above, children: scope.children });
-    };
-    renderAround(placesOf(name, file, openModule), scope, render);
-  };
-
-  /** Renders what is declared at these places with children in it. */
-  const renderAround = (
-    places: readonly Place[],
-    { above }: Scope,
-    render: Children["render"],
-  ): void => {
-    const children: Children = { render, used: false };
-    for (const place of places) enter(place, { above, children });
-    if (!children.used) render(above);
-  };
-
-  /** Renders the default exports of modules in one another. */
-  const renderNested = ([path, ...inner]: readonly string[], scope: Scope): void => {
-    if (path === undefined) return;
-    const file = app.open(path);
-    const places = file ? exportedPlaces(file, "default", openModule) : [];
-    renderAround(places, scope, (above) => renderNested(inner, { above, children: undefined }));
-  };
-
-  const walk = (node: ts.Node, file: ParsedFile, scope: Scope): void => {
-    steps += 1;
-    if (steps > MOST_STEPS || ts.isTypeNode(node) || isDeclaredForLater(node, file)) return;
-    const at = foundAt(node, file);
-    const element = renderedElement(node, file);
-    if (at !== undefined) {
-      ways[at]?.push([...scope.above]);
-      const inside = { ...scope, above: [...scope.above, at] };
-      const { kids = [], others = [] } = element ? partsOf(element) : {};
-      for (const part of [...others, ...kids]) walk(part, file, inside);
-      return;
-    }
-    if (isChildren(node, file) && scope.children) {
-      scope.children.used = true;
-      scope.children.render(scope.above);
-      return;
-    }
-    if (element) {
-      const { kids, others } = partsOf(element);
-      for (const prop of others) walk(prop, file, scope);
-      renderComponent(element.names[0], kids, file, scope);
-      return;
-    }
-    if (isReference(node)) {
-      for (const place of placesOf(node, file, openModule)) enter(place, scope);
-      if (ts.isIdentifier(node)) return;
-    }
-    for (const place of importedHere(node, file)) enter(place, scope);
-    walkInside(node, file, scope);
-  };
-
-  function walkInside(node: ts.Node, file: ParsedFile, scope: Scope): void {
-    ts.forEachChild(node, (child) => walk(child, file, scope));
-  }
-
-  const nowhere: Scope = { above: [], children: undefined };
+  const walk = walkToProviders(found, app, ways);
   for (const { path, inside } of app.entries) {
     const file = app.open(path);
-    if (file) walkInside(file.tree, file, nowhere);
-    if (inside.length > 0) renderNested([...inside, path], nowhere);
+    for (const place of file ? insideOf({ node: file.tree, file }) : []) walk.walk(place, NOWHERE);
+    if (inside.length > 0) renderNested([...inside, path], NOWHERE, app, walk);
   }
   for (const path of new Set(found.map(({ file }) => file))) {
     const isUnreached = (at: number) => found[at]?.file === path && ways[at]?.length === 0;
@@ -172,14 +49,99 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
     for (const node of file ? rootsOf(file) : []) {
       if (!file || !ways.some((_, at) => isUnreached(at))) break;
       const before = ways.map((each) => each.length);
-      enter({ node, file }, nowhere);
+      walk.enter([{ node, file }], NOWHERE);
       // From here on nothing new is learnt of what was reached before.
       ways.forEach((each, at) => {
         if (before[at] !== undefined && before[at] > 0) each.length = before[at];
       });
     }
   }
-  return steps > MOST_STEPS ? undefined : ways;
+  return walk.isCut() ? undefined : ways;
+}
+
+const NOWHERE: Scope<Above> = { above: [], children: undefined };
+
+/** A walk that notes in `ways` what is above each of the elements. */
+function walkToProviders(
+  found: readonly FoundElement[],
+  app: AppFiles,
+  ways: readonly number[][][],
+): RenderWalk<Above> {
+  const open = moduleOpener(app);
+  const index = new Map(found.map((each, at) => [keyOf(each), at]));
+  const indexOf = ({ node, file: { path, tree } }: Place) =>
+    isElement(node)
+      ? index.get(keyOf({ file: path, ...positionOf(tree, node.getStart(tree)) }))
+      : undefined;
+  const leadsOn = searchAhead((place) => indexOf(place) !== undefined, open);
+  return renderWalk<Above>({
+    mostSteps: MOST_STEPS,
+    element({ node, names }, file, { above }) {
+      const at = indexOf({ node, file });
+      if (at === undefined) {
+        const components = placesOf(names[0], file, open);
+        return { components, aboveProps: above, aboveChildren: above };
+      }
+      ways[at]?.push([...above]);
+      const inside = [...above, at];
+      return { components: [], aboveProps: inside, aboveChildren: inside };
+    },
+    leadsTo: (node, file) => namedBy({ node, file }, open),
+    parts: (node, file) => (ts.isTypeNode(node) || isDeclaredForLater(node, file) ? [] : undefined),
+    enters: leadsOn,
+    // A declaration that is named is rendered; an expression is a piece of code like any other.
+    contents: (place) => (ts.isExpression(place.node) ? [place] : insideOf(place)),
+  });
+}
+
+function moduleOpener(app: AppFiles): OpenModule {
+  return (specifier, from) => {
+    const path = app.resolve(specifier, from);
+    return path === undefined ? undefined : app.open(path);
+  };
+}
+
+/** Where what a node names, or imports dynamically, is declared. */
+function namedBy({ node, file }: Place, open: OpenModule): Place[] {
+  if (isReference(node)) return placesOf(node, file, open);
+  const specifier = dynamicImport(node);
+  const module = specifier === undefined ? undefined : open(specifier, file.path);
+  return module ? exportedPlaces(module, "*", open) : [];
+}
+
+/** Tells whether one of the elements sought may be rendered by a piece of code. */
+function searchAhead(
+  isSought: (place: Place) => boolean,
+  open: OpenModule,
+): (place: Place) => boolean {
+  const known = new Map<ts.Node, boolean>();
+  return (start) => {
+    const passed = new Set<ts.Node>();
+    const search = (place: Place): boolean => {
+      if (passed.has(place.node)) return false;
+      passed.add(place.node);
+      return isSought(place) || [...namedBy(place, open), ...insideOf(place)].some(search);
+    };
+    const result = known.get(start.node) ?? search(start);
+    known.set(start.node, result);
+    return result;
+  };
+}
+
+/** Renders the default exports of modules in one another. */
+function renderNested(
+  [path, ...inner]: readonly string[],
+  scope: Scope<Above>,
+  app: AppFiles,
+  walk: RenderWalk<Above>,
+): void {
+  const file = path === undefined ? undefined : app.open(path);
+  if (path === undefined) return;
+  walk.renderAround(file ? exportedPlaces(file, "default", moduleOpener(app)) : [], scope, {
+    render: (above) => renderNested(inner, { above, children: undefined }, app, walk),
+    isText: false,
+    aboveUnused: scope.above,
+  });
 }
 
 function keyOf({ file, line, column }: Pick<FoundElement, "file" | "line" | "column">): string {
