@@ -61,7 +61,6 @@ function gateVisitor(
   { openModule }: AppCode,
   { queries, belowConvex, wrappers }: Found,
 ): RenderVisitor<Above> {
-  const entered = new Set<string>();
   const isFollowed = ({ above }: Scope<Above>) =>
     (typeof above === "object" ? "clerk" : above) === followed;
 
@@ -113,15 +112,20 @@ function gateVisitor(
       const isBlock = ts.isSourceFile(node) || ts.isBlock(node);
       return isBlock ? partsOfBlock(node, scope.above, where) : undefined;
     },
-    enters({ node, file }, { above, children }) {
-      const key = `${typeof above === "object" ? placeOf(above) : above} ${file.path} ${node.pos}`;
-      // Children may differ each time.
-      const isOnce = children === undefined || children.isText;
-      if (isOnce && entered.has(key)) return false;
-      entered.add(key);
-      return true;
-    },
+    enters: onceUnlessChildrenDiffer(),
     contents: (place) => componentsIn(place, openModule, new Set()),
+  };
+}
+
+/** Enters a declaration once below each gate, and again wherever it is given children. */
+function onceUnlessChildrenDiffer(): RenderVisitor<Above>["enters"] {
+  const entered = new Set<string>();
+  return ({ node, file }, { above, children }) => {
+    const key = `${typeof above === "object" ? placeOf(above) : above} ${file.path} ${node.pos}`;
+    const isOnce = children === undefined || children.isText;
+    if (isOnce && entered.has(key)) return false;
+    entered.add(key);
+    return true;
   };
 }
 

@@ -1,20 +1,13 @@
 /** Lets a root route give the server's client the user's token before anything is loaded. */
 
-import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
-import {
-  type Edited,
-  isRefusal,
-  parsedOrRefused,
-  readBack,
-  refusedAt,
-} from "../splice/edit-result.ts";
+import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
 import { keyOf } from "../syntax/calls.ts";
 import { hasModifier } from "../syntax/exports.ts";
-import { endBefore, fileStyle, indentationAt } from "../syntax/file-style.ts";
-import { freeName, importedName } from "../syntax/identifiers.ts";
+import { endBefore, indentationAt } from "../syntax/file-style.ts";
+import { freeName, identifiersIn, importedName } from "../syntax/identifiers.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import { routeCall } from "./root-route-call.ts";
 import type { RootTokenEdit } from "./source-edit.ts";
@@ -27,52 +20,51 @@ export function tokenInRoot(
   source: { path: string; text: string },
   { router, give, context }: Pick<RootTokenEdit, "router" | "give" | "context">,
 ): Edited {
-  const file = parsedOrRefused(source);
-  if (isRefusal(file)) return file;
-  const { tree, text } = file;
-  if (/\bserverHttpClient\b/.test(text)) return { status: "kept" };
-  if (importedName(tree, give.module, give.name) !== undefined) return { status: "kept" };
-  // A provider that isn't handed its client by the context is its owner's to feed.
-  if (!new RegExp(`\\b${context}\\b`).test(text)) return { status: "kept" };
-  const found = routeCall(file, router);
-  // Without a context of its own the route is handed nothing.
-  if (!found || found.isPlain) return { status: "kept" };
-  const options = found.call.arguments[0] && unwrap(found.call.arguments[0]);
-  if (!options || !ts.isObjectLiteralExpression(options)) {
-    return refusedAt(found.call, "The root route's options are not written out here.");
-  }
-  const edited = new MagicString(text);
-  const style = fileStyle(tree);
-  const local = freeName(tree, [give.name, "giveTokenToConvex"]);
-  const given = `${local}(context.${context})`;
-  const present = options.properties.find((each) => keyOf(each) === "beforeLoad");
-  if (present) {
-    const body = asyncBody(present);
-    if (!body) {
-      return refusedAt(
-        present,
-        "beforeLoad is no async function with { context } as its argument here.",
-      );
+  return editFile(source, ({ file, edited, style }) => {
+    const { tree, text } = file;
+    const isNamed = (name: string) => identifiersIn(tree).some((each) => each.text === name);
+    if (isNamed("serverHttpClient")) return KEPT;
+    if (importedName(tree, give.module, give.name) !== undefined) return KEPT;
+    // A provider that isn't handed its client by the context is its owner's to feed.
+    if (!isNamed(context)) return KEPT;
+    const found = routeCall(file, router);
+    // Without a context of its own the route is handed nothing.
+    if (!found || found.isPlain) return KEPT;
+    const options = found.call.arguments[0] && unwrap(found.call.arguments[0]);
+    if (!options || !ts.isObjectLiteralExpression(options)) {
+      return refusedAt(found.call, "The root route's options are not written out here.");
     }
-    const [first] = body.statements;
-    const isOnLines = body.getText().includes("\n");
-    const inner = first && isOnLines ? indentationAt(text, first.getStart()) : "";
-    const ending = endBefore(text, body.getStart() + 1, style.semicolon);
-    const line = `await ${given}${ending}`;
-    if (isOnLines)
-      edited.appendLeft(
-        body.getStart() + 1,
-        `${style.newline}${inner || indentationAt(text, body.getStart()) + style.indent}${line}`,
-      );
-    else
-      edited.appendLeft(body.getStart() + 1, ` ${line}${first ? ";".slice(ending.length) : " "}`);
-  } else {
-    insertFirst(edited, options, `beforeLoad: ({ context }) => ${given}`, style);
-  }
-  addImports(edited, tree, style, [
-    { module: give.module, names: [{ exported: give.name, local }] },
-  ]);
-  return readBack(file, edited.toString());
+    const local = freeName(tree, [give.name, "giveTokenToConvex"]);
+    const given = `${local}(context.${context})`;
+    const present = options.properties.find((each) => keyOf(each) === "beforeLoad");
+    if (present) {
+      const body = asyncBody(present);
+      if (!body) {
+        return refusedAt(
+          present,
+          "beforeLoad is no async function with { context } as its argument here.",
+        );
+      }
+      const [first] = body.statements;
+      const isOnLines = body.getText().includes("\n");
+      const inner = first && isOnLines ? indentationAt(text, first.getStart()) : "";
+      const ending = endBefore(text, body.getStart() + 1, style.semicolon);
+      const line = `await ${given}${ending}`;
+      if (isOnLines)
+        edited.appendLeft(
+          body.getStart() + 1,
+          `${style.newline}${inner || indentationAt(text, body.getStart()) + style.indent}${line}`,
+        );
+      else
+        edited.appendLeft(body.getStart() + 1, ` ${line}${first ? ";".slice(ending.length) : " "}`);
+    } else {
+      insertFirst(edited, options, `beforeLoad: ({ context }) => ${given}`, style);
+    }
+    addImports(edited, tree, style, [
+      { module: give.module, names: [{ exported: give.name, local }] },
+    ]);
+    return undefined;
+  });
 }
 
 function asyncBody(property: ts.ObjectLiteralElementLike): ts.Block | undefined {

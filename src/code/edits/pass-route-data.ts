@@ -1,18 +1,11 @@
 /** Brings the data of the root route to where a ClerkProvider is given it. */
 
-import MagicString from "magic-string";
+import type MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
-import {
-  type Edited,
-  isRefusal,
-  parsedOrRefused,
-  readBack,
-  refusedAt,
-} from "../splice/edit-result.ts";
+import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
 import { exportNamed } from "../syntax/exports.ts";
-import { fileStyle } from "../syntax/file-style.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import type { RouteDataEdit } from "./source-edit.ts";
@@ -27,37 +20,37 @@ export function withRouteData(
   source: { path: string; text: string },
   edit: Pick<RouteDataEdit, "name" | "type">,
 ): Edited {
-  const file = parsedOrRefused(source);
-  if (isRefusal(file)) return file;
-  const loose = looseUse(file, edit.name);
-  if (!loose) return { status: "kept" };
-  const component = ts.findAncestor(loose, isComponent);
-  if (!component) return refusedAt(loose, "ClerkProvider stands outside of a component here.");
-  const edited = new MagicString(file.text);
-  const style = fileStyle(file.tree);
-  const [props, another] = component.parameters;
-  if (!isDefaultExport(component, file) || another) {
-    return refusedAt(
-      loose,
-      "ClerkProvider would stand in a component that isn't given the route's data.",
-    );
-  }
-  if (props && ts.isIdentifier(props.name)) {
-    edited.overwrite(loose.getStart(), loose.getEnd(), `${props.name.text}.${edit.name}`);
-  } else if (props && !ts.isObjectBindingPattern(props.name)) {
-    return refusedAt(
-      props,
-      "This component takes its props in no way that the data can be taken from.",
-    );
-  } else if (props) {
-    addToPattern(edited, props.name, edit.name);
-  } else {
-    const type = typeIn(source.path, file.tree, edit.type);
-    giveProps(edited, component, `{ ${edit.name} }${type ? `: ${type.text}` : ""}`);
-    addImports(edited, file.tree, style, type?.missing ?? []);
-  }
-  return readBack(file, edited.toString(), (after) =>
-    looseUse(after, edit.name) ? `${edit.name} would not be declared` : undefined,
+  return editFile(
+    source,
+    ({ file, edited, style }) => {
+      const loose = looseUse(file, edit.name);
+      if (!loose) return KEPT;
+      const component = ts.findAncestor(loose, isComponent);
+      if (!component) return refusedAt(loose, "ClerkProvider stands outside of a component here.");
+      const [props, another] = component.parameters;
+      if (!isDefaultExport(component, file) || another) {
+        return refusedAt(
+          loose,
+          "ClerkProvider would stand in a component that isn't given the route's data.",
+        );
+      }
+      if (props && ts.isIdentifier(props.name)) {
+        edited.overwrite(loose.getStart(), loose.getEnd(), `${props.name.text}.${edit.name}`);
+      } else if (props && !ts.isObjectBindingPattern(props.name)) {
+        return refusedAt(
+          props,
+          "This component takes its props in no way that the data can be taken from.",
+        );
+      } else if (props) {
+        addToPattern(edited, props.name, edit.name);
+      } else {
+        const type = typeIn(source.path, file.tree, edit.type);
+        giveProps(edited, component, `{ ${edit.name} }${type ? `: ${type.text}` : ""}`);
+        addImports(edited, file.tree, style, type?.missing ?? []);
+      }
+      return undefined;
+    },
+    (after) => (looseUse(after, edit.name) ? `${edit.name} would not be declared` : undefined),
   );
 }
 

@@ -1,21 +1,13 @@
 /** Sees to it that a file exports a list, and that the list begins with a call of Clerk's. */
 
-import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
-import {
-  type Edited,
-  isRefusal,
-  parsedOrRefused,
-  readBack,
-  refusedAt,
-} from "../splice/edit-result.ts";
+import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
 import { firstDeclaration, insertAbove, useOf } from "../splice/statements.ts";
 import { callsOf } from "../syntax/calls.ts";
 import { type ExportBinding, exportNamed, ownDeclaration } from "../syntax/exports.ts";
-import { fileStyle } from "../syntax/file-style.ts";
 import { localName } from "../syntax/identifiers.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import type { ExportedListEdit } from "./source-edit.ts";
@@ -25,37 +17,39 @@ export function listWithItem(
   source: { path: string; text: string },
   edit: Pick<ExportedListEdit, "name" | "item" | "type">,
 ): Edited {
-  const file = parsedOrRefused(source);
-  if (isRefusal(file)) return file;
-  const { tree } = file;
-  const edited = new MagicString(file.text);
-  const style = fileStyle(tree);
-  const { local, missing } = localName(tree, edit.item.module, [edit.item.name, "clerk"]);
-  const exported = exportNamed(tree, edit.name);
-  if (callsOf(file, edit.item).length > 0) return { status: "kept" };
-  const taken = exported ? undefined : useOf(tree, edit.name);
-  if (taken) return refusedAt(taken, `${edit.name} is something else in this file.`);
-  const type = exported ? undefined : typeIn(source.path, tree, edit.type);
-  const imports = [{ module: edit.item.module, names: missing }, ...(type?.missing ?? [])];
-  addImports(edited, tree, style, imports);
-  if (exported) {
-    const value = listIn(exported);
-    if (!value) {
-      return refusedAt(exported.statement, `${edit.name} is no list that is written out here.`);
-    }
-    insertFirst(edited, value, `${local}()`, style);
-  } else {
-    const at = firstDeclaration(tree);
-    if (!at) return refusedAt(tree, "Nothing is exported here.");
-    const line = `export const ${edit.name}${type ? `: ${type.text}[]` : ""} = [${local}()]${style.semicolon}`;
-    insertAbove(edited, at, [line], style);
-  }
-  return readBack(file, edited.toString(), (after) => {
-    const has = exportNamed(after.tree, edit.name);
-    const first = has && listIn(has)?.elements[0];
-    const isFirst = callsOf(after, edit.item).some((call) => call === first);
-    return isFirst ? undefined : `${edit.name} would not begin with ${edit.item.name}`;
-  });
+  return editFile(
+    source,
+    ({ file, edited, style }) => {
+      const { tree } = file;
+      const { local, missing } = localName(tree, edit.item.module, [edit.item.name, "clerk"]);
+      const exported = exportNamed(tree, edit.name);
+      if (callsOf(file, edit.item).length > 0) return KEPT;
+      const taken = exported ? undefined : useOf(tree, edit.name);
+      if (taken) return refusedAt(taken, `${edit.name} is something else in this file.`);
+      const type = exported ? undefined : typeIn(source.path, tree, edit.type);
+      const imports = [{ module: edit.item.module, names: missing }, ...(type?.missing ?? [])];
+      addImports(edited, tree, style, imports);
+      if (exported) {
+        const value = listIn(exported);
+        if (!value) {
+          return refusedAt(exported.statement, `${edit.name} is no list that is written out here.`);
+        }
+        insertFirst(edited, value, `${local}()`, style);
+      } else {
+        const at = firstDeclaration(tree);
+        if (!at) return refusedAt(tree, "Nothing is exported here.");
+        const line = `export const ${edit.name}${type ? `: ${type.text}[]` : ""} = [${local}()]${style.semicolon}`;
+        insertAbove(edited, at, [line], style);
+      }
+      return undefined;
+    },
+    (after) => {
+      const has = exportNamed(after.tree, edit.name);
+      const first = has && listIn(has)?.elements[0];
+      const isFirst = callsOf(after, edit.item).some((call) => call === first);
+      return isFirst ? undefined : `${edit.name} would not begin with ${edit.item.name}`;
+    },
+  );
 }
 
 function listIn(exported: ExportBinding): ts.ArrayLiteralExpression | undefined {

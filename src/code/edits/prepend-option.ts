@@ -1,19 +1,11 @@
 /** Sees to it that an option of a call is a list that begins with a call of Clerk's. */
 
-import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
-import {
-  type Edited,
-  isRefusal,
-  parsedOrRefused,
-  readBack,
-  refusedAt,
-} from "../splice/edit-result.ts";
+import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
 import { callsOf, keyOf } from "../syntax/calls.ts";
 import { evaluate, lastProperty, objectsGiven, writtenValue } from "../syntax/evaluate.ts";
-import { fileStyle } from "../syntax/file-style.ts";
 import { localName } from "../syntax/identifiers.ts";
 import type { ListedOptionEdit } from "./source-edit.ts";
 
@@ -22,34 +14,32 @@ export function optionWithItem(
   source: { path: string; text: string },
   { call, option, item }: Pick<ListedOptionEdit, "call" | "option" | "item">,
 ): Edited {
-  const file = parsedOrRefused(source);
-  if (isRefusal(file)) return file;
-  const { tree, text } = file;
-  if (callsOf(file, item).length > 0) return { status: "kept" };
-  const [made] = callsOf(file, call);
-  const [options, another] = made?.arguments[0]
-    ? objectsGiven(made.arguments[0], file, { functions: true })
-    : [];
-  if (!made || !options || another)
-    return refusedAt(made ?? tree, `No options are written out for ${call.name} here.`);
-  const loose = options.properties.find((each) => keyOf(each) === undefined);
-  if (loose) {
-    return refusedAt(loose, "Options that aren't written out here may set the same one again.");
-  }
-  const edited = new MagicString(text);
-  const style = fileStyle(tree);
-  const { local, missing } = localName(tree, item.module, [item.name, "clerk"]);
-  const property = lastProperty(options, option);
-  if (property) {
-    const written = writtenValue(property);
-    const list = written && evaluate(written, file);
-    if (!list || !ts.isArrayLiteralExpression(list)) {
-      return refusedAt(property, `${option} is no list that is written out here.`);
+  return editFile(source, ({ file, edited, style }) => {
+    const { tree } = file;
+    if (callsOf(file, item).length > 0) return KEPT;
+    const [made] = callsOf(file, call);
+    const [options, another] = made?.arguments[0]
+      ? objectsGiven(made.arguments[0], file, { functions: true })
+      : [];
+    if (!made || !options || another)
+      return refusedAt(made ?? tree, `No options are written out for ${call.name} here.`);
+    const loose = options.properties.find((each) => keyOf(each) === undefined);
+    if (loose) {
+      return refusedAt(loose, "Options that aren't written out here may set the same one again.");
     }
-    insertFirst(edited, list, `${local}()`, style);
-  } else {
-    insertFirst(edited, options, `${option}: [${local}()]`, style);
-  }
-  addImports(edited, tree, style, [{ module: item.module, names: missing }]);
-  return readBack(file, edited.toString());
+    const { local, missing } = localName(tree, item.module, [item.name, "clerk"]);
+    const property = lastProperty(options, option);
+    if (property) {
+      const written = writtenValue(property);
+      const list = written && evaluate(written, file);
+      if (!list || !ts.isArrayLiteralExpression(list)) {
+        return refusedAt(property, `${option} is no list that is written out here.`);
+      }
+      insertFirst(edited, list, `${local}()`, style);
+    } else {
+      insertFirst(edited, options, `${option}: [${local}()]`, style);
+    }
+    addImports(edited, tree, style, [{ module: item.module, names: missing }]);
+    return undefined;
+  });
 }

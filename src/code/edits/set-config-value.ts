@@ -1,18 +1,11 @@
 /** Sets one value in an object that a configuration exports. */
 
-import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { configObject } from "../config/config-object.ts";
-import {
-  type Edited,
-  isRefusal,
-  parsedOrRefused,
-  readBack,
-  refusedAt,
-} from "../splice/edit-result.ts";
+import { type Draft, type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { keyOf } from "../syntax/calls.ts";
 import { memberOf } from "../syntax/evaluate.ts";
-import { type FileStyle, fileStyle, indentationAt } from "../syntax/file-style.ts";
+import { type FileStyle, indentationAt } from "../syntax/file-style.ts";
 import type { ConfigValueEdit } from "./source-edit.ts";
 
 /**
@@ -23,45 +16,40 @@ export function configWithValue(
   source: { path: string; text: string },
   { keys, value }: Pick<ConfigValueEdit, "keys" | "value">,
 ): Edited {
-  const file = parsedOrRefused(source);
-  if (isRefusal(file)) return file;
-  const config = configObject(file);
-  if (!config) return refusedAt(file.tree, "No object that is written out is exported here.");
-  const edited = new MagicString(file.text);
-  const style = fileStyle(file.tree);
-  let object = config;
-  for (const [depth, key] of keys.entries()) {
-    const rest = keys.slice(depth + 1);
-    const member = memberOf(object, key, file);
-    // A value that stands last counts, and an object there would take the place of a whole other one.
-    const isLast = rest.length === 0 && !object.properties.some((each) => keyOf(each) === key);
-    if (member.status === "unknown" && !(isLast && ts.isSpreadAssignment(member.at))) {
-      return refusedAt(member.at, `What is not written out here may set ${key} too.`);
+  return editFile(source, ({ file, edited, style }) => {
+    const config = configObject(file);
+    if (!config) return refusedAt(file.tree, "No object that is written out is exported here.");
+    let object = config;
+    for (const [depth, key] of keys.entries()) {
+      const rest = keys.slice(depth + 1);
+      const member = memberOf(object, key, file);
+      // A value that stands last counts, and an object there would take the place of a whole other one.
+      const isLast = rest.length === 0 && !object.properties.some((each) => keyOf(each) === key);
+      if (member.status === "unknown" && !(isLast && ts.isSpreadAssignment(member.at))) {
+        return refusedAt(member.at, `What is not written out here may set ${key} too.`);
+      }
+      if (member.status !== "written") {
+        insertProperty({ edited, style }, object, { key, rest, value });
+        return undefined;
+      }
+      const { property, value: inner } = member;
+      if (rest.length === 0) {
+        if (inner.getText() === value) return KEPT;
+        return refusedAt(property, `${keys.join(".")} is something else than ${value} here.`);
+      }
+      if (!ts.isObjectLiteralExpression(inner)) {
+        return refusedAt(property, `${key} is no object that is written out here.`);
+      }
+      object = inner;
     }
-    if (member.status !== "written") {
-      insertProperty(edited, object, key, rest, value, style);
-      return readBack(file, edited.toString());
-    }
-    const { property, value: inner } = member;
-    if (rest.length === 0) {
-      if (inner.getText() === value) return { status: "kept" };
-      return refusedAt(property, `${keys.join(".")} is something else than ${value} here.`);
-    }
-    if (!ts.isObjectLiteralExpression(inner)) {
-      return refusedAt(property, `${key} is no object that is written out here.`);
-    }
-    object = inner;
-  }
-  return { status: "kept" };
+    return KEPT;
+  });
 }
 
 function insertProperty(
-  edited: MagicString,
+  { edited, style }: Pick<Draft, "edited" | "style">,
   object: ts.ObjectLiteralExpression,
-  key: string,
-  rest: readonly string[],
-  value: string,
-  style: FileStyle,
+  { key, rest, value }: { key: string; rest: readonly string[]; value: string },
 ): void {
   const { text } = object.getSourceFile();
   const last = object.properties.at(-1);

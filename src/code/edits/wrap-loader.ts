@@ -1,20 +1,13 @@
 /** Lets a file's exported loader go through a function of Clerk's. */
 
-import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
-import {
-  type Edited,
-  isRefusal,
-  parsedOrRefused,
-  readBack,
-  refusedAt,
-} from "../splice/edit-result.ts";
+import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
 import { endOfLine, firstDeclaration, insertAbove, removeExport } from "../splice/statements.ts";
 import { callsOf } from "../syntax/calls.ts";
 import { exportNamed, ownDeclaration } from "../syntax/exports.ts";
-import { endBefore, fileStyle } from "../syntax/file-style.ts";
+import { endBefore } from "../syntax/file-style.ts";
 import { freeName, identifiersIn, isPropertyName, localName } from "../syntax/identifiers.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import type { ExportedLoaderEdit } from "./source-edit.ts";
@@ -29,56 +22,57 @@ export function loaderThrough(
   source: { path: string; text: string },
   edit: Pick<ExportedLoaderEdit, "name" | "unless" | "through" | "type" | "ownName">,
 ): Edited {
-  const file = parsedOrRefused(source);
-  if (isRefusal(file)) return file;
-  const { tree } = file;
-  if (callsOf(file, edit.through).length > 0) return { status: "kept" };
-  const between = exportNamed(tree, edit.unless);
-  if (between) {
-    return refusedAt(
-      between.statement,
-      `${edit.unless} decides what the component gets here: it must hand on what ${edit.name} gives.`,
-    );
-  }
-  const edited = new MagicString(file.text);
-  const style = fileStyle(tree);
-  const { through } = edit;
-  const { local, missing } = localName(tree, through.module, [through.name, "clerkLoader"]);
-  const type = typeIn(source.path, tree, edit.type);
-  const args = type ? `(args: ${type.text})` : "(args)";
-  const imports = [{ module: through.module, names: missing }];
-  const exported = exportNamed(tree, edit.name);
-  const uses = identifiersIn(tree).filter((each) => each.text === edit.name && isValue(each));
-  const declaration = exported && ownDeclaration(exported);
-  const other = uses.find(({ parent }) => parent !== declaration && !isHandedOn(parent));
-  if (other) return refusedAt(other, `${edit.name} is used or declared a second time here.`);
-  addImports(edited, tree, style, [...imports, ...(type?.missing ?? [])]);
-  if (exported) {
-    const { statement } = exported;
-    const own = declaration && functionOf(declaration);
-    if (!declaration || !own || !declaration.name || !ts.isIdentifier(declaration.name)) {
-      return refusedAt(statement, `${edit.name} is no function that is written out here.`);
-    }
-    const ownName = freeName(tree, [edit.ownName, `${edit.ownName}2`]);
-    removeExport(edited, statement);
-    edited.overwrite(declaration.name.getStart(), declaration.name.getEnd(), ownName);
-    // A constant is called as its type has it, whatever the function leaves out.
-    const isTyped = ts.isVariableDeclaration(declaration) && declaration.type !== undefined;
-    const given = own.parameters.length === 0 && !isTyped ? "" : "args";
-    const at = endOfLine(file.text, statement.getEnd());
-    const ending = endBefore(file.text, at, style.semicolon);
-    const line = `export const ${edit.name} = ${args} => ${local}(args, () => ${ownName}(${given}))${ending}`;
-    edited.appendLeft(at, style.newline + style.newline + line);
-  } else {
-    const at = firstDeclaration(tree);
-    if (!at) return refusedAt(tree, "Nothing is exported here.");
-    const line = `export const ${edit.name} = ${args} => ${local}(args)${style.semicolon}`;
-    insertAbove(edited, at, [line], style);
-  }
-  return readBack(file, edited.toString(), (after) =>
-    callsOf(after, edit.through).length > 0 && exportNamed(after.tree, edit.name)
-      ? undefined
-      : `${edit.name} would not go through ${edit.through.name}`,
+  return editFile(
+    source,
+    ({ file, edited, style }) => {
+      const { tree } = file;
+      if (callsOf(file, edit.through).length > 0) return KEPT;
+      const between = exportNamed(tree, edit.unless);
+      if (between) {
+        return refusedAt(
+          between.statement,
+          `${edit.unless} decides what the component gets here: it must hand on what ${edit.name} gives.`,
+        );
+      }
+      const { through } = edit;
+      const { local, missing } = localName(tree, through.module, [through.name, "clerkLoader"]);
+      const type = typeIn(source.path, tree, edit.type);
+      const args = type ? `(args: ${type.text})` : "(args)";
+      const imports = [{ module: through.module, names: missing }];
+      const exported = exportNamed(tree, edit.name);
+      const uses = identifiersIn(tree).filter((each) => each.text === edit.name && isValue(each));
+      const declaration = exported && ownDeclaration(exported);
+      const other = uses.find(({ parent }) => parent !== declaration && !isHandedOn(parent));
+      if (other) return refusedAt(other, `${edit.name} is used or declared a second time here.`);
+      addImports(edited, tree, style, [...imports, ...(type?.missing ?? [])]);
+      if (exported) {
+        const { statement } = exported;
+        const own = declaration && functionOf(declaration);
+        if (!declaration || !own || !declaration.name || !ts.isIdentifier(declaration.name)) {
+          return refusedAt(statement, `${edit.name} is no function that is written out here.`);
+        }
+        const ownName = freeName(tree, [edit.ownName, `${edit.ownName}2`]);
+        removeExport(edited, statement);
+        edited.overwrite(declaration.name.getStart(), declaration.name.getEnd(), ownName);
+        // A constant is called as its type has it, whatever the function leaves out.
+        const isTyped = ts.isVariableDeclaration(declaration) && declaration.type !== undefined;
+        const given = own.parameters.length === 0 && !isTyped ? "" : "args";
+        const at = endOfLine(file.text, statement.getEnd());
+        const ending = endBefore(file.text, at, style.semicolon);
+        const line = `export const ${edit.name} = ${args} => ${local}(args, () => ${ownName}(${given}))${ending}`;
+        edited.appendLeft(at, style.newline + style.newline + line);
+      } else {
+        const at = firstDeclaration(tree);
+        if (!at) return refusedAt(tree, "Nothing is exported here.");
+        const line = `export const ${edit.name} = ${args} => ${local}(args)${style.semicolon}`;
+        insertAbove(edited, at, [line], style);
+      }
+      return undefined;
+    },
+    (after) =>
+      callsOf(after, edit.through).length > 0 && exportNamed(after.tree, edit.name)
+        ? undefined
+        : `${edit.name} would not go through ${edit.through.name}`,
   );
 }
 

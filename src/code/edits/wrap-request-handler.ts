@@ -1,20 +1,20 @@
 /** Lets a factory of Clerk's make the function that a server hands each request to. */
 
-import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
 import {
+  type Draft,
   type Edited,
-  isRefusal,
-  parsedOrRefused,
-  readBack,
+  type EditRefusal,
+  editFile,
+  KEPT,
   refusedAt,
 } from "../splice/edit-result.ts";
 import { endOfLine, removeExport } from "../splice/statements.ts";
 import { originOf } from "../syntax/binding.ts";
 import { callsOf } from "../syntax/calls.ts";
 import { type ExportBinding, exportsOf } from "../syntax/exports.ts";
-import { endBefore, fileStyle } from "../syntax/file-style.ts";
+import { endBefore } from "../syntax/file-style.ts";
 import { freeName, localName } from "../syntax/identifiers.ts";
 import { moduleOf } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
@@ -35,10 +35,27 @@ export function composeHandler(
     "factory" | "names" | "parameters" | "otherAuth" | "makers" | "types"
   >,
 ): Edited {
-  const file = parsedOrRefused(source);
-  if (isRefusal(file)) return file;
+  const isComposed = (file: ParsedFile) => callsOf(file, edit.factory).length > 0;
+  return editFile(
+    source,
+    (draft) => {
+      const { file } = draft;
+      if (isComposed(file)) return KEPT;
+      const handler = handlerOf(file, edit);
+      if ("status" in handler) return handler;
+      compose(draft, handler, edit);
+      return undefined;
+    },
+    (after) => (isComposed(after) ? undefined : "Clerk's function would not be exported"),
+  );
+}
+
+/** The one function for each request that the file exports, where Clerk's can call it. */
+function handlerOf(
+  file: ParsedFile,
+  edit: Pick<RequestHandlerEdit, "names" | "otherAuth" | "makers" | "types">,
+): Own | EditRefusal {
   const { tree } = file;
-  if (callsOf(file, edit.factory).length > 0) return { status: "kept" };
   const other = tree.statements.find((each) => isOtherAuth(each, edit.otherAuth));
   if (other) {
     const message = "Another sign-in looks at each request here: take it out first.";
@@ -72,19 +89,15 @@ export function composeHandler(
       "It can't be told which arguments this function for each request takes.",
     );
   }
-  return readBack(file, composed(file, handler, edit), (after) =>
-    callsOf(after, edit.factory).length > 0 ? undefined : "Clerk's function would not be exported",
-  );
+  return handler;
 }
 
-function composed(
-  file: ParsedFile,
+function compose(
+  { file, edited, style }: Draft,
   { statement, name, arity }: Own,
   { factory, names, parameters }: Pick<RequestHandlerEdit, "factory" | "names" | "parameters">,
-): string {
+): void {
   const { tree } = file;
-  const edited = new MagicString(file.text);
-  const style = fileStyle(tree);
   const local = name ?? freeName(tree, ["handleRequest", names[0] ?? "handler"]);
   removeExport(edited, statement);
   if (ts.isExportAssignment(statement)) {
@@ -113,7 +126,6 @@ function composed(
     edited.appendLeft(at, style.newline + style.newline + exported + rest);
   }
   addImports(edited, tree, style, [{ module: factory.module, names: missing }]);
-  return edited.toString();
 }
 
 /** Whether a comment stands between the keywords and what is exported, where it would be lost. */

@@ -1,6 +1,8 @@
 /** What an edit of one file leads to: another text, the same one, or words why not. */
 
+import MagicString from "magic-string";
 import type { ts } from "ts-morph";
+import { type FileStyle, fileStyle } from "../syntax/file-style.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 
 export type EditRefusal = {
@@ -13,6 +15,8 @@ export type EditRefusal = {
 };
 
 export type Edited = { status: "edited"; text: string } | { status: "kept" } | EditRefusal;
+
+export const KEPT = { status: "kept" } as const;
 
 /** The parsed file, or the refusal that its first syntax error is. */
 export function parsedOrRefused(source: { path: string; text: string }): ParsedFile | EditRefusal {
@@ -35,15 +39,34 @@ export function refusedAt(
   return { status: "refused", reason, message, ...positionOf(tree, node.getStart(tree)) };
 }
 
-/** The text, once it is read back: it must parse, and `check` must find no fault. */
+/** A file that is being edited, and the new text as far as it is spliced. */
+export type Draft = { file: ParsedFile; edited: MagicString; style: FileStyle };
+
+/**
+ * The file's text once `edit` has spliced it, and it is read back: it must parse, and `check` must find
+ * no fault. What `edit` gives instead is the result.
+ */
+export function editFile(
+  source: { path: string; text: string },
+  edit: (draft: Draft) => Edited | undefined,
+  check?: (after: ParsedFile, before: ParsedFile) => string | undefined,
+): Edited {
+  const file = parsedOrRefused(source);
+  if (isRefusal(file)) return file;
+  const edited = new MagicString(file.text);
+  const given = edit({ file, edited, style: fileStyle(file.tree) });
+  return given ?? readBack(file, edited.toString(), check);
+}
+
+/** The text, once it is read back. */
 export function readBack(
   before: ParsedFile,
   text: string,
-  check: (after: ParsedFile) => string | undefined = () => undefined,
+  check: (after: ParsedFile, before: ParsedFile) => string | undefined = () => undefined,
 ): Edited {
-  if (text === before.text) return { status: "kept" };
+  if (text === before.text) return KEPT;
   const after = parseFile(before.path, text, before.handedOn);
-  const fault = after.syntaxError?.message.replace(/\.$/, "") ?? check(after);
+  const fault = after.syntaxError?.message.replace(/\.$/, "") ?? check(after, before);
   if (fault === undefined) return { status: "edited", text };
   return refusedAt(before.tree, `This file could not be edited safely: ${fault}.`);
 }

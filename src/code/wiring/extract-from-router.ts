@@ -4,6 +4,7 @@ import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import {
+  type Draft,
   type EditRefusal,
   isRefusal,
   parsedOrRefused,
@@ -12,6 +13,7 @@ import {
 } from "../splice/edit-result.ts";
 import { editImports } from "../splice/import-edits.ts";
 import { originOf, traceOf } from "../syntax/binding.ts";
+import { lastProperty, writtenValue } from "../syntax/evaluate.ts";
 import { type FileStyle, fileStyle, indentationAt, isFirstOnLine } from "../syntax/file-style.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
@@ -42,11 +44,30 @@ export function takeProviderFromRouter(
 ): TakenFromRouter {
   const file = parsedOrRefused(source);
   if (isRefusal(file)) return file;
-  const { tree } = file;
+  const found = routerProvider(file, wrap);
+  if ("status" in found) return found;
+  const { client } = found;
+  const edited = new MagicString(file.text);
+  moveClient({ file, edited, style: fileStyle(file.tree) }, found);
+  const read = readBack(file, edited.toString(), (after) =>
+    providerElements(after).length === 0 ? undefined : "a provider would be left",
+  );
+  return read.status === "refused" ? read : { status: "taken", text: edited.toString(), client };
+}
+
+/** The provider in a router's options, and the object that its context is, where there is one. */
+type RouterProvider = {
+  node: ts.JsxElement;
+  option: ts.PropertyAssignment | ts.MethodDeclaration;
+  context: ts.ObjectLiteralExpression | undefined;
+  client: RouterClient;
+};
+
+function routerProvider(file: ParsedFile, wrap: string): RouterProvider | EditRefusal {
   const [provider, another] = providerElements(file).filter(({ kind }) => kind === "convex");
   if (!provider || another || !ts.isJsxElement(provider.node)) {
     return refusedAt(
-      another?.node ?? provider?.node ?? tree,
+      another?.node ?? provider?.node ?? file.tree,
       "The one provider of the router could not be told here.",
     );
   }
@@ -61,35 +82,41 @@ export function takeProviderFromRouter(
   if (!option || !options || !ts.isObjectLiteralExpression(options)) {
     return refusedAt(node, `The provider is not in the router's option ${wrap} here.`);
   }
-  const found = clientOf(provider, file);
-  if (!found) {
+  const client = clientOf(provider, file);
+  if (!client) {
     return refusedAt(
       node,
       "The provider's client is no constant of this file, so it can't be handed to the routes.",
     );
   }
-  if (found.isShared) {
+  if (client.isShared) {
     return refusedAt(
       node,
-      `${found.name} is made once for all requests, so that a user's token would be used for others too: make it in the function that makes the router.`,
+      `${client.name} is made once for all requests, so that a user's token would be used for others too: make it in the function that makes the router.`,
     );
   }
-  const edited = new MagicString(file.text);
-  const style = fileStyle(tree);
-  const context = options.properties.find((each) => each.name?.getText() === "context");
-  const value =
-    context && ts.isPropertyAssignment(context) ? unwrap(context.initializer) : undefined;
-  if (context && !(value && ts.isObjectLiteralExpression(value))) {
-    return refusedAt(context, "The router's context is no object that is written out here.");
+  const written = lastProperty(options, "context");
+  const value = written && writtenValue(written);
+  const context = value && unwrap(value);
+  if (written && !(context && ts.isObjectLiteralExpression(context))) {
+    return refusedAt(written, "The router's context is no object that is written out here.");
   }
-  const { name } = found;
+  const isObject = context !== undefined && ts.isObjectLiteralExpression(context);
+  return { node, option, context: isObject ? context : undefined, client };
+}
+
+/** Takes the provider out and puts its client into the router's context. */
+function moveClient(
+  { file, edited, style }: Draft,
+  { node, option, context, client: { name } }: RouterProvider,
+): void {
   const isOnly = isOnlyChild(node, option);
   if (isOnly && !context) {
     edited.overwrite(option.getStart(), option.getEnd(), `context: { ${name} }`);
   } else {
     if (isOnly) removeProperty(edited, option);
     else edited.overwrite(node.getStart(), node.getEnd(), childrenText(node));
-    if (value && ts.isObjectLiteralExpression(value)) addShorthand(edited, value, name, style);
+    if (context) addShorthand(edited, context, name, style);
     else
       edited.appendLeft(
         option.getStart(),
@@ -97,11 +124,6 @@ export function takeProviderFromRouter(
       );
   }
   dropImport(edited, file, node, style);
-  const read = readBack(file, edited.toString(), (after) =>
-    providerElements(after).length === 0 ? undefined : "a provider would be left",
-  );
-  if (read.status === "refused") return read;
-  return { status: "taken", text: edited.toString(), client: found };
 }
 
 /** The constant that the client is, or is a part of. */

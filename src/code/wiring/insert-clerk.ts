@@ -1,16 +1,9 @@
 /** Puts a ClerkProvider in or around an element of a file that renders the Convex provider elsewhere. */
 
-import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { providerElements } from "../providers/provider-elements.ts";
 import { addImports } from "../splice/add-imports.ts";
-import {
-  type Edited,
-  isRefusal,
-  parsedOrRefused,
-  readBack,
-  refusedAt,
-} from "../splice/edit-result.ts";
+import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import {
   breakChildren,
   deepen,
@@ -23,7 +16,6 @@ import {
 import { importedProps } from "../splice/prop-imports.ts";
 import { openingTag, type Wrapper, wrapElement } from "../splice/wrap-element.ts";
 import { descendants } from "../syntax/descendants.ts";
-import { fileStyle } from "../syntax/file-style.ts";
 import { localName } from "../syntax/identifiers.ts";
 import { jsxProp, type NamedImport, type Prop } from "../syntax/jsx-prop.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
@@ -43,49 +35,52 @@ export function placeClerk(
   target: ClerkTarget,
   clerk: NewClerk,
 ): Edited {
-  const file = parsedOrRefused(source);
-  if (isRefusal(file)) return file;
-  if (providerElements(file).some(({ kind }) => kind === "clerk")) return { status: "kept" };
-  const { tree } = file;
-  const edited = new MagicString(file.text);
-  const style = fileStyle(tree);
-  const layout = startLayout(edited, style);
-  const given = importedProps(clerk, tree);
-  const { local, missing } = localName(tree, clerk.sdk, ["ClerkProvider", "ClerkAuthProvider"]);
-  const wrapper = { name: local, props: given.props.map(jsxProp) };
-  if (target.kind === "in-element") {
-    const [only, another] = elementsOf(tree, ({ tag }) => tag === target.element);
-    if (!only || another) {
-      const many = another ? "several" : "no";
-      return refusedAt(
-        another ?? tree,
-        `There is ${many} <${target.element}> here to put <ClerkProvider> in.`,
-      );
-    }
-    if (!ts.isJsxElement(only)) {
-      return refusedAt(only, `<${target.element}> holds nothing here.`);
-    }
-    wrapChildren(layout, only, [wrapper]);
-  } else if (target.kind === "around-default") {
-    const page = defaultElement(file);
-    if (!page) {
-      const message = "What the default component gives is not one element that is written out.";
-      return refusedAt(tree, message);
-    }
-    wrapElement(layout, page, wrapper);
-  } else {
-    const page = pageElement(tree, target.spread);
-    if (!page) {
-      const message = `There is not one element that is given {...${target.spread}} here, so it isn't known which one is the page.`;
-      return refusedAt(tree, message);
-    }
-    wrapElement(layout, page.outermost, { name: local, props: [`{...${page.spread}}`] });
-  }
-  addImports(edited, tree, style, [{ module: clerk.sdk, names: missing }, ...given.imports]);
-  return readBack(file, edited.toString(), (after) => faultIn(file, after));
+  return editFile(
+    source,
+    ({ file, edited, style }) => {
+      if (providerElements(file).some(({ kind }) => kind === "clerk")) return KEPT;
+      const { tree } = file;
+      const layout = startLayout(edited, style);
+      const given = importedProps(clerk, tree);
+      const { local, missing } = localName(tree, clerk.sdk, ["ClerkProvider", "ClerkAuthProvider"]);
+      const wrapper = { name: local, props: given.props.map(jsxProp) };
+      if (target.kind === "in-element") {
+        const [only, another] = elementsOf(tree, ({ tag }) => tag === target.element);
+        if (!only || another) {
+          const many = another ? "several" : "no";
+          return refusedAt(
+            another ?? tree,
+            `There is ${many} <${target.element}> here to put <ClerkProvider> in.`,
+          );
+        }
+        if (!ts.isJsxElement(only)) {
+          return refusedAt(only, `<${target.element}> holds nothing here.`);
+        }
+        wrapChildren(layout, only, [wrapper]);
+      } else if (target.kind === "around-default") {
+        const page = defaultElement(file);
+        if (!page) {
+          const message =
+            "What the default component gives is not one element that is written out.";
+          return refusedAt(tree, message);
+        }
+        wrapElement(layout, page, wrapper);
+      } else {
+        const page = pageElement(tree, target.spread);
+        if (!page) {
+          const message = `There is not one element that is given {...${target.spread}} here, so it isn't known which one is the page.`;
+          return refusedAt(tree, message);
+        }
+        wrapElement(layout, page.outermost, { name: local, props: [`{...${page.spread}}`] });
+      }
+      addImports(edited, tree, style, [{ module: clerk.sdk, names: missing }, ...given.imports]);
+      return undefined;
+    },
+    faultIn,
+  );
 }
 
-function faultIn(before: ParsedFile, after: ParsedFile): string | undefined {
+function faultIn(after: ParsedFile, before: ParsedFile): string | undefined {
   const [had, has] = [before, after].map(
     (each) => providerElements(each).filter(({ kind }) => kind === "clerk").length,
   );

@@ -3,7 +3,7 @@
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { editImports, type ImportEdits, type ImportedName } from "../splice/import-edits.ts";
-import { startLayout } from "../splice/jsx-layout.ts";
+import { type Layout, startLayout } from "../splice/jsx-layout.ts";
 import { importedProps } from "../splice/prop-imports.ts";
 import { renameElement } from "../splice/rename-element.ts";
 import { wrapElement } from "../splice/wrap-element.ts";
@@ -17,83 +17,113 @@ import { unwrap } from "../syntax/unwrap.ts";
 import type { ProviderChange } from "./plan-changes.ts";
 import { spliceCall } from "./rewrite-create-element.ts";
 
+type NewProps = {
+  sdk: string;
+  props: readonly Prop[];
+  imports?: readonly NamedImport[];
+  /** The props of a ClerkProvider that is replaced, as written there. */
+  clerkProps: readonly string[];
+};
+
+type TracedChange = ProviderChange & { trace: Trace | undefined };
+
 /** The text with all changes made; undefined where no import brings the provider in. */
 export function spliceProviders(
   file: ParsedFile,
   changes: readonly ProviderChange[],
-  wiring: {
-    sdk: string;
-    props: readonly Prop[];
-    imports?: readonly NamedImport[];
-    /** The props of a ClerkProvider that is replaced, as written there. */
-    clerkProps: readonly string[];
-  },
+  wiring: NewProps,
 ): string | undefined {
   const { tree } = file;
-  const { sdk, clerkProps } = wiring;
-  const given = importedProps(wiring, tree);
   const traced = changes.map((change) => ({
     ...change,
     trace: traceOf(change.element.names[0], file),
   }));
-  const first = traced.find(({ element }) => element.kind === "convex") ?? traced[0];
+  const first = traced.find(isPlain) ?? traced[0];
   const anchor = ts.findAncestor(first?.trace?.imported, ts.isImportDeclaration);
   if (!anchor) return undefined;
-
-  const clerkProvider = localName(file, sdk, ["ClerkProvider", "ClerkAuthProvider"]);
-  const useAuth = localName(file, sdk, ["useAuth", "useClerkAuth"]);
-  const withClerk = localName(file, "convex/react-clerk", [
-    "ConvexProviderWithClerk",
-    "ConvexClerkProvider",
-  ]);
-
+  const names = localNames(file, wiring.sdk);
+  const given = importedProps(wiring, tree);
   const edited = new MagicString(file.text);
   const style = fileStyle(tree);
   const layout = startLayout(edited, style);
-  const constants = new Set<ts.Node>();
-  for (const { element, wrap, addUseAuth, trace } of traced) {
-    const { node, kind } = element;
-    const constant = trace?.constants.at(-1)?.initializer;
-    if (constant && kind === "convex") constants.add(unwrap(constant));
-    const name = kind === "convex" && !constant ? withClerk.local : undefined;
-    const call = elementCall(node, file);
-    if (call && ts.isCallExpression(node)) {
-      const around = { name: clerkProvider.local, props: given.props.map(objectProp) };
-      const change = {
-        name,
-        useAuth: addUseAuth ? useAuth.local : undefined,
-        around: wrap ? around : undefined,
-      };
-      spliceCall(edited, node, call, change, file, style);
-    }
-    if (ts.isCallExpression(node)) continue;
-    if (wrap && !ts.isCallExpression(wrap))
-      wrapElement(layout, wrap, {
-        name: clerkProvider.local,
-        props: [...given.props.map(jsxProp), ...clerkProps],
-      });
-    renameElement(layout, node, {
-      name,
-      prop: addUseAuth ? `useAuth={${useAuth.local}}` : undefined,
-    });
+  for (const change of traced) {
+    spliceChange(layout, file, change, names, { ...wiring, props: given.props });
   }
+  const constants = new Set(traced.filter(isPlain).flatMap((change) => heldIn(change) ?? []));
   for (const value of constants) {
-    edited.overwrite(value.getStart(), value.getEnd(), withClerk.local);
+    edited.overwrite(value.getStart(), value.getEnd(), names.wired.local);
   }
-
+  const wraps = changes.some(({ wrap }) => wrap);
   const clerkNames: ImportedName[] = [
-    ...(changes.some(({ wrap }) => wrap) ? clerkProvider.missing : []),
-    ...(changes.some(({ addUseAuth }) => addUseAuth) ? useAuth.missing : []),
+    ...(wraps ? names.clerk.missing : []),
+    ...(changes.some(({ addUseAuth }) => addUseAuth) ? names.useAuth.missing : []),
   ];
-  const replacesPlain = changes.some(({ element }) => element.kind === "convex");
   editImports(edited, tree, style, {
     anchor,
     ...unusedAfter(traced, constants, file),
-    before: { module: sdk, names: clerkNames },
-    more: changes.some(({ wrap }) => wrap) ? given.imports : [],
-    after: { module: "convex/react-clerk", names: replacesPlain ? withClerk.missing : [] },
+    before: { module: wiring.sdk, names: clerkNames },
+    more: wraps ? given.imports : [],
+    after: {
+      module: "convex/react-clerk",
+      names: changes.some(isPlain) ? names.wired.missing : [],
+    },
   });
   return edited.toString();
+}
+
+function isPlain({ element }: ProviderChange): boolean {
+  return element.kind === "convex";
+}
+
+/** The value of the constant that an element is named by, where it is none of the import itself. */
+function heldIn({ trace }: TracedChange): ts.Node | undefined {
+  const constant = trace?.constants.at(-1)?.initializer;
+  return constant && unwrap(constant);
+}
+
+type LocalNames = ReturnType<typeof localNames>;
+
+function localNames(file: ParsedFile, sdk: string) {
+  return {
+    clerk: localName(file, sdk, ["ClerkProvider", "ClerkAuthProvider"]),
+    useAuth: localName(file, sdk, ["useAuth", "useClerkAuth"]),
+    wired: localName(file, "convex/react-clerk", [
+      "ConvexProviderWithClerk",
+      "ConvexClerkProvider",
+    ]),
+  };
+}
+
+/** Renames an element, gives it `useAuth` and puts a ClerkProvider around it, as far as it needs that. */
+function spliceChange(
+  layout: Layout,
+  file: ParsedFile,
+  change: TracedChange,
+  { clerk, useAuth, wired }: LocalNames,
+  { props, clerkProps }: Pick<NewProps, "props" | "clerkProps">,
+): void {
+  const { element, wrap, addUseAuth } = change;
+  const { node } = element;
+  const name = isPlain(change) && !heldIn(change) ? wired.local : undefined;
+  if (ts.isCallExpression(node)) {
+    const call = elementCall(node, file);
+    const around = { name: clerk.local, props: props.map(objectProp) };
+    const callChange = {
+      name,
+      useAuth: addUseAuth ? useAuth.local : undefined,
+      around: wrap ? around : undefined,
+    };
+    if (call) spliceCall(layout.edited, node, call, callChange, file, layout.style);
+    return;
+  }
+  if (wrap && !ts.isCallExpression(wrap)) {
+    const wrapper = { name: clerk.local, props: [...props.map(jsxProp), ...clerkProps] };
+    wrapElement(layout, wrap, wrapper);
+  }
+  renameElement(layout, node, {
+    name,
+    prop: addUseAuth ? `useAuth={${useAuth.local}}` : undefined,
+  });
 }
 
 /** The name that an export has in the file, or is to get, and the import that this takes. */
@@ -114,11 +144,11 @@ function localName(
 
 /** The plain provider's imports that nothing but the replaced names uses. */
 function unusedAfter(
-  changes: readonly (ProviderChange & { trace: Trace | undefined })[],
+  changes: readonly TracedChange[],
   constants: ReadonlySet<ts.Node>,
   file: ParsedFile,
 ): Pick<ImportEdits, "removed" | "unnamed" | "dropped"> {
-  const plain = changes.filter(({ element }) => element.kind === "convex");
+  const plain = changes.filter(isPlain);
   const replaced = new Set<ts.Node>([
     ...constants,
     ...plain.flatMap(({ element }) => element.names),

@@ -1,16 +1,17 @@
 /** Puts both providers into the document that a root route renders. */
 
-import MagicString from "magic-string";
+import type MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { type RouteCall, routeCall } from "../edits/root-route-call.ts";
 import type { RootRouteMakers } from "../edits/source-edit.ts";
 import { providerElements } from "../providers/provider-elements.ts";
 import { addImports } from "../splice/add-imports.ts";
 import {
+  type Draft,
   type Edited,
-  isRefusal,
-  parsedOrRefused,
-  readBack,
+  type EditRefusal,
+  editFile,
+  KEPT,
   refusedAt,
 } from "../splice/edit-result.ts";
 import { importLine } from "../splice/import-edits.ts";
@@ -18,7 +19,7 @@ import { startLayout } from "../splice/jsx-layout.ts";
 import { importedAsType } from "../splice/namespace-type.ts";
 import { removeNames } from "../splice/remove-specifiers.ts";
 import { endOfLine, useOf } from "../splice/statements.ts";
-import { type FileStyle, fileStyle, indentationAt } from "../syntax/file-style.ts";
+import { type FileStyle, indentationAt, isFirstOnLine } from "../syntax/file-style.ts";
 import { identifiersIn, importedName, localName } from "../syntax/identifiers.ts";
 import { namedImports } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
@@ -38,13 +39,33 @@ export type RootRoute = {
  * `ConvexProviderWithClerk` in `<body>`.
  */
 export function providersInRoot(source: { path: string; text: string }, root: RootRoute): Edited {
-  const file = parsedOrRefused(source);
-  if (isRefusal(file)) return file;
-  if (providerElements(file).some(({ kind }) => kind === "convex-with-clerk")) {
-    return { status: "kept" };
-  }
+  return editFile(
+    source,
+    (draft) => {
+      const { file } = draft;
+      if (providerElements(file).some(({ kind }) => kind === "convex-with-clerk")) return KEPT;
+      const document = documentOf(file, root);
+      if ("status" in document) return document;
+      const typed = /\.tsx?$/.test(source.path)
+        ? typeContext(draft, document.found, root)
+        : undefined;
+      if (!typed) putProviders(draft, document, root);
+      return typed;
+    },
+    (after) => {
+      const kinds = providerElements(after).map(({ kind }) => kind);
+      return kinds.join() === "clerk,convex-with-clerk"
+        ? undefined
+        : "the providers would not be there";
+    },
+  );
+}
+
+/** The root route's call, and the `<body>` that its component renders. */
+type RootDocument = { found: RouteCall; body: ts.JsxElement; block: ts.Block };
+
+function documentOf(file: ParsedFile, { client, router }: RootRoute): RootDocument | EditRefusal {
   const { tree } = file;
-  const { client, router, sdk } = root;
   const found = routeCall(file, router);
   if (!found)
     return refusedAt(
@@ -74,13 +95,15 @@ export function providersInRoot(source: { path: string; text: string }, root: Ro
     (each) => each.text === client.name || (each.text === found.route && isDeclaredInside(each)),
   );
   if (clash) return refusedAt(clash, `${clash.text} is something else in this component.`);
-  const edited = new MagicString(file.text);
-  const style = fileStyle(tree);
-  const typed = /\.tsx?$/.test(source.path)
-    ? typeContext(edited, file, found, root, style)
-    : undefined;
-  if (typed) return typed;
-  declareClient(edited, component.body, found.route, client.name, style);
+  return { found, body, block: component.body };
+}
+
+function putProviders(
+  { file: { tree }, edited, style }: Draft,
+  { found, body, block }: RootDocument,
+  { client, sdk }: RootRoute,
+): void {
+  declareClient(edited, block, { route: found.route, name: client.name }, style);
   const clerk = localName(tree, sdk, ["ClerkProvider", "ClerkAuthProvider"]);
   const useAuth = localName(tree, sdk, ["useAuth", "useClerkAuth"]);
   const wired = localName(tree, "convex/react-clerk", [
@@ -95,72 +118,84 @@ export function providersInRoot(source: { path: string; text: string }, root: Ro
     { module: sdk, names: [...clerk.missing, ...useAuth.missing] },
     { module: "convex/react-clerk", names: wired.missing },
   ]);
-  return readBack(file, edited.toString(), (after) => {
-    const kinds = providerElements(after).map(({ kind }) => kind);
-    return kinds.join() === "clerk,convex-with-clerk"
-      ? undefined
-      : "the providers would not be there";
-  });
 }
 
 /** Adds the client to the type of the route's context; gives what is in the way. */
 function typeContext(
-  edited: MagicString,
-  file: ParsedFile,
+  draft: Draft,
   { call, isPlain }: RouteCall,
   { router, client }: RootRoute,
-  style: FileStyle,
-): Edited | undefined {
-  const { text, tree } = file;
+): EditRefusal | undefined {
+  const { file, edited, style } = draft;
+  const { tree } = file;
   const { type, name } = client;
   const typeName = importedAsType(tree, type.module, type.name);
-  const member = `${name}: ${typeName ?? type.name}`;
-  if (isPlain) {
-    if (call.expression.getText() !== router.plain) {
-      return refusedAt(call, `${router.plain} is called by another name here.`);
-    }
-    const taken = useOf(tree, router.withContext);
-    if (taken && importedName(tree, router.module, router.withContext) === undefined) {
-      return refusedAt(taken, `${router.withContext} is something else in this file.`);
-    }
-    const written = `{${style.newline}${style.indent}${member}${style.semicolon}${style.newline}}`;
-    const { expression } = call;
-    edited.overwrite(
-      expression.getStart(),
-      expression.getEnd(),
-      `${router.withContext}<${written}>()`,
-    );
-    renameImport(edited, file, router, style);
-  } else {
-    const inner = unwrap(call.expression);
-    const [given] = ts.isCallExpression(inner) ? (inner.typeArguments ?? []) : [];
-    const members = given && membersOf(given, file);
-    if (!members)
-      return refusedAt(call, "The type of the route's context is not written out in this file.");
-    if (members.some((each) => each.name?.getText() === name)) return undefined;
-    const last = members.at(-1);
-    if (last) {
-      const isOnLine = /\n[ \t]*$/.test(text.slice(0, last.getStart()));
-      const gap = isOnLine ? style.newline + indentationAt(text, last.getStart()) : " ";
-      const end = /[;,]$/.exec(last.getText())?.[0] ?? "";
-      const before = end === "" && !isOnLine ? ";" : "";
-      const at = isOnLine ? endOfLine(text, last.getEnd()) : last.getEnd();
-      edited.appendLeft(at, `${before}${gap}${member}${end}`);
-    } else if (given && ts.isTypeLiteralNode(given)) {
-      edited.overwrite(given.getStart(), given.getEnd(), `{ ${member} }`);
-    } else {
-      return refusedAt(
-        given ?? call,
-        "The type of the route's context has no members of its own here.",
-      );
-    }
-  }
+  const member = { name, text: `${name}: ${typeName ?? type.name}` };
+  const refusal = isPlain
+    ? giveContext(draft, call, router, member.text)
+    : extendContext(draft, call, member);
+  if (refusal) return refusal === "kept" ? undefined : refusal;
   const anchor = tree.statements.find(ts.isImportDeclaration);
   if (typeName === undefined && anchor) {
     const names = [{ exported: type.name, local: type.name }];
     const line = importLine({ module: type.module, names, isType: true }, style);
     edited.appendLeft(anchor.getStart(), line + style.newline);
   }
+  return undefined;
+}
+
+/** Makes a route without a context one that has the client in it. */
+function giveContext(
+  { file: { tree }, edited, style }: Draft,
+  call: ts.CallExpression,
+  router: RootRouteMakers,
+  member: string,
+): EditRefusal | undefined {
+  const { expression } = call;
+  if (expression.getText() !== router.plain) {
+    return refusedAt(call, `${router.plain} is called by another name here.`);
+  }
+  const taken = useOf(tree, router.withContext);
+  if (taken && importedName(tree, router.module, router.withContext) === undefined) {
+    return refusedAt(taken, `${router.withContext} is something else in this file.`);
+  }
+  const written = `{${style.newline}${style.indent}${member}${style.semicolon}${style.newline}}`;
+  edited.overwrite(
+    expression.getStart(),
+    expression.getEnd(),
+    `${router.withContext}<${written}>()`,
+  );
+  renameImport(edited, tree, router, style);
+  return undefined;
+}
+
+/** Adds a member to the type of the context that a route has. */
+function extendContext(
+  { file, edited, style }: Draft,
+  call: ts.CallExpression,
+  member: { name: string; text: string },
+): EditRefusal | "kept" | undefined {
+  const { text } = file;
+  const inner = unwrap(call.expression);
+  const [given] = ts.isCallExpression(inner) ? (inner.typeArguments ?? []) : [];
+  const members = given && membersOf(given, file);
+  if (!members)
+    return refusedAt(call, "The type of the route's context is not written out in this file.");
+  if (members.some((each) => each.name?.getText() === member.name)) return "kept";
+  const last = members.at(-1);
+  if (last) {
+    const isOnLine = isFirstOnLine(text, last.getStart());
+    const gap = isOnLine ? style.newline + indentationAt(text, last.getStart()) : " ";
+    const end = /[;,]$/.exec(last.getText())?.[0] ?? "";
+    const before = end === "" && !isOnLine ? ";" : "";
+    const at = isOnLine ? endOfLine(text, last.getEnd()) : last.getEnd();
+    edited.appendLeft(at, `${before}${gap}${member.text}${end}`);
+    return undefined;
+  }
+  if (!ts.isTypeLiteralNode(given)) {
+    return refusedAt(given, "The type of the route's context has no members of its own here.");
+  }
+  edited.overwrite(given.getStart(), given.getEnd(), `{ ${member.text} }`);
   return undefined;
 }
 
@@ -177,7 +212,7 @@ function membersOf(type: ts.TypeNode, file: ParsedFile): readonly ts.TypeElement
 /** Brings in the function with a context, in place of the plain one where nothing else calls that. */
 function renameImport(
   edited: MagicString,
-  { tree }: ParsedFile,
+  tree: ts.SourceFile,
   router: RootRouteMakers,
   style: FileStyle,
 ): void {
@@ -198,8 +233,7 @@ function renameImport(
 function declareClient(
   edited: MagicString,
   body: ts.Block,
-  route: string,
-  name: string,
+  { route, name }: { route: string; name: string },
   { newline, semicolon }: FileStyle,
 ): void {
   const { text } = body.getSourceFile();
