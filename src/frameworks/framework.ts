@@ -4,7 +4,7 @@ import type { ClerkSdk } from "../clerk/sdk.ts";
 import type { ConfigReading } from "../code/config/config-reading.ts";
 import type { RootRouteMakers, SourceEdit } from "../code/edits/source-edit.ts";
 import type { StartModule } from "../code/modules/entry-module.ts";
-import type { NamedImport, Prop } from "../code/syntax/jsx-prop.ts";
+import type { NamedImport, Prop } from "../code/splice/jsx-prop.ts";
 import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
 
 /** What a framework may ask of an app; all paths are relative to the app's folder. */

@@ -1,8 +1,8 @@
 /** What to do by hand where this tool can't: the steps for exactly this project. */
 
 import type { SourceEdit } from "../code/edits/source-edit.ts";
+import { jsxProp, type Prop } from "../code/splice/jsx-prop.ts";
 import { fileStyle } from "../code/syntax/file-style.ts";
-import { jsxProp, type Prop } from "../code/syntax/jsx-prop.ts";
 import { parseTree } from "../code/syntax/parse.ts";
 import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
 import { CliError, type ErrorCode } from "../errors.ts";

@@ -5,6 +5,8 @@ import type { OpenModule } from "../modules/export-declarations.ts";
 import { placesOf } from "../modules/find-declarations.ts";
 import { originOf } from "../syntax/binding.ts";
 import { constantOf } from "../syntax/constants.ts";
+import { descendants } from "../syntax/descendants.ts";
+import { identifiersIn } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 
@@ -40,14 +42,14 @@ function memberOf(state: ClerkState | undefined, name: string | undefined): Cler
 /** Whether Convex's state has to do with a value, however it is made of that. */
 export function dependsOnConvex(value: ts.Node, file: ParsedFile, open: OpenModule): boolean {
   const passed = new Set<ts.Node>();
-  const visit = (node: ts.Node): boolean => {
-    if (passed.has(node)) return false;
-    passed.add(node);
-    if (ts.isCallExpression(node) && givesConvexState(node.expression, file, open)) return true;
-    const constant = constantOf(node, file);
-    if (constant && visit(constant.value)) return true;
-    return ts.forEachChild(node, visit) ?? false;
-  };
+  const visit = (part: ts.Node): boolean =>
+    [...descendants(part)].some((node) => {
+      if (passed.has(node)) return false;
+      passed.add(node);
+      if (ts.isCallExpression(node) && givesConvexState(node.expression, file, open)) return true;
+      const constant = constantOf(node, file);
+      return constant !== undefined && visit(constant.value);
+    });
   return visit(value);
 }
 
@@ -57,6 +59,8 @@ function givesConvexState(hook: ts.Expression, file: ParsedFile, open: OpenModul
   // A hook of the app's own that has to do with Convex's state may well hand that on.
   return (
     APP_HOOK.test(hook.getText(file.tree)) &&
-    placesOf(hook, file, open).some((place) => place.file.text.includes("useConvexAuth"))
+    placesOf(hook, file, open).some(({ file: { tree } }) =>
+      identifiersIn(tree).some(({ text }) => text === "useConvexAuth"),
+    )
   );
 }

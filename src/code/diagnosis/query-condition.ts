@@ -27,11 +27,10 @@ export function askedWhen(
   open: OpenModule,
 ): Told {
   const isMany = hook.endsWith("Queries");
-  const skip = isMany ? /^\{\s*\}$/ : /^["'`]skip["'`]$/;
   /** What each way tells in which the arguments come to something else than "skip". */
   const waysOf = (args: ts.Node): Told[] => {
     const bare = unwrap(args);
-    if (skip.test(bare.getText(file.tree))) return [];
+    if (isMany ? isEmptyObject(bare) : isSkip(bare)) return [];
     if (ts.isConditionalExpression(bare)) {
       const { condition, whenTrue, whenFalse } = bare;
       const given = (part: ts.Node) =>
@@ -45,6 +44,14 @@ export function askedWhen(
   const own = args ? waysOf(args).reduce(either, "convex") : undefined;
   const enabled = enabledOf(call);
   return enabled ? both(own, toldBy(enabled, true, file, open)) : own;
+}
+
+function isSkip(args: ts.Node): boolean {
+  return ts.isStringLiteralLike(args) && args.text === "skip";
+}
+
+function isEmptyObject(args: ts.Node): boolean {
+  return ts.isObjectLiteralExpression(args) && args.properties.length === 0;
 }
 
 /** The condition in `{ ...convexQuery(…), enabled: condition }`. */

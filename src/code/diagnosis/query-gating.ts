@@ -8,10 +8,9 @@ import { walkGates } from "./walk-gates.ts";
 
 export type { GatedQuery } from "./gated-query.ts";
 
-/** Gates that are used, and not only imported or handed on as in `useAuth={useAuth}`. */
-const CLERK_GATE =
-  /\b(?:SignedIn|Show|Protect|use(?:Auth|User|Session|Organization|Clerk))\b(?!\s*[,}=])/;
-const CONVEX_GATE = /\b(?:Authenticated|useConvexAuth)\b(?!\s*[,}=])/;
+/** Each spares the parsing of files that can't hold such a gate. */
+const CLERK_GATE = /\b(?:SignedIn|Show|Protect|use(?:Auth|User|Session|Organization|Clerk))\b/;
+const CONVEX_GATE = /\b(?:Authenticated|useConvexAuth)\b/;
 
 /**
  * The queries that may run before Convex has accepted Clerk's token, and so as nobody: those that

@@ -16,6 +16,7 @@ import {
 import { hasUseAuth, useAuthValue } from "../providers/provider-props.ts";
 import type { RenderOrder } from "../providers/render-order.ts";
 import { originOf } from "../syntax/binding.ts";
+import { calledName } from "../syntax/calls.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 
@@ -213,10 +214,10 @@ function namesAround(element: FoundElement, search: ProviderSearch, read: Read):
 /** Whether a component is called, handed to a function or listed, and not just rendered. */
 function isMadeSomethingOf({ parent }: ts.Identifier): boolean {
   if (ts.isArrayLiteralExpression(parent)) return true;
-  return (
-    ts.isCallExpression(parent) && !/(?:createElement|jsxs?)$/.test(parent.expression.getText())
-  );
+  return ts.isCallExpression(parent) && !MAKES_ELEMENT.has(calledName(parent) ?? "");
 }
+
+const MAKES_ELEMENT = new Set(["createElement", "jsx", "jsxs"]);
 
 const CLERK = /\bClerk(?:App|Provider)\b/;
 

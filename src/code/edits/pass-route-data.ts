@@ -5,6 +5,7 @@ import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
 import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
+import { calledName } from "../syntax/calls.ts";
 import { exportNamed } from "../syntax/exports.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
@@ -73,8 +74,8 @@ function isComponent(node: ts.Node): node is Component {
 }
 
 /** `memo(…)` and `forwardRef(…)` make a component of a function; `map(…)` doesn't. */
-function isWrapper({ expression }: ts.CallExpression): boolean {
-  return /(?:^|\.)(?:memo|forwardRef|observer)$/.test(expression.getText());
+function isWrapper(call: ts.CallExpression): boolean {
+  return ["memo", "forwardRef", "observer"].includes(calledName(call) ?? "");
 }
 
 function isDefaultExport(component: Component, { tree, declarationOf }: ParsedFile): boolean {

@@ -13,6 +13,7 @@ import {
 import { endOfLine, removeExport } from "../splice/statements.ts";
 import { originOf } from "../syntax/binding.ts";
 import { callsOf } from "../syntax/calls.ts";
+import { commentsIn } from "../syntax/comments.ts";
 import { type ExportBinding, exportsOf } from "../syntax/exports.ts";
 import { endBefore } from "../syntax/file-style.ts";
 import { freeName, localName } from "../syntax/identifiers.ts";
@@ -129,10 +130,9 @@ function compose(
 }
 
 /** Whether a comment stands between the keywords and what is exported, where it would be lost. */
-function hasCommentInside({ expression, parent }: ts.ExportAssignment): boolean {
-  const statement = expression.parent;
-  const { text } = parent.getSourceFile();
-  return /\/[/*]/.test(text.slice(statement.getStart(), expression.getStart()));
+function hasCommentInside(statement: ts.ExportAssignment): boolean {
+  const start = statement.expression.getStart();
+  return commentsIn(statement).some(({ pos }) => pos < start);
 }
 
 function functionKeyword(node: ts.FunctionDeclaration): ts.Node {

@@ -63,6 +63,18 @@ export function partsOf({ props, children }: RenderedElement): {
   };
 }
 
+/** The children of an element, but for white space between lines. */
+export function shownChildren({ children }: ts.JsxElement): ts.JsxChild[] {
+  return children.filter((child) => !ts.isJsxText(child) || child.text.trim() !== "");
+}
+
+/** Whether an element holds what its component was given as children, and nothing else. */
+export function holdsOnlyChildren(node: ts.JsxElement, file: ParsedFile): boolean {
+  const [only, another] = shownChildren(node);
+  const value = only && ts.isJsxExpression(only) ? only.expression : undefined;
+  return !another && value !== undefined && isChildren(value, file);
+}
+
 export function dynamicImport(node: ts.Node): string | undefined {
   if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) {
     return undefined;

@@ -2,6 +2,7 @@
 
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
+import { commentsIn } from "../syntax/comments.ts";
 import { columns, type FileStyle, isFirstOnLine } from "../syntax/file-style.ts";
 import { namedImports } from "../syntax/imports.ts";
 import { removeNames } from "./remove-specifiers.ts";
@@ -122,9 +123,7 @@ function replaceStatement(
 ): void {
   const { text } = statement.getSourceFile();
   const [start, end] = [statement.getStart(), statement.getEnd()];
-  const comments = [...statement.getText().matchAll(/\/\*[\s\S]*?\*\/|\/\/[^\r\n]*/g)].map(
-    ([comment]) => comment,
-  );
+  const comments = commentsIn(statement).map(({ pos, end }) => text.slice(pos, end));
   const kept = [...comments, ...lines];
   if (kept.length > 0) {
     edited.overwrite(start, end, kept.join(newline));

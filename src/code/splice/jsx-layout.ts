@@ -2,6 +2,7 @@
 
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
+import { descendants } from "../syntax/descendants.ts";
 import { type FileStyle, indentationAt, isFirstOnLine } from "../syntax/file-style.ts";
 
 export type JsxNode = ts.JsxElement | ts.JsxSelfClosingElement;
@@ -141,15 +142,9 @@ function wantsComma({ parent }: ts.Node, text: string): boolean {
 
 /** The strings and template parts of a node that go over several lines. */
 function valuesOverLines(node: ts.Node): ts.Node[] {
-  const found: ts.Node[] = [];
-  const visit = (part: ts.Node): void => {
-    const isValue =
-      ts.isStringLiteralLike(part) ||
-      ts.isTemplateHead(part) ||
-      ts.isTemplateMiddleOrTemplateTail(part);
-    if (isValue && part.getText().includes("\n")) found.push(part);
-    ts.forEachChild(part, visit);
-  };
-  visit(node);
-  return found;
+  return [...descendants(node)].filter(
+    (part) =>
+      (ts.isStringLiteral(part) || ts.isTemplateLiteralToken(part)) &&
+      part.getText().includes("\n"),
+  );
 }

@@ -2,8 +2,8 @@
 
 import type { ts } from "ts-morph";
 import { freeName, importedName } from "../syntax/identifiers.ts";
-import type { NamedImport, Prop } from "../syntax/jsx-prop.ts";
 import type { NewImport } from "./import-edits.ts";
+import type { NamedImport, Prop } from "./jsx-prop.ts";
 
 /** The props with the names that the file has, or is to get, for what they name; and what it lacks. */
 export function importedProps(

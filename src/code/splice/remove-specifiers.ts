@@ -2,6 +2,7 @@
 
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
+import { commentsIn } from "../syntax/comments.ts";
 import { columns, type FileStyle, isFirstOnLine } from "../syntax/file-style.ts";
 
 /** Removes some names of the list, or the list where a default import stands beside it. */
@@ -12,7 +13,7 @@ export function removeNames(
   style: FileStyle,
 ): void {
   const kept = bindings.elements.filter((element) => !removed.includes(element));
-  const hasComment = /\/[/*]/.test(bindings.getText());
+  const hasComment = commentsIn(bindings).length > 0;
   if (kept.length === 0 && !hasComment) {
     edited.remove(bindings.parent.name?.getEnd() ?? bindings.getStart(), bindings.getEnd());
     return;

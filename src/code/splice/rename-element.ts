@@ -2,6 +2,7 @@
 
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
+import { commentsIn } from "../syntax/comments.ts";
 import { columns, indentationAt, isFirstOnLine } from "../syntax/file-style.ts";
 import {
   breakChildren,
@@ -39,7 +40,7 @@ export function renameElement(layout: Layout, node: JsxNode, change: ElementChan
   const needsLines = breaksChildren || isTooLong(textBefore(layout, node));
   const indentation = needsLines ? giveOwnLines(layout, node) : undefined;
   if (indentation !== undefined && breaksChildren) breakChildren(layout, node, indentation);
-  if (indentation !== undefined && isTooLong(indentation) && !hasComments(tag)) {
+  if (indentation !== undefined && isTooLong(indentation) && commentsIn(tag).length === 0) {
     const { newline, indent } = layout.style;
     breakProps(layout.edited, tag, prop, newline + indentation, indent);
   } else {
@@ -67,13 +68,6 @@ function hasOneLineChildren(node: ts.JsxElement): boolean {
   const { text } = node.getSourceFile();
   const inside = text.slice(node.openingElement.getEnd(), node.closingElement.getStart());
   return inside !== "" && !inside.includes("\n") && !hasVisibleSpace(node);
-}
-
-function hasComments(tag: ts.JsxOpeningLikeElement): boolean {
-  const bare = tag.attributes.properties.map((prop) => prop.getText()).join("");
-  const end = tag.getEnd() - (ts.isJsxSelfClosingElement(tag) ? 2 : 1);
-  const written = tag.getSourceFile().text.slice(tag.attributes.getFullStart(), end);
-  return written.replace(/\s/g, "") !== bare.replace(/\s/g, "");
 }
 
 /** Adds the prop as the others are laid out: on a line of its own, or beside them. */

@@ -2,6 +2,7 @@
 
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
+import { shownChildren } from "../providers/jsx-nodes.ts";
 import { indentationAt, isFirstOnLine } from "../syntax/file-style.ts";
 import { laterLines } from "./jsx-layout.ts";
 
@@ -12,7 +13,7 @@ import { laterLines } from "./jsx-layout.ts";
  */
 export function unwrapElement(node: ts.JsxElement): string | undefined {
   const { text } = node.getSourceFile();
-  const kids = node.children.filter((child) => !isBlank(child));
+  const kids = shownChildren(node);
   const [first, last] = [kids[0], kids.at(-1)];
   if (!first || !last) return undefined;
   const edited = new MagicString(text);
@@ -34,10 +35,6 @@ export function unwrapElement(node: ts.JsxElement): string | undefined {
   }
   edited.remove(end, node.getEnd());
   return edited.toString();
-}
-
-function isBlank(child: ts.JsxChild): boolean {
-  return ts.isJsxText(child) && child.text.trim() === "";
 }
 
 /** Whether the children can stand where their element stood without something around them. */

@@ -2,6 +2,7 @@
 
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
+import { holdsOnlyChildren } from "../providers/jsx-nodes.ts";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import {
   type Draft,
@@ -110,7 +111,7 @@ function moveClient(
   { file, edited, style }: Draft,
   { node, option, context, client: { name } }: RouterProvider,
 ): void {
-  const isOnly = isOnlyChild(node, option);
+  const isOnly = isOnlyChild(node, option, file);
   if (isOnly && !context) {
     edited.overwrite(option.getStart(), option.getEnd(), `context: { ${name} }`);
   } else {
@@ -162,7 +163,7 @@ function queryClientOf(
 }
 
 /** Whether an option's function gives the element and nothing around it, which holds only children. */
-function isOnlyChild(node: ts.JsxElement, option: ts.Node): boolean {
+function isOnlyChild(node: ts.JsxElement, option: ts.Node, file: ParsedFile): boolean {
   for (let each: ts.Node = node.parent; each !== option; each = each.parent) {
     const isOnlyStatement = ts.isBlock(each) && each.statements.length === 1;
     const isWay =
@@ -173,11 +174,7 @@ function isOnlyChild(node: ts.JsxElement, option: ts.Node): boolean {
       ts.isReturnStatement(each);
     if (!isWay) return false;
   }
-  const kids = node.children.filter((child) => !ts.isJsxText(child) || child.text.trim() !== "");
-  const [only] = kids;
-  return (
-    kids.length === 1 && only !== undefined && /^\{\s*(?:\w+\.)?children\s*\}$/.test(only.getText())
-  );
+  return holdsOnlyChildren(node, file);
 }
 
 /** What the element holds, as an expression or an element of its own. */

@@ -1,6 +1,7 @@
 /** Puts a ClerkProvider in or around an element of a file that renders the Convex provider elsewhere. */
 
 import { ts } from "ts-morph";
+import { shownChildren } from "../providers/jsx-nodes.ts";
 import { providerElements } from "../providers/provider-elements.ts";
 import { addImports } from "../splice/add-imports.ts";
 import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
@@ -13,11 +14,11 @@ import {
   type Layout,
   startLayout,
 } from "../splice/jsx-layout.ts";
+import { jsxProp, type NamedImport, type Prop } from "../splice/jsx-prop.ts";
 import { importedProps } from "../splice/prop-imports.ts";
 import { openingTag, type Wrapper, wrapElement } from "../splice/wrap-element.ts";
 import { descendants } from "../syntax/descendants.ts";
 import { localName } from "../syntax/identifiers.ts";
-import { jsxProp, type NamedImport, type Prop } from "../syntax/jsx-prop.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import type { ClerkTarget } from "./clerk-target.ts";
 import { defaultElement } from "./move-to-default-export.ts";
@@ -134,7 +135,7 @@ export function wrapChildren(
   wrappers: readonly Wrapper[],
 ): void {
   const { edited, style } = layout;
-  const kids = node.children.filter((child) => !ts.isJsxText(child) || child.text.trim() !== "");
+  const kids = shownChildren(node);
   const [only, another] = kids;
   const [wrapper, inner] = wrappers;
   const isAlone = only && !another && (ts.isJsxElement(only) || ts.isJsxSelfClosingElement(only));

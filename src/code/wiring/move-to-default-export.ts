@@ -2,6 +2,7 @@
 
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
+import { holdsOnlyChildren } from "../providers/jsx-nodes.ts";
 import { providerElements } from "../providers/provider-elements.ts";
 import { type EditRefusal, isRefusal, parsedOrRefused, refusedAt } from "../splice/edit-result.ts";
 import { startLayout } from "../splice/jsx-layout.ts";
@@ -9,6 +10,7 @@ import { unwrapElement } from "../splice/unwrap-element.ts";
 import { wrapElement } from "../splice/wrap-element.ts";
 import { originOf } from "../syntax/binding.ts";
 import { returnsOf } from "../syntax/branches.ts";
+import { commentsIn } from "../syntax/comments.ts";
 import { exportNamed, ownDeclaration } from "../syntax/exports.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
@@ -34,7 +36,7 @@ export function liftProvider(
   );
   if (!within || !provider) return { status: "kept" };
   const { node } = provider;
-  if (!ts.isJsxElement(node) || !holdsOnlyChildren(node)) {
+  if (!ts.isJsxElement(node) || !holdsOnlyChildren(node, file)) {
     return refusedAt(
       node,
       `${layout} has more in its Convex provider than its children: there is no data for Clerk there.`,
@@ -59,7 +61,7 @@ export function liftProvider(
   }
   const unwrapped = unwrapElement(node);
   if (unwrapped === undefined) return refusedAt(node, "The provider holds nothing here.");
-  if (/\/[/*]/.test(node.openingElement.getText())) {
+  if (commentsIn(node.openingElement).length > 0) {
     return refusedAt(node, "A comment stands in the provider's tag.");
   }
   const { tagName, attributes } = node.openingElement;
@@ -109,12 +111,6 @@ function defaultComponent({ tree, declarationOf }: ParsedFile): ts.Node | undefi
   if (!value || !ts.isIdentifier(value)) return value;
   const declared = declarationOf(value);
   return declared && ts.isVariableDeclaration(declared) ? declared.initializer : declared;
-}
-
-function holdsOnlyChildren({ children }: ts.JsxElement): boolean {
-  const kids = children.filter((child) => !ts.isJsxText(child) || child.text.trim() !== "");
-  const [only, another] = kids;
-  return !another && only !== undefined && /^\{\s*(?:\w+\.)?children\s*\}$/.test(only.getText());
 }
 
 /** Whether a part of the file may use Convex: by its hooks, or by what another file of the app does. */

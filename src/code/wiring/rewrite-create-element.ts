@@ -3,6 +3,7 @@
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { laterLines } from "../splice/jsx-layout.ts";
+import { commentsIn } from "../syntax/comments.ts";
 import type { ElementCall } from "../syntax/create-element.ts";
 import { lastProperty } from "../syntax/evaluate.ts";
 import { columns, type FileStyle, indentationAt } from "../syntax/file-style.ts";
@@ -24,7 +25,7 @@ type Laid = (indentation: string, extra?: number) => string;
 export function callObstacle(
   node: ts.CallExpression,
   call: ElementCall,
-  { path, text }: ParsedFile,
+  { path }: ParsedFile,
 ): string | undefined {
   const { props, children } = call;
   if (!props || !mayHoldClient(props)) return "The provider is given no client here.";
@@ -43,13 +44,9 @@ export function callObstacle(
     return "The provider is given several children here, which ConvexProviderWithClerk's types don't allow.";
   }
   const parts = [node.expression, call.component, ...propsOf(props), ...children];
-  const bare = parts.reduceRight(
-    (rest, part) =>
-      rest.slice(0, part.getStart() - node.getStart()) +
-      rest.slice(part.getEnd() - node.getStart()),
-    text.slice(node.getStart(), node.getEnd()),
-  );
-  return /\/[/*]/.test(bare)
+  const isInPart = ({ pos, end }: ts.CommentRange) =>
+    parts.some((part) => part.getStart() <= pos && end <= part.getEnd());
+  return commentsIn(node).some((comment) => !isInPart(comment))
     ? "A comment stands between what the provider is given here."
     : undefined;
 }

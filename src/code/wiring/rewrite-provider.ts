@@ -5,8 +5,8 @@ import { isClerk, isConvex, type WaysInFile, waysInFile } from "../providers/fil
 import { strayUse } from "../providers/non-element-uses.ts";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import { hasUseAuth, useAuthModule } from "../providers/provider-props.ts";
+import type { NamedImport, Prop } from "../splice/jsx-prop.ts";
 import type { HandedOn } from "../syntax/binding.ts";
-import type { NamedImport, Prop } from "../syntax/jsx-prop.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 import { changesFor } from "./plan-changes.ts";
 import { takeOutClerk } from "./remove-clerk.ts";
