@@ -10,24 +10,24 @@ import { readNames, type SourceNames } from "../code/syntax/source-names.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { editOf } from "../plan/source-edits.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
-import { type Mend, WIRE } from "./fixable.ts";
+import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts";
+import { type FixFor, WIRE } from "./fixable.ts";
 import { packageInUse, runsOnServer, sdkInUse } from "./packages.ts";
 import type { Subject } from "./subject.ts";
 
 /** `next-middleware`: whether clerkMiddleware runs, from where this Next looks for it. */
-export function nextMiddleware(subject: Subject, mend: Mend): Check[] {
+export function nextMiddleware(subject: Subject, fixFor: FixFor): Finding[] {
   const { project, importsClerkServer } = subject;
   const edit = project.edits.find(({ kind }) => kind === "request-handler");
-  if (!edit) return [skipped("next-middleware", "This is no Next.js app.")];
+  if (!edit) return [skipped("This is no Next.js app.")];
   const browserOnly = importsClerkServer ? undefined : browserSdk(subject);
   if (browserOnly) {
-    return [skipped("next-middleware", `${browserOnly} has no part on the server that needs one.`)];
+    return [skipped(`${browserOnly} has no part on the server that needs one.`)];
   }
   const text = project.editedFiles[edit.file] ?? null;
   return text === null
-    ? [handlerMissing(edit.file, subject, mend)]
-    : [handlerThere(edit, text, subject, mend)];
+    ? [handlerMissing(edit.file, subject, fixFor)]
+    : [handlerThere(edit, text, subject, fixFor)];
 }
 
 /** The package of ClerkProvider, where it is for the browser only in an app that has a server. */
@@ -41,30 +41,30 @@ function browserSdk(subject: Subject): string | undefined {
 function handlerMissing(
   file: string,
   { importsClerkServer, passedOver }: Subject,
-  mend: Mend,
-): Check {
+  fixFor: FixFor,
+): Finding {
   const [misplaced] = passedOver;
   if (misplaced) {
     const message = `${misplaced} is never run: this Next.js looks for ${file}.`;
     const right = file.replace(/\.\w+$/, posix.extname(misplaced));
     const fix = commandLine(["mv", misplaced, right]);
-    return problem("next-middleware", message, { file: misplaced, fix });
+    return problem(message, { file: misplaced, fix });
   }
   const message = `There is no ${file} with clerkMiddleware()`;
-  const fix = mend(file) ?? WIRE;
+  const fix = fixFor(file) ?? WIRE;
   return importsClerkServer
-    ? problem("next-middleware", `${message}: auth() on the server throws.`, { fix })
-    : warning("next-middleware", `${message}: the server knows no user.`, { fix });
+    ? problem(`${message}: auth() on the server throws.`, { fix })
+    : warning(`${message}: the server knows no user.`, { fix });
 }
 
-function handlerThere(edit: SourceEdit, text: string, subject: Subject, mend: Mend): Check {
+function handlerThere(edit: SourceEdit, text: string, subject: Subject, fixFor: FixFor): Finding {
   const { file } = edit;
   const { passedOver, importsClerkServer } = subject;
   const name = posix.basename(file).replace(/\.\w+$/, "");
   const beside = passedOver.find((path) => posix.dirname(path) === posix.dirname(file));
   if (name === "proxy" && beside) {
     const message = `Both ${file} and ${beside} are there, and Next.js refuses to start with both.`;
-    return problem("next-middleware", message, { file: beside, fix: commandLine(["rm", beside]) });
+    return problem(message, { file: beside, fix: commandLine(["rm", beside]) });
   }
   const { exported: all, called, identifiers, importsLocal } = handlerFacts(file, text);
   const exported = all.find((each) => HANDLERS.includes(each));
@@ -72,41 +72,41 @@ function handlerThere(edit: SourceEdit, text: string, subject: Subject, mend: Me
   if (exported && !isRun) {
     const message = `${file} exports ${exported}, and Next.js runs only its ${name} or its default export.`;
     const fix = `Export it as ${name}.`;
-    return problem("next-middleware", message, { file, fix });
+    return problem(message, { file, fix });
   }
   if (editOf(edit, text).status === "kept" || called.has("clerkMiddleware")) {
-    return ok("next-middleware", `${file} runs clerkMiddleware.`, { file });
+    return ok(`${file} runs clerkMiddleware.`, { file });
   }
   if (called.has("authMiddleware")) return formerMiddleware(file, subject);
   if (identifiers.has("clerkMiddleware") || importsLocal) {
     const message = `Whether ${file} runs clerkMiddleware() can't be told from what is in it.`;
-    return unknown("next-middleware", message, { file });
+    return unknown(message, { file });
   }
   const message = `${file} does not run clerkMiddleware()`;
-  const fix = mend(file) ?? "Let it run clerkMiddleware() of @clerk/nextjs/server.";
+  const fix = fixFor(file) ?? "Let it run clerkMiddleware() of @clerk/nextjs/server.";
   return importsClerkServer
-    ? problem("next-middleware", `${message}: auth() on the server throws.`, { file, fix })
-    : warning("next-middleware", `${message}: the server knows no user.`, { file, fix });
+    ? problem(`${message}: auth() on the server throws.`, { file, fix })
+    : warning(`${message}: the server knows no user.`, { file, fix });
 }
 
 /** Of what @clerk/nextjs had before version 6. */
-function formerMiddleware(file: string, { project }: Subject): Check {
+function formerMiddleware(file: string, { project }: Subject): Finding {
   const sdk = project.clerkPackages.find(({ name }) => name === "@clerk/nextjs");
   const message = `${file} runs authMiddleware(), which @clerk/nextjs has had until version 5`;
   if (!sdk?.installed) {
-    return unknown("next-middleware", `${message}; which one this is was not found.`, { file });
+    return unknown(`${message}; which one this is was not found.`, { file });
   }
-  if (lt(sdk.installed, "6.0.0")) return ok("next-middleware", `${message}.`, { file });
+  if (lt(sdk.installed, "6.0.0")) return ok(`${message}.`, { file });
   const fix = "Let it run clerkMiddleware() of @clerk/nextjs/server.";
   const gone = `${message}, and version ${sdk.installed} doesn't.`;
-  return problem("next-middleware", gone, { file, fix });
+  return problem(gone, { file, fix });
 }
 
 /** The names by which Next.js runs a handler, in its newer and its older versions. */
 const HANDLERS = ["proxy", "middleware"];
 
 /** `server-token`: whether what asks Convex on a server does so as the user. */
-export function serverToken(subject: Subject, mend: Mend): Check[] {
+export function serverToken(subject: Subject, fixFor: FixFor): Finding[] {
   const { project } = subject;
   const { serverCalls, label } = frameworkOf(project.framework);
   const calls = project.serverCalls.map(({ file, line, name }) => {
@@ -114,37 +114,37 @@ export function serverToken(subject: Subject, mend: Mend): Check[] {
     const fix = serverCalls
       ? `Where the user matters, give it ${serverCalls.options} as its last argument: import { ${serverCalls.imports.names.join(", ")} } from "${serverCalls.imports.module}"`
       : "Give it the user's token.";
-    return warning("server-token", message, { file, line, fix });
+    return warning(message, { file, line, fix });
   });
   const browserOnly = browserSdk(subject);
   const edits = project.edits.filter(
     ({ kind }) => kind !== "request-handler" && kind !== "new-file" && !browserOnly,
   );
-  const found = [...calls, ...edits.flatMap((edit) => missing(edit, subject, mend))];
+  const found = [...calls, ...edits.flatMap((edit) => missing(edit, subject, fixFor))];
   if (found.length > 0) return found;
   if (browserOnly) {
     const message = `${browserOnly} has no part on the server: Convex is asked from the browser only.`;
-    return [skipped("server-token", message)];
+    return [skipped(message)];
   }
   return serverCalls || edits.length > 0
-    ? [ok("server-token", "What runs on the server knows the user's token.")]
-    : [skipped("server-token", `${label} apps ask Convex from the browser only.`)];
+    ? [ok("What runs on the server knows the user's token.")]
+    : [skipped(`${label} apps ask Convex from the browser only.`)];
 }
 
 /** What a server needs that isn't in its file yet. */
-function missing(edit: SourceEdit, subject: Subject, mend: Mend): Check[] {
+function missing(edit: SourceEdit, subject: Subject, fixFor: FixFor): Finding[] {
   const { project } = subject;
   const { file } = edit;
   const name = nameOf(edit);
   const text = project.editedFiles[file] ?? null;
-  const details = { file, fix: mend(file) ?? WIRE };
+  const details = { file, fix: fixFor(file) ?? WIRE };
   const isFlag = edit.kind === "config-value";
   if (text === null) {
     const message = `There is no ${file} with ${name}`;
     return [
       isFlag
-        ? problem("server-token", `${message}, which Clerk's part on the server needs.`, details)
-        : problem("server-token", `${message}: the server knows no user.`, details),
+        ? problem(`${message}, which Clerk's part on the server needs.`, details)
+        : problem(`${message}: the server knows no user.`, details),
     ];
   }
   const edited = editOf(edit, text);
@@ -155,24 +155,24 @@ function missing(edit: SourceEdit, subject: Subject, mend: Mend): Check[] {
   const isOff = isFlag && isSetTo(false, openConfig({ path: file, text })(edit.keys));
   if (edited.status === "refused" && !isOff) {
     const { message, line } = edited;
-    return [unknown("server-token", message, { file, line })];
+    return [unknown(message, { file, line })];
   }
   if (!isFlag && names.identifiers.has(name)) {
     const message = `${file} has ${name}, and whether it is in use can't be told.`;
-    return [unknown("server-token", message, { file })];
+    return [unknown(message, { file })];
   }
   if (edit.kind === "root-token") {
     const message = `${file} gives the server's client no token, so that it asks Convex as nobody.`;
-    return [warning("server-token", message, details)];
+    return [warning(message, details)];
   }
   if (packageInUse(subject) !== undefined && !sdkInUse(subject)) {
     const message = `${file} has no ${name}; whether this version of ${packageInUse(subject)} needs it is not known here.`;
-    return [unknown("server-token", message, { file })];
+    return [unknown(message, { file })];
   }
   const message = isFlag
     ? `${file} does not turn ${name} on, which Clerk's part on the server needs.`
     : `${file} has no ${name}: the server knows no user.`;
-  return [problem("server-token", message, details)];
+  return [problem(message, details)];
 }
 
 /** Whether what an edit would bring is in use in a way of the app's own, in its file of these names. */

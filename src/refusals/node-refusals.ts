@@ -61,7 +61,7 @@ export function nodeTooOldForSdk({ node }: Project, sdks: readonly ClerkSdk[]): 
 }
 
 /** What mends it, as a sentence. */
-export function nodeMend(asked: string | undefined, project: Pick<Project, "node">): string {
+export function nodeFix(asked: string | undefined, project: Pick<Project, "node">): string {
   const [what, where] = upgradeNode(asked ?? "");
   const older = olderConvex(project.node);
   const stay = older === undefined ? "" : ` convex ${older} is the newest that runs on this one.`;

@@ -25,9 +25,9 @@ export type DoctorReport = {
   plan(plan: Plan): void;
   progress: Progress;
   /** It was changed, and is judged again. */
-  mended(): void;
+  fixed(): void;
   /** None of what was found is this tool's to mend; `refused` says why, where a plan was refused. */
-  nothingToMend(refused: CliError | undefined): void;
+  nothingToFix(refused: CliError | undefined): void;
   /** The last word. */
   result(checks: readonly Check[]): void;
   /** `plan` and `outcome` as far as mending came. */
@@ -58,21 +58,21 @@ function wordReport(printer: Printer, { fix }: Pick<DoctorOptions, "fix">): Doct
       }
     },
     before: list,
-    mended: () =>
+    fixed: () =>
       printer.section(
         "Mended. To put it back as it was:\n  npx add-clerk-convex undo\n\nJudged again:",
       ),
     plan: run.plan,
     progress: run.progress,
-    nothingToMend(refused) {
+    nothingToFix(refused) {
       const why = refused ? `: ${refused.message}` : ".";
       printer.section(`This tool can mend nothing of that by itself${why}`);
     },
     result(checks) {
       list(checks);
       printer.ending(summary(checks));
-      const canMend = checks.some((check) => check.fix?.endsWith(" --fix"));
-      if (canMend && !fix) printer.info("What this tool can mend, it mends with --fix.");
+      const canFix = checks.some((check) => check.fix?.endsWith(" --fix"));
+      if (canFix && !fix) printer.info("What this tool can mend, it mends with --fix.");
     },
     failed(error, plan, outcome) {
       if (plan) run.failed(error, plan, outcome);
@@ -96,16 +96,16 @@ const INDENT = 9;
 /** Columns of the longest id. */
 const ID = Math.max(...CHECK_IDS.map((id) => id.length));
 
-/** One check: its status, id, message and place; what mends it on a line of its own. */
+/** One check: its status, id, message and place; what fixes it on a line of its own. */
 function told({ id, status, message, file, line, fix }: Check): string {
   const place = file === null ? "" : pc.cyan(` (${line === null ? file : `${file}:${line}`})`);
   const lines = hanging(`${pc.bold(id.padEnd(ID))}  ${message}${status === "ok" ? "" : place}`);
-  const mends =
+  const fixes =
     fix === null || status === "ok"
       ? []
       : fix.split("\n").map((each, at) => (at === 0 ? `→ ${each}` : `  ${each}`));
   const shown = COLOURS[status](status.padEnd(INDENT));
-  return [shown + lines, ...mends.map((each) => " ".repeat(INDENT) + pc.dim(each))].join("\n");
+  return [shown + lines, ...fixes.map((each) => " ".repeat(INDENT) + pc.dim(each))].join("\n");
 }
 
 /** Broken between words where the terminal would break inside them, below its own first word. */
@@ -139,10 +139,10 @@ function jsonReport(write: (text: string) => void): DoctorReport {
     warning: (message) => stderr(`${message}\n`),
     asking: silent,
     before: silent,
-    mended: silent,
+    fixed: silent,
     plan: silent,
     progress: { started: silent, finished: silent },
-    nothingToMend: silent,
+    nothingToFix: silent,
     result(checks) {
       const isFine = checks.every(({ status }) => status !== "problem");
       print({ status: isFine ? "ok" : "problems", checks: [...checks] });
