@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { CliError } from "../errors.ts";
-import { PACKAGE_MANAGERS } from "../options.ts";
+import { PACKAGE_MANAGERS } from "../packages/package-managers.ts";
 import type { FileState, Journal } from "../plan/journal.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { flushFolder, isMissing, writeState } from "./file-state.ts";

@@ -3,7 +3,7 @@
 import { posix } from "node:path";
 import type { IssuerPlace } from "../answers.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
-import type { PackageManagerName } from "../options.ts";
+import type { PackageManagerName } from "../packages/package-managers.ts";
 
 /** One file's text before (null: there is none) and after. Equal texts mean the file is kept. */
 export type FileChange = {

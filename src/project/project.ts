@@ -10,7 +10,7 @@ import type { ClerkElsewhere } from "../code/providers/clerk-in-other-file.ts";
 import type { FoundElement } from "../code/providers/find-providers.ts";
 import type { HandedOn } from "../code/syntax/binding.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
-import type { PackageManagerName } from "../options.ts";
+import type { PackageManagerName } from "../packages/package-managers.ts";
 import type { PackageState } from "../packages/package-state.ts";
 
 /** How the convex CLI will know its deployment; `none`: it would have to ask. */

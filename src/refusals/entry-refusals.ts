@@ -5,7 +5,7 @@ import type { FoundClient } from "../code/providers/find-client.ts";
 import type { FoundElement } from "../code/providers/find-providers.ts";
 import { CliError } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
-import type { PackageManagerName } from "../options.ts";
+import type { PackageManagerName } from "../packages/package-managers.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import type { Manifest } from "../project/dependencies/manifest.ts";
 import { addPackagesCommand, removePackagesCommand } from "../text/shell-command.ts";

@@ -2,8 +2,8 @@
 
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import { CliError } from "../errors.ts";
-import type { PackageManagerName } from "../options.ts";
 import { isNodeIn, leastMajor, olderConvex } from "../packages/node-range.ts";
+import type { PackageManagerName } from "../packages/package-managers.ts";
 import type { ConvexCli, Project } from "../project/project.ts";
 import { addPackagesCommand, commandLine } from "../text/shell-command.ts";
 import { numberedSteps } from "./numbered-steps.ts";

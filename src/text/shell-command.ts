@@ -1,6 +1,6 @@
 /** Commands as a person types them. */
 
-import type { PackageManagerName } from "../options.ts";
+import type { PackageManagerName } from "../packages/package-managers.ts";
 
 /** One line for a POSIX shell or PowerShell; `folder` is where to run it, "" for here. */
 export function commandLine(words: readonly string[], folder = ""): string {

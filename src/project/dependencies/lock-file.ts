@@ -4,7 +4,7 @@ import { statSync } from "node:fs";
 import { basename, dirname, relative, sep } from "node:path";
 import { valid } from "semver";
 import { CliError } from "../../errors.ts";
-import type { PackageManagerName } from "../../options.ts";
+import type { PackageManagerName } from "../../packages/package-managers.ts";
 import { textReader } from "../text-files.ts";
 import { bunLock } from "./lock-files/bun.ts";
 import { stillHolds } from "./lock-files/declared.ts";
