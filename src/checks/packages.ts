@@ -4,29 +4,21 @@ import { validRange } from "semver";
 import { chooseSdk, outsideOf } from "../clerk/choose-sdk.ts";
 import { type ClerkSdk, REACT_SDKS } from "../clerk/sdk.ts";
 import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
-import { packageOf } from "../code/syntax/package-name.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import { sdkSituation } from "../frameworks/sdk-situation.ts";
 import { fitOf, isOutside } from "../packages/fit.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import { nearestRelease, upgradeTo } from "../packages/upgrade.ts";
+import { clerkPackageInUse } from "../project/dependencies/clerk-package.ts";
 import { addPackagesCommand, commandLine, removePackagesCommand } from "../text/shell-command.ts";
 import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts";
 import { WIRE } from "./fixable.ts";
 import type { Subject } from "./subject.ts";
 
-/** The package that the app's ClerkProvider is of; without one the first that package.json names. */
-export function packageInUse({ project }: Subject): string | undefined {
-  const rendered = project.providers.find(({ kind }) => kind === "clerk")?.module;
-  return rendered
-    ? packageOf(rendered)
-    : project.clerkPackages.find(({ name }) => isClerkSdk(name))?.name;
-}
-
 /** Whether ClerkProvider is of an SDK that has a part on the server, in an app that has a server. */
 export function runsOnServer(subject: Subject): boolean {
   const { sdks, secretKeyVariable } = frameworkOf(subject.project.framework);
-  const used = packageInUse(subject);
+  const used = clerkPackageInUse(subject.project);
   return secretKeyVariable !== undefined && sdks.some(({ name }) => name === used);
 }
 
@@ -39,7 +31,7 @@ export function sdkInUse(subject: Subject): ClerkSdk | undefined {
 /** The SDK as package.json has it, and what is known here of its releases. */
 function releasesInUse(subject: Subject): { state: PackageState | undefined; sdks: ClerkSdk[] } {
   const { project } = subject;
-  const name = packageInUse(subject);
+  const name = clerkPackageInUse(subject.project);
   const known = [...frameworkOf(project.framework).sdks, ...REACT_SDKS];
   return {
     state: project.clerkPackages.find((each) => each.name === name),
@@ -55,7 +47,7 @@ export function clerkPackages(subject: Subject): Finding[] {
   const { project } = subject;
   const { packageManager, app, packageJson, clerkPackages: named } = project;
   const file = packageJson.path;
-  const used = packageInUse(subject);
+  const used = clerkPackageInUse(subject.project);
   if (used === undefined) {
     const other = named.find(({ name }) => OTHER_SDKS.includes(name))?.name;
     if (other) {
@@ -201,7 +193,7 @@ export function reactRange(subject: Subject): Finding[] {
   if (tooOld) {
     return [problem(tooOld.message, { fix: tooOld.hint })];
   }
-  const used = packageInUse(subject);
+  const used = clerkPackageInUse(subject.project);
   if (used === undefined) {
     return [skipped("There is no SDK of Clerk's that could ask for one.")];
   }

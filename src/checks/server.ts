@@ -9,10 +9,11 @@ import { handlerFacts } from "../code/syntax/request-handler-facts.ts";
 import { readNames, type SourceNames } from "../code/syntax/source-names.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { editOf } from "../plan/source-edits.ts";
+import { clerkPackageInUse } from "../project/dependencies/clerk-package.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts";
 import { type FixFor, WIRE } from "./fixable.ts";
-import { packageInUse, runsOnServer, sdkInUse } from "./packages.ts";
+import { runsOnServer, sdkInUse } from "./packages.ts";
 import type { Subject } from "./subject.ts";
 
 /** `next-middleware`: whether clerkMiddleware runs, from where this Next looks for it. */
@@ -33,7 +34,7 @@ export function nextMiddleware(subject: Subject, fixFor: FixFor): Finding[] {
 /** The package of ClerkProvider, where it is for the browser only in an app that has a server. */
 function browserSdk(subject: Subject): string | undefined {
   const used = subject.project.providers.some(({ kind }) => kind === "clerk")
-    ? packageInUse(subject)
+    ? clerkPackageInUse(subject.project)
     : undefined;
   return used !== undefined && !runsOnServer(subject) ? used : undefined;
 }
@@ -165,8 +166,8 @@ function missing(edit: SourceEdit, subject: Subject, fixFor: FixFor): Finding[] 
     const message = `${file} gives the server's client no token, so that it asks Convex as nobody.`;
     return [warning(message, details)];
   }
-  if (packageInUse(subject) !== undefined && !sdkInUse(subject)) {
-    const message = `${file} has no ${name}; whether this version of ${packageInUse(subject)} needs it is not known here.`;
+  if (clerkPackageInUse(subject.project) !== undefined && !sdkInUse(subject)) {
+    const message = `${file} has no ${name}; whether this version of ${clerkPackageInUse(subject.project)} needs it is not known here.`;
     return [unknown(message, { file })];
   }
   const message = isFlag

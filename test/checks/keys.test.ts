@@ -49,7 +49,7 @@ function withFiles(files: Record<string, string>, given: Given = {}): Subject {
   const names = sources.flatMap((source) => (source.kind === "variable" ? [source.name] : []));
   const framework = frameworkOf(base.project.framework);
   const read = (path: string) => files[path];
-  const variables = clerkVariables(base.project, framework, shell, read, names);
+  const variables = clerkVariables(base.project, framework, { shell, read, names });
   return subjectOf({ ...base, variables, keySources: sources, ...given.change }, stage);
 }
 
