@@ -17,3 +17,9 @@ export type Outcome = {
   /** Files that somebody else has changed meanwhile, and that were left as they are for that. */
   edited: string[];
 };
+
+/** Told as the steps begin and end. */
+export type Progress = {
+  started(step: Step): void;
+  finished(step: StepResult): void;
+};

@@ -11,7 +11,7 @@ import { changesSomething, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { type DoctorReport, openDoctorReport } from "../report/doctor-report.ts";
 import { isTooDeep, tooDeep } from "../text/too-deep.ts";
-import { carryOut } from "./apply-interruptibly.ts";
+import { applyInterruptibly } from "./apply-interruptibly.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
 import { canAsk } from "./is-interactive.ts";
@@ -99,7 +99,7 @@ async function applyFix(
     if (!(await terminalQuestions.confirm())) throw cancelled("Nothing was changed.");
   }
   reached.plan = plan;
-  const outcome = await carryOut(plan, project, report.progress);
+  const outcome = await applyInterruptibly(plan, project, report.progress);
   reached.outcome = outcome;
   if (outcome.error) throw outcome.error;
 }

@@ -50,7 +50,7 @@ async function takeBack(request: {
     report.planned(plan);
     return EXIT.ok;
   }
-  await carryOut(run, directory, plan, report);
+  await undoInterruptibly(run, directory, plan, report);
   report.undone(plan);
   return EXIT.ok;
 }
@@ -69,7 +69,7 @@ function planOf(run: FoundRun, directory: string, options: UndoOptions): UndoPla
   );
 }
 
-async function carryOut(
+async function undoInterruptibly(
   run: FoundRun,
   directory: string,
   plan: UndoPlan,

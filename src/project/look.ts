@@ -53,19 +53,14 @@ export async function look(
 ): Promise<Project> {
   requireDirectory(directory);
   const access = { directory, read, refuse };
-  const parts = await findParts(directory, options, read);
+  const { parts, manifest, packageManager, inFramework, ...identity } = await identifyApp(
+    options,
+    access,
+  );
   const { app, backend } = parts;
-  const appFolder = join(directory, app);
-  const manifest = readManifest(read, app);
-  const packageManager = options.packageManager ?? (await detectPackageManager(appFolder));
+  const framework = frameworkOf(identity.framework);
   const setting = { packageManager, app };
-  const convex = requireConvex(manifest, appFolder, setting, refuse);
-  const inFramework = frameworkApp(manifest, directory, app, read);
   const { typescript } = inFramework;
-  const name = options.framework ?? detectFramework(inFramework, manifest.path);
-  const framework = frameworkOf(name);
-  requireWirable(name, inFramework, refuse);
-  const [react, reactDom] = requireReact(manifest, appFolder, setting, refuse);
   const setup = readConvexSetup({ backend, packageManager, typescript }, shell, access);
   const { functions } = setup.convex;
   const paths = readAppPaths(framework, parts, access);
@@ -82,19 +77,17 @@ export async function look(
     directory,
     app,
     backend,
-    framework: name,
+    ...identity,
     node: process.versions.node,
     typescript,
     packageManager,
     packageJson: { path: manifest.path, text: manifest.text },
     sharing: sharingPackages(entry.providerFiles, parts, read),
-    react,
-    reactDom,
     clerkPackages: Object.keys(manifest.dependencies)
       .filter((each) => each.startsWith("@clerk/"))
-      .map((each) => packageState(each, manifest, appFolder)),
+      .map((each) => packageState(each, manifest, join(directory, app))),
     ...setup,
-    convex: { ...convex, ...setup.convex },
+    convex: { ...identity.convex, ...setup.convex },
     ...env,
     envFile: { ...envFile, tracked: await isTracked(join(directory, envFile.path)) },
     envFolder: paths.envFolder,
@@ -106,6 +99,22 @@ export async function look(
     otherLogins: findOtherLogins(entry, functions, read),
     sampleFiles: sampleFiles(framework, { functions, entry: entry.entry, typescript }, read),
   };
+}
+
+/** Finds out which app is meant and what it is built with. Throws where that is no app with Convex and React. */
+async function identifyApp(options: LookOptions, { directory, read, refuse }: Access) {
+  const parts = await findParts(directory, options, read);
+  const { app } = parts;
+  const folder = join(directory, app);
+  const manifest = readManifest(read, app);
+  const packageManager = options.packageManager ?? (await detectPackageManager(folder));
+  const setting = { packageManager, app };
+  const convex = requireConvex(manifest, folder, setting, refuse);
+  const inFramework = frameworkApp(manifest, directory, app, read);
+  const framework = options.framework ?? detectFramework(inFramework, manifest.path);
+  requireWirable(framework, inFramework, refuse);
+  const [react, reactDom] = requireReact(manifest, folder, setting, refuse);
+  return { parts, manifest, packageManager, inFramework, framework, convex, react, reactDom };
 }
 
 function requireDirectory(directory: string): void {

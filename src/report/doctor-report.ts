@@ -1,8 +1,7 @@
 /** Tells a diagnosis: to a person, or as one JSON document. */
 
 import pc from "picocolors";
-import type { Progress } from "../apply/apply-plan.ts";
-import type { Outcome } from "../apply/outcome.ts";
+import type { Outcome, Progress } from "../apply/outcome.ts";
 import { CHECK_IDS, type Check, type CheckStatus } from "../checks/check.ts";
 import type { CliError } from "../errors.ts";
 import type { DoctorOptions } from "../options.ts";
