@@ -4,13 +4,13 @@ import { lt } from "semver";
 import { type ClerkEnvironment, readPublishableKey, shortened } from "../clerk/publishable-key.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { packageOf } from "../code/syntax/package-name.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { clerkSdks, frameworkOf } from "../frameworks/registry.ts";
 import type { ClerkVariable } from "../project/env/clerk-variables.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { type Finding, ok, positionOf, problem, skipped, unknown, warning } from "./check.ts";
 import { type FixFor, WIRE } from "./fixable.ts";
-import { runsOnServer } from "./packages.ts";
+import { areReactSdks, runsOnServer } from "./packages.ts";
 import type { Services } from "./services.ts";
 import { countingIn, placeOf, type Subject } from "./subject.ts";
 
@@ -78,24 +78,12 @@ function hiddenName({ keyNames, keySources, project, settings }: Subject): Findi
 
 const PROP = "publishableKey";
 
-/** SDKs whose ClerkProvider reads a variable by itself, or is handed one by the SDK's server. */
-const READS_VARIABLE = ["@clerk/nextjs", "@clerk/tanstack-react-start", "@clerk/react-router"];
-/** @clerk/react does so since, of those that Vite shows. */
-const REACT_READS_SINCE = "6.12.11";
-const REACT_READS = "VITE_";
-
 /** Of a ClerkProvider that is given no key, and looks for none. */
 function missingProp({ keySources, project }: Subject): Finding | undefined {
   const at = keySources.find(({ kind }) => kind === "none");
   const name = packageOfProvider(project);
-  if (!at || READS_VARIABLE.includes(name)) return undefined;
-  const needed = ["@clerk/react", "@clerk/clerk-react"].includes(name);
-  const version = project.clerkPackages.find((each) => each.name === name)?.installed;
-  const isOld = version !== undefined && lt(version, REACT_READS_SINCE);
-  if (name === "@clerk/react" && project.exposedPrefixes.includes(REACT_READS) && !isOld) {
-    return undefined;
-  }
-  if (!needed) {
+  if (!at || findsKey(name, project)) return undefined;
+  if (!areReactSdks(name)) {
     const message = `<ClerkProvider> has no publishableKey; whether ${name} looks for one by itself was not checked.`;
     return unknown(message, positionOf(at));
   }
@@ -103,6 +91,15 @@ function missingProp({ keySources, project }: Subject): Finding | undefined {
   const { readVariable, publishableKeyVariable } = frameworkOf(project.framework);
   const fix = `Give it publishableKey={${readVariable(publishableKeyVariable, at.file)}}.`;
   return problem(message, { ...positionOf(at), fix });
+}
+
+/** Whether an SDK's ClerkProvider finds the key by itself in this app. */
+function findsKey(name: string, { clerkPackages, exposedPrefixes }: Project): boolean {
+  const found = clerkSdks(name)[0]?.findsKey;
+  if (found === undefined || found === "always") return found === "always";
+  const version = clerkPackages.find((each) => each.name === name)?.installed;
+  const isOld = version !== undefined && lt(version, found.since);
+  return exposedPrefixes.includes(found.prefix) && !isOld;
 }
 
 function packageOfProvider({ providers }: Project): string {
@@ -114,7 +111,8 @@ function unclearSource({ key, keySources, project }: Subject): Finding | undefin
   if (!at || !keySources.every(({ kind }) => kind === "unclear")) return undefined;
   // Next's pages spread what their server gives them, and that holds no key.
   const isWritten = (project.source.files[at.file] ?? PROP).includes(PROP);
-  if (!isWritten && READS_VARIABLE.includes(packageOfProvider(project))) return undefined;
+  const [sdk] = clerkSdks(packageOfProvider(project));
+  if (!isWritten && sdk?.findsKey === "always") return undefined;
   const taken = key ? ` ${key.source} is taken for it in what follows.` : "";
   const message = `Where ClerkProvider takes its key from can't be told from its file.${taken}`;
   return unknown(message, positionOf(at));

@@ -116,7 +116,7 @@ function besideCheck(name: string, used: string, { project, sdk }: Subject): Fin
   const isInstalled = sdk?.name === used;
   if (isInstalled && sdk.builtOn.includes(name)) return [];
   const start = `package.json names ${name} beside ${used}`;
-  if (!isInstalled && !areNeverOne(name, used)) {
+  if (!isInstalled && !areReactSdks(name, used)) {
     const message = `${start}: whether they share a context can't be told before they are installed.`;
     return [unknown(message, place)];
   }
@@ -125,8 +125,8 @@ function besideCheck(name: string, used: string, { project, sdk }: Subject): Fin
   return [problem(message, { ...place, fix })];
 }
 
-/** The two names of the React SDK; another SDK may be made of one of them. */
-export function areNeverOne(...names: string[]): boolean {
+/** Whether these are names of the React SDK, whose contexts are never one; another SDK may be made of one of them. */
+export function areReactSdks(...names: string[]): boolean {
   return names.every((name) => REACT_SDKS.some((react) => react.name === name));
 }
 
@@ -162,6 +162,7 @@ export function duplicatePackages({ copies, project, settings }: Subject): Findi
     const fix = commandLine([project.packageManager, "install"], project.app);
     return [unknown(message, { fix })];
   }
+  const { bringsReact } = frameworkOf(project.framework);
   const found = copies
     .filter(({ copies: each }) => each.length > 1)
     .map(({ name, copies: each }) => {
@@ -174,9 +175,8 @@ export function duplicatePackages({ copies, project, settings }: Subject): Findi
         const doubt = `${message} The bundler's configuration may make them one (dedupe), which was not checked.`;
         return unknown(doubt, { fix });
       }
-      // It hands the app a React of its own.
-      const isNexts = name === "react" && project.framework === "next";
-      return (isNexts ? warning : problem)(message, { fix });
+      const isFrameworks = name === "react" && bringsReact;
+      return (isFrameworks ? warning : problem)(message, { fix });
     });
   if (found.length > 0) return found;
   const names = copies.map(({ name }) => name).join(", ");

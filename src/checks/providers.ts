@@ -6,7 +6,7 @@ import type { CliError, ErrorCode } from "../errors.ts";
 import type { Project } from "../project/project.ts";
 import { type Finding, ok, positionOf, problem, skipped, unknown, warning } from "./check.ts";
 import { type FixFor, WIRE } from "./fixable.ts";
-import { areNeverOne } from "./packages.ts";
+import { areReactSdks } from "./packages.ts";
 import type { Subject } from "./subject.ts";
 
 /** Refusals that are about what the app renders. */
@@ -150,7 +150,7 @@ function foreignUseAuth(fault: WiringFault, { sdk }: Subject, fixFor: FixFor): F
     const message = `${start}, which is made of it: they share their context only while one copy of it is installed.`;
     return warning(message, details);
   }
-  if (sdk?.name !== clerk && !areNeverOne(clerk, packageOf(useAuth))) {
+  if (sdk?.name !== clerk && !areReactSdks(clerk, packageOf(useAuth))) {
     const doubt = `${start}: whether they share a context can't be told before they are installed.`;
     return unknown(doubt, details);
   }

@@ -1,13 +1,14 @@
-/** Judges what runs on a server: Next's middleware, and whether Convex is asked with a token. */
+/** Judges what runs on a server: the handler of requests, and whether Convex is asked with a token. */
 
 import { posix } from "node:path";
 import { lt } from "semver";
 import { openConfig } from "../code/config/config-object.ts";
 import { isSetTo } from "../code/config/config-reading.ts";
-import type { SourceEdit } from "../code/edits/source-edit.ts";
+import type { RequestHandlerEdit, SourceEdit } from "../code/edits/source-edit.ts";
 import { handlerFacts } from "../code/syntax/request-handler-facts.ts";
 import { readNames, type SourceNames } from "../code/syntax/source-names.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import type { RequestHandler } from "../frameworks/framework.ts";
+import { frameworkOf, labelsWithHandler } from "../frameworks/registry.ts";
 import { editOf } from "../plan/source-edits.ts";
 import { clerkPackageInUse } from "../project/dependencies/clerk-package.ts";
 import { commandLine } from "../text/shell-command.ts";
@@ -16,19 +17,28 @@ import { type FixFor, WIRE } from "./fixable.ts";
 import { runsOnServer, sdkInUse } from "./packages.ts";
 import type { Subject } from "./subject.ts";
 
-/** `next-middleware`: whether clerkMiddleware runs, from where this Next looks for it. */
+type HandlerSituation = {
+  subject: Subject;
+  label: string;
+  requestHandler: RequestHandler;
+  fixFor: FixFor;
+};
+
+/** `next-middleware`: whether clerkMiddleware runs, from where the framework looks for it. */
 export function nextMiddleware(subject: Subject, fixFor: FixFor): Finding[] {
   const { project, importsClerkServer } = subject;
-  const edit = project.edits.find(({ kind }) => kind === "request-handler");
-  if (!edit) return [skipped("This is no Next.js app.")];
+  const edit = project.edits.find((each) => each.kind === "request-handler");
+  const { label, requestHandler } = frameworkOf(project.framework);
+  if (!edit || !requestHandler) {
+    return [skipped(`This is no ${labelsWithHandler().join(" or ")} app.`)];
+  }
   const browserOnly = importsClerkServer ? undefined : browserSdk(subject);
   if (browserOnly) {
     return [skipped(`${browserOnly} has no part on the server that needs one.`)];
   }
   const text = project.editedFiles[edit.file] ?? null;
-  return text === null
-    ? [handlerMissing(edit.file, subject, fixFor)]
-    : [handlerThere(edit, text, subject, fixFor)];
+  const situation = { subject, label, requestHandler, fixFor };
+  return text === null ? [handlerMissing(edit, situation)] : [handlerThere(edit, text, situation)];
 }
 
 /** The package of ClerkProvider, where it is for the browser only in an app that has a server. */
@@ -40,71 +50,77 @@ function browserSdk(subject: Subject): string | undefined {
 }
 
 function handlerMissing(
-  file: string,
-  { importsClerkServer, passedOver }: Subject,
-  fixFor: FixFor,
+  { file, factory }: RequestHandlerEdit,
+  { subject, label, fixFor }: HandlerSituation,
 ): Finding {
+  const { importsClerkServer, passedOver } = subject;
   const [misplaced] = passedOver;
   if (misplaced) {
-    const message = `${misplaced} is never run: this Next.js looks for ${file}.`;
+    const message = `${misplaced} is never run: this ${label} looks for ${file}.`;
     const right = file.replace(/\.\w+$/, posix.extname(misplaced));
     const fix = commandLine(["mv", misplaced, right]);
     return problem(message, { file: misplaced, fix });
   }
-  const message = `There is no ${file} with clerkMiddleware()`;
+  const message = `There is no ${file} with ${factory.name}()`;
   const fix = fixFor(file) ?? WIRE;
   return importsClerkServer
     ? problem(`${message}: auth() on the server throws.`, { fix })
     : warning(`${message}: the server knows no user.`, { fix });
 }
 
-function handlerThere(edit: SourceEdit, text: string, subject: Subject, fixFor: FixFor): Finding {
-  const { file } = edit;
+function handlerThere(
+  edit: RequestHandlerEdit,
+  text: string,
+  { subject, label, requestHandler, fixFor }: HandlerSituation,
+): Finding {
+  const { file, factory } = edit;
+  const { names, former } = requestHandler;
   const { passedOver, importsClerkServer } = subject;
   const name = posix.basename(file).replace(/\.\w+$/, "");
   const beside = passedOver.find((path) => posix.dirname(path) === posix.dirname(file));
-  if (name === "proxy" && beside) {
-    const message = `Both ${file} and ${beside} are there, and Next.js refuses to start with both.`;
+  if (name === names[0] && beside) {
+    const message = `Both ${file} and ${beside} are there, and ${label} refuses to start with both.`;
     return problem(message, { file: beside, fix: commandLine(["rm", beside]) });
   }
   const { exported: all, called, identifiers, importsLocal } = handlerFacts(file, text);
-  const exported = all.find((each) => HANDLERS.includes(each));
+  const exported = all.find((each) => names.includes(each));
   const isRun = all.includes(name) || all.includes("default");
   if (exported && !isRun) {
-    const message = `${file} exports ${exported}, and Next.js runs only its ${name} or its default export.`;
+    const message = `${file} exports ${exported}, and ${label} runs only its ${name} or its default export.`;
     const fix = `Export it as ${name}.`;
     return problem(message, { file, fix });
   }
-  if (editOf(edit, text).status === "kept" || called.has("clerkMiddleware")) {
-    return ok(`${file} runs clerkMiddleware.`, { file });
+  if (editOf(edit, text).status === "kept" || called.has(factory.name)) {
+    return ok(`${file} runs ${factory.name}.`, { file });
   }
-  if (called.has("authMiddleware")) return formerMiddleware(file, subject);
-  if (identifiers.has("clerkMiddleware") || importsLocal) {
-    const message = `Whether ${file} runs clerkMiddleware() can't be told from what is in it.`;
+  const use = `Let it run ${factory.name}() of ${factory.module}.`;
+  if (called.has(former.name)) return formerHandler(file, former, use, subject);
+  if (identifiers.has(factory.name) || importsLocal) {
+    const message = `Whether ${file} runs ${factory.name}() can't be told from what is in it.`;
     return unknown(message, { file });
   }
-  const message = `${file} does not run clerkMiddleware()`;
-  const fix = fixFor(file) ?? "Let it run clerkMiddleware() of @clerk/nextjs/server.";
+  const message = `${file} does not run ${factory.name}()`;
+  const fix = fixFor(file) ?? use;
   return importsClerkServer
     ? problem(`${message}: auth() on the server throws.`, { file, fix })
     : warning(`${message}: the server knows no user.`, { file, fix });
 }
 
-/** Of what @clerk/nextjs had before version 6. */
-function formerMiddleware(file: string, { project }: Subject): Finding {
-  const sdk = project.clerkPackages.find(({ name }) => name === "@clerk/nextjs");
-  const message = `${file} runs authMiddleware(), which @clerk/nextjs has had until version 5`;
+/** Of what an SDK had in its place before. */
+function formerHandler(
+  file: string,
+  former: RequestHandler["former"],
+  fix: string,
+  { project }: Subject,
+): Finding {
+  const sdk = project.clerkPackages.find(({ name }) => name === former.package);
+  const message = `${file} runs ${former.name}(), which ${former.package} has had until version ${former.lastMajor}`;
   if (!sdk?.installed) {
     return unknown(`${message}; which one this is was not found.`, { file });
   }
-  if (lt(sdk.installed, "6.0.0")) return ok(`${message}.`, { file });
-  const fix = "Let it run clerkMiddleware() of @clerk/nextjs/server.";
-  const gone = `${message}, and version ${sdk.installed} doesn't.`;
-  return problem(gone, { file, fix });
+  if (lt(sdk.installed, `${former.lastMajor + 1}.0.0`)) return ok(`${message}.`, { file });
+  return problem(`${message}, and version ${sdk.installed} doesn't.`, { file, fix });
 }
-
-/** The names by which Next.js runs a handler, in its newer and its older versions. */
-const HANDLERS = ["proxy", "middleware"];
 
 /** `server-token`: whether what asks Convex on a server does so as the user. */
 export function serverToken(subject: Subject, fixFor: FixFor): Finding[] {

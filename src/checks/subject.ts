@@ -59,12 +59,8 @@ export function subjectOf(examined: Examined, stage: Stage): Subject {
 }
 
 function namesOfKey({ project, keySources }: Examined): string[] {
-  const { publishableKeyVariable, secretKeyVariable, variablePrefix } = frameworkOf(
-    project.framework,
-  );
-  // Clerk's SDKs that run on a server too know both, but Next's.
-  const isCommonKnown = secretKeyVariable !== undefined && variablePrefix !== "NEXT_PUBLIC_";
-  const usual = [publishableKeyVariable, ...(isCommonKnown ? ["CLERK_PUBLISHABLE_KEY"] : [])];
+  const { publishableKeyVariable, otherKeyVariables = [] } = frameworkOf(project.framework);
+  const usual = [publishableKeyVariable, ...otherKeyVariables];
   if (keySources.length === 0) return usual;
   const names = keySources.flatMap((source) => {
     if (source.kind === "literal") return [];

@@ -65,6 +65,14 @@ export type Refusal = {
   steps: readonly (readonly [string, ...string[]])[];
 };
 
+/** What a framework runs before each request, where Clerk's part on the server stands. */
+export type RequestHandler = {
+  /** The names that it is exported by, the newest first. */
+  names: readonly [string, ...string[]];
+  /** What an SDK had in its place, until a major version. */
+  former: { name: string; package: string; lastMajor: number };
+};
+
 /** Calls that reach Convex from a server, where no provider gives them a token. */
 export type ServerCalls = {
   module: string;
@@ -110,6 +118,8 @@ export type Framework = {
   convexUrlVariable: string;
   /** The variable the bundler hands to the browser. */
   publishableKeyVariable: string;
+  /** Variables that its SDKs take the publishable key from besides. */
+  otherKeyVariables?: readonly string[];
   /** The expression that reads a variable of the browser's in a file of that name. */
   readVariable(variable: string, path: string): string;
   /** The variable for the secret key, where the app runs on a server too. */
@@ -132,6 +142,9 @@ export type Framework = {
   clerkPlace(file: string, situation: PlaceSituation): ClerkPlace;
   /** What else has to change; left out where nothing has. */
   edits?(app: FrameworkApp): readonly SourceEdit[];
+  requestHandler?: RequestHandler;
+  /** Whether it hands the app a React of its own. */
+  bringsReact?: boolean;
   /** Files that are there for the framework to run, and stand where it never looks. */
   passedOver?(app: FrameworkApp): readonly string[];
   serverCalls?: ServerCalls;

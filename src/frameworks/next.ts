@@ -32,6 +32,7 @@ const CLERK_7: ClerkSdk = {
   peers: {
     next: "^15.2.8 || ^15.3.8 || ^15.4.10 || ^15.5.9 || ^15.6.0-0 || ^16.0.10 || ^16.1.0-0",
   },
+  findsKey: "always",
   hint: "Clerk's SDK for Next.js",
 };
 
@@ -55,7 +56,6 @@ export const next: Framework = {
   strongerEnvFiles: [".env.development.local"],
   variablePrefix: "NEXT_PUBLIC_",
   convexUrlVariable: "NEXT_PUBLIC_CONVEX_URL",
-  // ClerkProvider of @clerk/nextjs reads it by itself.
   publishableKeyVariable: "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY",
   readVariable: (variable) => `process.env.${variable}`,
   secretKeyVariable: "CLERK_SECRET_KEY",
@@ -69,6 +69,11 @@ export const next: Framework = {
     return { props, at };
   },
   isServerOnly: (path) => ROUTE_FILE.test(path),
+  requestHandler: {
+    names: ["proxy", "middleware"],
+    former: { name: "authMiddleware", package: "@clerk/nextjs", lastMajor: 5 },
+  },
+  bringsReact: true,
   edits: (app) => [middleware(app), ...serverActions(app)],
   passedOver(app) {
     const { file, names } = middleware(app);

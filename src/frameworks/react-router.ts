@@ -54,6 +54,7 @@ export const reactRouter: Framework = {
   usualModules: ["app/root.tsx"],
   ...VITE_ENV,
   // The middleware reads it by itself, and the loader's data brings it to ClerkProvider.
+  otherKeyVariables: ["CLERK_PUBLISHABLE_KEY"],
   secretKeyVariable: "CLERK_SECRET_KEY",
   sdks: [
     {
@@ -63,6 +64,7 @@ export const reactRouter: Framework = {
       node: ">=20.9.0",
       react: REACT_RANGE,
       peers: { "react-router": "^7.9.0 || ^8.3.0" },
+      findsKey: "always",
       hint: "Clerk's SDK for React Router",
     },
   ],

@@ -29,6 +29,7 @@ const CLERK_1: ClerkSdk = {
   node: ">=20.9.0",
   react: REACT_RANGE,
   peers: { "@tanstack/react-router": "^1.168.10", "@tanstack/react-start": "^1.167.17" },
+  findsKey: "always",
   hint: "Clerk's SDK for TanStack Start",
 };
 
@@ -50,7 +51,7 @@ export const tanstackStart: Framework = {
   modules: (app) => [...firstThere(ROUTERS, app), ...firstThere(ROOTS, app)],
   usualModules: ["src/router.tsx", "src/routes/__root.tsx"],
   ...VITE_ENV,
-  // ClerkProvider of the SDK reads it by itself.
+  otherKeyVariables: ["CLERK_PUBLISHABLE_KEY"],
   secretKeyVariable: "CLERK_SECRET_KEY",
   sdks: [CLERK_1, CLERK_0],
   releases: {
