@@ -18,7 +18,7 @@ import {
 /** Takes what commander made of argv: the argument, the options that were typed, and their command. */
 type Action = (directory: string, typed: object, command: Command) => Promise<void>;
 
-function commandLine(actions: Record<"add" | "doctor" | "undo", Action>): Command {
+function declareCommands(actions: Record<"add" | "doctor" | "undo", Action>): Command {
   const program = new Command("add-clerk-convex")
     .description("Wires Clerk sign-in into an existing Convex + React project.")
     .version(manifest.version, "-v, --version")
@@ -88,7 +88,7 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
       status = await run(directory, options);
     };
   }
-  const command = commandLine({
+  const command = declareCommands({
     add: running(UNTYPED, async () => (await import("./commands/add.ts")).add),
     doctor: running(UNTYPED_DOCTOR, async () => (await import("./commands/doctor.ts")).doctor),
     undo: running(UNTYPED_UNDO, async () => (await import("./commands/undo.ts")).undo),

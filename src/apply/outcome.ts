@@ -6,10 +6,10 @@ import type { Step } from "../plan/plan.ts";
 /** `kept`: what the step is for was so already. */
 export type StepStatus = "done" | "kept" | "failed" | "not-run";
 
-export type StepResult = Step & { status: StepStatus };
+export type StepOutcome = Step & { status: StepStatus };
 
 export type Outcome = {
-  steps: StepResult[];
+  steps: StepOutcome[];
   /** Whether the plan's files are in place. */
   written: boolean;
   /** Why it stopped, where it did. */
@@ -21,5 +21,5 @@ export type Outcome = {
 /** Told as the steps begin and end. */
 export type Progress = {
   started(step: Step): void;
-  finished(step: StepResult): void;
+  finished(step: StepOutcome): void;
 };

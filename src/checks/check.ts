@@ -73,6 +73,6 @@ function finding(status: CheckStatus) {
 }
 
 /** Picks the position from something that has more to it. */
-export function positionOf({ file, line }: Position = {}): Position {
+export function pickPosition({ file, line }: Position = {}): Position {
   return { file, line };
 }

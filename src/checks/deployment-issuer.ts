@@ -76,7 +76,7 @@ function variableCheck(name: string, subject: Subject, services: Services): Find
       if (!fault) {
         return ok(`${where} has ${name}=${asIssuer(variable.value)}.`);
       }
-      const message = `${where} has ${name}=${shown(variable.value)}: ${fault.message}`;
+      const message = `${where} has ${name}=${onOneLine(variable.value)}: ${fault.message}`;
       return fault.isCertain ? problem(message, { fix }) : unknown(message);
     }
   }
@@ -131,6 +131,6 @@ function faultIn(
     : { message: `${message}, which may be so for a proxied instance.`, isCertain: false };
 }
 
-function shown(value: string): string {
+function onOneLine(value: string): string {
   return value.replace(/\s+/g, " ").slice(0, 100);
 }

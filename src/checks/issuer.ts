@@ -6,15 +6,15 @@ import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
 import type { ClerkVariable } from "../project/env/clerk-variables.ts";
 import { knownDomains } from "./accepted-providers.ts";
-import { type Finding, ok, positionOf, problem, skipped, unknown, warning } from "./check.ts";
+import { type Finding, ok, pickPosition, problem, skipped, unknown, warning } from "./check.ts";
 import type { Services } from "./services.ts";
 import {
   countingIn,
   derivedIssuer,
   domainVariable,
   expectedIssuer,
-  placeOf,
   type Subject,
+  variableSource,
 } from "./subject.ts";
 
 /** `issuer-matches-key`: whether what the env files call the issuer is the key's. */
@@ -30,10 +30,10 @@ export function issuerMatchesKey(subject: Subject, services: Services): Finding[
     const fix = variable.file
       ? `In ${variable.file}, write ${name}=${issuer}`
       : `Set it to ${issuer}, or take it out of the environment.`;
-    const details = { ...positionOf(variable), fix };
+    const details = { ...pickPosition(variable), fix };
     const message = reading.ok
-      ? `The key belongs to ${issuer}, and ${placeOf(variable)} says ${reading.issuer}`
-      : `${placeOf(variable)}: ${reading.message}`;
+      ? `The key belongs to ${issuer}, and ${variableSource(variable)} says ${reading.issuer}`
+      : `${variableSource(variable)}: ${reading.message}`;
     if (reading.ok && !isCertain) {
       const doubt = `${message}, which may be so for a proxied instance.`;
       return [unknown(doubt, details)];

@@ -8,11 +8,11 @@ import { clerkSdks, frameworkOf } from "../frameworks/registry.ts";
 import type { ClerkVariable } from "../project/env/clerk-variables.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { type Finding, ok, positionOf, problem, skipped, unknown, warning } from "./check.ts";
+import { type Finding, ok, pickPosition, problem, skipped, unknown, warning } from "./check.ts";
 import { type FixFor, WIRE } from "./fixable.ts";
 import { areReactSdks, runsOnServer } from "./packages.ts";
 import type { Services } from "./services.ts";
-import { countingIn, placeOf, type Subject } from "./subject.ts";
+import { countingIn, type Subject, variableSource } from "./subject.ts";
 
 const KIND = { test: "development", live: "production" } as const;
 
@@ -22,17 +22,17 @@ export function keyFormat(subject: Subject): Finding[] {
   const broken = variables.flatMap((variable): Finding[] => {
     const { name, value, secret, file, line, mode } = variable;
     const isOther = mode === "production" && stage === "development";
-    if (!isOther || secret || !/KEY$/.test(name) || !isOurs(variable, subject)) return [];
+    if (!isOther || secret || !/KEY$/.test(name) || !isClerkKey(variable, subject)) return [];
     const reading = readPublishableKey(value);
     if (reading.ok) return [];
-    const message = `${placeOf(variable)}: ${reading.message}`;
-    return [warning(message, { ...positionOf({ file, line }), fix: COPY_KEY })];
+    const message = `${variableSource(variable)}: ${reading.message}`;
+    return [warning(message, { ...pickPosition({ file, line }), fix: COPY_KEY })];
   });
   if (!key) return [...broken, skipped("There is no key to read.")];
   const { reading, source } = key;
   if (!reading.ok) {
     const message = `${source}: ${reading.message} ClerkProvider would throw.`;
-    return [problem(message, { ...positionOf(key), fix: COPY_KEY }), ...broken];
+    return [problem(message, { ...pickPosition(key), fix: COPY_KEY }), ...broken];
   }
   const { environment, host } = reading.key;
   const message = `${shortened(reading.key)} is the key of ${host}, a ${KIND[environment]} instance.`;
@@ -40,7 +40,7 @@ export function keyFormat(subject: Subject): Finding[] {
 }
 
 /** Whether a key is Clerk's: others look the same, Stripe's among them. */
-function isOurs({ name }: ClerkVariable, { keyNames }: Subject): boolean {
+function isClerkKey({ name }: ClerkVariable, { keyNames }: Subject): boolean {
   return /CLERK/i.test(name) || keyNames.includes(name);
 }
 
@@ -70,10 +70,10 @@ function hiddenName({ keyNames, keySources, project, settings }: Subject): Findi
   const start = `ClerkProvider reads ${hidden}, and ${label} gives the browser only variables that start with ${prefix}`;
   if (settings.replacesVariables) {
     const message = `${start}, or that its configuration names: whether it names that one was not checked.`;
-    return unknown(message, positionOf(at));
+    return unknown(message, pickPosition(at));
   }
   const fix = `Name it ${prefix}…, in the code and in the env file.`;
-  return problem(`${start}: the key is undefined there.`, { ...positionOf(at), fix });
+  return problem(`${start}: the key is undefined there.`, { ...pickPosition(at), fix });
 }
 
 const PROP = "publishableKey";
@@ -85,12 +85,12 @@ function missingProp({ keySources, project }: Subject): Finding | undefined {
   if (!at || findsKey(name, project)) return undefined;
   if (!areReactSdks(name)) {
     const message = `<ClerkProvider> has no publishableKey; whether ${name} looks for one by itself was not checked.`;
-    return unknown(message, positionOf(at));
+    return unknown(message, pickPosition(at));
   }
   const message = `<ClerkProvider> has no publishableKey, and ${name} finds none by itself here: it throws.`;
   const { readVariable, publishableKeyVariable } = frameworkOf(project.framework);
   const fix = `Give it publishableKey={${readVariable(publishableKeyVariable, at.file)}}.`;
-  return problem(message, { ...positionOf(at), fix });
+  return problem(message, { ...pickPosition(at), fix });
 }
 
 /** Whether an SDK's ClerkProvider finds the key by itself in this app. */
@@ -115,7 +115,7 @@ function unclearSource({ key, keySources, project }: Subject): Finding | undefin
   if (!isWritten && sdk?.findsKey === "always") return undefined;
   const taken = key ? ` ${key.source} is taken for it in what follows.` : "";
   const message = `Where ClerkProvider takes its key from can't be told from its file.${taken}`;
-  return unknown(message, positionOf(at));
+  return unknown(message, pickPosition(at));
 }
 
 /** Of a key that is nowhere where the app looks for it. */
@@ -132,15 +132,15 @@ function missingKey(subject: Subject, wanted: string, fixFor: FixFor): Finding {
     (each) => !each.isRead && keyNames.includes(each.name) && isKey(each),
   );
   if (misplaced && stage === "development") {
-    const message = `${placeOf(misplaced)} is not read: ${label} reads the env files beside ${project.envFile.path}.`;
-    return problem(message, { ...positionOf(misplaced), fix });
+    const message = `${variableSource(misplaced)} is not read: ${label} reads the env files beside ${project.envFile.path}.`;
+    return problem(message, { ...pickPosition(misplaced), fix });
   }
   const misnamed = countingIn(stage, variables).find(
     (each) => !keyNames.includes(each.name) && isKey(each),
   );
   if (misnamed) {
-    const message = `${placeOf(misnamed)} holds the key, and the app reads ${wanted}: ClerkProvider is given none.`;
-    return problem(message, { ...positionOf(misnamed), fix });
+    const message = `${variableSource(misnamed)} holds the key, and the app reads ${wanted}: ClerkProvider is given none.`;
+    return problem(message, { ...pickPosition(misnamed), fix });
   }
   if (stage === "production") {
     const message = `No env file here has ${wanted} for production: it is likely set where the app is built.`;
@@ -159,30 +159,30 @@ export function keyEnvironment(subject: Subject, { hosts }: Services): Finding[]
   if (own && secret?.secret && secret.secret !== own.environment) {
     const message =
       `${key?.source} is a ${KIND[own.environment]} instance's (pk_${own.environment}_…), and ` +
-      `${placeOf(secret)} is a ${KIND[secret.secret]} instance's (sk_${secret.secret}_…): Clerk's server refuses the browser's session.`;
-    found.push(problem(message, { ...positionOf(secret), fix: BOTH_FROM_ONE }));
+      `${variableSource(secret)} is a ${KIND[secret.secret]} instance's (sk_${secret.secret}_…): Clerk's server refuses the browser's session.`;
+    found.push(problem(message, { ...pickPosition(secret), fix: BOTH_FROM_ONE }));
   } else if (own && secret && hosts?.status === "answered" && !hosts.value.includes(own.host)) {
-    const message = `${key?.source} belongs to ${own.host}, and ${placeOf(secret)} to the instance of ${hosts.value.join(", ") || "no host"}`;
+    const message = `${key?.source} belongs to ${own.host}, and ${variableSource(secret)} to the instance of ${hosts.value.join(", ") || "no host"}`;
     // A proxied instance answers at an address of the app's own.
     const mayBeOne =
       hosts.value.length === 0 ||
       (own.environment === "live" && hosts.value.some((host) => isRelated(host, own.host)));
     found.push(
       mayBeOne
-        ? unknown(`${message}, which may be the same one.`, positionOf(secret))
-        : problem(`${message}.`, { ...positionOf(secret), fix: BOTH_FROM_ONE }),
+        ? unknown(`${message}, which may be the same one.`, pickPosition(secret))
+        : problem(`${message}.`, { ...pickPosition(secret), fix: BOTH_FROM_ONE }),
     );
   }
   const wrong = stage === "production" ? problem : warning;
   const put = `Put the production instance's key there: ${DASHBOARD.apiKeys}`;
   for (const variable of variables.filter(({ mode }) => mode === "production")) {
-    if (!isOurs(variable, subject) || environmentOf(variable) !== "test") continue;
-    const message = `${placeOf(variable)} is a development instance's key, in a file for production: its users can't sign in there.`;
-    found.push(wrong(message, { ...positionOf(variable), fix: put }));
+    if (!isClerkKey(variable, subject) || environmentOf(variable) !== "test") continue;
+    const message = `${variableSource(variable)} is a development instance's key, in a file for production: its users can't sign in there.`;
+    found.push(wrong(message, { ...pickPosition(variable), fix: put }));
   }
   if (stage === "production" && own?.environment === "test" && found.length === 0) {
     const message = `${key?.source} is a development instance's key: production needs pk_live_….`;
-    found.push(problem(message, { ...positionOf(key), fix: put }));
+    found.push(problem(message, { ...pickPosition(key), fix: put }));
   }
   if (found.length > 0) return found;
   if (!own) return [skipped("There is no key to compare.")];
@@ -230,9 +230,9 @@ export function secretExposed(subject: Subject): Finding[] {
       ({ name, secret }) => secret && project.exposedPrefixes.some((each) => name.startsWith(each)),
     )
     .map((variable) => {
-      const message = `${placeOf(variable)} is a secret key, and ${label} puts every variable of that name's kind into what each visitor downloads.`;
+      const message = `${variableSource(variable)} is a secret key, and ${label} puts every variable of that name's kind into what each visitor downloads.`;
       const fix = `Take it out (a server would read ${secretKeyVariable}), and replace the key ${whereIssued(variable)}`;
-      return problem(message, { ...positionOf(variable), fix });
+      return problem(message, { ...pickPosition(variable), fix });
     });
   const { secretKeyVariable: ofServer } = frameworkOf(project.framework);
   const reach = ofServer

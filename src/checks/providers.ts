@@ -4,7 +4,7 @@ import type { WiringFault } from "../code/diagnosis/wiring-faults.ts";
 import { packageOf } from "../code/syntax/package-name.ts";
 import type { CliError, ErrorCode } from "../errors.ts";
 import type { Project } from "../project/project.ts";
-import { type Finding, ok, positionOf, problem, skipped, unknown, warning } from "./check.ts";
+import { type Finding, ok, pickPosition, problem, skipped, unknown, warning } from "./check.ts";
 import { type FixFor, WIRE } from "./fixable.ts";
 import { areReactSdks } from "./packages.ts";
 import type { Subject } from "./subject.ts";
@@ -31,14 +31,14 @@ export function providerOrder(subject: Subject, fixFor: FixFor): Finding[] {
       const message =
         "ConvexProviderWithClerk is rendered outside <ClerkProvider>: its useAuth throws there, or never gets a session.";
       return problem(message, {
-        ...positionOf(fault),
+        ...pickPosition(fault),
         fix: fixFor(fault.file) ?? "Put <ClerkProvider> around it, where the app starts.",
       });
     }),
     ...of(wiringFaults, "unclear").map((fault) => {
       const message =
         "What this provider is rendered in can't be followed, so whether <ClerkProvider> is around it was not checked.";
-      return unknown(message, positionOf(fault));
+      return unknown(message, pickPosition(fault));
     }),
   ];
   if (found.length > 0) return found;
@@ -80,26 +80,26 @@ export function plainConvexProvider(subject: Subject, fixFor: FixFor): Finding[]
     const message =
       "A plain <ConvexProvider> gives Convex no token: whoever is signed in to Clerk is nobody to Convex.";
     const fix = fixFor(fault.file) ?? WIRE;
-    return problem(message, { ...positionOf(fault), fix });
+    return problem(message, { ...pickPosition(fault), fix });
   });
   const elsewhere = of(wiringFaults, "plain-elsewhere").map((fault) => {
     const message =
       "A plain <ConvexProvider> is all that one page has, while others are wired: whoever is signed in to Clerk is nobody to Convex there.";
     const fix = fixFor(fault.file) ?? WIRE;
-    return warning(message, { ...positionOf(fault), fix });
+    return warning(message, { ...pickPosition(fault), fix });
   });
   const around = of(wiringFaults, "plain-around").map((fault) => {
     const message =
       "A plain <ConvexProvider> stands around <ConvexProviderWithClerk>: what is between the two is asked for nobody.";
     return warning(message, {
-      ...positionOf(fault),
+      ...pickPosition(fault),
       fix: fixFor(fault.file) ?? "Take it out.",
     });
   });
   const unclear = of(wiringFaults, "plain-unclear").map((fault) => {
     const message =
       "What this plain <ConvexProvider> is rendered in can't be followed: it may hide the wired one.";
-    return unknown(message, positionOf(fault));
+    return unknown(message, pickPosition(fault));
   });
   const found = [...plain, ...elsewhere, ...around, ...unclear];
   if (found.length > 0) return found;
@@ -119,7 +119,7 @@ export function useAuthSource(subject: Subject, fixFor: FixFor): Finding[] {
   const missing = of(wiringFaults, "no-use-auth").map((fault) => {
     const message = "<ConvexProviderWithClerk> has no useAuth, so it never gets a token.";
     const fix = fixFor(fault.file) ?? "Give it useAuth={useAuth} of ClerkProvider's package.";
-    return problem(message, { ...positionOf(fault), fix });
+    return problem(message, { ...pickPosition(fault), fix });
   });
   const foreign = of(wiringFaults, "other-use-auth").map((fault) =>
     foreignUseAuth(fault, subject, fixFor),
@@ -127,7 +127,7 @@ export function useAuthSource(subject: Subject, fixFor: FixFor): Finding[] {
   const unread = of(wiringFaults, "unknown-use-auth").map((fault) => {
     const message =
       "Which useAuth this provider is given can't be told from its file: whether that asks Clerk for the token was not checked.";
-    return unknown(message, positionOf(fault));
+    return unknown(message, pickPosition(fault));
   });
   const found = [...missing, ...foreign, ...unread];
   if (found.length > 0) return found;
@@ -143,7 +143,7 @@ export function useAuthSource(subject: Subject, fixFor: FixFor): Finding[] {
 function foreignUseAuth(fault: WiringFault, { sdk }: Subject, fixFor: FixFor): Finding {
   const { useAuth = "", clerkProvider = "" } = fault.packages ?? {};
   const fix = fixFor(fault.file) ?? `Import useAuth from "${clerkProvider}".`;
-  const details = { ...positionOf(fault), fix };
+  const details = { ...pickPosition(fault), fix };
   const start = `useAuth is of ${useAuth}, and ClerkProvider of ${clerkProvider}`;
   const clerk = packageOf(clerkProvider);
   if (sdk?.name === clerk && sdk.builtOn.includes(packageOf(useAuth))) {

@@ -137,7 +137,7 @@ export function serverToken(subject: Subject, fixFor: FixFor): Finding[] {
   const edits = project.edits.filter(
     ({ kind }) => kind !== "request-handler" && kind !== "new-file" && !browserOnly,
   );
-  const found = [...calls, ...edits.flatMap((edit) => missing(edit, subject, fixFor))];
+  const found = [...calls, ...edits.flatMap((edit) => missingEdit(edit, subject, fixFor))];
   if (found.length > 0) return found;
   if (browserOnly) {
     const message = `${browserOnly} has no part on the server: Convex is asked from the browser only.`;
@@ -149,10 +149,10 @@ export function serverToken(subject: Subject, fixFor: FixFor): Finding[] {
 }
 
 /** What a server needs that isn't in its file yet. */
-function missing(edit: SourceEdit, subject: Subject, fixFor: FixFor): Finding[] {
+function missingEdit(edit: SourceEdit, subject: Subject, fixFor: FixFor): Finding[] {
   const { project } = subject;
   const { file } = edit;
-  const name = nameOf(edit);
+  const name = editName(edit);
   const text = project.editedFiles[file] ?? null;
   const details = { file, fix: fixFor(file) ?? WIRE };
   const isFlag = edit.kind === "config-value";
@@ -168,7 +168,7 @@ function missing(edit: SourceEdit, subject: Subject, fixFor: FixFor): Finding[] 
   // Written in another way than this tool would: there it is all the same.
   if (edited.status === "kept") return [];
   const names = readNames({ path: file, text });
-  if (isThere(edit, names, subject)) return [];
+  if (isInUse(edit, names, subject)) return [];
   const isOff = isFlag && isSetTo(false, openConfig({ path: file, text })(edit.keys));
   if (edited.status === "refused" && !isOff) {
     const { message, line } = edited;
@@ -193,12 +193,12 @@ function missing(edit: SourceEdit, subject: Subject, fixFor: FixFor): Finding[] 
 }
 
 /** Whether what an edit would bring is in use in a way of the app's own, in its file of these names. */
-function isThere(
+function isInUse(
   edit: SourceEdit,
   { called, identifiers }: SourceNames,
   { project }: Subject,
 ): boolean {
-  const name = nameOf(edit);
+  const name = editName(edit);
   if (edit.kind === "config-value") return false;
   if (edit.kind !== "route-data") return called.has(name);
   if (identifiers.has(name)) return true;
@@ -209,7 +209,7 @@ function isThere(
   );
 }
 
-function nameOf(edit: SourceEdit): string {
+function editName(edit: SourceEdit): string {
   switch (edit.kind) {
     case "request-handler":
       return edit.factory.name;

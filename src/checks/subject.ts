@@ -107,10 +107,10 @@ function variableKey(
   if (!variable) return undefined;
   const { name, value, secret, file, line } = variable;
   const reading = readPublishableKey(secret ? `sk_${secret}_` : value);
-  return { reading, source: placeOf({ name, file }), file, line };
+  return { reading, source: variableSource({ name, file }), file, line };
 }
 
-export function placeOf({ name, file }: Pick<ClerkVariable, "name" | "file">): string {
+export function variableSource({ name, file }: Pick<ClerkVariable, "name" | "file">): string {
   return file === undefined ? `The environment's ${name}` : `${name} in ${file}`;
 }
 

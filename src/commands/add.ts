@@ -2,7 +2,6 @@
 
 import { join, relative, resolve } from "node:path";
 import type { Answers } from "../answers.ts";
-import type { Outcome } from "../apply/outcome.ts";
 import { watchConvex } from "../apply/programs/convex-cli.ts";
 import { requireWritable } from "../apply/targets.ts";
 import { checkIssuer } from "../clerk/openid.ts";
@@ -18,16 +17,13 @@ import { openReport } from "../report/choose-report.ts";
 import type { Report } from "../report/report.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { isTooDeep, tooDeep } from "../text/too-deep.ts";
-import { applyInterruptibly } from "./apply-interruptibly.ts";
+import { applyInterruptibly, type Reached } from "./apply-interruptibly.ts";
 import { askRegistry } from "./ask-registry.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
 import { fromHere } from "./from-here.ts";
 import { canAsk } from "./is-interactive.ts";
 import { type Looked, lookOrAsk } from "./look-or-ask.ts";
 import { repeatCommand } from "./repeat-command.ts";
-
-/** How far a run came, for the report of one that fails. */
-type Reached = { plan?: Plan; outcome?: Outcome };
 
 /**
  * Wires the project in `directory` and gives the exit status. What the user can act on is

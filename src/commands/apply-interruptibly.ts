@@ -6,6 +6,9 @@ import type { Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { interruptible } from "./interruptible.ts";
 
+/** How far a run came, for the report of one that fails. */
+export type Reached = { plan?: Plan; outcome?: Outcome };
+
 export async function applyInterruptibly(
   plan: Plan,
   project: Project,

@@ -1,7 +1,6 @@
 /** `doctor`: says why sign-in works or doesn't, and mends what this tool can. */
 
 import { relative, resolve } from "node:path";
-import type { Outcome } from "../apply/outcome.ts";
 import { requireWritable } from "../apply/targets.ts";
 import type { Check } from "../checks/check.ts";
 import type { Stage } from "../checks/subject.ts";
@@ -11,14 +10,11 @@ import { changesSomething, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { type DoctorReport, openDoctorReport } from "../report/doctor-report.ts";
 import { isTooDeep, tooDeep } from "../text/too-deep.ts";
-import { applyInterruptibly } from "./apply-interruptibly.ts";
+import { applyInterruptibly, type Reached } from "./apply-interruptibly.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
 import { canAsk } from "./is-interactive.ts";
 import { readToken } from "./read-token.ts";
-
-/** How far the fix came, for the report of one that fails. */
-type Reached = { plan?: Plan; outcome?: Outcome };
 
 /**
  * Judges the project in `directory` and gives the exit status: `ok`, or `problemFound`. Where it

@@ -13,12 +13,12 @@ import { shownMoment } from "../text/format-timestamp.ts";
 import { interruptible } from "./interruptible.ts";
 
 /** How far an undo came, for the report of one that fails. */
-type Reached = { plan?: UndoPlan };
+type UndoReached = { plan?: UndoPlan };
 
 /** Undoes the last run in `directory` and gives the exit status. Only a bug is thrown. */
 export async function undo(directory: string, options: UndoOptions): Promise<ExitStatus> {
   const report = openUndoReport(options);
-  const reached: Reached = {};
+  const reached: UndoReached = {};
   try {
     return await takeBack({ directory, options, report, reached });
   } catch (error) {
@@ -32,7 +32,7 @@ async function takeBack(request: {
   directory: string;
   options: UndoOptions;
   report: UndoReport;
-  reached: Reached;
+  reached: UndoReached;
 }): Promise<ExitStatus> {
   const { options, report, reached } = request;
   const directory = realDirectory(resolve(request.directory));
@@ -44,7 +44,7 @@ async function takeBack(request: {
   const plan = planOf(run, directory, options);
   reached.plan = plan;
   const isDone = run.journal.status === "done";
-  if (isDone && plan.edited.length > 0) throw editedSince(plan);
+  if (isDone && plan.edited.length > 0) throw editedSinceRefusal(plan);
   report.plan(plan);
   if (options.dryRun) {
     report.planned(plan);
@@ -82,7 +82,7 @@ async function undoInterruptibly(
   });
 }
 
-function editedSince({ began, edited }: UndoPlan): CliError {
+function editedSinceRefusal({ began, edited }: UndoPlan): CliError {
   const names = edited.map(({ path }) => path).join(", ");
   return new CliError(
     "edited-since",

@@ -6,10 +6,9 @@ import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
 import type { RequestHandlerEdit, SourceEdit } from "../code/edits/source-edit.ts";
 import type { StartModule } from "../code/modules/entry-module.ts";
 import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
-import { firstThere } from "./first-existing.ts";
+import { firstThere, scripts } from "./first-existing.ts";
 import type { Framework, FrameworkApp } from "./framework.ts";
 
-const ENDINGS = ["tsx", "ts", "jsx", "js"];
 /** Files of `app/` that Next renders or calls by their names. */
 const ROUTE_FILE =
   /(?:^|\/)(?:layout|template|page|default|loading|error|not-found|global-error|route)\.[jt]sx?$/;
@@ -80,9 +79,7 @@ export const next: Framework = {
     const stems = names.map((name) => file.replace(/[^/]*$/, name));
     const stem = (path: string) => path.replace(/\.\w+$/, "");
     return HANDLER_FOLDERS.flatMap((folder) =>
-      ["middleware", "proxy"].flatMap((name) =>
-        ENDINGS.map((ending) => `${folder}${name}.${ending}`),
-      ),
+      ["middleware", "proxy"].flatMap((name) => scripts(`${folder}${name}`)),
     ).filter((path) => app.has(path) && !stems.includes(stem(path)));
   },
   panel: (entry) => ({
@@ -110,9 +107,7 @@ function modules(app: FrameworkApp): StartModule[] {
     path,
     inside: layouts.filter((layout) => layout !== path && isIn(path, layout)),
   }));
-  const pagesApp = PAGES_FOLDERS.flatMap((folder) =>
-    ENDINGS.map((ending) => `${folder}/_app.${ending}`),
-  );
+  const pagesApp = PAGES_FOLDERS.flatMap((folder) => scripts(`${folder}/_app`));
   return [...inApp, ...firstThere(pagesApp, app)];
 }
 
@@ -162,7 +157,7 @@ function middleware(app: FrameworkApp): RequestHandlerEdit {
   const isProxy = app.isIn("next", ">=16.0.0-0") ?? true;
   const names = isProxy ? ["proxy", "middleware"] : ["middleware"];
   const [present] = firstThere(
-    names.flatMap((name) => ENDINGS.map((ending) => `${folder}${name}.${ending}`)),
+    names.flatMap((name) => scripts(`${folder}${name}`)),
     app,
   );
   const name = present?.path.includes("middleware.") || !isProxy ? "middleware" : "proxy";

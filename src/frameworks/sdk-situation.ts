@@ -1,6 +1,6 @@
 /** What of a project decides which of Clerk's SDKs it gets. */
 
-import type { SdkSituation, Step } from "../clerk/choose-sdk.ts";
+import type { SdkSituation, UpgradeStep } from "../clerk/choose-sdk.ts";
 import { type Upgrade, upgradeTo } from "../packages/upgrade.ts";
 import type { Project } from "../project/project.ts";
 import { frameworkOf } from "./registry.ts";
@@ -16,7 +16,7 @@ export function sdkSituation(project: Project): SdkSituation {
 
 /** What package.json has to say for the steps, with the packages that move together with theirs. */
 export function upgradesFor(
-  steps: readonly Step[],
+  steps: readonly UpgradeStep[],
   { framework, reactDom, companions }: Project,
 ): Upgrade[] {
   const { companionOf } = frameworkOf(framework);

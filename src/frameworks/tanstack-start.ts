@@ -6,14 +6,13 @@ import freshStart from "../../templates/tanstack-start.ts?raw";
 import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
 import type { RootRouteMakers, SourceEdit } from "../code/edits/source-edit.ts";
 import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
-import { firstThere } from "./first-existing.ts";
+import { firstThere, scripts } from "./first-existing.ts";
 import type { Framework, FrameworkApp, Refusal } from "./framework.ts";
 import { VITE_ENV } from "./vite-env.ts";
 
-const ENDINGS = ["tsx", "ts", "jsx", "js"];
-const ROUTERS = ENDINGS.map((ending) => `src/router.${ending}`);
-const ROOTS = ENDINGS.map((ending) => `src/routes/__root.${ending}`);
-const STARTS = ENDINGS.map((ending) => `src/start.${ending}`);
+const ROUTERS = scripts("src/router");
+const ROOTS = scripts("src/routes/__root");
+const STARTS = scripts("src/start");
 
 const SERVER = "@clerk/tanstack-react-start/server";
 const ROUTER: RootRouteMakers = {

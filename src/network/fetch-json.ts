@@ -1,6 +1,6 @@
 /** Fetches a JSON document within a time; whatever goes wrong is an answer, never an error. */
 
-import { connectionCode, LONGEST, shortBody } from "./response-body.ts";
+import { connectionCode, LONGEST_BODY, shortBody } from "./response-body.ts";
 
 /** What came of asking for a JSON document: `what` and `reason` are ends of sentences. */
 export type Answer =
@@ -41,7 +41,7 @@ async function fetchJson(
   address: string,
   signal: AbortSignal,
   timeout: number,
-  longest = LONGEST,
+  longest = LONGEST_BODY,
 ): Promise<Answer> {
   try {
     const response = await fetch(address, { signal, headers: { accept: "application/json" } });

@@ -3,12 +3,12 @@
 import { systemCode } from "../errors.ts";
 
 /** Bytes; Clerk's answers have a few thousand. */
-export const LONGEST = 1_000_000;
+export const LONGEST_BODY = 1_000_000;
 
 /** The body of a response; undefined as soon as it proves longer than any answer of Clerk's, or `longest`. */
 export async function shortBody(
   response: Response,
-  longest = LONGEST,
+  longest = LONGEST_BODY,
 ): Promise<string | undefined> {
   const decoder = new TextDecoder();
   let size = 0;

@@ -50,7 +50,7 @@ export function editAuthConfig(request: AuthConfigRequest): AuthConfigEdit {
 
   const reading = readAuthConfig(existing, path);
   if ("refused" in reading)
-    return { status: "refused", reason: reading.refused, ...placeOf(reading) };
+    return { status: "refused", reason: reading.refused, ...messageAndPosition(reading) };
   const { config } = reading;
   const { entries } = config.list;
   if (entries.some((entry) => isWanted(entry, request))) return { status: "kept", text: existing };
@@ -74,7 +74,15 @@ const opaqueMessage =
   "This provider seems to be Clerk's, but where its domain comes from can't be read in this file.";
 const readBackMessage = "Clerk's provider can't be put into this list with certainty.";
 
-function placeOf({ message, line, column }: { message: string; line: number; column: number }) {
+function messageAndPosition({
+  message,
+  line,
+  column,
+}: {
+  message: string;
+  line: number;
+  column: number;
+}) {
   return { message, line, column };
 }
 

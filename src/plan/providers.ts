@@ -25,7 +25,7 @@ import type { FileChange } from "./plan.ts";
  * steps to do by hand.
  */
 export function rewriteProviders(project: Project, sdk: string): FileChange[] {
-  const places = project.providerFiles.map((file) => placeOf(file, project, sdk));
+  const places = project.providerFiles.map((file) => clerkPlaceFor(file, project, sdk));
   const rewritten = project.providerFiles.flatMap((file, at) => {
     return rewriteFile(file, project, sdk, places[at] ?? { props: [] });
   });
@@ -44,7 +44,7 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
 }
 
 /** Where ClerkProvider goes; where the app has one somewhere, that one's place is what counts. */
-function placeOf(
+function clerkPlaceFor(
   { path, starts }: ProviderFile,
   { framework, providers, roots }: Project,
   sdk: string,

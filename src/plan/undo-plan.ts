@@ -54,8 +54,8 @@ export function planUndo(
   const sync = installedIn === null ? undefined : stepOf(journal, fromHere(installedIn), fromHere);
   const changeOf = (file: JournaledFile, now: FileState, becomes: FileState): UndoChange => ({
     path: fromHere(file.path),
-    now: textOf(now),
-    becomes: textOf(becomes),
+    now: stateText(now),
+    becomes: stateText(becomes),
     isOwn: file.owner === "plan",
   });
   return {
@@ -111,11 +111,11 @@ function addedPackages({ former, later }: JournaledFile): string[] {
 
 function dependenciesIn(state: FileState): string[] {
   const manifest = z.object({ dependencies: z.optional(z.record(z.string(), z.unknown())) });
-  const { data } = manifest.safeParse(JSON.parse(textOf(state)?.replace(/^\uFEFF/, "") ?? "{}"));
+  const { data } = manifest.safeParse(JSON.parse(stateText(state)?.replace(/^\uFEFF/, "") ?? "{}"));
   return Object.keys(data?.dependencies ?? {});
 }
 
-function textOf(state: FileState): string | null {
+function stateText(state: FileState): string | null {
   return state?.bytes.toString("utf8") ?? null;
 }
 

@@ -11,7 +11,7 @@ import type { Project } from "./project.ts";
 import type { Access, TextReader } from "./text-files.ts";
 
 /** The app as far as it decides that. */
-type Surroundings = {
+type AppFacts = {
   app: string;
   inFramework: FrameworkApp;
   manifest: Manifest;
@@ -23,7 +23,7 @@ type Surroundings = {
 /** All paths are from the directory given. */
 export function frameworkNeeds(
   framework: Framework,
-  { app, inFramework, manifest, packageManager, visited }: Surroundings,
+  { app, inFramework, manifest, packageManager, visited }: AppFacts,
   { directory, read }: Pick<Access, "directory" | "read">,
 ): Pick<
   Project,

@@ -40,7 +40,7 @@ export type ProviderFile = {
 };
 
 /** The version of convex whose command line runs, and the Node that it asks for, as far as they are known. */
-export type ConvexCli = { version: string | undefined; node: string | undefined };
+export type ConvexRelease = { version: string | undefined; node: string | undefined };
 
 export type Project = {
   /** Absolute path of the directory given, to which all other paths are relative. */
@@ -68,7 +68,7 @@ export type Project = {
     /** The packages it names as peers. */
     peers: string[];
     /** As the package with the functions has it, where its command line runs. */
-    cli: ConvexCli;
+    cli: ConvexRelease;
     /** Where the functions are, relative to the directory. */
     functions: string;
     /** The words that call the convex CLI through the package manager (`npx convex`). */

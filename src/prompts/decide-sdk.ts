@@ -1,6 +1,6 @@
 /** Decides which of Clerk's SDKs the project gets, and which packages have to be lifted for it. */
 
-import { chooseSdk, outsideOf, type Step, stepsTo } from "../clerk/choose-sdk.ts";
+import { chooseSdk, outsideOf, stepsTo, type UpgradeStep } from "../clerk/choose-sdk.ts";
 import type { NewestRelease } from "../clerk/newest-release.ts";
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
@@ -152,7 +152,7 @@ function sdkUpgrade(state: PackageState, sdk: ClerkSdk): Upgrade[] {
 
 /** The upgrades that the steps come to; undefined where nobody allows them. */
 async function agreedUpgrades(
-  steps: readonly Step[],
+  steps: readonly UpgradeStep[],
   sdk: ClerkSdk,
   project: Project,
   questions: Asked,

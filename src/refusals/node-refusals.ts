@@ -4,12 +4,12 @@ import type { ClerkSdk } from "../clerk/sdk.ts";
 import { CliError } from "../errors.ts";
 import { isNodeIn, leastMajor, olderConvex } from "../packages/node-range.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
-import type { ConvexCli, Project } from "../project/project.ts";
+import type { ConvexRelease, Project } from "../project/project.ts";
 import { addPackagesCommand, commandLine } from "../text/shell-command.ts";
 import { numberedSteps } from "./numbered-steps.ts";
 
 /** A sentence on a convex that doesn't run on this Node; undefined where it does, for all that is known. */
-export function convexNodeFault(cli: ConvexCli, node: string): string | undefined {
+export function convexNodeFault(cli: ConvexRelease, node: string): string | undefined {
   if (isNodeIn(node, cli.node)) return undefined;
   const name = ["convex", ...(cli.version === undefined ? [] : [cli.version])].join(" ");
   return `${name} asks for Node ${cli.node}, and this is Node ${node}: its command line stops at once.`;
@@ -17,7 +17,7 @@ export function convexNodeFault(cli: ConvexCli, node: string): string | undefine
 
 /** Refuses `node-range` where the project's convex doesn't run on this Node. */
 export function requireConvexNode(
-  cli: ConvexCli,
+  cli: ConvexRelease,
   { node, packageManager, backend }: Pick<Project, "node" | "packageManager" | "backend">,
 ): void {
   const fault = convexNodeFault(cli, node);
@@ -26,7 +26,7 @@ export function requireConvexNode(
 
 function convexNodeRefusal(
   fault: string,
-  { node: asked }: ConvexCli,
+  { node: asked }: ConvexRelease,
   node: string,
   packageManager: PackageManagerName,
   backend: string,

@@ -35,7 +35,7 @@ export type DoctorReport = {
 
 /** With `--json`, one document on stdout and nothing else there; else words. */
 export function openDoctorReport(options: Pick<DoctorOptions, "json" | "fix">): DoctorReport {
-  if (options.json) return jsonReport(stdout);
+  if (options.json) return jsonDoctorReport(stdout);
   return wordReport(plainPrinter({ say: stdout, complain: stderr, data: stdout }), options);
 }
 
@@ -69,7 +69,7 @@ function wordReport(printer: Printer, { fix }: Pick<DoctorOptions, "fix">): Doct
     },
     result(checks) {
       list(checks);
-      printer.ending(summary(checks));
+      printer.ending(doctorSummary(checks));
       const canFix = checks.some((check) => check.fix?.endsWith(" --fix"));
       if (canFix && !fix) printer.info("What this tool can mend, it mends with --fix.");
     },
@@ -115,7 +115,7 @@ function hanging(text: string): string {
   return wrapProse(text, width).replaceAll("\n", `\n${" ".repeat(INDENT)}`);
 }
 
-function summary(checks: readonly Check[]): string {
+function doctorSummary(checks: readonly Check[]): string {
   const count = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
   const problems = count("problem");
   const parts = [
@@ -130,7 +130,7 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-function jsonReport(write: (text: string) => void): DoctorReport {
+function jsonDoctorReport(write: (text: string) => void): DoctorReport {
   const print = (result: DoctorResult) => write(`${JSON.stringify(result, null, 2)}\n`);
   const silent = () => {};
   return {

@@ -45,19 +45,19 @@ export function authConfigFiles(
 }
 
 function foldersIn(folder: string): string[] {
-  return entriesOf(folder)
+  return readableEntries(folder)
     .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
     .map(({ name }) => name);
 }
 
 function filesIn(folder: string): string[] {
-  return entriesOf(folder)
+  return readableEntries(folder)
     .filter((entry) => entry.isFile())
     .map(({ name }) => name);
 }
 
 /** None where there is no such folder, or it may not be read: nothing of it would be found then. */
-function entriesOf(folder: string) {
+function readableEntries(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {

@@ -60,7 +60,7 @@ export type SdkManifest = {
 };
 
 const names = z.record(z.string(), z.string());
-const manifestSchema = z.object({
+const builtOnSchema = z.object({
   dependencies: z.optional(names),
   peerDependencies: z.optional(names),
 });
@@ -74,7 +74,7 @@ export function sdkManifest(
   const installed = sdk === undefined ? undefined : findInstalled(sdk, folder);
   if (sdk === undefined || !installed) return undefined;
   const own = realpathSync(installed.directory);
-  const manifest = manifestSchema.safeParse(
+  const manifest = builtOnSchema.safeParse(
     JSON.parse(readFileSync(join(own, "package.json"), "utf8")),
   );
   const { dependencies = {}, peerDependencies = {} } = manifest.data ?? {};

@@ -7,7 +7,7 @@ import { type PackageState, versionOf } from "../../packages/package-state.ts";
 import { reactTooOld, type Surroundings, tooOld } from "../../refusals/entry-refusals.ts";
 import { numberedSteps } from "../../refusals/numbered-steps.ts";
 import { addPackagesCommand, commandLine } from "../../text/shell-command.ts";
-import type { ConvexCli } from "../project.ts";
+import type { ConvexRelease } from "../project.ts";
 import { findInstalled } from "./installed-package.ts";
 import { type LockedPackage, lockedPackage } from "./lock-file.ts";
 import type { Manifest } from "./manifest.ts";
@@ -96,7 +96,7 @@ function expectedPeers(state: PackageState): string[] {
 }
 
 /** The convex whose command line runs in the package with the functions. */
-export function convexCliIn(manifest: Manifest, directory: string): ConvexCli {
+export function convexCliIn(manifest: Manifest, directory: string): ConvexRelease {
   const state = packageState("convex", manifest, directory);
   const node = convexAsks(state, directory)?.node ?? convexNode(state);
   return { version: versionOf(state), node };

@@ -5,7 +5,11 @@ import type { StartModule } from "../../code/modules/entry-module.ts";
 import { type AppSource, appSource, orderOf } from "../../code/providers/app-render-order.ts";
 import { clerkElsewhere } from "../../code/providers/clerk-in-other-file.ts";
 import { findClient } from "../../code/providers/find-client.ts";
-import { type FoundElement, findProviders } from "../../code/providers/find-providers.ts";
+import {
+  type FoundElement,
+  findProviders,
+  type ProviderSearch,
+} from "../../code/providers/find-providers.ts";
 import { moduleText } from "../../code/syntax/astro-frontmatter.ts";
 import { fileStyle } from "../../code/syntax/file-style.ts";
 import { parseTree } from "../../code/syntax/parse.ts";
@@ -27,8 +31,6 @@ import type { AppPaths } from "./app-paths.ts";
 import { namedModule, startAt, startingModules } from "./entry-modules.ts";
 
 type AppSurroundings = Surroundings & { frameworkApp: FrameworkApp };
-type ProviderSearch = ReturnType<typeof findProviders>;
-
 /** The modules that each one imports, directly or through others, and itself. */
 type Reach = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -58,7 +60,7 @@ export function findEntry(
   const readSource = sourceReader(read);
   const search = findProviders(modules, aliases, readSource);
   const { found, imports, visited } = search;
-  const files = convexFiles(found);
+  const files = filesWithConvex(found);
   const [entry = starts[0]?.path ?? ""] = files;
   requireProviders(search, starts, surroundings, access);
   if (found.length > MOST_PROVIDERS) {
@@ -89,7 +91,7 @@ export function findEntry(
 }
 
 /** The files that render a Convex provider. */
-function convexFiles(found: readonly FoundElement[]): string[] {
+function filesWithConvex(found: readonly FoundElement[]): string[] {
   const convex = found.filter(({ kind }) => kind === "convex" || kind === "convex-with-clerk");
   return [...new Set(convex.map(({ file }) => file))];
 }
@@ -106,7 +108,7 @@ function requireProviders(
   if (other) refuse(otherAuth(other, surroundings, styleOf(other.file)));
   const [stray] = strays;
   if (stray) refuse(strayProvider(stray));
-  if (convexFiles(found).length > 0) return;
+  if (filesWithConvex(found).length > 0) return;
   const [broken] = syntaxErrors;
   const [first] = starts;
   if (broken) refuse(syntaxError(broken));

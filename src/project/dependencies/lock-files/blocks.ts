@@ -5,7 +5,7 @@
  * deep nesting, which nobody writes, makes it run for ever or end the process for lack of stack.)
  */
 
-import { parsed } from "./lock-reader.ts";
+import { tryParse } from "../../../text/try-parse.ts";
 
 /** The lines of a key, its own first. */
 export type Block = readonly string[];
@@ -82,7 +82,7 @@ function split(line: string): [string, string] {
 
 function scalar(text: string): string {
   if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
-  return text.startsWith('"') ? String(parsed(JSON.parse, text)) : text;
+  return text.startsWith('"') ? String(tryParse(text)) : text;
 }
 
 /** `{node: '>=18', npm: '>=7'}`, which is never long. */
