@@ -1,4 +1,4 @@
-/** The command line: reads argv, loads the one command that is asked for, gives its exit status. */
+/** Reads argv, loads the one command that is asked for, gives its exit status. */
 
 import { Command, CommanderError, Option } from "commander";
 import manifest from "../package.json";
@@ -58,8 +58,8 @@ function takeOptions(command: Command, options: Declarations, action: Action): v
 }
 
 /**
- * What was typed for a subcommand before its name. Commander's own `optsWithGlobals` lets a default of
- * the default command's outweigh what was typed after it.
+ * Reads what was typed for a subcommand before its name. Commander's own `optsWithGlobals` lets a
+ * default of the default command's outweigh what was typed after it.
  */
 function typedBefore({ parent }: Command): Record<string, unknown> {
   const typed = Object.entries(parent?.opts() ?? {}).filter(

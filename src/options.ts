@@ -1,4 +1,7 @@
-/** Declares each option once: what commander reads, the types, the defaults and the repeated command follow. */
+/**
+ * Declares each option once: what commander reads, the types, the defaults and the repeated command
+ * follow.
+ */
 
 import type { IssuerPlace } from "./answers.ts";
 import { FRAMEWORK_NAMES } from "./frameworks/registry.ts";
@@ -79,7 +82,7 @@ export const UNTYPED: AddOptions = untyped(ADD_OPTIONS);
 export const UNTYPED_DOCTOR: DoctorOptions = untyped(DOCTOR_OPTIONS);
 export const UNTYPED_UNDO: UndoOptions = untyped(UNDO_OPTIONS);
 
-/** How an option is typed: `--name`, or `--no-name` to turn it off. */
+/** Words an option as it is typed: `--name`, or `--no-name` to turn it off. */
 export function longFlag(name: string, { untyped: usual }: Declarations[string]): string {
   const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return usual === true ? `--no-${words}` : `--${words}`;

@@ -1,4 +1,4 @@
-/** The journal of a run: what stood where before it, kept so that all of it can be put back. */
+/** Keeps the journal of a run: what stood where before it, so that all of it can be put back. */
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";

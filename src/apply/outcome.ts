@@ -1,4 +1,4 @@
-/** What became of a plan. */
+/** Describes what became of a plan, and how its steps are told. */
 
 import type { CliError } from "../errors.ts";
 import type { Step } from "../plan/plan.ts";

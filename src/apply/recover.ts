@@ -127,7 +127,7 @@ function requireRestored(
   if (failed.length > 0) throw restoreFailed(failedFrom(directory, journal, failed), folder);
 }
 
-/** What failed, with its paths as they are from the directory that was given. */
+/** Words a failed recovery, with its paths as they are from the directory that was given. */
 export function failedFrom(
   directory: string,
   { root }: Pick<KeptJournal["journal"], "root">,

@@ -120,7 +120,10 @@ function sameBytes(one: FileState, other: FileState): boolean {
 
 type JournaledPath = { path: string; temporary: string };
 
-/** Where a file of the journal is (absolute). Throws where a link leads it out of the root by now. */
+/**
+ * Finds where a file of the journal is (absolute). Throws where a link leads it out of the root by
+ * now.
+ */
 export function pathsOf({ root, temporary }: Journal, path: string): JournaledPath {
   const target = targetOf(join(root, path));
   if (!isInside(target, root)) throw new Error(`${path} leads out of ${root}.`);

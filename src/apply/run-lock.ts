@@ -100,7 +100,7 @@ function highest(locks: string): number {
   return Math.max(0, ...numbersIn(locks));
 }
 
-/** Who holds that lock; undefined where it was given back, or its process is gone. */
+/** Reads who holds that lock; undefined where it was given back, or its process is gone. */
 function holderOf(locks: string, number: number): Partial<Holder> | undefined {
   const path = join(locks, String(number));
   const stats = statSync(path, { throwIfNoEntry: false });

@@ -120,7 +120,10 @@ function writeAll(changes: readonly FileChange[], { signal, transaction }: Execu
   }
 }
 
-/** Sets the issuer's variable on the deployment, where it isn't set to it already; gives what it was. */
+/**
+ * Sets the issuer's variable on the deployment, where it isn't set to it already; gives what it
+ * was.
+ */
 async function setIssuer(execution: Execution, convex: ConvexCli): Promise<string | undefined> {
   const { plan, project } = execution;
   let former: string | undefined;
@@ -161,7 +164,10 @@ async function createTemplate({ directory, secretKey }: Project): Promise<StepSt
   );
 }
 
-/** Pushes once, and gives the error where Convex refuses; a watch needs the terminal, and comes after all else is told. */
+/**
+ * Pushes once, and gives the error where Convex refuses; a watch needs the terminal, and comes
+ * after all else is told.
+ */
 async function pushFunctions(
   execution: Execution,
   convex: ConvexCli,

@@ -51,9 +51,9 @@ export type Transaction = {
 };
 
 /**
- * Begins a transaction, kept in the project's state directory, which is there: all that may change is in there before
- * the first byte is written. Throws `changed-meanwhile` where a file is not what was planned on any
- * more, and `journal-failed`.
+ * Opens a transaction: all that may change is recorded in the project's state directory, which is
+ * there, before the first byte is written. Throws `changed-meanwhile` where a file is not what was
+ * planned on any more, and `journal-failed`.
  */
 export async function openTransaction(
   undertaking: Undertaking,
@@ -189,8 +189,8 @@ function outsideFiles(
 }
 
 /**
- * What a push may write, absolute. Read in convex's `src/cli/lib/deployment.ts`, `codegen.ts` and
- * `config.ts`.
+ * Lists the files that a push may write, absolute. Read in convex's `src/cli/lib/deployment.ts`,
+ * `codegen.ts` and `config.ts`.
  */
 function convexFiles(
   { directory, backend, convex }: Undertaking["project"],

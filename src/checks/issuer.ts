@@ -55,7 +55,10 @@ export function issuerMatchesKey(subject: Subject, services: Services): Finding[
   return [ok(message)];
 }
 
-/** What is called the issuer in the stage, of each folder's env files the one that counts. */
+/**
+ * Lists the variables that give an issuer in the stage, of each folder's env files the one that
+ * counts.
+ */
 function issuersGiven(subject: Subject): ClerkVariable[] {
   const { stage, variables } = subject;
   const names = [...ISSUER_VARIABLES, domainVariable(subject)];

@@ -57,7 +57,7 @@ export function keyName(subject: Subject, fixFor: FixFor): Finding[] {
   return [missingKey(subject, wanted, fixFor)];
 }
 
-/** Of a variable that ClerkProvider reads, and the browser isn't given. */
+/** Judges a variable that ClerkProvider reads, and the browser isn't given. */
 function hiddenName({ keyNames, keySources, project, settings }: Subject): Finding | undefined {
   const { label, secretKeyVariable } = frameworkOf(project.framework);
   const isExposed = (name: string) => project.exposedPrefixes.some((each) => name.startsWith(each));
@@ -78,7 +78,7 @@ function hiddenName({ keyNames, keySources, project, settings }: Subject): Findi
 
 const PROP = "publishableKey";
 
-/** Of a ClerkProvider that is given no key, and looks for none. */
+/** Judges a ClerkProvider that is given no key, and looks for none. */
 function missingProp({ keySources, project }: Subject): Finding | undefined {
   const at = keySources.find(({ kind }) => kind === "none");
   const name = packageOfProvider(project);
@@ -118,7 +118,7 @@ function unclearSource({ key, keySources, project }: Subject): Finding | undefin
   return unknown(message, pickPosition(at));
 }
 
-/** Of a key that is nowhere where the app looks for it. */
+/** Judges a key that is nowhere where the app looks for it. */
 function missingKey(subject: Subject, wanted: string, fixFor: FixFor): Finding {
   const { variables, keyNames, project, settings, stage } = subject;
   const { label } = frameworkOf(project.framework);

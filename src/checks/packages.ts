@@ -79,7 +79,7 @@ export function clerkPackages(subject: Subject): Finding[] {
   return [ok(message)];
 }
 
-/** Of a release from before what this tool writes, which Convex's provider can't be given. */
+/** Judges a release from before what this tool writes, which Convex's provider can't be given. */
 function oldRelease(subject: Subject): Finding[] {
   const { packageManager, app, packageJson } = subject.project;
   const { state, sdks } = releasesInUse(subject);
@@ -92,7 +92,7 @@ function oldRelease(subject: Subject): Finding[] {
   return [(isOfMajor ? warning : problem)(message, details)];
 }
 
-/** Of packages of the framework's that the SDK, as it is installed, isn't made for. */
+/** Finds packages of the framework's that the SDK, as it is installed, isn't made for. */
 function outsidePeers(subject: Subject): Finding[] {
   const { project, sdk: installed } = subject;
   const known = sdkInUse(subject);
@@ -109,7 +109,7 @@ function outsidePeers(subject: Subject): Finding[] {
   });
 }
 
-/** Of an SDK beside the one in use. */
+/** Judges an SDK beside the one in use. */
 function besideCheck(name: string, used: string, { project, sdk }: Subject): Finding[] {
   const { packageManager, app, packageJson } = project;
   const place = { file: packageJson.path, line: lineOf(name, packageJson.text) };
@@ -125,12 +125,15 @@ function besideCheck(name: string, used: string, { project, sdk }: Subject): Fin
   return [problem(message, { ...place, fix })];
 }
 
-/** Whether these are names of the React SDK, whose contexts are never one; another SDK may be made of one of them. */
+/**
+ * Whether these are names of the React SDK, whose contexts are never one; another SDK may be made
+ * of one of them.
+ */
 export function areReactSdks(...names: string[]): boolean {
   return names.every((name) => REACT_SDKS.some((react) => react.name === name));
 }
 
-/** Of an SDK that the app's package.json doesn't name. */
+/** Judges an SDK that the app's package.json doesn't name. */
 function unnamedCheck(used: string, sdk: ClerkSdk | undefined, subject: Subject): Finding[] {
   const { project, copies, sdkIsNamed } = subject;
   const { packageManager, app, packageJson } = project;

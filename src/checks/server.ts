@@ -106,7 +106,7 @@ function handlerThere(
     : warning(`${message}: the server knows no user.`, { file, fix });
 }
 
-/** Of what an SDK had in its place before. */
+/** Judges a handler that an SDK had in its place before. */
 function formerHandler(
   file: string,
   former: RequestHandler["former"],
@@ -148,7 +148,7 @@ export function serverToken(subject: Subject, fixFor: FixFor): Finding[] {
     : [skipped(`${label} apps ask Convex from the browser only.`)];
 }
 
-/** What a server needs that isn't in its file yet. */
+/** Finds what a server needs that isn't in its file yet. */
 function missingEdit(edit: SourceEdit, subject: Subject, fixFor: FixFor): Finding[] {
   const { project } = subject;
   const { file } = edit;

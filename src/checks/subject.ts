@@ -1,4 +1,4 @@
-/** What is judged: of a project, the keys and the entry that count in one stage. */
+/** Picks out what is judged: of a project, the keys and the entry that count in one stage. */
 
 import { asIssuer, issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { type KeyReading, readPublishableKey } from "../clerk/publishable-key.ts";
@@ -161,8 +161,8 @@ export type ExpectedIssuer = {
 };
 
 /**
- * Who signs the tokens that the app's key leads to, by what its address answers. Of a development key
- * that production has by mistake, nothing is expected.
+ * Tells who signs the tokens that the app's key leads to, by what its address answers. Of a
+ * development key that production has by mistake, nothing is expected.
  */
 export function expectedIssuer(
   subject: Subject,

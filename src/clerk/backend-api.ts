@@ -1,4 +1,4 @@
-/** Clerk's Backend API, which a secret key opens. https://clerk.com/docs/reference/backend-api */
+/** Asks Clerk's Backend API, which a secret key opens. https://clerk.com/docs/reference/backend-api */
 
 import * as z from "zod/mini";
 import { connectionCode, shortBody } from "../network/response-body.ts";
@@ -176,7 +176,7 @@ async function receive(
   };
 }
 
-/** What to tell of an answer with a status of 400 or more. The next step is the last sentence. */
+/** Words the refusal for an answer with a status of 400 or more. The next step is the last sentence. */
 function refusalOf({ status, retryAfter }: Received, aim: string, api: string): string {
   if (status >= 500) {
     return (
@@ -220,7 +220,7 @@ function refusalOf({ status, retryAfter }: Received, aim: string, api: string): 
   }
 }
 
-/** What to tell where no whole answer came. An error's own message may hold the secret key. */
+/** Words what happened where no whole answer came. An error's own message may hold the secret key. */
 function lossOf(error: unknown, api: string, timeout: number): string {
   if (error instanceof Error && error.name === "TimeoutError") {
     return `${api} gave no answer within ${timeout / 1000} s. Check the network, then try again.`;

@@ -1,4 +1,4 @@
-/** Which of Clerk's SDKs a project gets. */
+/** Chooses which of Clerk's SDKs a project gets. */
 
 import { compare } from "semver";
 import { fitOf, isOutside } from "../packages/fit.ts";
@@ -56,7 +56,10 @@ export function outsideOf(
   });
 }
 
-/** What brings each of those packages to a version that the SDK accepts; undefined where one can't be. */
+/**
+ * Finds what brings each of those packages to a version that the SDK accepts; undefined where one
+ * can't be.
+ */
 export function stepsTo(sdk: ClerkSdk, situation: SdkSituation): UpgradeStep[] | undefined {
   const steps = outsideOf(sdk, situation).map(({ state, accepted }) => {
     const release = nearestRelease(state, accepted, situation.releases[state.name]);

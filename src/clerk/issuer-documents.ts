@@ -1,4 +1,4 @@
-/** The two public documents of an issuer, which Convex reads as well: who it is, and its keys. */
+/** Reads the two public documents of an issuer, which Convex reads as well: who it is, and its keys. */
 
 import { createPublicKey } from "node:crypto";
 import type { JWK } from "jose";

@@ -1,4 +1,4 @@
-/** Clerk's issuer: the address that signs its tokens, which Convex must be told. */
+/** Derives and reads Clerk's issuer: the address that signs its tokens, which Convex must be told. */
 
 import type { PublishableKey } from "./publishable-key.ts";
 

@@ -1,4 +1,4 @@
-/** Clerk's JWT templates, of which the one named `convex` makes tokens that Convex accepts. */
+/** Lists and creates Clerk's JWT templates: the one named `convex` makes tokens that Convex accepts. */
 
 import * as z from "zod/mini";
 import { askClerk, type ClerkAccess, type ClerkAnswer, listOf } from "./backend-api.ts";

@@ -1,4 +1,4 @@
-/** Clerk's publishable key: what it says, and what is wrong with a mistyped one. */
+/** Reads Clerk's publishable key, and says what is wrong with a mistyped one. */
 
 export type ClerkEnvironment = "test" | "live";
 

@@ -1,4 +1,4 @@
-/** Clerk's SDKs, as a framework says which of them serve it. */
+/** Describes Clerk's SDKs, for a framework to say which of them serve it. */
 
 /** A major version of an SDK, by what its package.json says. */
 export type ClerkSdk = {

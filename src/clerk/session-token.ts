@@ -33,7 +33,10 @@ export type TokenJudgement =
 type Provider = { domain: string; applicationID: string };
 
 type Expected = {
-  /** The domains and application ids that Convex is told to accept; undefined where they aren't known. */
+  /**
+   * The domains and application ids that Convex is told to accept; undefined where they aren't
+   * known.
+   */
   providers: readonly Provider[] | undefined;
   documents: IssuerDocuments;
   /** Milliseconds since the epoch. */
@@ -106,7 +109,7 @@ function judgeHeader({ alg, typ, cty, crit }: Values): Verdict[] {
   return verdicts;
 }
 
-/** What the signature proves; a text where the key can't be used, which says so. */
+/** Verifies the signature; gives a text where the key can't be used, which says so. */
 async function judgeSignature(
   { token, header }: DecodedToken,
   keys: readonly JWK[],

@@ -1,4 +1,4 @@
-/** What speaks against a token, and the words that several such findings share. */
+/** Describes what speaks against a token, in words that several such findings share. */
 
 import { shown } from "./issuer-documents.ts";
 

@@ -1,4 +1,4 @@
-/** The default command: wires Clerk into the project, from the first look to the last word. */
+/** Wires Clerk into the project, from the first look to the last word: the default command. */
 
 import { join, relative, resolve } from "node:path";
 import type { Answers } from "../answers.ts";

@@ -1,4 +1,4 @@
-/** One diagnosis: the project read, everybody asked, the checks made, and what could be mended. */
+/** Makes one diagnosis: reads the project, asks everybody, judges, and plans what could be fixed. */
 
 import { resolve } from "node:path";
 import { isTracked } from "../apply/programs/git-tracking.ts";
@@ -66,7 +66,7 @@ async function ask(subject: Subject): Promise<Services> {
   });
 }
 
-/** What a run of the wiring would do here, without a question. */
+/** Plans what a run of the wiring would do here, without a question. */
 async function planFor(
   { project, refusals, key }: Subject,
   { templates, hosts, clerkUrl }: Services,

@@ -1,4 +1,4 @@
-/** `doctor`: says why sign-in works or doesn't, and mends what this tool can. */
+/** Says why sign-in works or doesn't, and mends what this tool can: `doctor`. */
 
 import { relative, resolve } from "node:path";
 import { requireWritable } from "../apply/targets.ts";

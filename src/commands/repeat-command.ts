@@ -29,7 +29,7 @@ export function repeatCommand(answers: Answers, options: AddOptions, directory: 
 
 const DECLARED: Declarations = ADD_OPTIONS;
 
-/** What is typed to give an option this value: nothing where it says nothing. */
+/** Words an option with its value: nothing where that says nothing. */
 function typedAs(name: string, value: string | boolean | undefined): string[] {
   const option = DECLARED[name];
   if (!option || option.isUnrepeated) return [];

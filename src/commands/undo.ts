@@ -1,4 +1,4 @@
-/** `undo`: puts back what the last run changed, to the byte. */
+/** Puts back what the last run changed, to the byte: `undo`. */
 
 import { realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";

@@ -1,4 +1,4 @@
-/** What the rooms need to know of a framework. One value of this type a framework, all pure. */
+/** Describes what the rooms need to know of a framework: one value of this type for each, all pure. */
 
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import type { ConfigReading } from "../code/config/config-reading.ts";
@@ -12,7 +12,10 @@ export type FrameworkApp = {
   /** Every kind of dependency in one, name → range. */
   dependencies: Readonly<Record<string, string>>;
   typescript: boolean;
-  /** Whether a package's installed version, else the least allowed, is in a range; undefined where it isn't known. */
+  /**
+   * Whether a package's installed version, else the least allowed, is in a range; undefined where
+   * it isn't known.
+   */
   isIn(name: string, range: string): boolean | undefined;
   has(path: string): boolean;
   /** A file's text. */
@@ -134,8 +137,8 @@ export type Framework = {
   /** Of a package that always has the version of one of those: which. */
   companionOf?(name: string): string | undefined;
   /**
-   * The program of the project's own packages, with its arguments, that brings an app to a release, where
-   * the package manager alone does not.
+   * The program of the project's own packages, with its arguments, that brings an app to a release,
+   * where the package manager alone does not.
    */
   bringTo?(release: string): string[];
   /** Where ClerkProvider goes for a Convex provider in `file`, reached from these starts. */
@@ -150,7 +153,10 @@ export type Framework = {
   serverCalls?: ServerCalls;
   /** Whether a module is rendered on a server only, where no client of Convex's can be made. */
   isServerOnly?(path: string): boolean;
-  /** Whether each file that uses the provider is shown by itself, so that one must not lead to another. */
+  /**
+   * Whether each file that uses the provider is shown by itself, so that one must not lead to
+   * another.
+   */
   rendersApart?: boolean;
   /**
    * Where the sample's sign-in panel goes for an entry, if not beside it, and what it begins with;

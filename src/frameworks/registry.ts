@@ -1,4 +1,4 @@
-/** The frameworks this tool knows, in the order they are asked. */
+/** Lists the frameworks that this tool knows, in the order they are asked. */
 
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import { astro } from "./astro.ts";
@@ -43,7 +43,7 @@ export function isClerkSdk(name: string): boolean {
   return clerkSdks(name).length > 0;
 }
 
-/** What the frameworks are called that run a handler before each request. */
+/** Names the frameworks that run a handler before each request, as a person does. */
 export function labelsWithHandler(): string[] {
   return FRAMEWORK_NAMES.map(frameworkOf)
     .filter(({ requestHandler }) => requestHandler)

@@ -1,4 +1,4 @@
-/** What of a project decides which of Clerk's SDKs it gets. */
+/** Collects what decides which of Clerk's SDKs a project gets. */
 
 import type { SdkSituation, UpgradeStep } from "../clerk/choose-sdk.ts";
 import { type Upgrade, upgradeTo } from "../packages/upgrade.ts";
@@ -14,7 +14,10 @@ export function sdkSituation(project: Project): SdkSituation {
   };
 }
 
-/** What package.json has to say for the steps, with the packages that move together with theirs. */
+/**
+ * Finds what package.json has to say for the steps, with the packages that move together with
+ * theirs.
+ */
 export function upgradesFor(
   steps: readonly UpgradeStep[],
   { framework, reactDom, companions }: Project,

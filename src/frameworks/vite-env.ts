@@ -1,4 +1,4 @@
-/** What all frameworks have in common that Vite builds. https://vite.dev/guide/env-and-mode */
+/** Holds what all frameworks have in common that Vite builds. https://vite.dev/guide/env-and-mode */
 
 import type { Framework } from "./framework.ts";
 

@@ -19,7 +19,7 @@ export function reasonOf(answer: Exclude<Answer, { kind: "json" }>): string {
 }
 
 /**
- * What `ask` gives. Its requests end with it, and `timeout` milliseconds from now at the latest; an
+ * Runs `ask`. Its requests end with it, and `timeout` milliseconds from now at the latest; an
  * answer of more than `longest` bytes is none.
  */
 export async function within<Result>(

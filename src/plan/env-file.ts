@@ -33,7 +33,10 @@ export function setEnvVariable(text: string | null, name: string, value: string)
   };
 }
 
-/** Where the value that counts stands, quotes included; undefined where it isn't on its name's line. */
+/**
+ * Finds where the value that counts stands, quotes included; undefined where it isn't on its name's
+ * line.
+ */
 function findValue(text: string, name: string): LineSpan | undefined {
   // dotenv reads every line end as a newline, so positions are found in such a text.
   const lines = text.replace(/\r\n?/g, "\n");

@@ -1,4 +1,4 @@
-/** What a run keeps of itself: what stood where before it and after it. A plain value. */
+/** Describes a run's journal, a plain value: what stood where before it and after it. */
 
 import type { PackageManagerName } from "../packages/package-managers.ts";
 

@@ -139,7 +139,7 @@ function nodeEnd({ offset, length }: Node): number {
   return offset + length;
 }
 
-/** What stands between a key and its value. */
+/** Reads what stands between a key and its value. */
 function colonOf(json: string, { key, value }: JsonMember): string {
   return json.slice(nodeEnd(key), value.offset);
 }

@@ -1,4 +1,4 @@
-/** The plan: every change and every step, decided before the first byte is written. */
+/** Describes the plan: every change and every step, decided before the first byte is written. */
 
 import { posix } from "node:path";
 import type { IssuerPlace } from "../answers.ts";
@@ -76,7 +76,7 @@ export function isInstall(name: StepName): boolean {
   return name === "install" || name === "install-native";
 }
 
-/** What happens to a file. */
+/** Tells what happens to a file. */
 export function actionOf(change: FileChange): FileAction {
   if (change.before === null) return "create";
   return change.before === change.after ? "keep" : "modify";

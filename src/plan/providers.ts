@@ -1,4 +1,4 @@
-/** The change to each file that renders a Convex provider, and to where ClerkProvider goes. */
+/** Plans the change to each file that renders a Convex provider, and to where ClerkProvider goes. */
 
 import { faultInApp } from "../code/providers/app-render-order.ts";
 import { useAuthFrom } from "../code/wiring/align-use-auth.ts";
@@ -43,7 +43,10 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   throw wireByHand(file, refused, project, { sdk, props: places[0]?.props ?? [] });
 }
 
-/** Where ClerkProvider goes; where the app has one somewhere, that one's place is what counts. */
+/**
+ * Decides where ClerkProvider goes; where the app has one somewhere, that one's place is what
+ * counts.
+ */
 function clerkPlaceFor(
   { path, starts }: ProviderFile,
   { framework, providers, roots }: Project,

@@ -1,4 +1,7 @@
-/** Thinks an undo through: the journal of a run and what stands there now in, every change out. Pure. */
+/**
+ * Thinks an undo through: the journal of a run and what stands there now in, every change out.
+ * Pure.
+ */
 
 import { posix } from "node:path";
 import * as z from "zod/mini";
@@ -33,7 +36,7 @@ export type UndoPlan = {
   next: string[];
 };
 
-/** What an undo does to a file. */
+/** Tells what an undo does to a file. */
 export function undoActionOf({ now, becomes }: UndoChange): UndoAction {
   if (now === becomes) return "keep";
   return becomes === null ? "remove" : "restore";
@@ -81,8 +84,8 @@ export function planUndo(
 }
 
 /**
- * What takes the packages out: an install, once package.json is as it was. Bun's leaves what nothing
- * asks for any more, so there it is a removal, which comes first.
+ * Plans the step that takes the packages out: an install, once package.json is as it was. Bun's
+ * leaves what nothing asks for any more, so there it is a removal, which comes first.
  */
 function stepOf(
   { packageManager, files }: Journal,

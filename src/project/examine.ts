@@ -48,7 +48,10 @@ export type Examined = {
   settings: UnfollowedSettings;
   /** Env files with a secret key that git tracks. */
   trackedSecrets: string[];
-  /** Files with Clerk or Next in them that are there for the framework to run, and that it never looks at. */
+  /**
+   * Files with Clerk or Next in them that are there for the framework to run, and that it never
+   * looks at.
+   */
   passedOver: string[];
   /** Whether the app asks Clerk on the server who is signed in. */
   importsClerkServer: boolean;
@@ -100,7 +103,7 @@ export async function examine(
   };
 }
 
-/** Where the ClerkProviders of a file take the key from. */
+/** Finds where the ClerkProviders of a file take the key from. */
 function keySourcesIn(
   { path, text }: SourceText,
   { providers, providerFiles }: Project,

@@ -1,4 +1,4 @@
-/** An app as a framework gets to see it. */
+/** Shows a framework an app, as far as it may see it. */
 
 import { join, posix } from "node:path";
 import { globSync } from "tinyglobby";

@@ -101,7 +101,10 @@ export async function look(
   };
 }
 
-/** Finds out which app is meant and what it is built with. Throws where that is no app with Convex and React. */
+/**
+ * Finds out which app is meant and what it is built with. Throws where that is no app with Convex
+ * and React.
+ */
 async function identifyApp(options: LookOptions, { directory, read, refuse }: Access) {
   const parts = await findParts(directory, options, read);
   const { app } = parts;

@@ -1,4 +1,4 @@
-/** The project as it was found: a plain value, which every later room works from. */
+/** Describes the project as it was found: a plain value, which every later room works from. */
 
 import type { ClerkEnvironment } from "../clerk/publishable-key.ts";
 import type { LoginSign } from "../code/diagnosis/custom-login.ts";
@@ -39,7 +39,10 @@ export type ProviderFile = {
   starts: StartModule[];
 };
 
-/** The version of convex whose command line runs, and the Node that it asks for, as far as they are known. */
+/**
+ * The version of convex whose command line runs, and the Node that it asks for, as far as they are
+ * known.
+ */
 export type ConvexRelease = { version: string | undefined; node: string | undefined };
 
 export type Project = {

@@ -5,7 +5,10 @@ import type { Framework } from "../frameworks/framework.ts";
 import type { Project } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
 
-/** The query goes among the functions, the panel where the framework has it, else beside the provider. */
+/**
+ * The query goes among the functions, the panel where the framework has it, else beside the
+ * provider.
+ */
 export function sampleFiles(
   framework: Framework,
   { functions, entry, typescript }: { functions: string; entry: string; typescript: boolean },

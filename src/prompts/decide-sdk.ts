@@ -55,7 +55,10 @@ export function sdksOf(
   return newest.status === "answered" ? [...sdks, newest.sdk] : [...sdks];
 }
 
-/** What is typed; else the package of a ClerkProvider that is there; else those that package.json names. */
+/**
+ * Gives what is typed; else the package of a ClerkProvider that is there; else those that
+ * package.json names.
+ */
 export function wantedNames(
   { providers, clerkPackages }: Pick<Project, "providers" | "clerkPackages">,
   { sdk }: Pick<AddOptions, "sdk">,
@@ -143,7 +146,7 @@ function releaseOf(meant: readonly ClerkSdk[], project: Project): ClerkSdk {
   throw new Error("There is no SDK to take a release of.");
 }
 
-/** What lifts an SDK that is there to a release for which the wiring is written. */
+/** Finds what lifts an SDK that is there to a release for which the wiring is written. */
 function sdkUpgrade(state: PackageState, sdk: ClerkSdk): Upgrade[] {
   const isOld = fitOfRelease(state, sdk) === "below";
   const least = sdk.range.replace(/^\D+/, "");

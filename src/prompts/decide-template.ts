@@ -1,4 +1,4 @@
-/** Whether Clerk has the JWT template that Convex can work with, and whether it is to create one. */
+/** Decides whether Clerk is to create the JWT template that Convex can work with. */
 
 import { NO_TEMPLATE_ASKED, type TemplateAnswer } from "../answers.ts";
 import type { PublishableKey } from "../clerk/publishable-key.ts";
@@ -99,7 +99,7 @@ function unreadableTemplates({
     : new CliError("clerk-failed", `Clerk's JWT templates could not be read. ${reason}`, hint);
 }
 
-/** What to say where none is created; where the integration may do, the next steps are enough. */
+/** Words the warning where none is created; where the integration may do, the next steps are enough. */
 function missingTemplate(
   source: TokenSource,
   similar: string | undefined,

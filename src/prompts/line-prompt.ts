@@ -1,4 +1,4 @@
-/** A prompt for one line that hides what it is given when that holds a secret key. */
+/** Prompts for one line, and hides what it is given when that holds a secret key. */
 
 import { stdout } from "node:process";
 import { TextPrompt, wrapTextWithPrefix } from "@clack/core";

@@ -1,4 +1,4 @@
-/** What to do by hand where this tool can't: the steps for exactly this project. */
+/** Writes out what to do by hand where this tool can't: the steps for exactly this project. */
 
 import type { SourceEdit } from "../code/edits/source-edit.ts";
 import { fileStyle } from "../code/syntax/file-style.ts";

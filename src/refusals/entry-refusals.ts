@@ -1,4 +1,4 @@
-/** What is said where no Convex provider can be wired, with the steps for exactly this project. */
+/** Refuses where no Convex provider can be wired, with the steps for exactly this project. */
 
 import { posix } from "node:path";
 import type { FoundClient } from "../code/providers/find-client.ts";
@@ -166,7 +166,10 @@ function clientComponentSteps(
   ];
 }
 
-/** What a file needs above an element that is given the client: its own, one it imports, or a new one. */
+/**
+ * Finds what a file needs above an element that is given the client: its own, one it imports, or a
+ * new one.
+ */
 function clientFor(
   path: string,
   client: FoundClient | undefined,

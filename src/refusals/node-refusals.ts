@@ -1,4 +1,4 @@
-/** What is said where this Node is too old for what the project runs or is to get. */
+/** Refuses where this Node is too old for what the project runs or is to get. */
 
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import { CliError } from "../errors.ts";
@@ -8,7 +8,10 @@ import type { ConvexRelease, Project } from "../project/project.ts";
 import { addPackagesCommand, commandLine } from "../text/shell-command.ts";
 import { numberedSteps } from "./numbered-steps.ts";
 
-/** A sentence on a convex that doesn't run on this Node; undefined where it does, for all that is known. */
+/**
+ * A sentence on a convex that doesn't run on this Node; undefined where it does, for all that is
+ * known.
+ */
 export function convexNodeFault(cli: ConvexRelease, node: string): string | undefined {
   if (isNodeIn(node, cli.node)) return undefined;
   const name = ["convex", ...(cli.version === undefined ? [] : [cli.version])].join(" ");
@@ -49,7 +52,7 @@ function convexNodeRefusal(
   );
 }
 
-/** Where each SDK of the framework asks for a newer Node. */
+/** Refuses where each SDK of the framework asks for a newer Node. */
 export function nodeTooOldForSdk({ node }: Project, sdks: readonly ClerkSdk[]): CliError {
   const wants = sdks.map((sdk) => `${sdk.name} asks for Node ${sdk.node}`);
   const least = [...sdks].sort((a, b) => (leastMajor(a.node) ?? 0) - (leastMajor(b.node) ?? 0))[0];
@@ -60,7 +63,7 @@ export function nodeTooOldForSdk({ node }: Project, sdks: readonly ClerkSdk[]): 
   );
 }
 
-/** What mends it, as a sentence. */
+/** Words what fixes it, as a sentence. */
 export function nodeFix(asked: string | undefined, project: Pick<Project, "node">): string {
   const [what, where] = upgradeNode(asked ?? "");
   const older = olderConvex(project.node);
@@ -68,7 +71,7 @@ export function nodeFix(asked: string | undefined, project: Pick<Project, "node"
   return `${what} ${where}${stay}`;
 }
 
-/** How a person gets another Node. */
+/** Words how a person gets another Node. */
 function upgradeNode(range: string): readonly [string, string] {
   const major = leastMajor(range);
   return [

@@ -1,4 +1,4 @@
-/** Steps to do by hand, as they are printed. */
+/** Numbers the steps to do by hand, as they are printed. */
 
 /** What to do, and the lines to copy for it: code, or a command. */
 export type ManualStep = readonly [what: string, ...copied: string[]];

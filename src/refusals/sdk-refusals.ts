@@ -1,4 +1,4 @@
-/** What is said where none of Clerk's SDKs takes the project's versions, with what can be done. */
+/** Refuses where none of Clerk's SDKs takes the project's versions, with what can be done. */
 
 import { chooseSdk, type Outside, outsideOf, type UpgradeStep } from "../clerk/choose-sdk.ts";
 import type { NewestRelease } from "../clerk/newest-release.ts";
@@ -23,7 +23,10 @@ import { numberedSteps } from "./numbered-steps.ts";
 
 const AGAIN = ["Run this command again."] as const;
 
-/** Where the project's version of a package is outside what the SDK takes, and a step away from it. */
+/**
+ * Refuses where the project's version of a package is outside what the SDK takes, and a step away
+ * from it.
+ */
 export function needsStep(
   project: Project,
   sdk: ClerkSdk,
@@ -50,7 +53,7 @@ export function needsStep(
   );
 }
 
-/** Where no SDK serves the project, whatever is lifted within its major versions. */
+/** Refuses where no SDK serves the project, whatever is lifted within its major versions. */
 export function noSdk(
   project: Project,
   sdks: readonly ClerkSdk[],
@@ -77,7 +80,7 @@ export function noSdk(
   );
 }
 
-/** Where the app has an SDK from before what this tool writes. */
+/** Refuses where the app has an SDK from before what this tool writes. */
 export function sdkTooOld(
   state: PackageState,
   sdks: readonly ClerkSdk[],
@@ -210,7 +213,7 @@ function tooOldSteps({ state }: Outside, sdks: readonly ClerkSdk[], project: Pro
   ]);
 }
 
-/** Where only a newer convex knows the SDK by its name. */
+/** Refuses where only a newer convex knows the SDK by its name. */
 function convexTooOld(sdk: ClerkSdk, { packageManager, app, convex, node }: Project): CliError {
   return new CliError(
     "convex-too-old",

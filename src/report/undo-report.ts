@@ -79,7 +79,7 @@ function undoDiff({ path, now, becomes, isOwn }: UndoChange): string {
   return isOwn ? diffBetween({ path, before: now, after: becomes }) : "";
 }
 
-/** What was edited since, as a diff from what the run had left. */
+/** Shows what was edited since, as a diff from what the run had left. */
 function undoEdit({ path, now, becomes, isOwn }: UndoChange): string {
   return isOwn ? diffBetween({ path, before: becomes, after: now }) : `${path} has changed\n`;
 }

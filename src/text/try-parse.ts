@@ -1,6 +1,9 @@
 /** Parses text from outside. */
 
-/** The value; undefined where there is no text, or the parser throws, as each does at something else. */
+/**
+ * The value; undefined where there is no text, or the parser throws, as each does at something
+ * else.
+ */
 export function tryParse(
   text: string | undefined,
   parse: (text: string) => unknown = JSON.parse,

@@ -1,4 +1,4 @@
-/** Every auth.config that is there: those that Convex reads, and those that it passes over. */
+/** Finds every auth.config that is there: those that Convex reads, and those that it passes over. */
 
 import { readdirSync } from "node:fs";
 import { join, posix } from "node:path";

@@ -139,7 +139,7 @@ export function findAuthConfig(
 }
 
 /**
- * How the convex CLI would find its deployment: a deploy key, a self-hosted address or a named
+ * Tells how the convex CLI would find its deployment: a deploy key, a self-hosted address or a named
  * deployment, from the shell, then `.env.local`, then `.env`.
  */
 export function deploymentOf(variable: (name: string) => string | undefined): DeploymentKind {

@@ -1,4 +1,4 @@
-/** package.json: what it names, checked as data from outside. */
+/** Reads package.json, checked as data from outside. */
 
 import { posix } from "node:path";
 import * as z from "zod/mini";

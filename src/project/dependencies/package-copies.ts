@@ -1,4 +1,4 @@
-/** Whether the parts of an app that share a package really load the same copy of it. */
+/** Checks whether the parts of an app that share a package really load the same copy of it. */
 
 import { readFileSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -65,7 +65,10 @@ const builtOnSchema = z.object({
   peerDependencies: z.optional(names),
 });
 
-/** Of the SDK as the app loads it; undefined where it isn't installed in node_modules folders. */
+/**
+ * Reads the SDK's manifest as the app loads it; undefined where it isn't installed in node_modules
+ * folders.
+ */
 export function sdkManifest(
   { directory, app }: Pick<Project, "directory" | "app">,
   sdk: string | undefined,

@@ -1,4 +1,4 @@
-/** Which package manager the project uses. */
+/** Detects which package manager the project uses. */
 
 import { detect, getUserAgent } from "package-manager-detector/detect";
 import { PACKAGE_MANAGERS, type PackageManagerName } from "../../packages/package-managers.ts";

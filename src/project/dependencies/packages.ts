@@ -1,4 +1,4 @@
-/** The packages the wiring depends on, and whether this project's versions of them will do. */
+/** Reads the versions of the packages that the wiring depends on, and refuses those that won't do. */
 
 import { CliError, type Refuse } from "../../errors.ts";
 import { fitOf } from "../../packages/fit.ts";
@@ -21,7 +21,10 @@ export const CLERK_REACT_SINCE = "1.35.0";
 /** No Clerk SDK in support works with an older React. */
 const OLDEST_REACT = "18.0.0";
 
-/** A package as the app in `directory` (absolute) has it; the lock file is read only where it isn't installed. */
+/**
+ * A package as the app in `directory` (absolute) has it; the lock file is read only where it isn't
+ * installed.
+ */
 export function packageState(name: string, manifest: Manifest, directory: string): PackageState {
   const declared = manifest.dependencies[name];
   const installed = findInstalled(name, directory)?.version ?? plugNPlayVersion(name, directory);
@@ -37,7 +40,10 @@ function lockedFor(
   return declared === undefined ? undefined : lockedPackage(name, declared, directory);
 }
 
-/** What convex asks for, by its own manifest or the lock file; undefined where neither is there. */
+/**
+ * Reads what convex asks for, by its own manifest or the lock file; undefined where neither is
+ * there.
+ */
 function convexAsks(
   { declared }: PackageState,
   directory: string,

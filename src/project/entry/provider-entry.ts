@@ -96,7 +96,10 @@ function filesWithConvex(found: readonly FoundElement[]): string[] {
   return [...new Set(convex.map(({ file }) => file))];
 }
 
-/** Refuses where another login, a stray use or a broken file stands in the way, or nothing was found. */
+/**
+ * Refuses where another login, a stray use or a broken file stands in the way, or nothing was
+ * found.
+ */
 function requireProviders(
   { found, strays, syntaxErrors, visited }: ProviderSearch,
   starts: readonly StartModule[],
@@ -119,7 +122,10 @@ function requireProviders(
   }
 }
 
-/** Gives for a file the ClerkProvider of another one on the same page that its providers stand in or around. */
+/**
+ * Gives for a file the ClerkProvider of another one on the same page that its providers stand in or
+ * around.
+ */
 function clerkAround(
   {
     starts,

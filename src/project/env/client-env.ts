@@ -57,7 +57,7 @@ export function readClientEnv(
   };
 }
 
-/** Where a secret stands under a name that the bundler puts into what every visitor downloads. */
+/** Finds secrets under a name that the bundler puts into what every visitor downloads. */
 function exposedSecrets(
   prefixes: readonly string[],
   files: readonly string[],

@@ -1,4 +1,4 @@
-/** The packages of a workspace, as its root names them. */
+/** Lists the packages of a workspace, as its root names them. */
 
 import { dirname, join, posix, relative, sep } from "node:path";
 import * as z from "zod/mini";
@@ -32,7 +32,10 @@ export async function workspacePackages(directory: string): Promise<WorkspacePac
   return [];
 }
 
-/** The patterns for the folders of a workspace's packages; undefined where it is no workspace's root. */
+/**
+ * The patterns for the folders of a workspace's packages; undefined where it is no workspace's
+ * root.
+ */
 async function patternsOf(root: string): Promise<string[] | undefined> {
   const read = textReader(root);
   const yaml = read("pnpm-workspace.yaml");

@@ -1,4 +1,4 @@
-/** bun.lock, the text that bun writes since 1.2. */
+/** Reads bun.lock, the text that bun writes since 1.2. */
 
 import { type ParseError, parse } from "jsonc-parser";
 import * as z from "zod/mini";

@@ -1,4 +1,4 @@
-/** Whether what a lock file has is what package.json asks for today. */
+/** Checks whether what a lock file has is what package.json asks for today. */
 
 import { satisfies, valid, validRange } from "semver";
 import { type LockEntry, splitIdentifier, type Wanted } from "./lock-reader.ts";

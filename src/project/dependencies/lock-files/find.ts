@@ -1,4 +1,4 @@
-/** Which lock file a package is locked by. */
+/** Finds the lock file that a package is locked by. */
 
 import { statSync } from "node:fs";
 import { join } from "node:path";

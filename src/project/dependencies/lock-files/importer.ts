@@ -1,4 +1,4 @@
-/** A package of the workspace, as lock files of npm and bun repeat its package.json. */
+/** Reads a package of the workspace, as lock files of npm and bun repeat its package.json. */
 
 import * as z from "zod/mini";
 import { own, rangesSchema } from "./lock-reader.ts";

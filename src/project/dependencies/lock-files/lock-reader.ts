@@ -1,4 +1,4 @@
-/** What is asked of a lock file and what it answers, whoever wrote it. */
+/** Describes what a lock file is asked and what it answers, whoever wrote it. */
 
 import * as z from "zod/mini";
 

@@ -1,4 +1,4 @@
-/** npm's package-lock.json and npm-shrinkwrap.json, in each of their three versions. */
+/** Reads npm's package-lock.json and npm-shrinkwrap.json, in each of their three versions. */
 
 import { posix } from "node:path";
 import * as z from "zod/mini";

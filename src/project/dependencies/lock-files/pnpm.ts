@@ -1,4 +1,4 @@
-/** pnpm-lock.yaml, versions 5 to 9. */
+/** Reads pnpm-lock.yaml, versions 5 to 9. */
 
 import { valid } from "semver";
 import * as z from "zod/mini";

@@ -1,4 +1,4 @@
-/** yarn.lock of Yarn 2 to 4. */
+/** Reads yarn.lock of Yarn 2 to 4. */
 
 import * as z from "zod/mini";
 import { type Block, cut, keyOf, linesOf, valueIn } from "./blocks.ts";

@@ -1,4 +1,4 @@
-/** yarn.lock of Yarn 1. */
+/** Reads yarn.lock of Yarn 1. */
 
 import { tryParse } from "../../../text/try-parse.ts";
 import { type Block, cut, linesOf } from "./blocks.ts";
