@@ -106,7 +106,7 @@ async function undoLocked(
   } catch (error) {
     throw journalFailed(folder, error);
   }
-  const take = () => step && takeOut(step, undoing, folder, directory, signal);
+  const take = () => step && takeOut(step, { folder, journal: undoing }, directory, signal);
   const isFirst = step !== undefined && isRemoval(step);
   const earlier = isFirst ? await take() : undefined;
   putBackWhole(undoing, { folder, journal }, directory);
@@ -162,8 +162,7 @@ function changedMeanwhile(paths: readonly string[], so: string): CliError {
 /** Lets the package manager bring its folders in line; gives the error where it fails. */
 function takeOut(
   step: Step,
-  journal: Journal,
-  folder: string,
+  { folder, journal }: KeptJournal,
   directory: string,
   signal: AbortSignal,
 ): Promise<unknown> {

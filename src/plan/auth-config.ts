@@ -64,7 +64,7 @@ export function editAuthConfig(request: AuthConfigRequest): AuthConfigEdit {
   const target = entryToChange(entries, request);
   const edited = apply(existing, editsFor(existing, config, target, request));
   const text = tidied(edited, config, request);
-  if (!readsBack(text, existing, config, target, request)) {
+  if (!readsBack(text, { existing, config, target }, request)) {
     return refuseAt(existing, config.list.start, readBackMessage);
   }
   return { status: "edited", text };
@@ -209,15 +209,17 @@ function tidied(text: string, before: AuthConfig, { path }: AuthConfigRequest): 
 /** Whether the edited text holds the entry as asked for, and every other entry as it was. */
 function readsBack(
   text: string,
-  existing: string,
-  before: AuthConfig,
-  target: ProviderEntry | undefined,
+  {
+    existing,
+    config,
+    target,
+  }: { existing: string; config: AuthConfig; target: ProviderEntry | undefined },
   request: AuthConfigRequest,
 ): boolean {
   const reading = readAuthConfig(text, request.path);
   if ("refused" in reading) return false;
   const { entries } = reading.config.list;
-  const known = before.list.entries;
+  const known = config.list.entries;
   const index = target ? known.indexOf(target) : known.length;
   const ours = entries[index];
   if (!ours || !isWanted(ours, request)) return false;

@@ -43,10 +43,10 @@ function setDependency(json: string, [name, range]: [string, string]): string {
   const filled = objectLike(json, first, name, value);
   const dependencies = member(root, "dependencies")?.value;
   if (!dependencies)
-    return insert(json, root, placeForSection(root, first), "dependencies", filled);
+    return insert(json, root, placeForSection(root, first), ["dependencies", filled]);
   const place = placeForName(dependencies, name);
   return place
-    ? insert(json, dependencies, place, name, value)
+    ? insert(json, dependencies, place, [name, value])
     : replace(json, dependencies, filled);
 }
 
@@ -111,11 +111,9 @@ function compare(a: { name: string } | undefined, b: { name: string }): number {
 function insert(
   json: string,
   into: Node,
-  place: InsertionPoint,
-  name: string,
-  value: string,
+  { side, neighbour }: InsertionPoint,
+  [name, value]: readonly [name: string, value: string],
 ): string {
-  const { side, neighbour } = place;
   const line = JSON.stringify(name) + colonOf(json, neighbour) + value;
   const space = spaceBefore(json, (members(into)[1] ?? neighbour).key);
   const offset = side === "before" ? neighbour.key.offset : nodeEnd(neighbour.value);

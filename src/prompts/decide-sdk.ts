@@ -43,7 +43,7 @@ export async function decideSdk(
   }
   return meant.length === 0
     ? freshSdk(known, project, questions, newest)
-    : meantSdk(meant, options.sdk !== undefined, project, questions, newest);
+    : meantSdk({ meant, isTyped: options.sdk !== undefined }, project, questions, newest);
 }
 
 /** The SDKs that serve the project's framework: those of the table, and then the registry's newest. */
@@ -93,8 +93,7 @@ async function freshSdk(
 }
 
 async function meantSdk(
-  meant: readonly ClerkSdk[],
-  isTyped: boolean,
+  { meant, isTyped }: { meant: readonly ClerkSdk[]; isTyped: boolean },
   project: Project,
   questions: Asked,
   newest: NewestRelease,

@@ -3,7 +3,6 @@
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import { CliError } from "../errors.ts";
 import { isNodeIn, leastMajor, olderConvex } from "../packages/node-range.ts";
-import type { PackageManagerName } from "../packages/package-managers.ts";
 import type { ConvexRelease, Project } from "../project/project.ts";
 import { addPackagesCommand, commandLine } from "../text/shell-command.ts";
 import { numberedSteps } from "./numbered-steps.ts";
@@ -21,18 +20,16 @@ export function convexNodeFault(cli: ConvexRelease, node: string): string | unde
 /** Refuses `node-range` where the project's convex doesn't run on this Node. */
 export function requireConvexNode(
   cli: ConvexRelease,
-  { node, packageManager, backend }: Pick<Project, "node" | "packageManager" | "backend">,
+  project: Pick<Project, "node" | "packageManager" | "backend">,
 ): void {
-  const fault = convexNodeFault(cli, node);
-  if (fault !== undefined) throw convexNodeRefusal(fault, cli, node, packageManager, backend);
+  const fault = convexNodeFault(cli, project.node);
+  if (fault !== undefined) throw convexNodeRefusal(fault, cli, project);
 }
 
 function convexNodeRefusal(
   fault: string,
   { node: asked }: ConvexRelease,
-  node: string,
-  packageManager: PackageManagerName,
-  backend: string,
+  { node, packageManager, backend }: Pick<Project, "node" | "packageManager" | "backend">,
 ): CliError {
   const older = olderConvex(node);
   return new CliError(
