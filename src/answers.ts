@@ -1,4 +1,4 @@
-/** What was decided, by flags, environment and prompts together. */
+/** Describes what was decided, by flags, environment and prompts together. */
 
 import type { PublishableKey } from "./clerk/publishable-key.ts";
 import type { ClerkSdk } from "./clerk/sdk.ts";

@@ -1,4 +1,4 @@
-/** What Node has compiled is kept for the next start: TypeScript is most of what a start takes. */
+/** Keeps what Node has compiled for the next start: TypeScript is most of what a start takes. */
 
 import * as nodeModule from "node:module";
 import { isAbsolute } from "node:path";

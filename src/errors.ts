@@ -1,4 +1,4 @@
-/** The errors this tool throws on purpose, and the exit statuses it ends with. */
+/** Declares the errors that this tool throws on purpose, and the exit statuses it ends with. */
 
 /** Exit statuses, as the README's table promises them to scripts. */
 export const EXIT = {

@@ -1,107 +1,65 @@
-/** The command line: reads argv, loads the one command that is asked for, gives its exit status. */
+/** Reads argv, loads the one command that is asked for, gives its exit status. */
 
 import { Command, CommanderError, Option } from "commander";
 import manifest from "../package.json";
 import { keepCompiledCode } from "./compile-cache.ts";
 import { EXIT, type ExitStatus } from "./errors.ts";
-import { FRAMEWORK_NAMES } from "./frameworks/registry.ts";
 import {
-  type AddOptions,
-  type DoctorOptions,
-  PACKAGE_MANAGERS,
+  ADD_OPTIONS,
+  type Declarations,
+  DOCTOR_OPTIONS,
+  longFlag,
+  UNDO_OPTIONS,
   UNTYPED,
   UNTYPED_DOCTOR,
-  type UndoOptions,
+  UNTYPED_UNDO,
 } from "./options.ts";
 
-type Commands = {
-  add(directory: string, options: AddOptions): Promise<void>;
-  doctor(directory: string, options: DoctorOptions): Promise<void>;
-  undo(directory: string, options: UndoOptions): Promise<void>;
-};
+/** Takes what commander made of argv: the argument, the options that were typed, and their command. */
+type Action = (directory: string, typed: object, command: Command) => Promise<void>;
 
-function commandLine(commands: Commands): Command {
+function declareCommands(actions: Record<"add" | "doctor" | "undo", Action>): Command {
   const program = new Command("add-clerk-convex")
     .description("Wires Clerk sign-in into an existing Convex + React project.")
     .version(manifest.version, "-v, --version")
-    .argument("[directory]", "the app's directory", ".")
-    .option("-k, --publishable-key <key>", "Clerk publishable key (pk_test_… or pk_live_…)")
-    .option("-i, --issuer <url>", "Clerk issuer URL (default: derived from the key)")
-    .addOption(
-      new Option(
-        "--issuer-in <place>",
-        "let auth.config read the issuer from the deployment's environment, or hold it itself",
-      ).choices(["env", "file"]),
-    )
-    .addOption(new Option("--framework <name>", "override detection").choices([...FRAMEWORK_NAMES]))
-    .option("--entry <file>", "the file that renders the Convex provider")
-    .option("--sdk <package>", "Clerk package to install")
-    .addOption(
-      new Option("--package-manager <name>", "override detection").choices([...PACKAGE_MANAGERS]),
-    )
-    .option("--example", "also write a sample query and a sign-in panel")
-    .option("--create-jwt-template", "let Clerk create the JWT template, with CLERK_SECRET_KEY")
-    .option("--no-install", "don't install packages (package.json is still edited)")
-    .option("--no-convex-dev", "don't run Convex")
-    .option("--once", "push once instead of watching")
-    .option("--no-verify", "don't contact the issuer, nor Clerk's API")
-    .option("--dry-run", "print the plan and a diff, and change nothing")
-    .option("--json", "print one JSON document; never ask")
-    .option("-y, --yes", "take every default; never ask")
     .addHelpText("after", `\n${HELP_ENDING}`)
     .showHelpAfterError("Run npx add-clerk-convex --help for what it takes.")
     // What stands after a command's name is its own.
     .enablePositionalOptions()
     .helpCommand(false)
-    .exitOverride()
     // Not for --version and --help, which load next to nothing.
-    .hook("preAction", keepCompiledCode)
-    .action(commands.add);
-  program
+    .hook("preAction", keepCompiledCode);
+  takeOptions(program, ADD_OPTIONS, actions.add);
+  const doctor = program
     .command("doctor")
     .description("Says why sign-in works or doesn't.")
-    .argument("[directory]", "the app's directory", ".")
-    .option("--fix", "mend what this tool can, after showing it")
-    .option("--token <file>", "judge a JWT copied from the browser (- for standard input)")
-    .option("--prod", "judge the production deployment and its keys")
-    .addOption(new Option("--framework <name>", "override detection").choices([...FRAMEWORK_NAMES]))
-    .option("--entry <file>", "the file that renders the Convex provider")
-    .addOption(
-      new Option("--package-manager <name>", "override detection").choices([...PACKAGE_MANAGERS]),
-    )
-    .option("--create-jwt-template", "with --fix, let Clerk create the JWT template")
-    .option("--no-install", "with --fix, don't install packages")
-    .option("--no-convex-dev", "with --fix, don't run Convex")
-    .option("--no-verify", "contact nobody")
-    .option("--json", "print one JSON document; never ask")
-    .option("-y, --yes", "with --fix, don't ask before mending")
     .addHelpText(
       "after",
       "\nExit status: 0 no problem, 5 a problem, 2 to 4 it could not be judged.",
     )
-    .showHelpAfterError("Run npx add-clerk-convex doctor --help for what it takes.")
-    .exitOverride()
-    .action((directory: string, own: DoctorOptions, command: Command) =>
-      commands.doctor(directory, { ...typedBefore(command), ...own }),
-    );
-  program
+    .showHelpAfterError("Run npx add-clerk-convex doctor --help for what it takes.");
+  takeOptions(doctor, DOCTOR_OPTIONS, actions.doctor);
+  const undo = program
     .command("undo")
     .description("Puts back what the last run changed, to the byte.")
-    .argument("[directory]", "the app's directory", ".")
-    .option("--no-install", "don't let the package manager take the packages out")
-    .option("--dry-run", "print what would be put back, and a diff, and change nothing")
-    .option("--json", "print one JSON document")
-    .showHelpAfterError("Run npx add-clerk-convex undo --help for what it takes.")
-    .exitOverride()
-    .action((directory: string, own: UndoOptions, command: Command) =>
-      commands.undo(directory, { ...typedBefore(command), ...own }),
-    );
+    .showHelpAfterError("Run npx add-clerk-convex undo --help for what it takes.");
+  takeOptions(undo, UNDO_OPTIONS, actions.undo);
   return program;
 }
 
+function takeOptions(command: Command, options: Declarations, action: Action): void {
+  command.argument("[directory]", "the app's directory", ".").exitOverride().action(action);
+  for (const [name, option] of Object.entries(options)) {
+    const { short, placeholder, help, choices } = option;
+    const flags = `${short ? `-${short}, ` : ""}${longFlag(name, option)}`;
+    const declared = new Option(placeholder ? `${flags} <${placeholder}>` : flags, help);
+    command.addOption(choices ? declared.choices([...choices]) : declared);
+  }
+}
+
 /**
- * What was typed for a subcommand before its name. Commander's own `optsWithGlobals` lets a default of
- * the default command's outweigh what was typed after it.
+ * Reads what was typed for a subcommand before its name. Commander's own `optsWithGlobals` lets a
+ * default of the default command's outweigh what was typed after it.
  */
 function typedBefore({ parent }: Command): Record<string, unknown> {
   const typed = Object.entries(parent?.opts() ?? {}).filter(
@@ -118,23 +76,22 @@ Exit status: 0 wired, 1 a bug, 2 bad input, 3 can't be wired as it stands, 4 a s
 export async function main(argv: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = EXIT.ok;
   let json = false;
-  const command = commandLine({
-    async add(directory, options) {
-      json = options.json === true;
-      const { add } = await import("./commands/add.ts");
-      // Commander leaves out flags that were not given.
-      status = await add(directory, { ...UNTYPED, ...options });
-    },
-    async doctor(directory, options) {
-      json = options.json === true;
-      const { doctor } = await import("./commands/doctor.ts");
-      status = await doctor(directory, { ...UNTYPED_DOCTOR, ...options });
-    },
-    async undo(directory, { install, dryRun = false, json: asJson = false }) {
-      json = asJson;
-      const { undo } = await import("./commands/undo.ts");
-      status = await undo(directory, { install, dryRun, json });
-    },
+  /** Loads a command once it is asked for, and runs it with all its options. */
+  function running<Options extends { json: boolean }>(
+    untyped: Options,
+    load: () => Promise<(directory: string, options: Options) => Promise<ExitStatus>>,
+  ): Action {
+    return async (directory, typed, command) => {
+      const options = { ...untyped, ...typedBefore(command), ...typed };
+      json = options.json;
+      const run = await load();
+      status = await run(directory, options);
+    };
+  }
+  const command = declareCommands({
+    add: running(UNTYPED, async () => (await import("./commands/add.ts")).add),
+    doctor: running(UNTYPED_DOCTOR, async () => (await import("./commands/doctor.ts")).doctor),
+    undo: running(UNTYPED_UNDO, async () => (await import("./commands/undo.ts")).undo),
   });
   try {
     await command.parseAsync([...argv]);

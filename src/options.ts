@@ -1,86 +1,116 @@
-/** What was typed, as plain values: the command line's own words, not yet checked against a project. */
+/**
+ * Declares each option once: what commander reads, the types, the defaults and the repeated command
+ * follow.
+ */
 
 import type { IssuerPlace } from "./answers.ts";
-import type { FrameworkName } from "./frameworks/registry.ts";
+import { FRAMEWORK_NAMES } from "./frameworks/registry.ts";
+import { PACKAGE_MANAGERS } from "./packages/package-managers.ts";
 
-export const PACKAGE_MANAGERS = ["npm", "pnpm", "yarn", "bun"] as const;
-export type PackageManagerName = (typeof PACKAGE_MANAGERS)[number];
-
-export type AddOptions = {
-  publishableKey: string | undefined;
-  issuer: string | undefined;
-  issuerIn: IssuerPlace | undefined;
-  framework: FrameworkName | undefined;
-  entry: string | undefined;
-  sdk: string | undefined;
-  packageManager: PackageManagerName | undefined;
-  example: boolean | undefined;
-  /** Whether Clerk is told to create the JWT template; undefined: ask where anybody is there. */
-  createJwtTemplate: boolean | undefined;
-  install: boolean;
-  convexDev: boolean;
-  once: boolean;
-  verify: boolean;
-  dryRun: boolean;
-  json: boolean;
-  yes: boolean;
+/** An option, without its name; one that is on where nothing is typed is turned off by `--no-…`. */
+export type Declared<Value> = {
+  help: string;
+  /** What holds where nothing is typed. */
+  untyped: Value;
+  /** What its value is called; a flag has none. */
+  placeholder?: string;
+  /** Its values, where they are these alone. */
+  choices?: readonly string[];
+  short?: string;
+  /** Whether the command that repeats a run does without it. */
+  isUnrepeated?: boolean;
 };
 
-/** What `doctor` takes. */
-export type DoctorOptions = {
-  /** Whether what this tool can mend is mended. */
-  fix: boolean;
-  /** The file with the token to judge, or `-` for standard input. */
-  token: string | undefined;
-  /** Whether the production deployment is judged in place of the development one. */
-  prod: boolean;
-  framework: FrameworkName | undefined;
-  entry: string | undefined;
-  packageManager: PackageManagerName | undefined;
-  createJwtTemplate: boolean | undefined;
-  install: boolean;
-  convexDev: boolean;
-  /** Whether anybody is asked over the network. */
-  verify: boolean;
-  json: boolean;
-  yes: boolean;
-};
+export type Declarations = Readonly<Record<string, Declared<string | boolean | undefined>>>;
 
-/** What `undo` takes. */
-export type UndoOptions = { install: boolean; dryRun: boolean; json: boolean };
+type Typed<Options extends Declarations> = { [Name in keyof Options]: Options[Name]["untyped"] };
 
-/** What holds for `doctor` where nothing was typed. */
-export const UNTYPED_DOCTOR: DoctorOptions = {
-  fix: false,
-  token: undefined,
-  prod: false,
-  framework: undefined,
-  entry: undefined,
-  packageManager: undefined,
-  createJwtTemplate: undefined,
-  install: true,
-  convexDev: true,
-  verify: true,
-  json: false,
-  yes: false,
-};
+/** The options of the default command, in the order of its help. */
+export const ADD_OPTIONS = {
+  publishableKey: {
+    ...value("key", "Clerk publishable key (pk_test_… or pk_live_…)"),
+    short: "k",
+  },
+  issuer: { ...value("url", "Clerk issuer URL (default: derived from the key)"), short: "i" },
+  issuerIn: choice<IssuerPlace>(
+    "place",
+    ["env", "file"],
+    "let auth.config read the issuer from the deployment's environment, or hold it itself",
+  ),
+  framework: choice("name", FRAMEWORK_NAMES, "override detection"),
+  entry: value("file", "the file that renders the Convex provider"),
+  sdk: value("package", "Clerk package to install"),
+  packageManager: choice("name", PACKAGE_MANAGERS, "override detection"),
+  example: question("also write a sample query and a sign-in panel"),
+  createJwtTemplate: question("let Clerk create the JWT template, with CLERK_SECRET_KEY"),
+  install: flag(true, "don't install packages (package.json is still edited)"),
+  convexDev: flag(true, "don't run Convex"),
+  // Nobody watches where nobody is asked.
+  once: { ...flag(false, "push once instead of watching"), isUnrepeated: true },
+  verify: flag(true, "don't contact the issuer, nor Clerk's API"),
+  dryRun: flag(false, "print the plan and a diff, and change nothing"),
+  json: flag(false, "print one JSON document; never ask"),
+  yes: { ...flag(false, "take every default; never ask"), short: "y" },
+} satisfies Declarations;
 
-/** What holds where nothing was typed. */
-export const UNTYPED: AddOptions = {
-  publishableKey: undefined,
-  issuer: undefined,
-  issuerIn: undefined,
-  framework: undefined,
-  entry: undefined,
-  sdk: undefined,
-  packageManager: undefined,
-  example: undefined,
-  createJwtTemplate: undefined,
-  install: true,
-  convexDev: true,
-  once: false,
-  verify: true,
-  dryRun: false,
-  json: false,
-  yes: false,
-};
+export const DOCTOR_OPTIONS = {
+  fix: flag(false, "mend what this tool can, after showing it"),
+  token: value("file", "judge a JWT copied from the browser (- for standard input)"),
+  prod: flag(false, "judge the production deployment and its keys"),
+  framework: ADD_OPTIONS.framework,
+  entry: ADD_OPTIONS.entry,
+  packageManager: ADD_OPTIONS.packageManager,
+  createJwtTemplate: question("with --fix, let Clerk create the JWT template"),
+  install: flag(true, "with --fix, don't install packages"),
+  convexDev: flag(true, "with --fix, don't run Convex"),
+  verify: flag(true, "contact nobody"),
+  json: ADD_OPTIONS.json,
+  yes: { ...ADD_OPTIONS.yes, help: "with --fix, don't ask before mending" },
+} satisfies Declarations;
+
+export const UNDO_OPTIONS = {
+  install: flag(true, "don't let the package manager take the packages out"),
+  dryRun: flag(false, "print what would be put back, and a diff, and change nothing"),
+  json: flag(false, "print one JSON document"),
+} satisfies Declarations;
+
+export type AddOptions = Typed<typeof ADD_OPTIONS>;
+export type DoctorOptions = Typed<typeof DOCTOR_OPTIONS>;
+export type UndoOptions = Typed<typeof UNDO_OPTIONS>;
+
+export const UNTYPED: AddOptions = untyped(ADD_OPTIONS);
+export const UNTYPED_DOCTOR: DoctorOptions = untyped(DOCTOR_OPTIONS);
+export const UNTYPED_UNDO: UndoOptions = untyped(UNDO_OPTIONS);
+
+/** Words an option as it is typed: `--name`, or `--no-name` to turn it off. */
+export function longFlag(name: string, { untyped: usual }: Declarations[string]): string {
+  const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return usual === true ? `--no-${words}` : `--${words}`;
+}
+
+// Of an object made of entries the compiler knows no names: the first line says that they are kept.
+function untyped<Options extends Declarations>(options: Options): Typed<Options>;
+function untyped(options: Declarations): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(options).map(([name, each]) => [name, each.untyped]));
+}
+
+function value(placeholder: string, help: string): Declared<string | undefined> {
+  return { placeholder, help, untyped: undefined };
+}
+
+function choice<Name extends string>(
+  placeholder: string,
+  choices: readonly Name[],
+  help: string,
+): Declared<Name | undefined> {
+  return { placeholder, choices, help, untyped: undefined };
+}
+
+function flag(usual: boolean, help: string): Declared<boolean> {
+  return { help, untyped: usual };
+}
+
+/** A flag that is asked for where nothing is typed, and anybody is there to be asked. */
+function question(help: string): Declared<boolean | undefined> {
+  return { help, untyped: undefined };
+}

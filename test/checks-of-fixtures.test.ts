@@ -8,7 +8,7 @@ import { derivedIssuer, type Stage, subjectOf } from "../src/checks/subject.ts";
 import { type Examined, examine } from "../src/project/examine.ts";
 import { idsOf } from "./support/diagnose.ts";
 import { goldenCases } from "./support/golden.ts";
-import { NO_MEND, set, usable } from "./support/judged-app.ts";
+import { NO_FIX, set, usable } from "./support/judged-app.ts";
 import { HOST, ISSUER } from "./support/keys.ts";
 import { optionsWith } from "./support/options.ts";
 
@@ -36,7 +36,12 @@ const GOOD: Services = {
 };
 
 function judge(examined: Examined, services: Services, stage: Stage = "development"): Check[] {
-  return allChecks(subjectOf(examined, stage), services, NO_MEND, undefined);
+  return allChecks({
+    subject: subjectOf(examined, stage),
+    services,
+    fixFor: NO_FIX,
+    token: undefined,
+  });
 }
 
 describe.each(goldenCases().filter(({ refused }) => !refused))(

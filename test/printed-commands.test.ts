@@ -39,7 +39,7 @@ import {
   workspaceOf,
 } from "./support/convex-app.ts";
 import { goldenCases } from "./support/golden.ts";
-import { mends } from "./support/judged-app.ts";
+import { fixing } from "./support/judged-app.ts";
 import { HOST, KEY } from "./support/keys.ts";
 import { optionsWith } from "./support/options.ts";
 import { packedTool } from "./support/packed.ts";
@@ -347,7 +347,12 @@ describe("a diagnosis's commands run as they stand", () => {
     const stages: Stage[] = ["development", "production"];
     for (const stage of stages) {
       for (const services of ANSWERS) {
-        const checks = allChecks(subjectOf(examined, stage), services, mends(), undefined);
+        const checks = allChecks({
+          subject: subjectOf(examined, stage),
+          services,
+          fixFor: fixing(),
+          token: undefined,
+        });
         for (const { fix } of checks) expectRunnable(`  ${(fix ?? "").replaceAll("\n", "\n  ")}`);
       }
     }

@@ -11,7 +11,6 @@ const MOST_FILES = 20;
 /** Each imports values of itself and of those before it; types may come from anywhere. */
 const ROOMS = [
   "errors.ts",
-  "options.ts",
   "compile-cache.ts",
   "text",
   "secrets",
@@ -34,6 +33,7 @@ const ROOMS = [
   "checks",
   "prompts",
   "report",
+  "options.ts",
   "commands",
   "main.ts",
   "cli.ts",

@@ -1,4 +1,4 @@
-/** What stands at a path, and putting exactly that there again: whole, flushed, by a rename. */
+/** Reads what stands at a path, and puts exactly that there again: whole, flushed, by a rename. */
 
 import {
   closeSync,

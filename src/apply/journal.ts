@@ -1,11 +1,11 @@
-/** The journal of a run: what stood where before it, kept so that all of it can be put back. */
+/** Keeps the journal of a run: what stood where before it, so that all of it can be put back. */
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { CliError } from "../errors.ts";
-import { PACKAGE_MANAGERS } from "../options.ts";
+import { PACKAGE_MANAGERS } from "../packages/package-managers.ts";
 import type { FileState, Journal } from "../plan/journal.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { flushFolder, isMissing, writeState } from "./file-state.ts";
@@ -153,20 +153,23 @@ export function notedProgram(folder: string): number | undefined {
   }
 }
 
-type Wanted = (journal: Pick<Journal, "status" | "directory" | "began">) => boolean;
+type JournalFilter = (journal: Pick<Journal, "status" | "directory" | "began">) => boolean;
 
 /**
  * The journals in a project's state directory that are `wanted`, the newest first; the bytes of the
  * others are not read. Throws `journal-failed` for one that can't be read.
  */
-export function readJournals(stateFolder: string, wanted: Wanted = () => true): KeptJournal[] {
+export function readJournals(
+  stateFolder: string,
+  wanted: JournalFilter = () => true,
+): KeptJournal[] {
   return numbersIn(stateFolder)
     .sort((a, b) => b - a)
     .flatMap((number) => readJournal(join(stateFolder, String(number)), wanted) ?? []);
 }
 
 /** The journal in a folder, or undefined where none was finished there, or that one isn't wanted. */
-function readJournal(folder: string, wanted: Wanted): KeptJournal | undefined {
+function readJournal(folder: string, wanted: JournalFilter): KeptJournal | undefined {
   try {
     const text = readFileSync(join(folder, DESCRIPTION), "utf8");
     const { files, format: _format, ...rest } = journalSchema.parse(JSON.parse(text));
@@ -217,7 +220,7 @@ function digest(bytes: Buffer): string {
 /** Throws away every project's journals that are too old, and what interrupted ones left. */
 export async function pruneJournals(now: number): Promise<void> {
   const all = await stateDirectory();
-  for (const project of foldersIn(all)) {
+  for (const project of projectFolders(all)) {
     for (const number of numbersIn(join(all, project))) {
       const folder = join(all, project, String(number));
       const stats = statSync(folder, { throwIfNoEntry: false });
@@ -226,7 +229,7 @@ export async function pruneJournals(now: number): Promise<void> {
   }
 }
 
-function foldersIn(folder: string): string[] {
+function projectFolders(folder: string): string[] {
   try {
     return readdirSync(folder).filter((name) => /^[0-9a-f]{32}$/.test(name));
   } catch (error) {

@@ -1,4 +1,4 @@
-/** What became of a plan. */
+/** Describes what became of a plan, and how its steps are told. */
 
 import type { CliError } from "../errors.ts";
 import type { Step } from "../plan/plan.ts";
@@ -6,14 +6,20 @@ import type { Step } from "../plan/plan.ts";
 /** `kept`: what the step is for was so already. */
 export type StepStatus = "done" | "kept" | "failed" | "not-run";
 
-export type StepResult = Step & { status: StepStatus };
+export type StepOutcome = Step & { status: StepStatus };
 
 export type Outcome = {
-  steps: StepResult[];
+  steps: StepOutcome[];
   /** Whether the plan's files are in place. */
   written: boolean;
   /** Why it stopped, where it did. */
   error: CliError | undefined;
   /** Files that somebody else has changed meanwhile, and that were left as they are for that. */
   edited: string[];
+};
+
+/** Told as the steps begin and end. */
+export type Progress = {
+  started(step: Step): void;
+  finished(step: StepOutcome): void;
 };

@@ -1,4 +1,4 @@
-/** The secrets that programs of a run could print. */
+/** Collects the secrets that programs of a run could print. */
 
 import { join } from "node:path";
 import type { Project } from "../project/project.ts";

@@ -1,4 +1,4 @@
-/** Paths with their symbolic links followed. */
+/** Follows the symbolic links of paths. */
 
 import { lstatSync, readlinkSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";

@@ -14,7 +14,7 @@ import { journalFailed, projectStateDirectory } from "./state-directory.ts";
 import { projectRoot } from "./targets.ts";
 
 /** Milliseconds to wait for a program of a killed run, whose supervisor ends it by itself. */
-const PATIENCE = 10_000;
+const PROGRAM_TIMEOUT = 10_000;
 
 export type Recovery = {
   /** Paths that were put back, relative to the directory that was asked for. */
@@ -96,7 +96,7 @@ function unfinished(state: string): KeptJournal[] {
 
 /** Waits until the program that the killed run had started is gone. */
 async function programEnded(folder: string): Promise<void> {
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + PROGRAM_TIMEOUT;
   const pid = notedProgram(folder);
   // Past that, some other process has got the number.
   while (pid !== undefined && isRunning(pid) && Date.now() < deadline) await delay(50);
@@ -127,7 +127,7 @@ function requireRestored(
   if (failed.length > 0) throw restoreFailed(failedFrom(directory, journal, failed), folder);
 }
 
-/** What failed, with its paths as they are from the directory that was given. */
+/** Words a failed recovery, with its paths as they are from the directory that was given. */
 export function failedFrom(
   directory: string,
   { root }: Pick<KeptJournal["journal"], "root">,

@@ -33,7 +33,7 @@ export function putBack(journal: Journal): PutBack {
   };
   for (const file of taken(journal).reverse()) {
     attempt(file.path, () => {
-      const place = placeOf(journal, file.path);
+      const place = pathsOf(journal, file.path);
       const now = standing(place.path);
       rmSync(place.temporary, { force: true });
       if (isState(now, file.former)) return;
@@ -75,7 +75,7 @@ function twice(act: () => void): void {
 export function putForward(journal: Journal): void {
   for (const file of taken(journal)) {
     if (file.later === undefined) continue;
-    const { path, temporary } = placeOf(journal, file.path);
+    const { path, temporary } = pathsOf(journal, file.path);
     if (!sameState(readState(path), file.later)) restoreState(path, file.later, temporary);
   }
 }
@@ -83,7 +83,7 @@ export function putForward(journal: Journal): void {
 /** The files that somebody has changed since the run left them. */
 export function editedSince(journal: Journal): JournaledFile[] {
   return taken(journal).filter((file) => {
-    const now = standing(placeOf(journal, file.path).path);
+    const now = standing(pathsOf(journal, file.path).path);
     return !isState(now, file.former) && isEdited(file, now, journal.status);
   });
 }
@@ -118,10 +118,13 @@ function sameBytes(one: FileState, other: FileState): boolean {
   return one === null || other === null ? one === other : one.bytes.equals(other.bytes);
 }
 
-type Place = { path: string; temporary: string };
+type JournaledPath = { path: string; temporary: string };
 
-/** Where a file of the journal is (absolute). Throws where a link leads it out of the root by now. */
-export function placeOf({ root, temporary }: Journal, path: string): Place {
+/**
+ * Finds where a file of the journal is (absolute). Throws where a link leads it out of the root by
+ * now.
+ */
+export function pathsOf({ root, temporary }: Journal, path: string): JournaledPath {
   const target = targetOf(join(root, path));
   if (!isInside(target, root)) throw new Error(`${path} leads out of ${root}.`);
   return { path: target, temporary: `${target}${temporary}` };
@@ -134,7 +137,7 @@ export function placeOf({ root, temporary }: Journal, path: string): Place {
 function clearAdded(folder: string, journal: Journal): void {
   const known = new Set(journal.files.map(({ path }) => path));
   for (const path of filesBelow(journal.root, folder)) {
-    if (!known.has(path)) rmSync(placeOf(journal, path).path, { force: true });
+    if (!known.has(path)) rmSync(pathsOf(journal, path).path, { force: true });
   }
   for (const path of foldersBelow(journal.root, folder)) removeEmpty(join(journal.root, path));
 }

@@ -8,6 +8,7 @@ import * as z from "zod/mini";
 import { CliError, systemCode } from "../errors.ts";
 import { shownMoment } from "../text/format-timestamp.ts";
 import { commandLine } from "../text/shell-command.ts";
+import { tryParse } from "../text/try-parse.ts";
 import { isMissing } from "./file-state.ts";
 import { journalFailed, numbersIn, PRIVATE_FILE, PRIVATE_FOLDER } from "./state-directory.ts";
 
@@ -15,7 +16,7 @@ const holderSchema = z.object({ pid: z.number(), host: z.string(), since: z.stri
 type Holder = z.infer<typeof holderSchema>;
 
 /** Milliseconds that a second run waits for the first. */
-const PATIENCE = 3000;
+const LOCK_TIMEOUT = 3000;
 /** Milliseconds after which a lock is given up that another host took and nobody can ask about. */
 const FOREIGN_LIMIT = 30 * 60_000;
 /** Milliseconds that its owner may take to write into a lock that is there already. */
@@ -31,7 +32,7 @@ const WRITING_LIMIT = 2000;
  */
 export async function lockProject(folder: string, root: string): Promise<() => void> {
   const locks = locksOf(folder);
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + LOCK_TIMEOUT;
   try {
     mkdirSync(locks, { recursive: true, mode: PRIVATE_FOLDER });
     for (;;) {
@@ -48,7 +49,7 @@ export async function lockProject(folder: string, root: string): Promise<() => v
 /** Waits for a run that is at work there, as long as `lockProject` does, and takes no lock. */
 export async function waitForLock(folder: string, root: string): Promise<void> {
   const locks = locksOf(folder);
-  const deadline = Date.now() + PATIENCE;
+  const deadline = Date.now() + LOCK_TIMEOUT;
   while (holderOf(locks, highest(locks))) {
     if (Date.now() > deadline) throw held(locks, root);
     await delay(50);
@@ -99,7 +100,7 @@ function highest(locks: string): number {
   return Math.max(0, ...numbersIn(locks));
 }
 
-/** Who holds that lock; undefined where it was given back, or its process is gone. */
+/** Reads who holds that lock; undefined where it was given back, or its process is gone. */
 function holderOf(locks: string, number: number): Partial<Holder> | undefined {
   const path = join(locks, String(number));
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -107,7 +108,7 @@ function holderOf(locks: string, number: number): Partial<Holder> | undefined {
   const age = Date.now() - stats.mtimeMs;
   const text = readIfThere(path);
   if (text === RELEASED || text === undefined) return undefined;
-  const holder = holderSchema.safeParse(parsed(text)).data;
+  const holder = holderSchema.safeParse(tryParse(text)).data;
   if (!holder) return age < WRITING_LIMIT ? {} : undefined;
   if (holder.host !== hostname()) return age < FOREIGN_LIMIT ? holder : undefined;
   // A process before this one had the same number: in containers that is the rule.
@@ -121,14 +122,6 @@ function readIfThere(path: string): string | undefined {
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-/** Where the journals and locks are: the user's state directory, never the project. */
+/** Finds the folder of the journals and locks: in the user's state directory, never in the project. */
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync } from "node:fs";
@@ -37,7 +37,10 @@ export async function projectStateDirectory(root: string): Promise<string> {
   return join(await stateDirectory(), name);
 }
 
-/** Makes it, for the user's eyes only. Throws `journal-failed`, also where it would be in the project. */
+/**
+ * Makes it, for the user's eyes only. Throws `journal-failed`, also where it would be in the
+ * project.
+ */
 export function makeStateDirectory(folder: string, project: string): void {
   if (isInside(realOf(folder), realOf(project))) {
     throw new CliError(
@@ -57,7 +60,7 @@ const STATE_VARIABLE =
   { darwin: "HOME", win32: "LOCALAPPDATA" }[process.platform as string] ?? "XDG_STATE_HOME";
 
 /**
- * What is said when the journal can't be kept: without it nothing is changed. What says for itself
+ * Words the error for a journal that can't be kept: without it nothing is changed. What says for itself
  * what is wrong stays as it is.
  */
 export function journalFailed(where: string, error: unknown): CliError {

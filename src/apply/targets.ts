@@ -1,4 +1,4 @@
-/** Whether the files of a plan may be written: asked before anything is. */
+/** Checks that the files of a plan may be written, before anything is. */
 
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";

@@ -19,7 +19,7 @@ import {
   writeJournal,
 } from "./journal.ts";
 import { isInside, pathFrom, targetOf } from "./real-path.ts";
-import { filesBelow, foldersBelow, type PutBack, placeOf, putBack } from "./restore-files.ts";
+import { filesBelow, foldersBelow, type PutBack, pathsOf, putBack } from "./restore-files.ts";
 import { journalFailed } from "./state-directory.ts";
 import { writeFailed } from "./targets.ts";
 
@@ -51,9 +51,9 @@ export type Transaction = {
 };
 
 /**
- * Begins a transaction, kept in the project's state directory, which is there: all that may change is in there before
- * the first byte is written. Throws `changed-meanwhile` where a file is not what was planned on any
- * more, and `journal-failed`.
+ * Opens a transaction: all that may change is recorded in the project's state directory, which is
+ * there, before the first byte is written. Throws `changed-meanwhile` where a file is not what was
+ * planned on any more, and `journal-failed`.
  */
 export async function openTransaction(
   undertaking: Undertaking,
@@ -74,7 +74,7 @@ function transactionOver({ folder, journal }: KeptJournal, directory: string): T
       requireUnchanged(change, directory);
       try {
         const target = targetOf(resolve(directory, change.path));
-        const { temporary } = placeOf(journal, pathFrom(journal.root, target));
+        const { temporary } = pathsOf(journal, pathFrom(journal.root, target));
         mkdirSync(dirname(target), { recursive: true });
         writeState(target, Buffer.from(change.after), temporary);
       } catch (error) {
@@ -189,8 +189,8 @@ function outsideFiles(
 }
 
 /**
- * What a push may write, absolute. Read in convex's `src/cli/lib/deployment.ts`, `codegen.ts` and
- * `config.ts`.
+ * Lists the files that a push may write, absolute. Read in convex's `src/cli/lib/deployment.ts`,
+ * `codegen.ts` and `config.ts`.
  */
 function convexFiles(
   { directory, backend, convex }: Undertaking["project"],
@@ -208,14 +208,14 @@ function convexFiles(
 function missingFolders(root: string, folders: readonly string[]): string[] {
   const missing = new Set<string>();
   for (const folder of folders) {
-    for (let at = folder; at !== "." && !isThere(join(root, at)); at = posix.dirname(at)) {
+    for (let at = folder; at !== "." && !isPresent(join(root, at)); at = posix.dirname(at)) {
       missing.add(at);
     }
   }
   return [...missing].sort((a, b) => b.length - a.length);
 }
 
-function isThere(path: string): boolean {
+function isPresent(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 

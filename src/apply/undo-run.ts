@@ -16,7 +16,7 @@ import {
 import { install } from "./programs/install.ts";
 import { isInside } from "./real-path.ts";
 import { failedFrom, recoverLocked, restoreFailed } from "./recover.ts";
-import { editedSince, placeOf, putBack, putForward, standing } from "./restore-files.ts";
+import { editedSince, pathsOf, putBack, putForward, standing } from "./restore-files.ts";
 import { lockProject, waitForLock } from "./run-lock.ts";
 import { journalFailed, projectStateDirectory } from "./state-directory.ts";
 import { projectRoot, systemFailure } from "./targets.ts";
@@ -52,7 +52,7 @@ export async function findRun(directory: string): Promise<FoundRun | undefined> 
       ...kept,
       state,
       standing: kept.journal.files.map((file) => {
-        const now = standing(placeOf(kept.journal, file.path).path);
+        const now = standing(pathsOf(kept.journal, file.path).path);
         // What is no file counts as none: it is among the edited ones already.
         return { file, now: now === "no file" ? null : now };
       }),
@@ -106,7 +106,7 @@ async function undoLocked(
   } catch (error) {
     throw journalFailed(folder, error);
   }
-  const take = () => step && takeOut(step, undoing, folder, directory, signal);
+  const take = () => step && takeOut(step, { folder, journal: undoing }, directory, signal);
   const isFirst = step !== undefined && isRemoval(step);
   const earlier = isFirst ? await take() : undefined;
   putBackWhole(undoing, { folder, journal }, directory);
@@ -162,8 +162,7 @@ function changedMeanwhile(paths: readonly string[], so: string): CliError {
 /** Lets the package manager bring its folders in line; gives the error where it fails. */
 function takeOut(
   step: Step,
-  journal: Journal,
-  folder: string,
+  { folder, journal }: KeptJournal,
   directory: string,
   signal: AbortSignal,
 ): Promise<unknown> {

@@ -1,4 +1,4 @@
-/** Which tokens Convex is told to accept, as far as auth.config and the deployment say. */
+/** Tells which tokens Convex is told to accept, as far as auth.config and the deployment say. */
 
 import { asIssuer } from "../clerk/issuer.ts";
 import type { IssuerDocuments } from "../clerk/issuer-documents.ts";

@@ -1,4 +1,4 @@
-/** All checks of a project, in their order. Pure: what was read and answered in, findings out. */
+/** Judges a project by every check. Pure: what was read and answered in, findings out. */
 
 import type { TokenJudgement } from "../clerk/session-token.ts";
 import {
@@ -7,9 +7,9 @@ import {
   authConfigFile,
   authConfigShape,
 } from "./auth-config.ts";
-import type { Check } from "./check.ts";
+import { CHECK_IDS, type Check, type CheckId, type Finding } from "./check.ts";
 import { deploymentIssuer } from "./deployment-issuer.ts";
-import type { Mend } from "./fixable.ts";
+import type { FixFor } from "./fixable.ts";
 import { issuerMatchesKey, issuerReachable } from "./issuer.ts";
 import { keyEnvironment, keyFormat, keyName, secretExposed } from "./keys.ts";
 import { nodeRange } from "./node.ts";
@@ -22,36 +22,46 @@ import type { Subject } from "./subject.ts";
 import { tokenChecks } from "./token.ts";
 import { tokenSource } from "./token-source.ts";
 
-/** `mend` gives the command for a file that this tool would mend itself. */
-export function allChecks(
-  subject: Subject,
-  services: Services,
-  mend: Mend,
-  token: TokenJudgement | undefined,
-): Check[] {
-  return [
-    ...keyFormat(subject),
-    ...keyName(subject, mend),
-    ...keyEnvironment(subject, services),
-    ...secretExposed(subject),
-    ...issuerMatchesKey(subject, services),
-    ...issuerReachable(subject, services),
-    ...authConfigFile(subject, mend),
-    ...authConfigShape(subject, services, mend),
-    ...authConfigDomain(subject, services, mend),
-    ...authConfigFallback(subject, mend),
-    ...deploymentIssuer(subject, services),
-    ...tokenSource(subject, services, token),
-    ...providerOrder(subject, mend),
-    ...plainConvexProvider(subject, mend),
-    ...useAuthSource(subject, mend),
-    ...clerkPackages(subject),
-    ...duplicatePackages(subject),
-    ...reactRange(subject),
-    ...nodeRange(subject),
-    ...nextMiddleware(subject, mend),
-    ...queryGating(subject),
-    ...serverToken(subject, mend),
-    ...tokenChecks(token),
-  ];
+type Evidence = {
+  subject: Subject;
+  services: Services;
+  /** Gives the command for a file that this tool would fix itself. */
+  fixFor: FixFor;
+  /** The verdict on the token that was given, if one was. */
+  token: TokenJudgement | undefined;
+};
+
+type Judge = (evidence: Evidence) => Finding[];
+
+const JUDGES: Readonly<Record<CheckId, Judge>> = {
+  "key-format": ({ subject }) => keyFormat(subject),
+  "key-name": ({ subject, fixFor }) => keyName(subject, fixFor),
+  "key-environment": ({ subject, services }) => keyEnvironment(subject, services),
+  "secret-exposed": ({ subject }) => secretExposed(subject),
+  "issuer-matches-key": ({ subject, services }) => issuerMatchesKey(subject, services),
+  "issuer-reachable": ({ subject, services }) => issuerReachable(subject, services),
+  "auth-config-file": ({ subject, fixFor }) => authConfigFile(subject, fixFor),
+  "auth-config-shape": ({ subject, services, fixFor }) =>
+    authConfigShape(subject, services, fixFor),
+  "auth-config-domain": ({ subject, services, fixFor }) =>
+    authConfigDomain(subject, services, fixFor),
+  "auth-config-fallback": ({ subject, fixFor }) => authConfigFallback(subject, fixFor),
+  "deployment-issuer": ({ subject, services }) => deploymentIssuer(subject, services),
+  "token-source": ({ subject, services, token }) => tokenSource(subject, services, token),
+  "provider-order": ({ subject, fixFor }) => providerOrder(subject, fixFor),
+  "plain-convex-provider": ({ subject, fixFor }) => plainConvexProvider(subject, fixFor),
+  "use-auth-source": ({ subject, fixFor }) => useAuthSource(subject, fixFor),
+  "clerk-packages": ({ subject }) => clerkPackages(subject),
+  "duplicate-packages": ({ subject }) => duplicatePackages(subject),
+  "react-range": ({ subject }) => reactRange(subject),
+  "node-range": ({ subject }) => nodeRange(subject),
+  "next-middleware": ({ subject, fixFor }) => nextMiddleware(subject, fixFor),
+  "query-gating": ({ subject }) => queryGating(subject),
+  "server-token": ({ subject, fixFor }) => serverToken(subject, fixFor),
+  token: ({ token }) => tokenChecks(token),
+};
+
+/** The findings of every check, in their order. */
+export function allChecks(evidence: Evidence): Check[] {
+  return CHECK_IDS.flatMap((id) => JUDGES[id](evidence).map((finding) => ({ id, ...finding })));
 }

@@ -2,17 +2,19 @@
 
 import { asIssuer } from "../clerk/issuer.ts";
 import {
+  type AuthConfigFacts,
   authConfigFacts,
   type EntryFacts,
   type ValueFacts,
 } from "../code/config/auth-config-facts.ts";
 import type { TextFile } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { type Check, type CheckId, ok, problem, skipped, unknown, warning } from "./check.ts";
-import { type Mend, WIRE } from "./fixable.ts";
+import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts";
+import { type FixFor, WIRE } from "./fixable.ts";
 import type { Services } from "./services.ts";
 import {
   domainVariable,
+  type ExpectedIssuer,
   expectedIssuer,
   isDevelopmentIssuer,
   isUnread,
@@ -20,7 +22,7 @@ import {
 } from "./subject.ts";
 
 /** `auth-config-file`: whether Convex finds exactly one. */
-export function authConfigFile(subject: Subject, mend: Mend): Check[] {
+export function authConfigFile(subject: Subject, fixFor: FixFor): Finding[] {
   const { project, authConfigs, refusals } = subject;
   const { functions, command } = project.convex;
   const { counting, ignored } = authConfigs;
@@ -31,13 +33,13 @@ export function authConfigFile(subject: Subject, mend: Mend): Check[] {
     const [unneeded = other] = withoutClerk.length === 1 ? withoutClerk : counting.filter(isSpare);
     const message = `Both ${one.path} and ${other.path} are there, and Convex refuses to push such a project.`;
     const fix = commandLine(["rm", unneeded.path]);
-    return [problem("auth-config-file", message, { file: unneeded.path, fix })];
+    return [problem(message, { file: unneeded.path, fix })];
   }
-  if (one) return [ok("auth-config-file", `Convex finds ${one.path}.`, { file: one.path })];
+  if (one) return [ok(`Convex finds ${one.path}.`, { file: one.path })];
   if (refusals.some(({ code }) => code === "no-functions")) {
     const message = `There is no ${functions}/ folder, so Convex has not been set up here yet.`;
     const fix = commandLine([...command, "dev"], project.backend);
-    return [problem("auth-config-file", message, { fix })];
+    return [problem(message, { fix })];
   }
   const [stray] = ignored;
   if (stray !== undefined) {
@@ -46,11 +48,11 @@ export function authConfigFile(subject: Subject, mend: Mend): Check[] {
     const fix = stray.endsWith(".json")
       ? `Delete ${stray}, and run: ${WIRE}`
       : commandLine(["mv", stray, right]);
-    return [problem("auth-config-file", message, { file: stray, fix })];
+    return [problem(message, { file: stray, fix })];
   }
   const { path } = project.authConfig;
   const message = `There is no ${path}: Convex accepts no token without it.`;
-  return [problem("auth-config-file", message, { fix: mend(path) ?? WIRE })];
+  return [problem(message, { fix: fixFor(path) ?? WIRE })];
 }
 
 function listsClerk({ path, text }: TextFile): boolean {
@@ -58,74 +60,77 @@ function listsClerk({ path, text }: TextFile): boolean {
   return facts.status === "read" && facts.entries.some(({ isClerks }) => isClerks);
 }
 
-/** What is said of a value in a file that can't be read. */
-export function unreadFile(id: CheckId, { authConfig, project }: Subject): Check | undefined {
+/** Says that a value stands in a file that can't be read, where it does. */
+export function unreadFile({ authConfig, project }: Subject): Finding | undefined {
   if (authConfig?.status !== "refused") return undefined;
   const message = "What auth.config accepts can't be read in this file.";
-  return unknown(id, message, { file: project.authConfig.path, line: authConfig.line });
+  return unknown(message, { file: project.authConfig.path, line: authConfig.line });
 }
 
 /** `auth-config-shape`: whether it exports providers, Clerk's among them, and type-checks. */
-export function authConfigShape(subject: Subject, { types }: Services, mend: Mend): Check[] {
+export function authConfigShape(subject: Subject, { types }: Services, fixFor: FixFor): Finding[] {
   const { project, authConfig, entries } = subject;
+  if (!authConfig) return [skipped("There is no auth.config to read.")];
   const file = project.authConfig.path;
-  if (!authConfig) return [skipped("auth-config-shape", "There is no auth.config to read.")];
-  const fix = mend(file);
-  const at = (line: number) => ({ file, line, fix });
-  if (authConfig.status === "refused") {
-    const { message, line, reason } = authConfig;
-    return reason === "syntax-error"
-      ? [
-          problem("auth-config-shape", message, {
-            file,
-            line,
-            fix: `Mend line ${line} of ${file}.`,
-          }),
-        ]
-      : [
-          unknown("auth-config-shape", `${message} So what it accepts can't be told.`, {
-            file,
-            line,
-          }),
-        ];
-  }
-  const unread = authConfig.entries.find(isUnread);
-  if (entries.length === 0 && unread) {
-    const message =
-      "None of its providers is sure to be Clerk's, and what this one accepts can't be read in this file.";
-    return [unknown("auth-config-shape", message, { file, line: unread.line })];
-  }
-  if (entries.length === 0) {
-    const found = authConfig.entries.length;
-    const message =
-      found === 0
-        ? "It lists no provider, so Convex accepts no token."
-        : `None of its ${found} providers is Clerk's, so Convex accepts no token of Clerk's.`;
-    return [problem("auth-config-shape", message, at(authConfig.line))];
-  }
-  const right = entries.filter(({ applicationID }) => applicationID?.literal === "convex");
-  const found = entries.flatMap((entry): Check[] => {
-    const { applicationID, domain, isWhole, line } = entry;
-    if (!isWhole && !(domain && applicationID)) {
-      const message = "What this provider accepts can't be read in this file.";
-      return [unknown("auth-config-shape", message, { file, line })];
-    }
-    if (!domain) return [problem("auth-config-shape", "This provider has no domain.", at(line))];
-    // The same instance may sign tokens for others too.
-    if (right.some((each) => each === entry || isOfSame(each, entry))) return [];
-    if (applicationID && applicationID.literal === undefined) {
-      const message = "What its applicationID is can't be read in this file.";
-      return [unknown("auth-config-shape", message, { file, line: applicationID.line })];
-    }
-    const message = applicationID
-      ? `applicationID is "${applicationID.literal}", and Clerk's tokens for Convex have "convex" as their audience.`
-      : 'This provider has no applicationID, which has to be "convex".';
-    return [problem("auth-config-shape", message, at(applicationID?.line ?? line))];
-  });
-  found.push(...typeFaults(subject, types, authConfig.typesAreKnown, fix));
+  const fix = fixFor(file);
+  if (authConfig.status === "refused") return [refusedShape(authConfig, file)];
+  if (entries.length === 0) return [noClerkEntry(authConfig, { file, fix })];
+  const found = [
+    ...entries.flatMap((entry) => entryShape(entry, entries, { file, fix })),
+    ...typeFaults(subject, types, authConfig.typesAreKnown, fix),
+  ];
   return found.length > 0
     ? found
-    : [ok("auth-config-shape", "It exports Clerk's provider, with the applicationID convex.")];
+    : [ok("It exports Clerk's provider, with the applicationID convex.")];
+}
+
+type RefusedFacts = Extract<AuthConfigFacts, { status: "refused" }>;
+type ReadFacts = Extract<AuthConfigFacts, { status: "read" }>;
+type FileFix = { file: string; fix: string | undefined };
+
+function refusedShape({ message, line, reason }: RefusedFacts, file: string): Finding {
+  return reason === "syntax-error"
+    ? problem(message, { file, line, fix: `Mend line ${line} of ${file}.` })
+    : unknown(`${message} So what it accepts can't be told.`, { file, line });
+}
+
+function noClerkEntry(authConfig: ReadFacts, { file, fix }: FileFix): Finding {
+  const unread = authConfig.entries.find(isUnread);
+  if (unread) {
+    const message =
+      "None of its providers is sure to be Clerk's, and what this one accepts can't be read in this file.";
+    return unknown(message, { file, line: unread.line });
+  }
+  const count = authConfig.entries.length;
+  const message =
+    count === 0
+      ? "It lists no provider, so Convex accepts no token."
+      : `None of its ${count} providers is Clerk's, so Convex accepts no token of Clerk's.`;
+  return problem(message, { file, line: authConfig.line, fix });
+}
+
+/** Judges one of Clerk's entries; another one may be right for the same instance. */
+function entryShape(
+  entry: EntryFacts,
+  entries: readonly EntryFacts[],
+  { file, fix }: FileFix,
+): Finding[] {
+  const { applicationID, domain, isWhole, line } = entry;
+  if (!isWhole && !(domain && applicationID)) {
+    return [unknown("What this provider accepts can't be read in this file.", { file, line })];
+  }
+  if (!domain) return [problem("This provider has no domain.", { file, line, fix })];
+  const right = entries.filter((each) => each.applicationID?.literal === "convex");
+  // The same instance may sign tokens for others too.
+  if (right.some((each) => each === entry || isOfSame(each, entry))) return [];
+  if (applicationID && applicationID.literal === undefined) {
+    const message = "What its applicationID is can't be read in this file.";
+    return [unknown(message, { file, line: applicationID.line })];
+  }
+  const message = applicationID
+    ? `applicationID is "${applicationID.literal}", and Clerk's tokens for Convex have "convex" as their audience.`
+    : 'This provider has no applicationID, which has to be "convex".';
+  return [problem(message, { file, line: applicationID?.line ?? line, fix })];
 }
 
 /** Whether two entries have the same domain. */
@@ -141,19 +146,17 @@ function typeFaults(
   types: Services["types"],
   areKnown: boolean,
   fix: string | undefined,
-): Check[] {
+): Finding[] {
   if (areKnown || types?.status === "not-checked") return [];
   const file = project.authConfig.path;
   if (!types || types.status === "unknown") {
     const why = types ? `: ${types.reason}` : "";
-    return [
-      unknown("auth-config-shape", `Whether it type-checks was not checked${why}.`, { file }),
-    ];
+    return [unknown(`Whether it type-checks was not checked${why}.`, { file })];
   }
   const isIt = (path: string) => `/${file}`.endsWith(`/${path.replace(/^(?:\.\.?\/)+/, "")}`);
   const faults = types.faults.filter((fault) => isIt(fault.file.replaceAll("\\", "/")));
   return faults.map(({ line, message }) =>
-    problem("auth-config-shape", `It does not type-check, so Convex pushes nothing: ${message}`, {
+    problem(`It does not type-check, so Convex pushes nothing: ${message}`, {
       file,
       line,
       fix: fix ?? declareProcess(message),
@@ -168,19 +171,19 @@ function declareProcess(message: string): string {
 }
 
 /** `auth-config-domain`: whether it is the issuer, where the file holds it. */
-export function authConfigDomain(subject: Subject, services: Services, mend: Mend): Check[] {
-  const { project, authConfig, entries, stage } = subject;
+export function authConfigDomain(subject: Subject, services: Services, fixFor: FixFor): Finding[] {
+  const { project, authConfig, entries } = subject;
   const file = project.authConfig.path;
-  const unreadable = unreadFile("auth-config-domain", subject);
+  const unreadable = unreadFile(subject);
   if (unreadable) return [unreadable];
   const domains = entries.flatMap(({ domain }) => domain ?? []);
   const unread = authConfig?.status === "read" ? authConfig.entries.find(isUnread) : undefined;
   const [first = unread] = domains;
-  if (!first) return [skipped("auth-config-domain", "There is no domain of Clerk's to compare.")];
+  if (!first) return [skipped("There is no domain of Clerk's to compare.")];
   const variable = domainVariable(subject);
   const reading = domains.find(({ variables }) => variables.some((name) => name === variable));
   if (reading?.isPlain || reading?.hasFallback) {
-    return [ok("auth-config-domain", `It is read from the deployment's ${variable}.`)];
+    return [ok(`It is read from the deployment's ${variable}.`)];
   }
   const literals = domains.filter(({ literal }) => literal !== undefined);
   const [written] = literals;
@@ -188,53 +191,59 @@ export function authConfigDomain(subject: Subject, services: Services, mend: Men
     const message = reading
       ? `It is made of the deployment's ${variable} and more: what it comes to can't be read in this file.`
       : "Where its domain comes from can't be read in this file.";
-    return [unknown("auth-config-domain", message, { file, line: (reading ?? first).line })];
+    return [unknown(message, { file, line: (reading ?? first).line })];
   }
-  const fix = mend(file);
-  const at = { file, line: written.line, fix };
+  const at = { file, line: written.line, fix: fixFor(file) };
   if (/^\s*http:/.test(written.literal)) {
-    return [problem("auth-config-domain", "Convex takes an https address only.", at)];
+    return [problem("Convex takes an https address only.", at)];
   }
-  const expected = expectedIssuer(subject, services);
   const issuers = literals.map(({ literal = "" }) => asIssuer(literal));
-  const isDevelopment = issuers.every(isDevelopmentIssuer);
-  const isAll = !unread && literals.length === domains.length;
-  if (stage === "production" && isDevelopment && isAll) return [onlyDevelopment(problem, at)];
-  if (!expected) {
-    const message = `It is ${issuers[0]}; no key says whether that is right.`;
-    return [unknown("auth-config-domain", message, at)];
-  }
-  const { issuer, isCertain } = expected;
-  if (!issuers.includes(issuer)) {
-    const message = `It is ${issuers[0]}, and the key's issuer is ${issuer}`;
-    if (!isAll) {
-      const doubt = `${message}; another provider of the list can't be read in this file.`;
-      return [unknown("auth-config-domain", doubt, at)];
-    }
-    if (!isCertain) {
-      const doubt = `${message}, which may be so for a proxied instance.`;
-      return [unknown("auth-config-domain", doubt, at)];
-    }
-    const refused = `${message}: Convex finds no provider that matches the token.`;
-    const details = { ...at, fix: fix ?? `Write ${issuer} there.` };
-    return [problem("auth-config-domain", refused, details)];
-  }
-  const good = ok("auth-config-domain", `It is the key's issuer, ${issuer}.`);
-  return stage === "development" && isDevelopment ? [onlyDevelopment(warning, at)] : [good];
+  const areAll = !unread && literals.length === domains.length;
+  return [
+    comparedIssuers({ issuers, areAll, expected: expectedIssuer(subject, services) }, subject, at),
+  ];
 }
 
-function onlyDevelopment(status: typeof warning, at: { file: string; line: number }): Check {
+/** Compares the issuers that the file holds, which may not be all it has, to the key's. */
+function comparedIssuers(
+  {
+    issuers,
+    areAll,
+    expected,
+  }: { issuers: string[]; areAll: boolean; expected: ExpectedIssuer | undefined },
+  { stage }: Subject,
+  at: FileFix & { line: number },
+): Finding {
+  const isDevelopment = issuers.every(isDevelopmentIssuer);
+  if (stage === "production" && isDevelopment && areAll) return onlyDevelopment(problem, at);
+  if (!expected) return unknown(`It is ${issuers[0]}; no key says whether that is right.`, at);
+  const { issuer, isCertain } = expected;
+  if (issuers.includes(issuer)) {
+    return stage === "development" && isDevelopment
+      ? onlyDevelopment(warning, at)
+      : ok(`It is the key's issuer, ${issuer}.`);
+  }
+  const message = `It is ${issuers[0]}, and the key's issuer is ${issuer}`;
+  if (!areAll) {
+    return unknown(`${message}; another provider of the list can't be read in this file.`, at);
+  }
+  if (!isCertain) return unknown(`${message}, which may be so for a proxied instance.`, at);
+  const fix = at.fix ?? `Write ${issuer} there.`;
+  return problem(`${message}: Convex finds no provider that matches the token.`, { ...at, fix });
+}
+
+function onlyDevelopment(status: typeof warning, at: { file: string; line: number }): Finding {
   const message =
     "It is a development instance's, written into the file: right on this machine, and refused in production, where Clerk has another one.";
   const fix = `${WIRE} --issuer-in env`;
-  return status("auth-config-domain", message, { ...at, fix });
+  return status(message, { ...at, fix });
 }
 
 /** `auth-config-fallback`: whether it reads a variable that may be unset. */
-export function authConfigFallback(subject: Subject, mend: Mend): Check[] {
+export function authConfigFallback(subject: Subject, fixFor: FixFor): Finding[] {
   const { project, entries } = subject;
   const file = project.authConfig.path;
-  const unreadable = unreadFile("auth-config-fallback", subject);
+  const unreadable = unreadFile(subject);
   if (unreadable) return [unreadable];
   const unread = entries.find(
     ({ isWhole, domain }) => (!isWhole && !domain) || (domain && isElsewhere(domain)),
@@ -246,18 +255,18 @@ export function authConfigFallback(subject: Subject, mend: Mend): Check[] {
   if (fallback) {
     const [name = ""] = fallback.variables;
     const message = `A fallback stands beside process.env.${name}: Convex refuses the push where that is unset, so it never helps.`;
-    const fix = mend(file) ?? `Write process.env.${name} alone.`;
-    return [problem("auth-config-fallback", message, { file, line: fallback.line, fix })];
+    const fix = fixFor(file) ?? `Write process.env.${name} alone.`;
+    return [problem(message, { file, line: fallback.line, fix })];
   }
   if (unread) {
     const message = "What its domain is made of can't be read in this file.";
     const line = unread.domain?.line ?? unread.line;
-    return [unknown("auth-config-fallback", message, { file, line })];
+    return [unknown(message, { file, line })];
   }
   if (domains.every(({ variables }) => variables.length === 0)) {
-    return [skipped("auth-config-fallback", "It reads no variable.")];
+    return [skipped("It reads no variable.")];
   }
-  return [ok("auth-config-fallback", "It reads its variable without a fallback.")];
+  return [ok("It reads its variable without a fallback.")];
 }
 
 /** Whether a value is decided in another file. */

@@ -1,4 +1,4 @@
-/** One finding of `doctor`. */
+/** Names the checks of `doctor`, and makes their findings. */
 
 /** Every check, in the order it is told. Scripts rely on these names. */
 export const CHECK_IDS = [
@@ -35,8 +35,8 @@ export type CheckId = (typeof CHECK_IDS)[number];
  */
 export type CheckStatus = "ok" | "problem" | "warning" | "unknown" | "skipped";
 
-export type Check = {
-  id: CheckId;
+/** What a judge finds. */
+export type Finding = {
   status: CheckStatus;
   /** A sentence; of a problem, why it breaks sign-in. */
   message: string;
@@ -48,28 +48,31 @@ export type Check = {
   fix: string | null;
 };
 
-/** Where a finding stands, and what mends it, as far as either is known. */
-type Details = Place & { fix?: string | undefined };
+/** A finding under the name of its check, as it is told. */
+export type Check = { id: CheckId } & Finding;
 
-/** Where something stands. */
-type Place = { file?: string | undefined; line?: number | undefined };
+/** Where something stands, as far as it is known. */
+type Position = { file?: string | undefined; line?: number | undefined };
 
-export const ok = (id: CheckId, message: string, details?: Details) =>
-  check(id, "ok", message, details);
-export const problem = (id: CheckId, message: string, details?: Details) =>
-  check(id, "problem", message, details);
-export const warning = (id: CheckId, message: string, details?: Details) =>
-  check(id, "warning", message, details);
-export const unknown = (id: CheckId, message: string, details?: Details) =>
-  check(id, "unknown", message, details);
-export const skipped = (id: CheckId, message: string) => check(id, "skipped", message);
+type Details = Position & { fix?: string | undefined };
 
-function check(id: CheckId, status: CheckStatus, message: string, details: Details = {}): Check {
-  const { file = null, line = null, fix = null } = details;
-  return { id, status, message, file, line, fix };
+export const ok = finding("ok");
+export const problem = finding("problem");
+export const warning = finding("warning");
+export const unknown = finding("unknown");
+export const skipped = (message: string) => finding("skipped")(message);
+
+function finding(status: CheckStatus) {
+  return (message: string, { file, line, fix }: Details = {}): Finding => ({
+    status,
+    message,
+    file: file ?? null,
+    line: line ?? null,
+    fix: fix ?? null,
+  });
 }
 
-/** The place of something that has more to it. */
-export function place({ file, line }: Place = {}): Place {
+/** Picks the position from something that has more to it. */
+export function pickPosition({ file, line }: Position = {}): Position {
   return { file, line };
 }

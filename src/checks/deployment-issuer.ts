@@ -6,7 +6,7 @@ import { setVariableCommand } from "../project/env/set-variable.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { knownDomains } from "./accepted-providers.ts";
 import { unreadFile } from "./auth-config.ts";
-import { type Check, ok, problem, skipped, unknown } from "./check.ts";
+import { type Finding, ok, problem, skipped, unknown } from "./check.ts";
 import type { Services } from "./services.ts";
 import {
   domainVariable,
@@ -17,7 +17,7 @@ import {
 } from "./subject.ts";
 
 /** `deployment-issuer`. */
-export function deploymentIssuer(subject: Subject, services: Services): Check[] {
+export function deploymentIssuer(subject: Subject, services: Services): Finding[] {
   const name = domainVariable(subject);
   if (name === undefined) return [withoutVariable(subject)];
   const others = subject.entries
@@ -25,39 +25,39 @@ export function deploymentIssuer(subject: Subject, services: Services): Check[] 
     .filter((each) => each !== name);
   const unasked = [...new Set(others)].map((other) => {
     const message = `${whereOf(subject)} was not asked for ${other}, which auth.config reads too.`;
-    return unknown("deployment-issuer", message);
+    return unknown(message);
   });
   return [variableCheck(name, subject, services), ...unasked];
 }
 
-function withoutVariable(subject: Subject): Check {
+function withoutVariable(subject: Subject): Finding {
   const { authConfig, project } = subject;
-  const unreadable = unreadFile("deployment-issuer", subject);
+  const unreadable = unreadFile(subject);
   if (unreadable) return unreadable;
   const unread = authConfig?.status === "read" ? authConfig.entries.find(isUnread) : undefined;
   if (subject.entries.every(isUnread) && unread) {
     const message = "Whether it reads a variable of the deployment can't be read in this file.";
     const { path } = project.authConfig;
-    return unknown("deployment-issuer", message, { file: path, line: unread.line });
+    return unknown(message, { file: path, line: unread.line });
   }
-  return skipped("deployment-issuer", "auth.config reads no variable of the deployment.");
+  return skipped("auth.config reads no variable of the deployment.");
 }
 
 function whereOf({ stage }: Subject): string {
   return stage === "production" ? "The production deployment" : "The Convex deployment";
 }
 
-function variableCheck(name: string, subject: Subject, services: Services): Check {
+function variableCheck(name: string, subject: Subject, services: Services): Finding {
   const { project, stage } = subject;
   const where = whereOf(subject);
   const { variable } = services;
   if (!variable) {
     if (project.convex.deployment !== "none") {
-      return unknown("deployment-issuer", `${where} was not asked for ${name}.`);
+      return unknown(`${where} was not asked for ${name}.`);
     }
     const message = "No Convex deployment is configured here, so it could not be asked.";
     const fix = commandLine([...project.convex.command, "dev"], project.backend);
-    return unknown("deployment-issuer", message, { fix });
+    return unknown(message, { fix });
   }
   const expected = expectedIssuer(subject, services);
   const value = isMadeOf(name, subject) ? undefined : expected?.issuer;
@@ -65,21 +65,19 @@ function variableCheck(name: string, subject: Subject, services: Services): Chec
   switch (variable.status) {
     case "unknown": {
       const message = `${where} could not be asked for ${name}: ${variable.reason}.`;
-      return unknown("deployment-issuer", message);
+      return unknown(message);
     }
     case "unset": {
       const message = `${where} has no ${name}, which auth.config reads there (an env file here doesn't count): it accepts no token.`;
-      return problem("deployment-issuer", message, { fix });
+      return problem(message, { fix });
     }
     case "set": {
       const fault = faultIn(name, variable.value, subject, services);
       if (!fault) {
-        return ok("deployment-issuer", `${where} has ${name}=${asIssuer(variable.value)}.`);
+        return ok(`${where} has ${name}=${asIssuer(variable.value)}.`);
       }
-      const message = `${where} has ${name}=${shown(variable.value)}: ${fault.message}`;
-      return fault.isCertain
-        ? problem("deployment-issuer", message, { fix })
-        : unknown("deployment-issuer", message);
+      const message = `${where} has ${name}=${onOneLine(variable.value)}: ${fault.message}`;
+      return fault.isCertain ? problem(message, { fix }) : unknown(message);
     }
   }
 }
@@ -133,6 +131,6 @@ function faultIn(
     : { message: `${message}, which may be so for a proxied instance.`, isCertain: false };
 }
 
-function shown(value: string): string {
+function onOneLine(value: string): string {
   return value.replace(/\s+/g, " ").slice(0, 100);
 }

@@ -6,45 +6,45 @@ import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
 import type { ClerkVariable } from "../project/env/clerk-variables.ts";
 import { knownDomains } from "./accepted-providers.ts";
-import { type Check, ok, place, problem, skipped, unknown, warning } from "./check.ts";
+import { type Finding, ok, pickPosition, problem, skipped, unknown, warning } from "./check.ts";
 import type { Services } from "./services.ts";
 import {
   countingIn,
   derivedIssuer,
   domainVariable,
   expectedIssuer,
-  placeOf,
   type Subject,
+  variableSource,
 } from "./subject.ts";
 
 /** `issuer-matches-key`: whether what the env files call the issuer is the key's. */
-export function issuerMatchesKey(subject: Subject, services: Services): Check[] {
+export function issuerMatchesKey(subject: Subject, services: Services): Finding[] {
   const expected = expectedIssuer(subject, services);
-  if (!expected) return [skipped("issuer-matches-key", "There is no key to compare with.")];
+  if (!expected) return [skipped("There is no key to compare with.")];
   const { issuer, isCertain } = expected;
   const isRight = knownDomains(subject, services).includes(issuer);
-  const found = issuersGiven(subject).flatMap((variable): Check[] => {
+  const found = issuersGiven(subject).flatMap((variable): Finding[] => {
     const { name, value } = variable;
     const reading = readIssuer(value);
     if (reading.ok && reading.issuer === issuer) return [];
     const fix = variable.file
       ? `In ${variable.file}, write ${name}=${issuer}`
       : `Set it to ${issuer}, or take it out of the environment.`;
-    const details = { ...place(variable), fix };
+    const details = { ...pickPosition(variable), fix };
     const message = reading.ok
-      ? `The key belongs to ${issuer}, and ${placeOf(variable)} says ${reading.issuer}`
-      : `${placeOf(variable)}: ${reading.message}`;
+      ? `The key belongs to ${issuer}, and ${variableSource(variable)} says ${reading.issuer}`
+      : `${variableSource(variable)}: ${reading.message}`;
     if (reading.ok && !isCertain) {
       const doubt = `${message}, which may be so for a proxied instance.`;
-      return [unknown("issuer-matches-key", doubt, details)];
+      return [unknown(doubt, details)];
     }
     // Convex reads no env file: where it has the right one, this is only waiting to be copied.
     if (isRight) {
       const harmless = `${message.replace(/\.$/, "")}; Convex has the right one all the same.`;
-      return [warning("issuer-matches-key", harmless, details)];
+      return [warning(harmless, details)];
     }
     const because = reading.ok ? ": Convex would accept another instance's tokens." : "";
-    return [problem("issuer-matches-key", `${message}${because}`, details)];
+    return [problem(`${message}${because}`, details)];
   });
   if (found.length > 0) return found;
   const derived = derivedIssuer(subject);
@@ -52,10 +52,13 @@ export function issuerMatchesKey(subject: Subject, services: Services): Check[] 
     issuer === derived
       ? `The key's issuer is ${issuer}.`
       : `The key's instance is proxied: its issuer is ${issuer}.`;
-  return [ok("issuer-matches-key", message)];
+  return [ok(message)];
 }
 
-/** What is called the issuer in the stage, of each folder's env files the one that counts. */
+/**
+ * Lists the variables that give an issuer in the stage, of each folder's env files the one that
+ * counts.
+ */
 function issuersGiven(subject: Subject): ClerkVariable[] {
   const { stage, variables } = subject;
   const names = [...ISSUER_VARIABLES, domainVariable(subject)];
@@ -70,30 +73,30 @@ function issuersGiven(subject: Subject): ClerkVariable[] {
 }
 
 /** `issuer-reachable`: whether the issuer's two public documents are there, and of use to Convex. */
-export function issuerReachable(subject: Subject, services: Services): Check[] {
+export function issuerReachable(subject: Subject, services: Services): Finding[] {
   const expected = expectedIssuer(subject, services);
   const { issuers } = services;
   const asked = expected ? [expected.issuer] : Object.keys(issuers);
   if (asked.length === 0) {
-    return [unknown("issuer-reachable", "Nothing says which issuer to ask.")];
+    return [unknown("Nothing says which issuer to ask.")];
   }
   return asked.map((issuer) => issuerCheck(issuer, issuers[issuer]));
 }
 
-function issuerCheck(issuer: string, documents: IssuerDocuments | undefined): Check {
-  if (!documents) return unknown("issuer-reachable", `${issuer} was not asked.`);
+function issuerCheck(issuer: string, documents: IssuerDocuments | undefined): Finding {
+  if (!documents) return unknown(`${issuer} was not asked.`);
   switch (documents.status) {
     case "usable": {
       const keys = documents.keys.length === 1 ? "one key" : `${documents.keys.length} keys`;
       const message = `${issuer} answers for itself, and has ${keys} that Convex can verify with.`;
-      return ok("issuer-reachable", message);
+      return ok(message);
     }
     case "unreachable":
-      return unknown("issuer-reachable", `${issuer} could not be asked: ${documents.reason}.`);
+      return unknown(`${issuer} could not be asked: ${documents.reason}.`);
     case "faulty": {
       const message = `${issuer} ${documents.reason}: Convex can verify no token of it.`;
       const fix = `Copy the publishable key anew from ${DASHBOARD.apiKeys}`;
-      return problem("issuer-reachable", message, { fix });
+      return problem(message, { fix });
     }
   }
 }

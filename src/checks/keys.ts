@@ -3,62 +3,62 @@
 import { lt } from "semver";
 import { type ClerkEnvironment, readPublishableKey, shortened } from "../clerk/publishable-key.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { clerkSdks, frameworkOf } from "../frameworks/registry.ts";
 import { packageOf } from "../packages/package-name.ts";
 import type { ClerkVariable } from "../project/env/clerk-variables.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { type Check, ok, place, problem, skipped, unknown, warning } from "./check.ts";
-import { type Mend, WIRE } from "./fixable.ts";
-import { runsOnServer } from "./packages.ts";
+import { type Finding, ok, pickPosition, problem, skipped, unknown, warning } from "./check.ts";
+import { type FixFor, WIRE } from "./fixable.ts";
+import { areReactSdks, runsOnServer } from "./packages.ts";
 import type { Services } from "./services.ts";
-import { countingIn, placeOf, type Subject } from "./subject.ts";
+import { countingIn, type Subject, variableSource } from "./subject.ts";
 
 const KIND = { test: "development", live: "production" } as const;
 
 /** `key-format`: whether the key that the app is given can be one. */
-export function keyFormat(subject: Subject): Check[] {
+export function keyFormat(subject: Subject): Finding[] {
   const { key, variables, stage } = subject;
-  const broken = variables.flatMap((variable): Check[] => {
+  const broken = variables.flatMap((variable): Finding[] => {
     const { name, value, secret, file, line, mode } = variable;
     const isOther = mode === "production" && stage === "development";
-    if (!isOther || secret || !/KEY$/.test(name) || !isOurs(variable, subject)) return [];
+    if (!isOther || secret || !/KEY$/.test(name) || !isClerkKey(variable, subject)) return [];
     const reading = readPublishableKey(value);
     if (reading.ok) return [];
-    const message = `${placeOf(variable)}: ${reading.message}`;
-    return [warning("key-format", message, { ...place({ file, line }), fix: COPY_KEY })];
+    const message = `${variableSource(variable)}: ${reading.message}`;
+    return [warning(message, { ...pickPosition({ file, line }), fix: COPY_KEY })];
   });
-  if (!key) return [...broken, skipped("key-format", "There is no key to read.")];
+  if (!key) return [...broken, skipped("There is no key to read.")];
   const { reading, source } = key;
   if (!reading.ok) {
     const message = `${source}: ${reading.message} ClerkProvider would throw.`;
-    return [problem("key-format", message, { ...place(key), fix: COPY_KEY }), ...broken];
+    return [problem(message, { ...pickPosition(key), fix: COPY_KEY }), ...broken];
   }
   const { environment, host } = reading.key;
   const message = `${shortened(reading.key)} is the key of ${host}, a ${KIND[environment]} instance.`;
-  return [ok("key-format", message), ...broken];
+  return [ok(message), ...broken];
 }
 
 /** Whether a key is Clerk's: others look the same, Stripe's among them. */
-function isOurs({ name }: ClerkVariable, { keyNames }: Subject): boolean {
+function isClerkKey({ name }: ClerkVariable, { keyNames }: Subject): boolean {
   return /CLERK/i.test(name) || keyNames.includes(name);
 }
 
 const COPY_KEY = `Copy the publishable key from ${DASHBOARD.apiKeys}`;
 
 /** `key-name`: whether the key stands where the app looks for it, under the name it looks for. */
-export function keyName(subject: Subject, mend: Mend): Check[] {
+export function keyName(subject: Subject, fixFor: FixFor): Finding[] {
   const { key, keyNames } = subject;
   const [wanted] = keyNames;
-  if (wanted === undefined) return [ok("key-name", `${key?.source ?? "The key"} needs no name.`)];
+  if (wanted === undefined) return [ok(`${key?.source ?? "The key"} needs no name.`)];
   const found = hiddenName(subject) ?? missingProp(subject) ?? unclearSource(subject);
   if (found) return [found];
-  if (key) return [ok("key-name", `${key.source} is where the app looks for it.`)];
-  return [missingKey(subject, wanted, mend)];
+  if (key) return [ok(`${key.source} is where the app looks for it.`)];
+  return [missingKey(subject, wanted, fixFor)];
 }
 
-/** Of a variable that ClerkProvider reads, and the browser isn't given. */
-function hiddenName({ keyNames, keySources, project, settings }: Subject): Check | undefined {
+/** Judges a variable that ClerkProvider reads, and the browser isn't given. */
+function hiddenName({ keyNames, keySources, project, settings }: Subject): Finding | undefined {
   const { label, secretKeyVariable } = frameworkOf(project.framework);
   const isExposed = (name: string) => project.exposedPrefixes.some((each) => name.startsWith(each));
   const [hidden] = keyNames;
@@ -70,143 +70,141 @@ function hiddenName({ keyNames, keySources, project, settings }: Subject): Check
   const start = `ClerkProvider reads ${hidden}, and ${label} gives the browser only variables that start with ${prefix}`;
   if (settings.replacesVariables) {
     const message = `${start}, or that its configuration names: whether it names that one was not checked.`;
-    return unknown("key-name", message, place(at));
+    return unknown(message, pickPosition(at));
   }
   const fix = `Name it ${prefix}…, in the code and in the env file.`;
-  return problem("key-name", `${start}: the key is undefined there.`, { ...place(at), fix });
+  return problem(`${start}: the key is undefined there.`, { ...pickPosition(at), fix });
 }
 
 const PROP = "publishableKey";
 
-/** SDKs whose ClerkProvider reads a variable by itself, or is handed one by the SDK's server. */
-const READS_VARIABLE = ["@clerk/nextjs", "@clerk/tanstack-react-start", "@clerk/react-router"];
-/** @clerk/react does so since, of those that Vite shows. */
-const REACT_READS_SINCE = "6.12.11";
-const REACT_READS = "VITE_";
-
-/** Of a ClerkProvider that is given no key, and looks for none. */
-function missingProp({ keySources, project }: Subject): Check | undefined {
+/** Judges a ClerkProvider that is given no key, and looks for none. */
+function missingProp({ keySources, project }: Subject): Finding | undefined {
   const at = keySources.find(({ kind }) => kind === "none");
   const name = packageOfProvider(project);
-  if (!at || READS_VARIABLE.includes(name)) return undefined;
-  const needed = ["@clerk/react", "@clerk/clerk-react"].includes(name);
-  const version = project.clerkPackages.find((each) => each.name === name)?.installed;
-  const isOld = version !== undefined && lt(version, REACT_READS_SINCE);
-  if (name === "@clerk/react" && project.exposedPrefixes.includes(REACT_READS) && !isOld) {
-    return undefined;
-  }
-  if (!needed) {
+  if (!at || findsKey(name, project)) return undefined;
+  if (!areReactSdks(name)) {
     const message = `<ClerkProvider> has no publishableKey; whether ${name} looks for one by itself was not checked.`;
-    return unknown("key-name", message, place(at));
+    return unknown(message, pickPosition(at));
   }
   const message = `<ClerkProvider> has no publishableKey, and ${name} finds none by itself here: it throws.`;
   const { readVariable, publishableKeyVariable } = frameworkOf(project.framework);
   const fix = `Give it publishableKey={${readVariable(publishableKeyVariable, at.file)}}.`;
-  return problem("key-name", message, { ...place(at), fix });
+  return problem(message, { ...pickPosition(at), fix });
+}
+
+/** Whether an SDK's ClerkProvider finds the key by itself in this app. */
+function findsKey(name: string, { clerkPackages, exposedPrefixes }: Project): boolean {
+  const found = clerkSdks(name)[0]?.findsKey;
+  if (found === undefined || found === "always") return found === "always";
+  const version = clerkPackages.find((each) => each.name === name)?.installed;
+  const isOld = version !== undefined && lt(version, found.since);
+  return exposedPrefixes.includes(found.prefix) && !isOld;
 }
 
 function packageOfProvider({ providers }: Project): string {
   return packageOf(providers.find(({ kind }) => kind === "clerk")?.module ?? "");
 }
 
-function unclearSource({ key, keySources, project }: Subject): Check | undefined {
+function unclearSource({ key, keySources, project }: Subject): Finding | undefined {
   const [at] = keySources;
   if (!at || !keySources.every(({ kind }) => kind === "unclear")) return undefined;
   // Next's pages spread what their server gives them, and that holds no key.
   const isWritten = (project.source.files[at.file] ?? PROP).includes(PROP);
-  if (!isWritten && READS_VARIABLE.includes(packageOfProvider(project))) return undefined;
+  const [sdk] = clerkSdks(packageOfProvider(project));
+  if (!isWritten && sdk?.findsKey === "always") return undefined;
   const taken = key ? ` ${key.source} is taken for it in what follows.` : "";
   const message = `Where ClerkProvider takes its key from can't be told from its file.${taken}`;
-  return unknown("key-name", message, place(at));
+  return unknown(message, pickPosition(at));
 }
 
-/** Of a key that is nowhere where the app looks for it. */
-function missingKey(subject: Subject, wanted: string, mend: Mend): Check {
+/** Judges a key that is nowhere where the app looks for it. */
+function missingKey(subject: Subject, wanted: string, fixFor: FixFor): Finding {
   const { variables, keyNames, project, settings, stage } = subject;
   const { label } = frameworkOf(project.framework);
-  const fix = mend(project.envFile.path) ?? WIRE;
+  const fix = fixFor(project.envFile.path) ?? WIRE;
   const isKey = (variable: ClerkVariable) => readPublishableKey(variable.value).ok;
   if (settings.loader !== undefined) {
     const message = `${wanted} is in no env file that ${label} reads; ${settings.loader} may hand the app variables too, which was not checked.`;
-    return unknown("key-name", message);
+    return unknown(message);
   }
   const misplaced = variables.find(
     (each) => !each.isRead && keyNames.includes(each.name) && isKey(each),
   );
   if (misplaced && stage === "development") {
-    const message = `${placeOf(misplaced)} is not read: ${label} reads the env files beside ${project.envFile.path}.`;
-    return problem("key-name", message, { ...place(misplaced), fix });
+    const message = `${variableSource(misplaced)} is not read: ${label} reads the env files beside ${project.envFile.path}.`;
+    return problem(message, { ...pickPosition(misplaced), fix });
   }
   const misnamed = countingIn(stage, variables).find(
     (each) => !keyNames.includes(each.name) && isKey(each),
   );
   if (misnamed) {
-    const message = `${placeOf(misnamed)} holds the key, and the app reads ${wanted}: ClerkProvider is given none.`;
-    return problem("key-name", message, { ...place(misnamed), fix });
+    const message = `${variableSource(misnamed)} holds the key, and the app reads ${wanted}: ClerkProvider is given none.`;
+    return problem(message, { ...pickPosition(misnamed), fix });
   }
   if (stage === "production") {
     const message = `No env file here has ${wanted} for production: it is likely set where the app is built.`;
     const fix = `Set ${wanted} to the production instance's key in this shell, then run:\n${WIRE} doctor --prod`;
-    return unknown("key-name", message, { fix });
+    return unknown(message, { fix });
   }
   const message = `${wanted} is set nowhere, so ClerkProvider is given no key.`;
-  return problem("key-name", message, { file: project.envFile.path, fix });
+  return problem(message, { file: project.envFile.path, fix });
 }
 
 /** `key-environment`: whether the keys are of one instance, and of the one for their place. */
-export function keyEnvironment(subject: Subject, { hosts }: Services): Check[] {
+export function keyEnvironment(subject: Subject, { hosts }: Services): Finding[] {
   const { key, secret, variables, stage } = subject;
-  const found: Check[] = [];
+  const found: Finding[] = [];
   const own = key?.reading.ok ? key.reading.key : undefined;
   if (own && secret?.secret && secret.secret !== own.environment) {
     const message =
       `${key?.source} is a ${KIND[own.environment]} instance's (pk_${own.environment}_…), and ` +
-      `${placeOf(secret)} is a ${KIND[secret.secret]} instance's (sk_${secret.secret}_…): Clerk's server refuses the browser's session.`;
-    found.push(problem("key-environment", message, { ...place(secret), fix: BOTH_FROM_ONE }));
+      `${variableSource(secret)} is a ${KIND[secret.secret]} instance's (sk_${secret.secret}_…): Clerk's server refuses the browser's session.`;
+    found.push(problem(message, { ...pickPosition(secret), fix: BOTH_FROM_ONE }));
   } else if (own && secret && hosts?.status === "answered" && !hosts.value.includes(own.host)) {
-    const message = `${key?.source} belongs to ${own.host}, and ${placeOf(secret)} to the instance of ${hosts.value.join(", ") || "no host"}`;
+    const message = `${key?.source} belongs to ${own.host}, and ${variableSource(secret)} to the instance of ${hosts.value.join(", ") || "no host"}`;
     // A proxied instance answers at an address of the app's own.
     const mayBeOne =
       hosts.value.length === 0 ||
       (own.environment === "live" && hosts.value.some((host) => isRelated(host, own.host)));
     found.push(
       mayBeOne
-        ? unknown("key-environment", `${message}, which may be the same one.`, place(secret))
-        : problem("key-environment", `${message}.`, { ...place(secret), fix: BOTH_FROM_ONE }),
+        ? unknown(`${message}, which may be the same one.`, pickPosition(secret))
+        : problem(`${message}.`, { ...pickPosition(secret), fix: BOTH_FROM_ONE }),
     );
   }
   const wrong = stage === "production" ? problem : warning;
   const put = `Put the production instance's key there: ${DASHBOARD.apiKeys}`;
   for (const variable of variables.filter(({ mode }) => mode === "production")) {
-    if (!isOurs(variable, subject) || environmentOf(variable) !== "test") continue;
-    const message = `${placeOf(variable)} is a development instance's key, in a file for production: its users can't sign in there.`;
-    found.push(wrong("key-environment", message, { ...place(variable), fix: put }));
+    if (!isClerkKey(variable, subject) || environmentOf(variable) !== "test") continue;
+    const message = `${variableSource(variable)} is a development instance's key, in a file for production: its users can't sign in there.`;
+    found.push(wrong(message, { ...pickPosition(variable), fix: put }));
   }
   if (stage === "production" && own?.environment === "test" && found.length === 0) {
     const message = `${key?.source} is a development instance's key: production needs pk_live_….`;
-    found.push(problem("key-environment", message, { ...place(key), fix: put }));
+    found.push(problem(message, { ...pickPosition(key), fix: put }));
   }
   if (found.length > 0) return found;
-  if (!own) return [skipped("key-environment", "There is no key to compare.")];
+  if (!own) return [skipped("There is no key to compare.")];
   const kind = KIND[own.environment];
   if (!secret) return [withoutSecret(kind, subject)];
   if (hosts?.status === "answered") {
-    return [ok("key-environment", "The publishable and the secret key are of one instance.")];
+    return [ok("The publishable and the secret key are of one instance.")];
   }
   const both = `Both keys are a ${kind} instance's; whether it is the same one`;
   const why = hosts ? `could not be checked: ${hosts.reason}` : "was not asked.";
-  return [unknown("key-environment", `${both} ${why}`)];
+  return [unknown(`${both} ${why}`)];
 }
 
-function withoutSecret(kind: string, subject: Subject): Check {
+function withoutSecret(kind: string, subject: Subject): Finding {
   const { project } = subject;
   const { label, secretKeyVariable } = frameworkOf(project.framework);
   if (secretKeyVariable === undefined || !runsOnServer(subject)) {
-    return ok("key-environment", `A ${kind} key, and no secret key.`);
+    return ok(`A ${kind} key, and no secret key.`);
   }
   const message = `There is no ${secretKeyVariable} here, which Clerk's SDK for ${label} needs on the server: whether it is of the ${kind} key's instance was not checked.`;
   const fix = `Put the ${secretKeyVariable} of the same instance into ${project.envFile.path}: ${DASHBOARD.apiKeys}`;
-  return unknown("key-environment", message, { fix });
+  return unknown(message, { fix });
 }
 
 /** Whether both are of one domain, the frontend API's own name aside. */
@@ -224,7 +222,7 @@ function environmentOf({ value, secret, name }: ClerkVariable): ClerkEnvironment
 }
 
 /** `secret-exposed`: whether a secret key is where others get to see it. */
-export function secretExposed(subject: Subject): Check[] {
+export function secretExposed(subject: Subject): Finding[] {
   const { variables, project, secretLiterals, trackedSecrets } = subject;
   const { label, secretKeyVariable = "CLERK_SECRET_KEY" } = frameworkOf(project.framework);
   const inBrowser = variables
@@ -232,9 +230,9 @@ export function secretExposed(subject: Subject): Check[] {
       ({ name, secret }) => secret && project.exposedPrefixes.some((each) => name.startsWith(each)),
     )
     .map((variable) => {
-      const message = `${placeOf(variable)} is a secret key, and ${label} puts every variable of that name's kind into what each visitor downloads.`;
+      const message = `${variableSource(variable)} is a secret key, and ${label} puts every variable of that name's kind into what each visitor downloads.`;
       const fix = `Take it out (a server would read ${secretKeyVariable}), and replace the key ${whereIssued(variable)}`;
-      return problem("secret-exposed", message, { ...place(variable), fix });
+      return problem(message, { ...pickPosition(variable), fix });
     });
   const { secretKeyVariable: ofServer } = frameworkOf(project.framework);
   const reach = ofServer
@@ -243,17 +241,15 @@ export function secretExposed(subject: Subject): Check[] {
   const inCode = secretLiterals.map(({ file, line }) => {
     const message = `A secret key is written into ${file}, ${reach}.`;
     const fix = `Take it out, and replace the key: ${DASHBOARD.apiKeys}`;
-    return problem("secret-exposed", message, { file, line, fix });
+    return problem(message, { file, line, fix });
   });
   const tracked = trackedSecrets.map((path) => {
     const message = `${path} holds a secret key and is tracked by git: who has the repository has the key.`;
     const fix = commandLine(["git", "rm", "--cached", path]);
-    return warning("secret-exposed", message, { file: path, fix });
+    return warning(message, { file: path, fix });
   });
   const found = [...inBrowser, ...inCode, ...tracked];
-  return found.length > 0
-    ? found
-    : [ok("secret-exposed", "No secret key is where a browser gets to see it.")];
+  return found.length > 0 ? found : [ok("No secret key is where a browser gets to see it.")];
 }
 
 /** Other services' keys look the same. */

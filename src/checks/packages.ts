@@ -7,26 +7,18 @@ import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import { sdkSituation } from "../frameworks/sdk-situation.ts";
 import { fitOf, isOutside } from "../packages/fit.ts";
-import { packageOf } from "../packages/package-name.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import { nearestRelease, upgradeTo } from "../packages/upgrade.ts";
+import { clerkPackageInUse } from "../project/dependencies/clerk-package.ts";
 import { addPackagesCommand, commandLine, removePackagesCommand } from "../text/shell-command.ts";
-import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
+import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts";
 import { WIRE } from "./fixable.ts";
 import type { Subject } from "./subject.ts";
-
-/** The package that the app's ClerkProvider is of; without one the first that package.json names. */
-export function packageInUse({ project }: Subject): string | undefined {
-  const rendered = project.providers.find(({ kind }) => kind === "clerk")?.module;
-  return rendered
-    ? packageOf(rendered)
-    : project.clerkPackages.find(({ name }) => isClerkSdk(name))?.name;
-}
 
 /** Whether ClerkProvider is of an SDK that has a part on the server, in an app that has a server. */
 export function runsOnServer(subject: Subject): boolean {
   const { sdks, secretKeyVariable } = frameworkOf(subject.project.framework);
-  const used = packageInUse(subject);
+  const used = clerkPackageInUse(subject.project);
   return secretKeyVariable !== undefined && sdks.some(({ name }) => name === used);
 }
 
@@ -39,7 +31,7 @@ export function sdkInUse(subject: Subject): ClerkSdk | undefined {
 /** The SDK as package.json has it, and what is known here of its releases. */
 function releasesInUse(subject: Subject): { state: PackageState | undefined; sdks: ClerkSdk[] } {
   const { project } = subject;
-  const name = packageInUse(subject);
+  const name = clerkPackageInUse(subject.project);
   const known = [...frameworkOf(project.framework).sdks, ...REACT_SDKS];
   return {
     state: project.clerkPackages.find((each) => each.name === name),
@@ -51,19 +43,19 @@ function releasesInUse(subject: Subject): { state: PackageState | undefined; sdk
 const OTHER_SDKS = ["@clerk/remix", "@clerk/astro", "@clerk/chrome-extension"];
 
 /** `clerk-packages`: whether one SDK of Clerk's is there, the one that the code imports. */
-export function clerkPackages(subject: Subject): Check[] {
+export function clerkPackages(subject: Subject): Finding[] {
   const { project } = subject;
   const { packageManager, app, packageJson, clerkPackages: named } = project;
   const file = packageJson.path;
-  const used = packageInUse(subject);
+  const used = clerkPackageInUse(subject.project);
   if (used === undefined) {
     const other = named.find(({ name }) => OTHER_SDKS.includes(name))?.name;
     if (other) {
       const message = `package.json names ${other}, which this tool knows too little of to judge.`;
-      return [unknown("clerk-packages", message, { file, line: lineOf(other, packageJson.text) })];
+      return [unknown(message, { file, line: lineOf(other, packageJson.text) })];
     }
     const message = "package.json names none of Clerk's SDKs for React.";
-    return [problem("clerk-packages", message, { file, fix: WIRE })];
+    return [problem(message, { file, fix: WIRE })];
   }
   const found = named
     .filter(({ name }) => name !== used && isClerkSdk(name))
@@ -75,7 +67,7 @@ export function clerkPackages(subject: Subject): Check[] {
   } else if (!state.installed && project.react.installed) {
     const message = `${used} is in package.json, and not installed.`;
     const fix = commandLine([packageManager, "install"], app);
-    found.push(problem("clerk-packages", message, { file, fix }));
+    found.push(problem(message, { file, fix }));
   }
   found.push(...oldRelease(subject), ...outsidePeers(subject));
   if (found.length > 0) return found;
@@ -84,11 +76,11 @@ export function clerkPackages(subject: Subject): Check[] {
     parts.length === 0
       ? `${used} is the only SDK of Clerk's.`
       : `${used} is made of ${parts.map(({ name }) => name).join(" and ")}, in the same copy.`;
-  return [ok("clerk-packages", message)];
+  return [ok(message)];
 }
 
-/** Of a release from before what this tool writes, which Convex's provider can't be given. */
-function oldRelease(subject: Subject): Check[] {
+/** Judges a release from before what this tool writes, which Convex's provider can't be given. */
+function oldRelease(subject: Subject): Finding[] {
   const { packageManager, app, packageJson } = subject.project;
   const { state, sdks } = releasesInUse(subject);
   const serving = chooseSdk(sdks, sdkSituation(subject.project))?.sdk ?? sdks[0];
@@ -97,11 +89,11 @@ function oldRelease(subject: Subject): Check[] {
   const fix = addPackagesCommand(packageManager, [`${serving.name}@${serving.range}`], app);
   const details = { file: packageJson.path, line: lineOf(state.name, packageJson.text), fix };
   const isOfMajor = sdks.some((sdk) => isMajorOf(state, sdk));
-  return [(isOfMajor ? warning : problem)("clerk-packages", message, details)];
+  return [(isOfMajor ? warning : problem)(message, details)];
 }
 
-/** Of packages of the framework's that the SDK, as it is installed, isn't made for. */
-function outsidePeers(subject: Subject): Check[] {
+/** Finds packages of the framework's that the SDK, as it is installed, isn't made for. */
+function outsidePeers(subject: Subject): Finding[] {
   const { project, sdk: installed } = subject;
   const known = sdkInUse(subject);
   const { state } = releasesInUse(subject);
@@ -113,33 +105,36 @@ function outsidePeers(subject: Subject): Check[] {
   const outside = outsideOf(sdk, { packages: project.frameworkPackages });
   return outside.map(({ state: peer, accepted }) => {
     const message = `${known.name} ${versionOf(state) ?? state.declared} is not made for this app's ${peer.name} ${versionOf(peer) ?? peer.declared}: it needs ${accepted}.`;
-    return warning("clerk-packages", message, { file: project.packageJson.path });
+    return warning(message, { file: project.packageJson.path });
   });
 }
 
-/** Of an SDK beside the one in use. */
-function besideCheck(name: string, used: string, { project, sdk }: Subject): Check[] {
+/** Judges an SDK beside the one in use. */
+function besideCheck(name: string, used: string, { project, sdk }: Subject): Finding[] {
   const { packageManager, app, packageJson } = project;
   const place = { file: packageJson.path, line: lineOf(name, packageJson.text) };
   const isInstalled = sdk?.name === used;
   if (isInstalled && sdk.builtOn.includes(name)) return [];
   const start = `package.json names ${name} beside ${used}`;
-  if (!isInstalled && !areNeverOne(name, used)) {
+  if (!isInstalled && !areReactSdks(name, used)) {
     const message = `${start}: whether they share a context can't be told before they are installed.`;
-    return [unknown("clerk-packages", message, place)];
+    return [unknown(message, place)];
   }
   const message = `${start}: their contexts are separate, so that what is imported from one knows nothing of the other.`;
   const fix = removePackagesCommand(packageManager, [name], app);
-  return [problem("clerk-packages", message, { ...place, fix })];
+  return [problem(message, { ...place, fix })];
 }
 
-/** The two names of the React SDK; another SDK may be made of one of them. */
-export function areNeverOne(...names: string[]): boolean {
+/**
+ * Whether these are names of the React SDK, whose contexts are never one; another SDK may be made
+ * of one of them.
+ */
+export function areReactSdks(...names: string[]): boolean {
   return names.every((name) => REACT_SDKS.some((react) => react.name === name));
 }
 
-/** Of an SDK that the app's package.json doesn't name. */
-function unnamedCheck(used: string, sdk: ClerkSdk | undefined, subject: Subject): Check[] {
+/** Judges an SDK that the app's package.json doesn't name. */
+function unnamedCheck(used: string, sdk: ClerkSdk | undefined, subject: Subject): Finding[] {
   const { project, copies, sdkIsNamed } = subject;
   const { packageManager, app, packageJson } = project;
   if (sdkIsNamed) return [];
@@ -148,9 +143,9 @@ function unnamedCheck(used: string, sdk: ClerkSdk | undefined, subject: Subject)
   const message = `The code imports ${used}, and package.json does not name it`;
   if (copies.some(({ name }) => name === used)) {
     const brought = `${message}: it is there only as long as another package brings it.`;
-    return [warning("clerk-packages", brought, { file, fix })];
+    return [warning(brought, { file, fix })];
   }
-  return [problem("clerk-packages", `${message}.`, { file, fix })];
+  return [problem(`${message}.`, { file, fix })];
 }
 
 function lineOf(name: string, manifest: string): number {
@@ -159,17 +154,18 @@ function lineOf(name: string, manifest: string): number {
 }
 
 /** `duplicate-packages`: whether the app and its packages load the same react, convex and SDK. */
-export function duplicatePackages({ copies, project, settings }: Subject): Check[] {
+export function duplicatePackages({ copies, project, settings }: Subject): Finding[] {
   if (copies.length === 0 && project.react.installed) {
     const message =
       "What is installed is in no node_modules folders, so copies could not be counted.";
-    return [unknown("duplicate-packages", message)];
+    return [unknown(message)];
   }
   if (copies.length === 0) {
     const message = "Nothing is installed in node_modules, so copies could not be counted.";
     const fix = commandLine([project.packageManager, "install"], project.app);
-    return [unknown("duplicate-packages", message, { fix })];
+    return [unknown(message, { fix })];
   }
+  const { bringsReact } = frameworkOf(project.framework);
   const found = copies
     .filter(({ copies: each }) => each.length > 1)
     .map(({ name, copies: each }) => {
@@ -180,38 +176,37 @@ export function duplicatePackages({ copies, project, settings }: Subject): Check
       const fix = `Ask for one version of ${name} in each package.json, then install anew; ${commandLine([project.packageManager, ...WHY[project.packageManager], name])} tells who asks for which.`;
       if (settings.dedupes) {
         const doubt = `${message} The bundler's configuration may make them one (dedupe), which was not checked.`;
-        return unknown("duplicate-packages", doubt, { fix });
+        return unknown(doubt, { fix });
       }
-      // It hands the app a React of its own.
-      const isNexts = name === "react" && project.framework === "next";
-      return (isNexts ? warning : problem)("duplicate-packages", message, { fix });
+      const isFrameworks = name === "react" && bringsReact;
+      return (isFrameworks ? warning : problem)(message, { fix });
     });
   if (found.length > 0) return found;
   const names = copies.map(({ name }) => name).join(", ");
-  return [ok("duplicate-packages", `One copy of each is loaded: ${names}.`)];
+  return [ok(`One copy of each is loaded: ${names}.`)];
 }
 
 const WHY = { npm: ["ls"], pnpm: ["why", "-r"], yarn: ["why"], bun: ["why"] } as const;
 
 /** `react-range`: whether React is one that Clerk's SDK accepts. */
-export function reactRange(subject: Subject): Check[] {
+export function reactRange(subject: Subject): Finding[] {
   const { project, refusals } = subject;
   const { packageManager, app, react, reactDom } = project;
   const tooOld = refusals.find(({ code }) => code === "react-too-old");
   if (tooOld) {
-    return [problem("react-range", tooOld.message, { fix: tooOld.hint })];
+    return [problem(tooOld.message, { fix: tooOld.hint })];
   }
-  const used = packageInUse(subject);
+  const used = clerkPackageInUse(subject.project);
   if (used === undefined) {
-    return [skipped("react-range", "There is no SDK of Clerk's that could ask for one.")];
+    return [skipped("There is no SDK of Clerk's that could ask for one.")];
   }
   const newest = sdkInUse(subject)?.react;
   const range = installedRange(used, subject) ?? newest;
   if (range === undefined) {
-    return [unknown("react-range", `Which React this version of ${used} takes is not known here.`)];
+    return [unknown(`Which React this version of ${used} takes is not known here.`)];
   }
   if (versionOf(react) === undefined && validRange(react.declared ?? "none") === null) {
-    return [unknown("react-range", `Which React ${react.declared} is can't be told.`)];
+    return [unknown(`Which React ${react.declared} is can't be told.`)];
   }
   const file = project.packageJson.path;
   const line = lineOf("react", project.packageJson.text);
@@ -229,19 +224,19 @@ export function reactRange(subject: Subject): Check[] {
   if (release) {
     const { from, fix } = upgrade(release);
     const message = `React ${from} is outside what ${used} accepts (${range}): the patches it leaves out have a security hole, and npm refuses to install the two together.`;
-    return [problem("react-range", message, { file, line, fix })];
+    return [problem(message, { file, line, fix })];
   }
   const version = versionOf(react) ?? react.declared;
   if (isOutside(fitOf(react, range))) {
-    return [warning("react-range", `React ${version} is not one that ${used} names (${range}).`)];
+    return [warning(`React ${version} is not one that ${used} names (${range}).`)];
   }
   const later = newest === undefined ? undefined : nearestRelease(react, newest);
   if (later) {
     const { from, fix } = upgrade(later);
     const message = `This ${used} accepts React ${from}, and newer ones do not (${newest}): such patches have a security hole.`;
-    return [warning("react-range", message, { file, line, fix })];
+    return [warning(message, { file, line, fix })];
   }
-  return [ok("react-range", `React ${version} is one that ${used} accepts.`)];
+  return [ok(`React ${version} is one that ${used} accepts.`)];
 }
 
 /** The range that the SDK's own package.json asks for. */

@@ -4,9 +4,9 @@ import type { WiringFault } from "../code/diagnosis/wiring-faults.ts";
 import type { CliError, ErrorCode } from "../errors.ts";
 import { packageOf } from "../packages/package-name.ts";
 import type { Project } from "../project/project.ts";
-import { type Check, ok, place, problem, skipped, unknown, warning } from "./check.ts";
-import { type Mend, WIRE } from "./fixable.ts";
-import { areNeverOne } from "./packages.ts";
+import { type Finding, ok, pickPosition, problem, skipped, unknown, warning } from "./check.ts";
+import { type FixFor, WIRE } from "./fixable.ts";
+import { areReactSdks } from "./packages.ts";
 import type { Subject } from "./subject.ts";
 
 /** Refusals that are about what the app renders. */
@@ -22,7 +22,7 @@ const RENDERING: readonly ErrorCode[] = [
 const NOT_FOLLOWED: readonly ErrorCode[] = ["unsupported-shape", "ambiguous-entry", "no-entry"];
 
 /** `provider-order`: whether ClerkProvider is around every Convex provider. */
-export function providerOrder(subject: Subject, mend: Mend): Check[] {
+export function providerOrder(subject: Subject, fixFor: FixFor): Finding[] {
   const { wiringFaults, refusals, project } = subject;
   const wired = project.providers.some(({ kind }) => kind === "convex-with-clerk");
   const found = [
@@ -30,39 +30,38 @@ export function providerOrder(subject: Subject, mend: Mend): Check[] {
     ...of(wiringFaults, "unserved").map((fault) => {
       const message =
         "ConvexProviderWithClerk is rendered outside <ClerkProvider>: its useAuth throws there, or never gets a session.";
-      return problem("provider-order", message, {
-        ...place(fault),
-        fix: mend(fault.file) ?? "Put <ClerkProvider> around it, where the app starts.",
+      return problem(message, {
+        ...pickPosition(fault),
+        fix: fixFor(fault.file) ?? "Put <ClerkProvider> around it, where the app starts.",
       });
     }),
     ...of(wiringFaults, "unclear").map((fault) => {
       const message =
         "What this provider is rendered in can't be followed, so whether <ClerkProvider> is around it was not checked.";
-      return unknown("provider-order", message, place(fault));
+      return unknown(message, pickPosition(fault));
     }),
   ];
   if (found.length > 0) return found;
   return wired
-    ? [ok("provider-order", "<ClerkProvider> is around <ConvexProviderWithClerk>.")]
-    : [skipped("provider-order", "There is no <ConvexProviderWithClerk> yet.")];
+    ? [ok("<ClerkProvider> is around <ConvexProviderWithClerk>.")]
+    : [skipped("There is no <ConvexProviderWithClerk> yet.")];
 }
 
-function refusalCheck({ code, message, hint }: CliError, { project, refusals }: Subject): Check[] {
+function refusalCheck(
+  { code, message, hint }: CliError,
+  { project, refusals }: Subject,
+): Finding[] {
   // Another sign-in's provider is one: that is told already.
   if (code === "no-provider" && refusals.some((each) => each.code === "other-auth")) return [];
-  if (code === "unsupported-framework") return [unknown("provider-order", message)];
+  if (code === "unsupported-framework") return [unknown(message)];
   if (!RENDERING.includes(code)) return [];
   if (code === "other-auth" && mayBeClerks(project)) {
     const doubt =
       "<ConvexProviderWithAuth> is given a hook of the app's own: whether that asks Clerk for the token was not checked.";
-    return [unknown("provider-order", doubt)];
+    return [unknown(doubt)];
   }
   const details = { fix: hint };
-  return [
-    NOT_FOLLOWED.includes(code)
-      ? unknown("provider-order", message, details)
-      : problem("provider-order", message, details),
-  ];
+  return [NOT_FOLLOWED.includes(code) ? unknown(message, details) : problem(message, details)];
 }
 
 /** Whether the provider for any sign-in is all that isn't Clerk's own. */
@@ -75,88 +74,88 @@ function mayBeClerks({ providers }: Project): boolean {
 }
 
 /** `plain-convex-provider`: whether one is left that is given no token. */
-export function plainConvexProvider(subject: Subject, mend: Mend): Check[] {
+export function plainConvexProvider(subject: Subject, fixFor: FixFor): Finding[] {
   const { wiringFaults, refusals, project } = subject;
   const plain = of(wiringFaults, "plain").map((fault) => {
     const message =
       "A plain <ConvexProvider> gives Convex no token: whoever is signed in to Clerk is nobody to Convex.";
-    const fix = mend(fault.file) ?? WIRE;
-    return problem("plain-convex-provider", message, { ...place(fault), fix });
+    const fix = fixFor(fault.file) ?? WIRE;
+    return problem(message, { ...pickPosition(fault), fix });
   });
   const elsewhere = of(wiringFaults, "plain-elsewhere").map((fault) => {
     const message =
       "A plain <ConvexProvider> is all that one page has, while others are wired: whoever is signed in to Clerk is nobody to Convex there.";
-    const fix = mend(fault.file) ?? WIRE;
-    return warning("plain-convex-provider", message, { ...place(fault), fix });
+    const fix = fixFor(fault.file) ?? WIRE;
+    return warning(message, { ...pickPosition(fault), fix });
   });
   const around = of(wiringFaults, "plain-around").map((fault) => {
     const message =
       "A plain <ConvexProvider> stands around <ConvexProviderWithClerk>: what is between the two is asked for nobody.";
-    return warning("plain-convex-provider", message, {
-      ...place(fault),
-      fix: mend(fault.file) ?? "Take it out.",
+    return warning(message, {
+      ...pickPosition(fault),
+      fix: fixFor(fault.file) ?? "Take it out.",
     });
   });
   const unclear = of(wiringFaults, "plain-unclear").map((fault) => {
     const message =
       "What this plain <ConvexProvider> is rendered in can't be followed: it may hide the wired one.";
-    return unknown("plain-convex-provider", message, place(fault));
+    return unknown(message, pickPosition(fault));
   });
   const found = [...plain, ...elsewhere, ...around, ...unclear];
   if (found.length > 0) return found;
   if (project.providers.length === 0) {
-    return [skipped("plain-convex-provider", "No provider was found.")];
+    return [skipped("No provider was found.")];
   }
   if (refusals.some(({ code }) => NOT_FOLLOWED.includes(code))) {
     const message = "Not all that the app renders could be followed, so one may be left.";
-    return [unknown("plain-convex-provider", message)];
+    return [unknown(message)];
   }
-  return [ok("plain-convex-provider", "No plain <ConvexProvider> is left.")];
+  return [ok("No plain <ConvexProvider> is left.")];
 }
 
 /** `use-auth-source`: whether `useAuth` is passed, and is of ClerkProvider's package. */
-export function useAuthSource(subject: Subject, mend: Mend): Check[] {
+export function useAuthSource(subject: Subject, fixFor: FixFor): Finding[] {
   const { wiringFaults, project } = subject;
   const missing = of(wiringFaults, "no-use-auth").map((fault) => {
     const message = "<ConvexProviderWithClerk> has no useAuth, so it never gets a token.";
-    const fix = mend(fault.file) ?? "Give it useAuth={useAuth} of ClerkProvider's package.";
-    return problem("use-auth-source", message, { ...place(fault), fix });
+    const fix = fixFor(fault.file) ?? "Give it useAuth={useAuth} of ClerkProvider's package.";
+    return problem(message, { ...pickPosition(fault), fix });
   });
   const foreign = of(wiringFaults, "other-use-auth").map((fault) =>
-    foreignUseAuth(fault, subject, mend),
+    foreignUseAuth(fault, subject, fixFor),
   );
   const unread = of(wiringFaults, "unknown-use-auth").map((fault) => {
     const message =
       "Which useAuth this provider is given can't be told from its file: whether that asks Clerk for the token was not checked.";
-    return unknown("use-auth-source", message, place(fault));
+    return unknown(message, pickPosition(fault));
   });
   const found = [...missing, ...foreign, ...unread];
   if (found.length > 0) return found;
   const isThere = (kind: string) => project.providers.some((each) => each.kind === kind);
   if (!isThere("convex-with-clerk")) {
-    return [skipped("use-auth-source", "There is no <ConvexProviderWithClerk> yet.")];
+    return [skipped("There is no <ConvexProviderWithClerk> yet.")];
   }
   return isThere("clerk")
-    ? [ok("use-auth-source", "useAuth is of ClerkProvider's package.")]
-    : [unknown("use-auth-source", "There is no <ClerkProvider> to compare useAuth with.")];
+    ? [ok("useAuth is of ClerkProvider's package.")]
+    : [unknown("There is no <ClerkProvider> to compare useAuth with.")];
 }
 
-function foreignUseAuth(fault: WiringFault, { sdk }: Subject, mend: Mend): Check {
+function foreignUseAuth(fault: WiringFault, { sdk }: Subject, fixFor: FixFor): Finding {
   const { useAuth = "", clerkProvider = "" } = fault.packages ?? {};
-  const fix = mend(fault.file) ?? `Import useAuth from "${clerkProvider}".`;
-  const details = { ...place(fault), fix };
+  const fix = fixFor(fault.file) ?? `Import useAuth from "${clerkProvider}".`;
+  const details = { ...pickPosition(fault), fix };
   const start = `useAuth is of ${useAuth}, and ClerkProvider of ${clerkProvider}`;
   const clerk = packageOf(clerkProvider);
   if (sdk?.name === clerk && sdk.builtOn.includes(packageOf(useAuth))) {
     const message = `${start}, which is made of it: they share their context only while one copy of it is installed.`;
-    return warning("use-auth-source", message, details);
+    return warning(message, details);
   }
-  if (sdk?.name !== clerk && !areNeverOne(clerk, packageOf(useAuth))) {
+  if (sdk?.name !== clerk && !areReactSdks(clerk, packageOf(useAuth))) {
     const doubt = `${start}: whether they share a context can't be told before they are installed.`;
-    return unknown("use-auth-source", doubt, details);
+    return unknown(doubt, details);
   }
   const message = `${start}: their contexts are separate, so it throws or never gets a session.`;
-  return problem("use-auth-source", message, details);
+  return problem(message, details);
 }
 
 function of(faults: readonly WiringFault[], kind: WiringFault["kind"]): WiringFault[] {

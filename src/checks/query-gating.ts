@@ -1,16 +1,16 @@
 /** Judges what decides when Convex is asked for the user's own data. */
 
 import type { GatedQuery } from "../code/diagnosis/query-gating.ts";
-import { type Check, ok, warning } from "./check.ts";
+import { type Finding, ok, warning } from "./check.ts";
 import type { Subject } from "./subject.ts";
 
 /** Queries that are named for one gate. */
 const MOST_NAMED = 3;
 
 /** `query-gating`: whether queries wait for Convex, and not only for Clerk; one finding a gate. */
-export function queryGating({ gatedQueries }: Subject): Check[] {
+export function queryGating({ gatedQueries }: Subject): Finding[] {
   if (gatedQueries.length === 0) {
-    return [ok("query-gating", "No query was found that waits for Clerk only.")];
+    return [ok("No query was found that waits for Clerk only.")];
   }
   const isSameGate = (a: GatedQuery, b: GatedQuery) =>
     a.file === b.file && a.line === b.line && a.gate === b.gate;
@@ -24,7 +24,7 @@ export function queryGating({ gatedQueries }: Subject): Check[] {
     );
 }
 
-function gateWarning({ file, line, gate }: GatedQuery, queries: readonly GatedQuery[]): Check {
+function gateWarning({ file, line, gate }: GatedQuery, queries: readonly GatedQuery[]): Finding {
   const named = queries
     .slice(0, MOST_NAMED)
     .map(({ hook, query }) =>
@@ -34,5 +34,5 @@ function gateWarning({ file, line, gate }: GatedQuery, queries: readonly GatedQu
   const [waits, may] = queries.length === 1 ? ["waits", "it may"] : ["wait", "they may"];
   const message = `${named.join(", ")}${more} ${waits} for ${gate}, which is there before Convex has accepted the token: ${may} be asked as nobody.`;
   const fix = "Gate it on <Authenticated> or useConvexAuth() of convex/react.";
-  return warning("query-gating", message, { file, line, fix });
+  return warning(message, { file, line, fix });
 }

@@ -1,112 +1,129 @@
-/** Judges what runs on a server: Next's middleware, and whether Convex is asked with a token. */
+/** Judges what runs on a server: the handler of requests, and whether Convex is asked with a token. */
 
 import { posix } from "node:path";
 import { lt } from "semver";
 import { openConfig } from "../code/config/config-object.ts";
 import { isSetTo } from "../code/config/config-reading.ts";
 import { handlerFacts } from "../code/diagnosis/request-handler-facts.ts";
-import type { SourceEdit } from "../code/edits/source-edit.ts";
+import type { RequestHandlerEdit, SourceEdit } from "../code/edits/source-edit.ts";
 import { readNames, type SourceNames } from "../code/syntax/source-names.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import type { RequestHandler } from "../frameworks/framework.ts";
+import { frameworkOf, labelsWithHandler } from "../frameworks/registry.ts";
 import { editOf } from "../plan/source-edits.ts";
+import { clerkPackageInUse } from "../project/dependencies/clerk-package.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { type Check, ok, problem, skipped, unknown, warning } from "./check.ts";
-import { type Mend, WIRE } from "./fixable.ts";
-import { packageInUse, runsOnServer, sdkInUse } from "./packages.ts";
+import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts";
+import { type FixFor, WIRE } from "./fixable.ts";
+import { runsOnServer, sdkInUse } from "./packages.ts";
 import type { Subject } from "./subject.ts";
 
-/** `next-middleware`: whether clerkMiddleware runs, from where this Next looks for it. */
-export function nextMiddleware(subject: Subject, mend: Mend): Check[] {
+type HandlerSituation = {
+  subject: Subject;
+  label: string;
+  requestHandler: RequestHandler;
+  fixFor: FixFor;
+};
+
+/** `next-middleware`: whether clerkMiddleware runs, from where the framework looks for it. */
+export function nextMiddleware(subject: Subject, fixFor: FixFor): Finding[] {
   const { project, importsClerkServer } = subject;
-  const edit = project.edits.find(({ kind }) => kind === "request-handler");
-  if (!edit) return [skipped("next-middleware", "This is no Next.js app.")];
+  const edit = project.edits.find((each) => each.kind === "request-handler");
+  const { label, requestHandler } = frameworkOf(project.framework);
+  if (!edit || !requestHandler) {
+    return [skipped(`This is no ${labelsWithHandler().join(" or ")} app.`)];
+  }
   const browserOnly = importsClerkServer ? undefined : browserSdk(subject);
   if (browserOnly) {
-    return [skipped("next-middleware", `${browserOnly} has no part on the server that needs one.`)];
+    return [skipped(`${browserOnly} has no part on the server that needs one.`)];
   }
   const text = project.editedFiles[edit.file] ?? null;
-  return text === null
-    ? [handlerMissing(edit.file, subject, mend)]
-    : [handlerThere(edit, text, subject, mend)];
+  const situation = { subject, label, requestHandler, fixFor };
+  return text === null ? [handlerMissing(edit, situation)] : [handlerThere(edit, text, situation)];
 }
 
 /** The package of ClerkProvider, where it is for the browser only in an app that has a server. */
 function browserSdk(subject: Subject): string | undefined {
   const used = subject.project.providers.some(({ kind }) => kind === "clerk")
-    ? packageInUse(subject)
+    ? clerkPackageInUse(subject.project)
     : undefined;
   return used !== undefined && !runsOnServer(subject) ? used : undefined;
 }
 
 function handlerMissing(
-  file: string,
-  { importsClerkServer, passedOver }: Subject,
-  mend: Mend,
-): Check {
+  { file, factory }: RequestHandlerEdit,
+  { subject, label, fixFor }: HandlerSituation,
+): Finding {
+  const { importsClerkServer, passedOver } = subject;
   const [misplaced] = passedOver;
   if (misplaced) {
-    const message = `${misplaced} is never run: this Next.js looks for ${file}.`;
+    const message = `${misplaced} is never run: this ${label} looks for ${file}.`;
     const right = file.replace(/\.\w+$/, posix.extname(misplaced));
     const fix = commandLine(["mv", misplaced, right]);
-    return problem("next-middleware", message, { file: misplaced, fix });
+    return problem(message, { file: misplaced, fix });
   }
-  const message = `There is no ${file} with clerkMiddleware()`;
-  const fix = mend(file) ?? WIRE;
+  const message = `There is no ${file} with ${factory.name}()`;
+  const fix = fixFor(file) ?? WIRE;
   return importsClerkServer
-    ? problem("next-middleware", `${message}: auth() on the server throws.`, { fix })
-    : warning("next-middleware", `${message}: the server knows no user.`, { fix });
+    ? problem(`${message}: auth() on the server throws.`, { fix })
+    : warning(`${message}: the server knows no user.`, { fix });
 }
 
-function handlerThere(edit: SourceEdit, text: string, subject: Subject, mend: Mend): Check {
-  const { file } = edit;
+function handlerThere(
+  edit: RequestHandlerEdit,
+  text: string,
+  { subject, label, requestHandler, fixFor }: HandlerSituation,
+): Finding {
+  const { file, factory } = edit;
+  const { names, former } = requestHandler;
   const { passedOver, importsClerkServer } = subject;
   const name = posix.basename(file).replace(/\.\w+$/, "");
   const beside = passedOver.find((path) => posix.dirname(path) === posix.dirname(file));
-  if (name === "proxy" && beside) {
-    const message = `Both ${file} and ${beside} are there, and Next.js refuses to start with both.`;
-    return problem("next-middleware", message, { file: beside, fix: commandLine(["rm", beside]) });
+  if (name === names[0] && beside) {
+    const message = `Both ${file} and ${beside} are there, and ${label} refuses to start with both.`;
+    return problem(message, { file: beside, fix: commandLine(["rm", beside]) });
   }
   const { exported: all, called, identifiers, importsLocal } = handlerFacts(file, text);
-  const exported = all.find((each) => HANDLERS.includes(each));
+  const exported = all.find((each) => names.includes(each));
   const isRun = all.includes(name) || all.includes("default");
   if (exported && !isRun) {
-    const message = `${file} exports ${exported}, and Next.js runs only its ${name} or its default export.`;
+    const message = `${file} exports ${exported}, and ${label} runs only its ${name} or its default export.`;
     const fix = `Export it as ${name}.`;
-    return problem("next-middleware", message, { file, fix });
+    return problem(message, { file, fix });
   }
-  if (editOf(edit, text).status === "kept" || called.has("clerkMiddleware")) {
-    return ok("next-middleware", `${file} runs clerkMiddleware.`, { file });
+  if (editOf(edit, text).status === "kept" || called.has(factory.name)) {
+    return ok(`${file} runs ${factory.name}.`, { file });
   }
-  if (called.has("authMiddleware")) return formerMiddleware(file, subject);
-  if (identifiers.has("clerkMiddleware") || importsLocal) {
-    const message = `Whether ${file} runs clerkMiddleware() can't be told from what is in it.`;
-    return unknown("next-middleware", message, { file });
+  const use = `Let it run ${factory.name}() of ${factory.module}.`;
+  if (called.has(former.name)) return formerHandler(file, former, use, subject);
+  if (identifiers.has(factory.name) || importsLocal) {
+    const message = `Whether ${file} runs ${factory.name}() can't be told from what is in it.`;
+    return unknown(message, { file });
   }
-  const message = `${file} does not run clerkMiddleware()`;
-  const fix = mend(file) ?? "Let it run clerkMiddleware() of @clerk/nextjs/server.";
+  const message = `${file} does not run ${factory.name}()`;
+  const fix = fixFor(file) ?? use;
   return importsClerkServer
-    ? problem("next-middleware", `${message}: auth() on the server throws.`, { file, fix })
-    : warning("next-middleware", `${message}: the server knows no user.`, { file, fix });
+    ? problem(`${message}: auth() on the server throws.`, { file, fix })
+    : warning(`${message}: the server knows no user.`, { file, fix });
 }
 
-/** Of what @clerk/nextjs had before version 6. */
-function formerMiddleware(file: string, { project }: Subject): Check {
-  const sdk = project.clerkPackages.find(({ name }) => name === "@clerk/nextjs");
-  const message = `${file} runs authMiddleware(), which @clerk/nextjs has had until version 5`;
+/** Judges a handler that an SDK had in its place before. */
+function formerHandler(
+  file: string,
+  former: RequestHandler["former"],
+  fix: string,
+  { project }: Subject,
+): Finding {
+  const sdk = project.clerkPackages.find(({ name }) => name === former.package);
+  const message = `${file} runs ${former.name}(), which ${former.package} has had until version ${former.lastMajor}`;
   if (!sdk?.installed) {
-    return unknown("next-middleware", `${message}; which one this is was not found.`, { file });
+    return unknown(`${message}; which one this is was not found.`, { file });
   }
-  if (lt(sdk.installed, "6.0.0")) return ok("next-middleware", `${message}.`, { file });
-  const fix = "Let it run clerkMiddleware() of @clerk/nextjs/server.";
-  const gone = `${message}, and version ${sdk.installed} doesn't.`;
-  return problem("next-middleware", gone, { file, fix });
+  if (lt(sdk.installed, `${former.lastMajor + 1}.0.0`)) return ok(`${message}.`, { file });
+  return problem(`${message}, and version ${sdk.installed} doesn't.`, { file, fix });
 }
-
-/** The names by which Next.js runs a handler, in its newer and its older versions. */
-const HANDLERS = ["proxy", "middleware"];
 
 /** `server-token`: whether what asks Convex on a server does so as the user. */
-export function serverToken(subject: Subject, mend: Mend): Check[] {
+export function serverToken(subject: Subject, fixFor: FixFor): Finding[] {
   const { project } = subject;
   const { serverCalls, label } = frameworkOf(project.framework);
   const calls = project.serverCalls.map(({ file, line, name }) => {
@@ -114,74 +131,74 @@ export function serverToken(subject: Subject, mend: Mend): Check[] {
     const fix = serverCalls
       ? `Where the user matters, give it ${serverCalls.options} as its last argument: import { ${serverCalls.imports.names.join(", ")} } from "${serverCalls.imports.module}"`
       : "Give it the user's token.";
-    return warning("server-token", message, { file, line, fix });
+    return warning(message, { file, line, fix });
   });
   const browserOnly = browserSdk(subject);
   const edits = project.edits.filter(
     ({ kind }) => kind !== "request-handler" && kind !== "new-file" && !browserOnly,
   );
-  const found = [...calls, ...edits.flatMap((edit) => missing(edit, subject, mend))];
+  const found = [...calls, ...edits.flatMap((edit) => missingEdit(edit, subject, fixFor))];
   if (found.length > 0) return found;
   if (browserOnly) {
     const message = `${browserOnly} has no part on the server: Convex is asked from the browser only.`;
-    return [skipped("server-token", message)];
+    return [skipped(message)];
   }
   return serverCalls || edits.length > 0
-    ? [ok("server-token", "What runs on the server knows the user's token.")]
-    : [skipped("server-token", `${label} apps ask Convex from the browser only.`)];
+    ? [ok("What runs on the server knows the user's token.")]
+    : [skipped(`${label} apps ask Convex from the browser only.`)];
 }
 
-/** What a server needs that isn't in its file yet. */
-function missing(edit: SourceEdit, subject: Subject, mend: Mend): Check[] {
+/** Finds what a server needs that isn't in its file yet. */
+function missingEdit(edit: SourceEdit, subject: Subject, fixFor: FixFor): Finding[] {
   const { project } = subject;
   const { file } = edit;
-  const name = nameOf(edit);
+  const name = editName(edit);
   const text = project.editedFiles[file] ?? null;
-  const details = { file, fix: mend(file) ?? WIRE };
+  const details = { file, fix: fixFor(file) ?? WIRE };
   const isFlag = edit.kind === "config-value";
   if (text === null) {
     const message = `There is no ${file} with ${name}`;
     return [
       isFlag
-        ? problem("server-token", `${message}, which Clerk's part on the server needs.`, details)
-        : problem("server-token", `${message}: the server knows no user.`, details),
+        ? problem(`${message}, which Clerk's part on the server needs.`, details)
+        : problem(`${message}: the server knows no user.`, details),
     ];
   }
   const edited = editOf(edit, text);
   // Written in another way than this tool would: there it is all the same.
   if (edited.status === "kept") return [];
   const names = readNames({ path: file, text });
-  if (isThere(edit, names, subject)) return [];
+  if (isInUse(edit, names, subject)) return [];
   const isOff = isFlag && isSetTo(false, openConfig({ path: file, text })(edit.keys));
   if (edited.status === "refused" && !isOff) {
     const { message, line } = edited;
-    return [unknown("server-token", message, { file, line })];
+    return [unknown(message, { file, line })];
   }
   if (!isFlag && names.identifiers.has(name)) {
     const message = `${file} has ${name}, and whether it is in use can't be told.`;
-    return [unknown("server-token", message, { file })];
+    return [unknown(message, { file })];
   }
   if (edit.kind === "root-token") {
     const message = `${file} gives the server's client no token, so that it asks Convex as nobody.`;
-    return [warning("server-token", message, details)];
+    return [warning(message, details)];
   }
-  if (packageInUse(subject) !== undefined && !sdkInUse(subject)) {
-    const message = `${file} has no ${name}; whether this version of ${packageInUse(subject)} needs it is not known here.`;
-    return [unknown("server-token", message, { file })];
+  if (clerkPackageInUse(subject.project) !== undefined && !sdkInUse(subject)) {
+    const message = `${file} has no ${name}; whether this version of ${clerkPackageInUse(subject.project)} needs it is not known here.`;
+    return [unknown(message, { file })];
   }
   const message = isFlag
     ? `${file} does not turn ${name} on, which Clerk's part on the server needs.`
     : `${file} has no ${name}: the server knows no user.`;
-  return [problem("server-token", message, details)];
+  return [problem(message, details)];
 }
 
 /** Whether what an edit would bring is in use in a way of the app's own, in its file of these names. */
-function isThere(
+function isInUse(
   edit: SourceEdit,
   { called, identifiers }: SourceNames,
   { project }: Subject,
 ): boolean {
-  const name = nameOf(edit);
+  const name = editName(edit);
   if (edit.kind === "config-value") return false;
   if (edit.kind !== "route-data") return called.has(name);
   if (identifiers.has(name)) return true;
@@ -192,7 +209,7 @@ function isThere(
   );
 }
 
-function nameOf(edit: SourceEdit): string {
+function editName(edit: SourceEdit): string {
   switch (edit.kind) {
     case "request-handler":
       return edit.factory.name;

@@ -1,4 +1,4 @@
-/** What Clerk, the Convex deployment and the project's compiler answered; undefined where not asked. */
+/** Describes what Clerk, the Convex deployment and the compiler answered; undefined where not asked. */
 
 import type { VariableReading } from "../apply/programs/convex-cli.ts";
 import type { TypeCheck } from "../apply/programs/type-check.ts";

@@ -1,4 +1,4 @@
-/** What is judged: of a project, the keys and the entry that count in one stage. */
+/** Picks out what is judged: of a project, the keys and the entry that count in one stage. */
 
 import { asIssuer, issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { type KeyReading, readPublishableKey } from "../clerk/publishable-key.ts";
@@ -59,12 +59,8 @@ export function subjectOf(examined: Examined, stage: Stage): Subject {
 }
 
 function namesOfKey({ project, keySources }: Examined): string[] {
-  const { publishableKeyVariable, secretKeyVariable, variablePrefix } = frameworkOf(
-    project.framework,
-  );
-  // Clerk's SDKs that run on a server too know both, but Next's.
-  const isCommonKnown = secretKeyVariable !== undefined && variablePrefix !== "NEXT_PUBLIC_";
-  const usual = [publishableKeyVariable, ...(isCommonKnown ? ["CLERK_PUBLISHABLE_KEY"] : [])];
+  const { publishableKeyVariable, otherKeyVariables = [] } = frameworkOf(project.framework);
+  const usual = [publishableKeyVariable, ...otherKeyVariables];
   if (keySources.length === 0) return usual;
   const names = keySources.flatMap((source) => {
     if (source.kind === "literal") return [];
@@ -111,10 +107,10 @@ function variableKey(
   if (!variable) return undefined;
   const { name, value, secret, file, line } = variable;
   const reading = readPublishableKey(secret ? `sk_${secret}_` : value);
-  return { reading, source: placeOf({ name, file }), file, line };
+  return { reading, source: variableSource({ name, file }), file, line };
 }
 
-export function placeOf({ name, file }: Pick<ClerkVariable, "name" | "file">): string {
+export function variableSource({ name, file }: Pick<ClerkVariable, "name" | "file">): string {
   return file === undefined ? `The environment's ${name}` : `${name} in ${file}`;
 }
 
@@ -165,8 +161,8 @@ export type ExpectedIssuer = {
 };
 
 /**
- * Who signs the tokens that the app's key leads to, by what its address answers. Of a development key
- * that production has by mistake, nothing is expected.
+ * Tells who signs the tokens that the app's key leads to, by what its address answers. Of a
+ * development key that production has by mistake, nothing is expected.
  */
 export function expectedIssuer(
   subject: Subject,

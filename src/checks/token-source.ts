@@ -6,7 +6,7 @@ import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirem
 import { newestConvex } from "../packages/node-range.ts";
 import { versionOf } from "../packages/package-state.ts";
 import { addPackagesCommand } from "../text/shell-command.ts";
-import { type Check, ok, problem, unknown, warning } from "./check.ts";
+import { type Finding, ok, problem, unknown, warning } from "./check.ts";
 import { WIRE } from "./fixable.ts";
 import type { Services } from "./services.ts";
 import type { Subject } from "./subject.ts";
@@ -22,10 +22,10 @@ export function tokenSource(
   subject: Subject,
   services: Services,
   token: TokenJudgement | undefined,
-): Check[] {
+): Finding[] {
   const checks = byTemplates(subject, services);
   if (token?.status !== "accepted" || sourceOf(subject) !== "either") return checks;
-  const proved = ok("token-source", "Clerk issues what Convex accepts: the token given is one.");
+  const proved = ok("Clerk issues what Convex accepts: the token given is one.");
   return checks.map((check) => (check.status === "unknown" ? proved : check));
 }
 
@@ -33,7 +33,7 @@ function sourceOf({ project }: Subject): TokenSource {
   return tokenNeeds(project.convex).source;
 }
 
-function byTemplates(subject: Subject, { templates }: Services): Check[] {
+function byTemplates(subject: Subject, { templates }: Services): Finding[] {
   const { project, refusals, secret } = subject;
   const version = versionOf(project.convex);
   const upgrade = addPackagesCommand(
@@ -42,15 +42,15 @@ function byTemplates(subject: Subject, { templates }: Services): Check[] {
     project.app,
   );
   const tooOld = refusals.find(({ code }) => code === "convex-too-old");
-  if (tooOld) return [problem("token-source", tooOld.message, { fix: upgrade })];
+  if (tooOld) return [problem(tooOld.message, { fix: upgrade })];
   const needs = tokenNeeds(project.convex);
   const source = sourceOf(subject);
   const advice = needs.upgrade
-    ? [warning("token-source", `Upgrade convex: ${needs.upgrade}.`, { fix: upgrade })]
+    ? [warning(`Upgrade convex: ${needs.upgrade}.`, { fix: upgrade })]
     : [];
   if (source === "integration") {
     const message = `convex ${version} asks Clerk for the session token only, which Convex accepts once Clerk's Convex integration is active; Clerk's API does not tell whether it is.`;
-    return [unknown("token-source", message, { fix: ACTIVATE }), ...advice];
+    return [unknown(message, { fix: ACTIVATE }), ...advice];
   }
   if (!templates) {
     const wanted =
@@ -63,35 +63,35 @@ function byTemplates(subject: Subject, { templates }: Services): Check[] {
         ? `Look for a template named exactly convex: ${DASHBOARD.jwtTemplates}`
         : `See whether it is active: ${DASHBOARD.integration}`;
     const message = `It is not known whether Clerk ${wanted}: ${why}.`;
-    return [unknown("token-source", message, { fix }), ...advice];
+    return [unknown(message, { fix }), ...advice];
   }
   if (templates.status === "failed") {
     const message = `Clerk could not be asked for its JWT templates: ${templates.reason}`;
-    return [unknown("token-source", message), ...advice];
+    return [unknown(message), ...advice];
   }
   return [judged(templateState(templates.value), source), ...advice];
 }
 
-function judged(found: ReturnType<typeof templateState>, source: "template" | "either"): Check {
+function judged(found: ReturnType<typeof templateState>, source: "template" | "either"): Finding {
   switch (found.state) {
     case "fine":
-      return ok("token-source", "Clerk has the JWT template convex, with the audience convex.");
+      return ok("Clerk has the JWT template convex, with the audience convex.");
     case "wrong-audience": {
       const has =
         found.audience === undefined ? "no aud" : `the aud ${JSON.stringify(found.audience)}`;
       const message = `Clerk's JWT template convex has ${has.slice(0, 120)} in its claims: Convex accepts only tokens whose audience is convex.`;
       const fix = `Add "aud": "convex" to its claims: ${DASHBOARD.jwtTemplates}`;
-      return problem("token-source", message, { fix });
+      return problem(message, { fix });
     }
     case "missing": {
       const similar = found.similar ? ` (${JSON.stringify(found.similar)} is another name)` : "";
       if (source === "template" || found.similar) {
         const message = `Clerk has no JWT template named exactly convex${similar}: it gives Convex no token, and says so to nobody.`;
-        return problem("token-source", message, { fix: CREATE });
+        return problem(message, { fix: CREATE });
       }
       const message =
         "Clerk has no JWT template convex, so its Convex integration has to be active; Clerk's API does not tell whether it is. With either one sign-in works.";
-      return unknown("token-source", message, { fix: CREATE });
+      return unknown(message, { fix: CREATE });
     }
   }
 }

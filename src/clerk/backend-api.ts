@@ -1,8 +1,9 @@
-/** Clerk's Backend API, which a secret key opens. https://clerk.com/docs/reference/backend-api */
+/** Asks Clerk's Backend API, which a secret key opens. https://clerk.com/docs/reference/backend-api */
 
 import * as z from "zod/mini";
 import { connectionCode, shortBody } from "../network/response-body.ts";
 import { outputWithoutSecrets } from "../secrets/redact.ts";
+import { tryParse } from "../text/try-parse.ts";
 import { DASHBOARD } from "./token-requirements.ts";
 
 export type ClerkAccess = {
@@ -57,29 +58,29 @@ export function clerkBaseUrl(given: string | undefined): BaseUrlReading {
   const bare = given?.trim() ?? "";
   if (bare === "") return { ok: true, baseUrl: CLERK_BASE_URL };
   if (/\b[sp]k_(test|live)_/.test(bare)) {
-    return bad("There is a key in CLERK_API_URL, which is for an address. Unset it.");
+    return badBaseUrl("There is a key in CLERK_API_URL, which is for an address. Unset it.");
   }
   if (!URL.canParse(bare)) {
-    return bad(
+    return badBaseUrl(
       "CLERK_API_URL is no address. Unset it, or give one such as https://api.clerk.com in it.",
     );
   }
   const url = new URL(bare);
   const isLocal = url.protocol === "http:" && LOOPBACK.includes(url.hostname);
   if (url.protocol !== "https:" && !isLocal) {
-    return bad(
+    return badBaseUrl(
       "CLERK_API_URL must start with https://, since the secret key is sent there. " +
         "Only this machine itself may be http://, such as http://127.0.0.1:4000.",
     );
   }
   if (url.username || url.password || url.search || url.hash) {
-    return bad("CLERK_API_URL must be a bare address: nothing before an @, no ? and no #.");
+    return badBaseUrl("CLERK_API_URL must be a bare address: nothing before an @, no ? and no #.");
   }
   const path = url.pathname.replace(/\/+$/, "").replace(/\/v1$/, "");
   return { ok: true, baseUrl: `${url.origin}${path}/v1` };
 }
 
-function bad(message: string): BaseUrlReading {
+function badBaseUrl(message: string): BaseUrlReading {
   return { ok: false, message };
 }
 
@@ -121,7 +122,7 @@ export async function askClerk<Value>(
       `${api} answered with more than 1 MB, which no answer of Clerk's to this has. ${CHECK_ADDRESS}.`,
     );
   }
-  const json = parsed(text);
+  const json = tryParse(text);
   if (json === undefined) {
     return failed(
       `${api} answered with something that isn't JSON: a proxy or another server may have ` +
@@ -175,7 +176,7 @@ async function receive(
   };
 }
 
-/** What to tell of an answer with a status of 400 or more. The next step is the last sentence. */
+/** Words the refusal for an answer with a status of 400 or more. The next step is the last sentence. */
 function refusalOf({ status, retryAfter }: Received, aim: string, api: string): string {
   if (status >= 500) {
     return (
@@ -219,7 +220,7 @@ function refusalOf({ status, retryAfter }: Received, aim: string, api: string): 
   }
 }
 
-/** What to tell where no whole answer came. An error's own message may hold the secret key. */
+/** Words what happened where no whole answer came. An error's own message may hold the secret key. */
 function lossOf(error: unknown, api: string, timeout: number): string {
   if (error instanceof Error && error.name === "TimeoutError") {
     return `${api} gave no answer within ${timeout / 1000} s. Check the network, then try again.`;
@@ -243,7 +244,7 @@ const clerkErrors = z.object({
 
 /** Clerk's own words for its first error, on one line, short, and safe to print. */
 function wordsIn(text: string, secretKey: string): string | undefined {
-  const answer = clerkErrors.safeParse(parsed(text));
+  const answer = clerkErrors.safeParse(tryParse(text));
   const { message = "", long_message = "" } = answer.data?.errors[0] ?? {};
   const words = long_message.includes(message) ? long_message : `${message}: ${long_message}`;
   const line = words
@@ -255,15 +256,6 @@ function wordsIn(text: string, secretKey: string): string | undefined {
   const shown = [...outputWithoutSecrets(line, [secretKey])];
   if (shown.length <= LONGEST_QUOTE) return shown.join("") || undefined;
   return `${shown.slice(0, LONGEST_QUOTE - 1).join("")}…`;
-}
-
-/** JSON's value; undefined, which JSON has no word for, where it is none. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function failed(reason: string): { status: "failed"; reason: string } {

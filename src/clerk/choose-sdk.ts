@@ -1,4 +1,4 @@
-/** Which of Clerk's SDKs a project gets. */
+/** Chooses which of Clerk's SDKs a project gets. */
 
 import { compare } from "semver";
 import { fitOf, isOutside } from "../packages/fit.ts";
@@ -21,7 +21,7 @@ export type SdkSituation = {
 export type Outside = { state: PackageState; accepted: string };
 
 /** A package that has to be brought to a release first. */
-export type Step = { state: PackageState; release: string };
+export type UpgradeStep = { state: PackageState; release: string };
 
 /**
  * The first of the SDKs that Node, the versions of its peers and, where convex has to know it by name,
@@ -31,7 +31,7 @@ export type Step = { state: PackageState; release: string };
 export function chooseSdk(
   sdks: readonly ClerkSdk[],
   situation: SdkSituation,
-): { sdk: ClerkSdk; steps: Step[] } | undefined {
+): { sdk: ClerkSdk; steps: UpgradeStep[] } | undefined {
   const possible = sdks.filter(
     ({ name, node }) =>
       isNodeIn(situation.nodeVersion, node) && isKnownToConvex(name, situation.convexPeers),
@@ -56,8 +56,11 @@ export function outsideOf(
   });
 }
 
-/** What brings each of those packages to a version that the SDK accepts; undefined where one can't be. */
-export function stepsTo(sdk: ClerkSdk, situation: SdkSituation): Step[] | undefined {
+/**
+ * Finds what brings each of those packages to a version that the SDK accepts; undefined where one
+ * can't be.
+ */
+export function stepsTo(sdk: ClerkSdk, situation: SdkSituation): UpgradeStep[] | undefined {
   const steps = outsideOf(sdk, situation).map(({ state, accepted }) => {
     const release = nearestRelease(state, accepted, situation.releases[state.name]);
     return release === undefined ? undefined : { state, release };
@@ -65,7 +68,7 @@ export function stepsTo(sdk: ClerkSdk, situation: SdkSituation): Step[] | undefi
   return steps.every((step) => step !== undefined) ? steps : undefined;
 }
 
-function compareSteps([a]: readonly Step[], [b]: readonly Step[]): number {
+function compareSteps([a]: readonly UpgradeStep[], [b]: readonly UpgradeStep[]): number {
   return a && b ? compare(a.release, b.release) : 0;
 }
 

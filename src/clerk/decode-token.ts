@@ -9,14 +9,14 @@ export type Values = Readonly<Record<string, unknown>>;
 export type DecodedToken = { token: string; header: Values; claims: Values };
 
 /** Characters of a token: Clerk's have about a thousand, and a browser's cookie holds 4096. */
-const LONGEST = 32 * 1024;
+const LONGEST_TOKEN = 32 * 1024;
 
 /**
  * The parts of a pasted token, with spaces and line ends around it, quotes, or `Bearer` before it; or
  * why it is none.
  */
 export function decodeToken(text: string): DecodedToken | Verdict {
-  if (text.length > LONGEST) {
+  if (text.length > LONGEST_TOKEN) {
     return malformed("The text is longer than 32 KB, which no token of Clerk's is.");
   }
   const token = bareToken(text);

@@ -1,4 +1,7 @@
-/** The domains of a Clerk instance, which tell whether a secret and a publishable key go together. */
+/**
+ * Lists the domains of a Clerk instance, which tell whether a secret and a publishable key go
+ * together.
+ */
 
 import * as z from "zod/mini";
 import { askClerk, type ClerkAccess, type ClerkAnswer, listOf } from "./backend-api.ts";

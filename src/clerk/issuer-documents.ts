@@ -1,4 +1,4 @@
-/** The two public documents of an issuer, which Convex reads as well: who it is, and its keys. */
+/** Reads the two public documents of an issuer, which Convex reads as well: who it is, and its keys. */
 
 import { createPublicKey } from "node:crypto";
 import type { JWK } from "jose";
@@ -36,7 +36,7 @@ const KEY_SIZE = { least: 2048, most: 16_384 };
 /** Characters of another's text that are shown. */
 const LONGEST_SHOWN = 100;
 
-const configuration = z.object({ jwks_uri: z.string() });
+const keysLocation = z.object({ jwks_uri: z.string() });
 const keySet = z.object({ keys: z.array(z.unknown()) });
 // https://www.rfc-editor.org/rfc/rfc7517#section-4
 const signingKey = z.object({
@@ -75,7 +75,7 @@ export function shown(text: string): string {
 
 /** The address of the keys, as the configuration of the issuer `asked` names it. */
 function readConfiguration(asked: string, answer: Answer): string | Failure {
-  if (isMissing(answer)) {
+  if (isNotFound(answer)) {
     return faulty(undefined, "has no OpenID configuration (404): no Clerk instance is there");
   }
   if (answer.kind === "other") {
@@ -89,7 +89,7 @@ function readConfiguration(asked: string, answer: Answer): string | Failure {
   if (withoutSlashes(named) !== asked) {
     return faulty(shown(named), `says that its issuer is ${shown(named)}`);
   }
-  const address = configuration.safeParse(answer.body).data?.jwks_uri;
+  const address = keysLocation.safeParse(answer.body).data?.jwks_uri;
   if (address === undefined) {
     return faulty(asked, "has an OpenID configuration that names no keys (jwks_uri)");
   }
@@ -101,7 +101,7 @@ function readConfiguration(asked: string, answer: Answer): string | Failure {
 /** The keys that verify RS256, among those found at the address. */
 function readKeys(issuer: string, address: string, answer: Answer): IssuerDocuments {
   const place = `names ${shown(address)} for its keys, which`;
-  if (isMissing(answer)) return faulty(issuer, `${place} is not there (404)`);
+  if (isNotFound(answer)) return faulty(issuer, `${place} is not there (404)`);
   if (answer.kind === "other") return faulty(issuer, `${place} is ${answer.what}`);
   if (answer.kind !== "json") {
     return { status: "unreachable", reason: `its keys could not be had (${reasonOf(answer)})` };
@@ -134,7 +134,7 @@ function readKey(entry: unknown): JWK[] {
 }
 
 /** Whether a plain "not here" came back; other refusals may be a firewall's or pass. */
-function isMissing(answer: Answer): boolean {
+function isNotFound(answer: Answer): boolean {
   return answer.kind === "status" && answer.status === 404;
 }
 

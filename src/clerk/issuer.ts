@@ -1,4 +1,4 @@
-/** Clerk's issuer: the address that signs its tokens, which Convex must be told. */
+/** Derives and reads Clerk's issuer: the address that signs its tokens, which Convex must be told. */
 
 import type { PublishableKey } from "./publishable-key.ts";
 
@@ -25,21 +25,22 @@ export function issuerOf(key: PublishableKey): string {
 export function readIssuer(typed: string): IssuerReading {
   const bare = typed.trim().replace(/^(["'`])(.*)\1$/s, "$2");
   if (bare === "")
-    return bad("There is no issuer: it is an address such as https://clerk.example.com.");
+    return badIssuer("There is no issuer: it is an address such as https://clerk.example.com.");
   if (/\bsk_(test|live)_|\bpk_(test|live)_/.test(bare)) {
-    return bad("That is a key. The issuer is an address, such as https://clerk.example.com.");
+    return badIssuer("That is a key. The issuer is an address, such as https://clerk.example.com.");
   }
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(bare) ? bare : `https://${bare}`;
-  if (!URL.canParse(withScheme)) return bad("That is no address: try https://clerk.example.com.");
+  if (!URL.canParse(withScheme))
+    return badIssuer("That is no address: try https://clerk.example.com.");
   const url = new URL(withScheme);
-  if (url.protocol !== "https:") return bad("The issuer starts with https://.");
+  if (url.protocol !== "https:") return badIssuer("The issuer starts with https://.");
   if (url.username || url.password || url.search || url.hash) {
-    return bad("The issuer is a bare address: nothing before an @, no ? and no #.");
+    return badIssuer("The issuer is a bare address: nothing before an @, no ? and no #.");
   }
   if (url.hostname.length > LONGEST_HOST)
-    return bad("The issuer's host is longer than any can be.");
+    return badIssuer("The issuer's host is longer than any can be.");
   if (!/\.|^localhost$/.test(url.hostname)) {
-    return bad("The issuer's host has a dot in it, such as https://clerk.example.com.");
+    return badIssuer("The issuer's host has a dot in it, such as https://clerk.example.com.");
   }
   return { ok: true, issuer: `${url.origin}${url.pathname}`.replace(/\/+$/, "") };
 }
@@ -56,6 +57,6 @@ export function withoutSlashes(address: string): string {
   return address.slice(0, end);
 }
 
-function bad(message: string): IssuerReading {
+function badIssuer(message: string): IssuerReading {
   return { ok: false, message };
 }

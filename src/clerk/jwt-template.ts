@@ -1,4 +1,4 @@
-/** Clerk's JWT templates, of which the one named `convex` makes tokens that Convex accepts. */
+/** Lists and creates Clerk's JWT templates: the one named `convex` makes tokens that Convex accepts. */
 
 import * as z from "zod/mini";
 import { askClerk, type ClerkAccess, type ClerkAnswer, listOf } from "./backend-api.ts";
@@ -22,15 +22,15 @@ export type TemplateState =
   | { state: "wrong-audience"; audience: unknown };
 
 /** What convex's `ConvexProviderWithClerk` asks for, and the `applicationID` of its auth config. */
-const CONVEX = "convex";
+const TEMPLATE_NAME = "convex";
 
 /** `POST /jwt_templates`, with the claims that Convex's own documents list. */
 const CONVEX_TEMPLATE = {
-  name: CONVEX,
+  name: TEMPLATE_NAME,
   lifetime: 60,
   allowed_clock_skew: 5,
   claims: {
-    aud: CONVEX,
+    aud: TEMPLATE_NAME,
     name: "{{user.full_name}}",
     email: "{{user.primary_email_address}}",
     picture: "{{user.image_url}}",
@@ -80,7 +80,7 @@ export async function listTemplates(
   }
   const reason =
     `Clerk has not listed all its JWT templates after ${MOST_PAGES} pages. ` +
-    `Look for the one named ${CONVEX} at ${DASHBOARD.jwtTemplates}.`;
+    `Look for the one named ${TEMPLATE_NAME} at ${DASHBOARD.jwtTemplates}.`;
   return { status: "failed", reason };
 }
 
@@ -96,7 +96,7 @@ export function createConvexTemplate(
     method: "POST",
     path: "/jwt_templates",
     body: CONVEX_TEMPLATE,
-    aim: `create the JWT template ${CONVEX}`,
+    aim: `create the JWT template ${TEMPLATE_NAME}`,
     answer: template,
   } as const;
   return askClerk(access, question, timeout);
@@ -104,18 +104,18 @@ export function createConvexTemplate(
 
 /** Whether tokens for Convex can be had of these templates. */
 export function templateState(templates: readonly JwtTemplate[]): TemplateState {
-  const exact = templates.find(({ name }) => name === CONVEX);
+  const exact = templates.find(({ name }) => name === TEMPLATE_NAME);
   if (!exact) {
-    const similar = templates.find(({ name }) => plain(name) === CONVEX);
+    const similar = templates.find(({ name }) => plainName(name) === TEMPLATE_NAME);
     return { state: "missing", similar: similar?.name };
   }
   const audience = exact.claims.aud;
   const audiences: unknown[] = Array.isArray(audience) ? audience : [audience];
   // Convex's verifier takes no token for several audiences.
-  const isOnly = audiences.length === 1 && audiences[0] === CONVEX;
+  const isOnly = audiences.length === 1 && audiences[0] === TEMPLATE_NAME;
   return isOnly ? { state: "fine" } : { state: "wrong-audience", audience };
 }
 
-function plain(name: string): string {
+function plainName(name: string): string {
   return name.trim().toLowerCase().replace(/[-_]/g, "");
 }

@@ -1,4 +1,4 @@
-/** Keys that can't belong together. */
+/** Finds keys that can't belong together. */
 
 import {
   type ClerkEnvironment,

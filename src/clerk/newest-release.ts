@@ -1,4 +1,4 @@
-/** What the registry has of an SDK that this version of the tool doesn't know yet. */
+/** Describes a release of an SDK that this version of the tool doesn't know yet. */
 
 import type { PublishedRelease } from "../packages/registry.ts";
 import type { ClerkSdk } from "./sdk.ts";

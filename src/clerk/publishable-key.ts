@@ -1,4 +1,4 @@
-/** Clerk's publishable key: what it says, and what is wrong with a mistyped one. */
+/** Reads Clerk's publishable key, and says what is wrong with a mistyped one. */
 
 export type ClerkEnvironment = "test" | "live";
 
@@ -25,7 +25,7 @@ const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
  */
 export function readPublishableKey(typed: string): KeyReading {
   const value = bareValue(typed);
-  if (value === "") return bad("There is no key: it starts with pk_test_ or pk_live_.");
+  if (value === "") return badKey("There is no key: it starts with pk_test_ or pk_live_.");
   if (/sk_(test|live)_/.test(value)) {
     return {
       ok: false,
@@ -39,11 +39,11 @@ export function readPublishableKey(typed: string): KeyReading {
   const environment = parts?.[1];
   const encoded = parts?.[2];
   if ((environment !== "test" && environment !== "live") || encoded === undefined) {
-    return bad("A publishable key starts with pk_test_ or pk_live_.");
+    return badKey("A publishable key starts with pk_test_ or pk_live_.");
   }
   const host = decodeHost(encoded);
   if (host === undefined) {
-    return bad("The key is cut short or mistyped: the part after pk_… names no Clerk host.");
+    return badKey("The key is cut short or mistyped: the part after pk_… names no Clerk host.");
   }
   return { ok: true, key: { value, environment, host } };
 }
@@ -66,6 +66,6 @@ function decodeHost(encoded: string): string | undefined {
   return HOST.test(host) ? host : undefined;
 }
 
-function bad(message: string): KeyReading {
+function badKey(message: string): KeyReading {
   return { ok: false, code: "bad-key", message };
 }

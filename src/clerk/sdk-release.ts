@@ -1,11 +1,11 @@
-/** How a project's version of an SDK stands to an entry of the tables. */
+/** Compares a project's version of an SDK with an entry of the tables. */
 
 import { major, minVersion } from "semver";
 import { type Fit, fitOf } from "../packages/fit.ts";
 import type { PackageState } from "../packages/package-state.ts";
 import type { ClerkSdk } from "./sdk.ts";
 
-/** How the project's version of an SDK stands to the releases that this entry of the table is about. */
+/** Compares the project's version of an SDK with the releases that this entry of the table is about. */
 export function fitOfRelease(state: PackageState, { oldest }: Pick<ClerkSdk, "oldest">): Fit {
   return fitOf(state, `>=${oldest} <${major(oldest) + 1}.0.0-0`);
 }

@@ -1,4 +1,4 @@
-/** Clerk's SDKs, as a framework says which of them serve it. */
+/** Describes Clerk's SDKs, for a framework to say which of them serve it. */
 
 /** A major version of an SDK, by what its package.json says. */
 export type ClerkSdk = {
@@ -18,6 +18,11 @@ export type ClerkSdk = {
    * another React, and refuse each install after that.
    */
   bringsReactDom?: boolean;
+  /**
+   * When its ClerkProvider finds the publishable key by itself: `always`, by a variable or by the SDK's
+   * server; or from a release on, in variables that start so.
+   */
+  findsKey?: "always" | { since: string; prefix: string };
   /** What tells it from the others of its framework, for who is to choose. */
   hint: string;
 };
@@ -46,6 +51,7 @@ export const REACT_SDKS: readonly ClerkSdk[] = [
     node: ">=20.9.0",
     react: REACT_RANGE,
     peers: {},
+    findsKey: { since: "6.12.11", prefix: "VITE_" },
     hint: "Clerk's current React SDK",
   },
   {

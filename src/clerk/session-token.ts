@@ -16,7 +16,7 @@ import {
   COPY_WHOLE,
   listed,
   malformed,
-  quoted,
+  quotedClaim,
   TEMPLATE_TOKEN,
   type Verdict,
 } from "./token-verdict.ts";
@@ -33,7 +33,10 @@ export type TokenJudgement =
 type Provider = { domain: string; applicationID: string };
 
 type Expected = {
-  /** The domains and application ids that Convex is told to accept; undefined where they aren't known. */
+  /**
+   * The domains and application ids that Convex is told to accept; undefined where they aren't
+   * known.
+   */
   providers: readonly Provider[] | undefined;
   documents: IssuerDocuments;
   /** Milliseconds since the epoch. */
@@ -73,7 +76,7 @@ export async function judgeToken(text: string, expected: Expected): Promise<Toke
     return { status: "refused", verdicts: [...header, ...claims] };
   }
   if (!isIssuer(decoded.claims.iss, documents.issuer)) {
-    const whose = `it is a token of ${quoted(decoded.claims.iss)}, and the keys are those of ${documents.issuer}`;
+    const whose = `it is a token of ${quotedClaim(decoded.claims.iss)}, and the keys are those of ${documents.issuer}`;
     return { status: "unverified", verdicts: claims, reason: whose };
   }
   const signature = await judgeSignature(decoded, documents.keys);
@@ -95,7 +98,8 @@ function judgeHeader({ alg, typ, cty, crit }: Values): Verdict[] {
     verdicts.push(malformed(message, COPY_FRESH));
   }
   if (alg !== "RS256") {
-    const found = typeof alg === "string" ? `with ${quoted(alg)}` : "with no algorithm named (alg)";
+    const found =
+      typeof alg === "string" ? `with ${quotedClaim(alg)}` : "with no algorithm named (alg)";
     verdicts.push({
       fault: "algorithm",
       message: `The token is signed ${found}, and Clerk signs with RS256.`,
@@ -105,7 +109,7 @@ function judgeHeader({ alg, typ, cty, crit }: Values): Verdict[] {
   return verdicts;
 }
 
-/** What the signature proves; a text where the key can't be used, which says so. */
+/** Verifies the signature; gives a text where the key can't be used, which says so. */
 async function judgeSignature(
   { token, header }: DecodedToken,
   keys: readonly JWK[],
@@ -115,7 +119,7 @@ async function judgeSignature(
   if (typeof kid !== "string" || !key) {
     const message =
       typeof kid === "string"
-        ? `The token is signed with the key ${quoted(kid)}, which is none of its issuer's.`
+        ? `The token is signed with the key ${quotedClaim(kid)}, which is none of its issuer's.`
         : "The token doesn't name the key that it is signed with (kid).";
     const fix = `It is of another Clerk instance, or from before the keys were changed. ${COPY_FRESH}`;
     return [{ fault: "kid", message, fix }];
@@ -125,7 +129,7 @@ async function judgeSignature(
     return [];
   } catch (error) {
     if (!(error instanceof errors.JWSSignatureVerificationFailed)) {
-      return `the issuer's key ${quoted(kid)} can't be used`;
+      return `the issuer's key ${quotedClaim(kid)} can't be used`;
     }
     const message = "The token's signature is wrong: something in the token was changed or lost.";
     return [{ fault: "signature", message, fix: COPY_WHOLE }];
@@ -156,9 +160,9 @@ function judgeIssuer(
   return [
     {
       fault: "iss",
-      message: `The token is one of ${quoted(iss)}, and ${others}.`,
+      message: `The token is one of ${quotedClaim(iss)}, and ${others}.`,
       fix:
-        `If ${quoted(iss)} is this project's Clerk instance, make it the domain in auth.config, ` +
+        `If ${quotedClaim(iss)} is this project's Clerk instance, make it the domain in auth.config, ` +
         `or the value of its variable on the deployment (npx convex env set). ` +
         `If not, copy a token of this project's app. ${COPY}`,
     },
@@ -210,8 +214,8 @@ function noKeys(documents: Exclude<IssuerDocuments, { status: "usable" }>): stri
 function acceptance({ iss, exp }: Values, { providers, now }: Expected): string {
   const lasting = isMoment(exp) ? `, for ${span(exp * 1000 - now)} more` : "";
   return providers
-    ? `Convex accepts this token of ${quoted(iss)}${lasting}.`
-    : `Convex accepts this token${lasting}, if it is told to accept ${quoted(iss)}.`;
+    ? `Convex accepts this token of ${quotedClaim(iss)}${lasting}.`
+    : `Convex accepts this token${lasting}, if it is told to accept ${quotedClaim(iss)}.`;
 }
 
 /** Convex compares without slashes at the end, and adds the scheme to a domain that has none. */

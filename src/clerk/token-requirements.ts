@@ -1,4 +1,4 @@
-/** What makes Clerk's token acceptable to Convex, by the installed version of `convex`. */
+/** Tells what makes Clerk's token acceptable to Convex, by the installed version of `convex`. */
 
 import { fitOf } from "../packages/fit.ts";
 import type { PackageState } from "../packages/package-state.ts";
@@ -38,7 +38,7 @@ export const TOKEN_NEEDS: readonly (TokenNeeds & { convex: string })[] = [
   },
 ];
 
-/** What the project's convex asks for: what today's asks for where its version isn't known. */
+/** Tells what the project's convex asks for: what today's does where its version isn't known. */
 export function tokenNeeds(convex: PackageState): TokenNeeds {
   const needs = TOKEN_NEEDS.find((band) => fitOf(convex, band.convex) === "in");
   return { source: needs?.source ?? "either", upgrade: needs?.upgrade };

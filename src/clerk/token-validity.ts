@@ -9,7 +9,7 @@ const LEEWAY = 5000;
 /** The farthest moment from the epoch that a Date holds, in seconds. */
 const LAST_MOMENT = 8.64e12;
 
-/** What speaks against the times of a token's claims; `now` in milliseconds since the epoch. */
+/** Judges the times of a token's claims; `now` in milliseconds since the epoch. */
 export function judgeTimes({ exp, nbf, iat }: Values, now: number): Verdict[] {
   const verdicts: Verdict[] = [];
   const milliseconds = (value: unknown) => (isMoment(value) ? value * 1000 : undefined);

@@ -1,4 +1,4 @@
-/** What speaks against a token, and the words that several such findings share. */
+/** Describes what speaks against a token, in words that several such findings share. */
 
 import { shown } from "./issuer-documents.ts";
 
@@ -15,13 +15,13 @@ export const COPY =
 export const COPY_FRESH = `Copy a fresh token, and check it at once. ${COPY}`;
 export const COPY_WHOLE = `Copy the whole token again. ${COPY}`;
 
-export function quoted(value: unknown): string {
+export function quotedClaim(value: unknown): string {
   return typeof value === "string" ? shown(value) : "another type of value";
 }
 
 /** The first few of what may be thousands. */
 export function listed(values: readonly unknown[]): string {
-  const first = values.slice(0, 3).map(quoted).join(", ");
+  const first = values.slice(0, 3).map(quotedClaim).join(", ");
   return values.length > 3 ? `${first} and ${values.length - 3} more` : first;
 }
 

@@ -1,8 +1,7 @@
-/** The default command: wires Clerk into the project, from the first look to the last word. */
+/** Wires Clerk into the project, from the first look to the last word: the default command. */
 
 import { join, relative, resolve } from "node:path";
 import type { Answers } from "../answers.ts";
-import type { Outcome } from "../apply/outcome.ts";
 import { watchConvex } from "../apply/programs/convex-cli.ts";
 import { requireWritable } from "../apply/targets.ts";
 import { checkIssuer } from "../clerk/openid.ts";
@@ -13,20 +12,18 @@ import { actionOf, changesFiles, isWatched, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { decide } from "../prompts/decide.ts";
 import { decideTemplate, readTemplate, requireSecretKey } from "../prompts/decide-template.ts";
+import type { Questions } from "../prompts/questions.ts";
 import { openReport } from "../report/choose-report.ts";
 import type { Report } from "../report/report.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { isTooDeep, tooDeep } from "../text/too-deep.ts";
-import { carryOut } from "./apply-interruptibly.ts";
+import { applyInterruptibly, type Reached } from "./apply-interruptibly.ts";
 import { askRegistry } from "./ask-registry.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
 import { fromHere } from "./from-here.ts";
 import { canAsk } from "./is-interactive.ts";
-import { lookOrAsk } from "./look-or-ask.ts";
+import { type Looked, lookOrAsk } from "./look-or-ask.ts";
 import { repeatCommand } from "./repeat-command.ts";
-
-/** How far a run came, for the report of one that fails. */
-type Reached = { plan?: Plan; outcome?: Outcome };
 
 /**
  * Wires the project in `directory` and gives the exit status. What the user can act on is
@@ -63,17 +60,7 @@ async function wire(run: {
     : undefined;
   const looked = await lookOrAsk(resolve(run.directory), run.options, questions);
   const { project, options } = looked;
-  const directory = relative(process.cwd(), looked.directory) || ".";
-  // Nobody should have answered five questions before that is said.
-  requireSecretKey(project.secretKey, options);
-  const newest = await askRegistry(project, options);
-  const decided = await decide(project, options, questions, newest);
-  const [reading] = await Promise.all([
-    readTemplate(project, decided.publishableKey, options),
-    options.verify ? verifyIssuer(decided.issuer, report) : undefined,
-  ]);
-  const template = await decideTemplate(project, reading, options, questions);
-  const answers = { ...decided, template };
+  const answers = await answer(looked, questions, report);
   const plan = makePlan(project, answers);
   reached.plan = plan;
   const unchanged = changesNothingHere(plan);
@@ -93,22 +80,43 @@ async function wire(run: {
     }
   }
 
-  const outcome = await carryOut(plan, project, report.progress);
+  const outcome = await applyInterruptibly(plan, project, report.progress);
   reached.outcome = outcome;
   if (outcome.error) throw outcome.error;
   if (unchanged && outcome.steps.every(({ status }) => status === "kept")) {
     report.alreadyWired(plan);
     return EXIT.ok;
   }
-  const folder = directory === "." ? [] : [directory];
+  const directory = relative(process.cwd(), looked.directory) || ".";
   report.wired(plan, outcome, {
-    undo: changesFiles(plan)
-      ? commandLine(["npx", "add-clerk-convex", "undo", ...folder])
-      : undefined,
+    undo: changesFiles(plan) ? undoCommand(directory) : undefined,
     repeat: interactive ? repeatCommand(answers, options, directory) : undefined,
   });
   await watch(plan, project);
   return EXIT.ok;
+}
+
+/** Decides all that the plan needs to know, by asking the services and whoever is there. */
+async function answer(
+  { project, options }: Looked,
+  questions: Questions | undefined,
+  report: Report,
+): Promise<Answers> {
+  // Nobody should have answered five questions before that is said.
+  requireSecretKey(project.secretKey, options);
+  const newest = await askRegistry(project, options);
+  const decided = await decide(project, options, questions, newest);
+  const [reading] = await Promise.all([
+    readTemplate(project, decided.publishableKey, options),
+    options.verify ? verifyIssuer(decided.issuer, report) : undefined,
+  ]);
+  const template = await decideTemplate(project, reading, options, questions);
+  return { ...decided, template };
+}
+
+function undoCommand(directory: string): string {
+  const folder = directory === "." ? [] : [directory];
+  return commandLine(["npx", "add-clerk-convex", "undo", ...folder]);
 }
 
 /** Asks the issuer who it is. Throws `issuer-mismatch`; an unreachable one is only a warning. */

@@ -8,10 +8,10 @@ import { NOTHING_ASKED, type Services } from "../checks/services.ts";
 import { derivedIssuer, domainVariable, type Subject } from "../checks/subject.ts";
 import { readIssuer } from "../clerk/issuer.ts";
 import { type IssuerDocuments, readIssuerDocuments } from "../clerk/issuer-documents.ts";
-import { askClerk } from "../prompts/ask-clerk.ts";
+import { askInstance } from "../prompts/ask-clerk.ts";
 
 /** Milliseconds that anybody has to answer. */
-const PATIENCE = 10_000;
+const SERVICE_TIMEOUT = 10_000;
 
 /**
  * Asks the issuer, the Convex deployment, Clerk's API (with the secret key that is there) and the
@@ -22,7 +22,7 @@ export async function askServices(subject: Subject, signal: AbortSignal): Promis
   const [first, variable, ofClerk, types] = await Promise.all([
     askIssuers(issuersToAsk(subject)),
     askDeployment(subject, signal),
-    secret && askClerk(project.directory, secret, PATIENCE),
+    secret && askInstance(project.directory, secret, SERVICE_TIMEOUT),
     askCompiler(subject, signal),
   ]);
   // An instance that is proxied names another issuer, and so may the deployment.
@@ -51,7 +51,7 @@ function addresses(written: readonly string[]): string[] {
 async function askIssuers(issuers: readonly string[]): Promise<Record<string, IssuerDocuments>> {
   if (issuers.length === 0) return {};
   const answers = issuers.map(
-    async (issuer) => [issuer, await readIssuerDocuments(issuer, PATIENCE)] as const,
+    async (issuer) => [issuer, await readIssuerDocuments(issuer, SERVICE_TIMEOUT)] as const,
   );
   return Object.fromEntries(await Promise.all(answers));
 }
@@ -62,7 +62,7 @@ async function askDeployment(subject: Subject, signal: AbortSignal): Promise<Ser
   if (name === undefined || project.convex.deployment === "none") return undefined;
   const directory = join(project.directory, project.backend);
   const cli = convexCli(directory, project.convex.command, supervision(subject, signal));
-  return cli.readVariable(name, { production: stage === "production", timeout: PATIENCE });
+  return cli.readVariable(name, { production: stage === "production", timeout: SERVICE_TIMEOUT });
 }
 
 /** Only where the file alone doesn't tell: it takes seconds. */
@@ -72,7 +72,7 @@ async function askCompiler(subject: Subject, signal: AbortSignal): Promise<Servi
   const { backend, convex, directory } = project;
   const functions = posix.relative(backend, convex.functions) || ".";
   const supervised = supervision(subject, signal);
-  return checkTypes(join(directory, backend), functions, 2 * PATIENCE, supervised);
+  return checkTypes(join(directory, backend), functions, 2 * SERVICE_TIMEOUT, supervised);
 }
 
 function supervision({ project }: Subject, signal: AbortSignal) {

@@ -1,11 +1,11 @@
-/** One diagnosis: the project read, everybody asked, the checks made, and what could be mended. */
+/** Makes one diagnosis: reads the project, asks everybody, judges, and plans what could be fixed. */
 
 import { resolve } from "node:path";
 import { isTracked } from "../apply/programs/git-tracking.ts";
 import { acceptedProviders, documentsForToken } from "../checks/accepted-providers.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import type { Check } from "../checks/check.ts";
-import { mendBy } from "../checks/fixable.ts";
+import { fixesBy } from "../checks/fixable.ts";
 import { NOTHING_ASKED, type Services } from "../checks/services.ts";
 import { type Subject, subjectOf } from "../checks/subject.ts";
 import { judgeToken } from "../clerk/session-token.ts";
@@ -26,7 +26,7 @@ export type Diagnosis = {
   checks: Check[];
   project: Project;
   /** What this tool would change; or why it would change nothing. */
-  mend: { plan: Plan } | { refused: CliError };
+  fix: { plan: Plan } | { refused: CliError };
 };
 
 /**
@@ -47,14 +47,14 @@ export async function diagnose(
   const judgement = token === undefined ? undefined : await judge(token, subject, services);
   const plan = "plan" in planned ? planned.plan : undefined;
   return {
-    checks: allChecks(
+    checks: allChecks({
       subject,
       services,
-      mendBy(plan, "npx add-clerk-convex doctor --fix"),
-      judgement,
-    ),
+      fixFor: fixesBy(plan, "npx add-clerk-convex doctor --fix"),
+      token: judgement,
+    }),
     project: examined.project,
-    mend: planned,
+    fix: planned,
   };
 }
 
@@ -66,12 +66,12 @@ async function ask(subject: Subject): Promise<Services> {
   });
 }
 
-/** What a run of the wiring would do here, without a question. */
+/** Plans what a run of the wiring would do here, without a question. */
 async function planFor(
   { project, refusals, key }: Subject,
   { templates, hosts, clerkUrl }: Services,
   options: DoctorOptions,
-): Promise<Diagnosis["mend"]> {
+): Promise<Diagnosis["fix"]> {
   const [refused] = refusals;
   if (refused) return { refused };
   // A key that stands under another name is the app's all the same.

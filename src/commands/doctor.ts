@@ -1,7 +1,6 @@
-/** `doctor`: says why sign-in works or doesn't, and mends what this tool can. */
+/** Says why sign-in works or doesn't, and mends what this tool can: `doctor`. */
 
 import { relative, resolve } from "node:path";
-import type { Outcome } from "../apply/outcome.ts";
 import { requireWritable } from "../apply/targets.ts";
 import type { Check } from "../checks/check.ts";
 import type { Stage } from "../checks/subject.ts";
@@ -11,14 +10,11 @@ import { changesSomething, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { type DoctorReport, openDoctorReport } from "../report/doctor-report.ts";
 import { isTooDeep, tooDeep } from "../text/too-deep.ts";
-import { carryOut } from "./apply-interruptibly.ts";
+import { applyInterruptibly, type Reached } from "./apply-interruptibly.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
 import { canAsk } from "./is-interactive.ts";
 import { readToken } from "./read-token.ts";
-
-/** How far mending came, for the report of one that fails. */
-type Reached = { plan?: Plan; outcome?: Outcome };
 
 /**
  * Judges the project in `directory` and gives the exit status: `ok`, or `problemFound`. Where it
@@ -28,7 +24,7 @@ export async function doctor(directory: string, options: DoctorOptions): Promise
   const report = openDoctorReport(options);
   const reached: Reached = {};
   try {
-    return await examineAndMend(directory, options, report, reached);
+    return await examineAndFix(directory, options, report, reached);
   } catch (thrown) {
     const error = isTooDeep(thrown) ? tooDeep("A file of this app") : thrown;
     if (!(error instanceof CliError)) throw error;
@@ -38,7 +34,7 @@ export async function doctor(directory: string, options: DoctorOptions): Promise
   }
 }
 
-async function examineAndMend(
+async function examineAndFix(
   directory: string,
   options: DoctorOptions,
   report: DoctorReport,
@@ -52,14 +48,14 @@ async function examineAndMend(
   if (finished) report.warning(finished);
   if (options.verify) report.asking();
   const before = await diagnose(directory, options, token);
-  if (!options.fix || !needsMending(before)) return conclude(before.checks, report);
-  if (!("plan" in before.mend) || !changesSomething(before.mend.plan)) {
-    report.nothingToMend("refused" in before.mend ? aboutDoctor(before.mend.refused) : undefined);
+  if (!options.fix || !needsFixing(before)) return conclude(before.checks, report);
+  if (!("plan" in before.fix) || !changesSomething(before.fix.plan)) {
+    report.nothingToFix("refused" in before.fix ? aboutDoctor(before.fix.refused) : undefined);
     return conclude(before.checks, report);
   }
   report.before(before.checks);
-  await mend(before.mend.plan, before.project, { options, report, reached });
-  report.mended();
+  await applyFix(before.fix.plan, before.project, { options, report, reached });
+  report.fixed();
   const after = await diagnose(directory, options, token);
   return conclude(after.checks, report);
 }
@@ -75,10 +71,10 @@ function requireOneStage({ prod, fix }: DoctorOptions): void {
 }
 
 /** Whether anything is wrong, or Clerk is to create what may be missing. */
-function needsMending({ checks, mend }: Diagnosis): boolean {
+function needsFixing({ checks, fix }: Diagnosis): boolean {
   return (
     checks.some(({ status }) => status === "problem" || status === "warning") ||
-    ("plan" in mend && mend.plan.steps.some(({ name }) => name === "create-jwt-template"))
+    ("plan" in fix && fix.plan.steps.some(({ name }) => name === "create-jwt-template"))
   );
 }
 
@@ -87,7 +83,7 @@ function conclude(checks: Check[], report: DoctorReport): ExitStatus {
   return checks.some(({ status }) => status === "problem") ? EXIT.problemFound : EXIT.ok;
 }
 
-async function mend(
+async function applyFix(
   plan: Plan,
   project: Project,
   { options, report, reached }: { options: DoctorOptions; report: DoctorReport; reached: Reached },
@@ -99,7 +95,7 @@ async function mend(
     if (!(await terminalQuestions.confirm())) throw cancelled("Nothing was changed.");
   }
   reached.plan = plan;
-  const outcome = await carryOut(plan, project, report.progress);
+  const outcome = await applyInterruptibly(plan, project, report.progress);
   reached.outcome = outcome;
   if (outcome.error) throw outcome.error;
 }

@@ -1,4 +1,4 @@
-/** Before a command does anything: an earlier one that was killed is put back first. */
+/** Puts back what an earlier run left that was killed, before a command does anything. */
 
 import { statSync } from "node:fs";
 import { recover, requireFinished } from "../apply/recover.ts";

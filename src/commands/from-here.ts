@@ -1,4 +1,4 @@
-/** Commands of a refusal, as they are typed where the user stands. */
+/** Rewords the commands of a refusal for where the user stands. */
 
 import { relative, resolve } from "node:path";
 import { CliError } from "../errors.ts";

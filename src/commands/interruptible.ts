@@ -2,7 +2,7 @@
 
 import { listenForInterruption } from "../apply/programs/interruption.ts";
 
-/** What `act` gives; its signal is given once somebody asks this program to end meanwhile. */
+/** Runs `act`, whose signal is given once somebody asks this program to end meanwhile. */
 export async function interruptible<Result>(
   act: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {

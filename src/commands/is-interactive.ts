@@ -1,4 +1,4 @@
-/** Whether there is a person to ask. */
+/** Tells whether there is a person to ask. */
 
 import type { AddOptions } from "../options.ts";
 

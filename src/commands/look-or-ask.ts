@@ -1,4 +1,4 @@
-/** The look at the project, with the question which app is meant where there are several. */
+/** Looks at the project, and asks which app is meant where there are several. */
 
 import { join, posix } from "node:path";
 import { isTracked } from "../apply/programs/git-tracking.ts";

@@ -1,27 +1,39 @@
-/** The command that repeats a prompted run without its prompts. */
+/** Words the command that repeats a prompted run without its prompts. */
 
 import type { Answers } from "../answers.ts";
-import type { AddOptions } from "../options.ts";
+import { ADD_OPTIONS, type AddOptions, type Declarations, longFlag } from "../options.ts";
 import { quoted } from "../text/shell-command.ts";
 
 /** One line for a POSIX shell or PowerShell; the publishable key in it is public by design. */
 export function repeatCommand(answers: Answers, options: AddOptions, directory: string): string {
-  const words = [
-    "npx add-clerk-convex",
-    ...(directory === "." ? [] : [quoted(directory)]),
-    `--publishable-key ${quoted(answers.publishableKey.value)}`,
-    `--issuer ${quoted(answers.issuer)}`,
-    `--issuer-in ${answers.issuerIn}`,
-    `--sdk ${quoted(answers.sdk.name)}`,
-    ...(options.framework ? [`--framework ${options.framework}`] : []),
-    ...(options.entry ? [`--entry ${quoted(options.entry)}`] : []),
-    ...(options.packageManager ? [`--package-manager ${options.packageManager}`] : []),
-    ...(answers.example ? ["--example"] : []),
-    ...(answers.template.createAt ? ["--create-jwt-template"] : []),
-    ...(options.install ? [] : ["--no-install"]),
-    ...(options.convexDev ? [] : ["--no-convex-dev"]),
-    ...(options.verify ? [] : ["--no-verify"]),
-    "--yes",
-  ];
-  return words.join(" ");
+  const decided = {
+    publishableKey: answers.publishableKey.value,
+    issuer: answers.issuer,
+    issuerIn: answers.issuerIn,
+    sdk: answers.sdk.name,
+  };
+  const values: AddOptions = {
+    // Spread first as well, they stand first.
+    ...decided,
+    ...options,
+    ...decided,
+    example: answers.example,
+    createJwtTemplate: Boolean(answers.template.createAt),
+    yes: true,
+  };
+  const words = Object.entries(values).flatMap(([name, value]) => typedAs(name, value));
+  return ["npx add-clerk-convex", ...(directory === "." ? [] : [quoted(directory)]), ...words].join(
+    " ",
+  );
+}
+
+const DECLARED: Declarations = ADD_OPTIONS;
+
+/** Words an option with its value: nothing where that says nothing. */
+function typedAs(name: string, value: string | boolean | undefined): string[] {
+  const option = DECLARED[name];
+  if (!option || option.isUnrepeated) return [];
+  const flag = longFlag(name, option);
+  if (typeof value === "string") return value === "" ? [] : [`${flag} ${quoted(value)}`];
+  return value === !option.untyped ? [flag] : [];
 }

@@ -1,4 +1,4 @@
-/** `undo`: puts back what the last run changed, to the byte. */
+/** Puts back what the last run changed, to the byte: `undo`. */
 
 import { realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
@@ -13,12 +13,12 @@ import { shownMoment } from "../text/format-timestamp.ts";
 import { interruptible } from "./interruptible.ts";
 
 /** How far an undo came, for the report of one that fails. */
-type Reached = { plan?: UndoPlan };
+type UndoReached = { plan?: UndoPlan };
 
 /** Undoes the last run in `directory` and gives the exit status. Only a bug is thrown. */
 export async function undo(directory: string, options: UndoOptions): Promise<ExitStatus> {
   const report = openUndoReport(options);
-  const reached: Reached = {};
+  const reached: UndoReached = {};
   try {
     return await takeBack({ directory, options, report, reached });
   } catch (error) {
@@ -32,7 +32,7 @@ async function takeBack(request: {
   directory: string;
   options: UndoOptions;
   report: UndoReport;
-  reached: Reached;
+  reached: UndoReached;
 }): Promise<ExitStatus> {
   const { options, report, reached } = request;
   const directory = realDirectory(resolve(request.directory));
@@ -44,13 +44,13 @@ async function takeBack(request: {
   const plan = planOf(run, directory, options);
   reached.plan = plan;
   const isDone = run.journal.status === "done";
-  if (isDone && plan.edited.length > 0) throw editedSince(plan);
+  if (isDone && plan.edited.length > 0) throw editedSinceRefusal(plan);
   report.plan(plan);
   if (options.dryRun) {
     report.planned(plan);
     return EXIT.ok;
   }
-  await carryOut(run, directory, plan, report);
+  await undoInterruptibly(run, directory, plan, report);
   report.undone(plan);
   return EXIT.ok;
 }
@@ -69,7 +69,7 @@ function planOf(run: FoundRun, directory: string, options: UndoOptions): UndoPla
   );
 }
 
-async function carryOut(
+async function undoInterruptibly(
   run: FoundRun,
   directory: string,
   plan: UndoPlan,
@@ -82,7 +82,7 @@ async function carryOut(
   });
 }
 
-function editedSince({ began, edited }: UndoPlan): CliError {
+function editedSinceRefusal({ began, edited }: UndoPlan): CliError {
   const names = edited.map(({ path }) => path).join(", ");
   return new CliError(
     "edited-since",

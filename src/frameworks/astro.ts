@@ -2,8 +2,7 @@
 
 import { REACT_SDKS } from "../clerk/sdk.ts";
 import type { Framework, FrameworkApp, Refusal } from "./framework.ts";
-
-const readVariable = (variable: string) => `import.meta.env.${variable}`;
+import { readMetaEnv } from "./vite-env.ts";
 
 export const astro: Framework = {
   label: "Astro",
@@ -23,12 +22,12 @@ export const astro: Framework = {
   // The convex CLI finds no Vite among the dependencies.
   convexUrlVariable: "CONVEX_URL",
   publishableKeyVariable: "PUBLIC_CLERK_PUBLISHABLE_KEY",
-  readVariable,
+  readVariable: readMetaEnv,
   secretKeyVariable: undefined,
   // @clerk/clerk-react allows one ClerkProvider on a page, and each island has one.
   sdks: REACT_SDKS.filter(({ name }) => name === "@clerk/react"),
   clerkPlace: () => ({
-    props: [{ name: "publishableKey", value: readVariable("PUBLIC_CLERK_PUBLISHABLE_KEY") }],
+    props: [{ name: "publishableKey", value: readMetaEnv("PUBLIC_CLERK_PUBLISHABLE_KEY") }],
   }),
   rendersApart: true,
 };

@@ -3,15 +3,10 @@
 import { REACT_SDKS } from "../clerk/sdk.ts";
 import { firstThere } from "./first-existing.ts";
 import type { Framework } from "./framework.ts";
+import { readProcessEnv } from "./process-env.ts";
 
 // In the order of moduleFileExtensions in react-scripts' config/paths.js.
 const MODULES = ["mjs", "js", "ts", "tsx", "jsx"].map((ending) => `src/index.${ending}`);
-
-function readVariable(variable: string, path: string): string {
-  const expression = `process.env.${variable}`;
-  // Node's types make it a string or undefined, and @clerk/clerk-react wants a string.
-  return /\.tsx?$/.test(path) ? `${expression} as string` : expression;
-}
 
 export const createReactApp: Framework = {
   label: "Create React App",
@@ -25,12 +20,12 @@ export const createReactApp: Framework = {
   variablePrefix: "REACT_APP_",
   convexUrlVariable: "REACT_APP_CONVEX_URL",
   publishableKeyVariable: "REACT_APP_CLERK_PUBLISHABLE_KEY",
-  readVariable,
+  readVariable: readProcessEnv,
   secretKeyVariable: undefined,
   sdks: REACT_SDKS,
   clerkPlace: (file) => ({
     props: [
-      { name: "publishableKey", value: readVariable("REACT_APP_CLERK_PUBLISHABLE_KEY", file) },
+      { name: "publishableKey", value: readProcessEnv("REACT_APP_CLERK_PUBLISHABLE_KEY", file) },
     ],
   }),
 };

@@ -2,19 +2,14 @@
 
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import type { StartModule } from "../code/modules/entry-module.ts";
-import { firstThere } from "./first-existing.ts";
+import { firstThere, scripts } from "./first-existing.ts";
 import type { Framework, FrameworkApp } from "./framework.ts";
+import { readProcessEnv } from "./process-env.ts";
 
-const ENDINGS = ["tsx", "ts", "jsx", "js"];
 const LAYOUT = /(?:^|\/)_layout\.[jt]sx?$/;
 /** Expo Router takes the folder at the root where both are there. */
 const ROUTER_FOLDERS = ["app", "src/app"];
-const MODULES = ["index", "App"].flatMap((name) => ENDINGS.map((ending) => `${name}.${ending}`));
-
-function readVariable(variable: string, path: string): string {
-  const expression = `process.env.${variable}`;
-  return /\.tsx?$/.test(path) ? `${expression} as string` : expression;
-}
+const MODULES = ["index", "App"].flatMap(scripts);
 
 const CLERK_4: ClerkSdk = {
   name: "@clerk/expo",
@@ -50,7 +45,7 @@ export const expo: Framework = {
   variablePrefix: "EXPO_PUBLIC_",
   convexUrlVariable: "EXPO_PUBLIC_CONVEX_URL",
   publishableKeyVariable: "EXPO_PUBLIC_CLERK_PUBLISHABLE_KEY",
-  readVariable,
+  readVariable: readProcessEnv,
   secretKeyVariable: undefined,
   sdks: [CLERK_4, CLERK_2],
   releases: { expo: ["57.0.33"] },
@@ -58,17 +53,17 @@ export const expo: Framework = {
   bringTo: (release) => ["expo", "install", `expo@~${release.split(".")[0]}.0.0`, "--fix"],
   clerkPlace: (file, { sdk }) => ({
     props: [
-      { name: "publishableKey", value: readVariable("EXPO_PUBLIC_CLERK_PUBLISHABLE_KEY", file) },
+      { name: "publishableKey", value: readProcessEnv("EXPO_PUBLIC_CLERK_PUBLISHABLE_KEY", file) },
       { name: "tokenCache", value: "tokenCache" },
     ],
     imports: [{ module: `${sdk}/token-cache`, names: ["tokenCache"] }],
   }),
-  // What `tokenCache` keeps the session in.
   // Clerk's ready-made components are for the web.
   panel: () => undefined,
   advice: [
     "In Clerk's dashboard turn on the Native API; for a development build add the plugin @clerk/expo to the app's configuration, and expo-secure-store where that is a program (app.config.js or .ts).",
   ],
+  // What `tokenCache` keeps the session in.
   natives: {
     names: ["expo-secure-store"],
     command: ["expo", "install"],

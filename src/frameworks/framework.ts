@@ -1,4 +1,4 @@
-/** What the rooms need to know of a framework. One value of this type a framework, all pure. */
+/** Describes what the rooms need to know of a framework: one value of this type for each, all pure. */
 
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import type { ConfigReading } from "../code/config/config-reading.ts";
@@ -12,7 +12,10 @@ export type FrameworkApp = {
   /** Every kind of dependency in one, name → range. */
   dependencies: Readonly<Record<string, string>>;
   typescript: boolean;
-  /** Whether a package's installed version, else the least allowed, is in a range; undefined where it isn't known. */
+  /**
+   * Whether a package's installed version, else the least allowed, is in a range; undefined where
+   * it isn't known.
+   */
   isIn(name: string, range: string): boolean | undefined;
   has(path: string): boolean;
   /** A file's text. */
@@ -65,6 +68,14 @@ export type Refusal = {
   steps: readonly (readonly [string, ...string[]])[];
 };
 
+/** What a framework runs before each request, where Clerk's part on the server stands. */
+export type RequestHandler = {
+  /** The names that it is exported by, the newest first. */
+  names: readonly [string, ...string[]];
+  /** What an SDK had in its place, until a major version. */
+  former: { name: string; package: string; lastMajor: number };
+};
+
 /** Calls that reach Convex from a server, where no provider gives them a token. */
 export type ServerCalls = {
   module: string;
@@ -110,6 +121,8 @@ export type Framework = {
   convexUrlVariable: string;
   /** The variable the bundler hands to the browser. */
   publishableKeyVariable: string;
+  /** Variables that its SDKs take the publishable key from besides. */
+  otherKeyVariables?: readonly string[];
   /** The expression that reads a variable of the browser's in a file of that name. */
   readVariable(variable: string, path: string): string;
   /** The variable for the secret key, where the app runs on a server too. */
@@ -124,20 +137,26 @@ export type Framework = {
   /** Of a package that always has the version of one of those: which. */
   companionOf?(name: string): string | undefined;
   /**
-   * The program of the project's own packages, with its arguments, that brings an app to a release, where
-   * the package manager alone does not.
+   * The program of the project's own packages, with its arguments, that brings an app to a release,
+   * where the package manager alone does not.
    */
   bringTo?(release: string): string[];
   /** Where ClerkProvider goes for a Convex provider in `file`, reached from these starts. */
   clerkPlace(file: string, situation: PlaceSituation): ClerkPlace;
   /** What else has to change; left out where nothing has. */
   edits?(app: FrameworkApp): readonly SourceEdit[];
+  requestHandler?: RequestHandler;
+  /** Whether it hands the app a React of its own. */
+  bringsReact?: boolean;
   /** Files that are there for the framework to run, and stand where it never looks. */
   passedOver?(app: FrameworkApp): readonly string[];
   serverCalls?: ServerCalls;
   /** Whether a module is rendered on a server only, where no client of Convex's can be made. */
   isServerOnly?(path: string): boolean;
-  /** Whether each file that uses the provider is shown by itself, so that one must not lead to another. */
+  /**
+   * Whether each file that uses the provider is shown by itself, so that one must not lead to
+   * another.
+   */
   rendersApart?: boolean;
   /**
    * Where the sample's sign-in panel goes for an entry, if not beside it, and what it begins with;

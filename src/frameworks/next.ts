@@ -6,10 +6,9 @@ import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
 import type { RequestHandlerEdit, SourceEdit } from "../code/edits/source-edit.ts";
 import type { StartModule } from "../code/modules/entry-module.ts";
 import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
-import { firstThere } from "./first-existing.ts";
+import { firstThere, scripts } from "./first-existing.ts";
 import type { Framework, FrameworkApp } from "./framework.ts";
 
-const ENDINGS = ["tsx", "ts", "jsx", "js"];
 /** Files of `app/` that Next renders or calls by their names. */
 const ROUTE_FILE =
   /(?:^|\/)(?:layout|template|page|default|loading|error|not-found|global-error|route)\.[jt]sx?$/;
@@ -32,6 +31,7 @@ const CLERK_7: ClerkSdk = {
   peers: {
     next: "^15.2.8 || ^15.3.8 || ^15.4.10 || ^15.5.9 || ^15.6.0-0 || ^16.0.10 || ^16.1.0-0",
   },
+  findsKey: "always",
   hint: "Clerk's SDK for Next.js",
 };
 
@@ -55,7 +55,6 @@ export const next: Framework = {
   strongerEnvFiles: [".env.development.local"],
   variablePrefix: "NEXT_PUBLIC_",
   convexUrlVariable: "NEXT_PUBLIC_CONVEX_URL",
-  // ClerkProvider of @clerk/nextjs reads it by itself.
   publishableKeyVariable: "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY",
   readVariable: (variable) => `process.env.${variable}`,
   secretKeyVariable: "CLERK_SECRET_KEY",
@@ -69,15 +68,18 @@ export const next: Framework = {
     return { props, at };
   },
   isServerOnly: (path) => ROUTE_FILE.test(path),
+  requestHandler: {
+    names: ["proxy", "middleware"],
+    former: { name: "authMiddleware", package: "@clerk/nextjs", lastMajor: 5 },
+  },
+  bringsReact: true,
   edits: (app) => [middleware(app), ...serverActions(app)],
   passedOver(app) {
     const { file, names } = middleware(app);
     const stems = names.map((name) => file.replace(/[^/]*$/, name));
     const stem = (path: string) => path.replace(/\.\w+$/, "");
     return HANDLER_FOLDERS.flatMap((folder) =>
-      ["middleware", "proxy"].flatMap((name) =>
-        ENDINGS.map((ending) => `${folder}${name}.${ending}`),
-      ),
+      ["middleware", "proxy"].flatMap((name) => scripts(`${folder}${name}`)),
     ).filter((path) => app.has(path) && !stems.includes(stem(path)));
   },
   panel: (entry) => ({
@@ -105,9 +107,7 @@ function modules(app: FrameworkApp): StartModule[] {
     path,
     inside: layouts.filter((layout) => layout !== path && isIn(path, layout)),
   }));
-  const pagesApp = PAGES_FOLDERS.flatMap((folder) =>
-    ENDINGS.map((ending) => `${folder}/_app.${ending}`),
-  );
+  const pagesApp = PAGES_FOLDERS.flatMap((folder) => scripts(`${folder}/_app`));
   return [...inApp, ...firstThere(pagesApp, app)];
 }
 
@@ -157,7 +157,7 @@ function middleware(app: FrameworkApp): RequestHandlerEdit {
   const isProxy = app.isIn("next", ">=16.0.0-0") ?? true;
   const names = isProxy ? ["proxy", "middleware"] : ["middleware"];
   const [present] = firstThere(
-    names.flatMap((name) => ENDINGS.map((ending) => `${folder}${name}.${ending}`)),
+    names.flatMap((name) => scripts(`${folder}${name}`)),
     app,
   );
   const name = present?.path.includes("middleware.") || !isProxy ? "middleware" : "proxy";

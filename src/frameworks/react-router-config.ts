@@ -1,4 +1,4 @@
-/** What React Router's configuration says. https://reactrouter.com/api/framework-conventions/react-router.config.ts */
+/** Reads React Router's configuration. https://reactrouter.com/api/framework-conventions/react-router.config.ts */
 
 import { type ConfigReading, isSetTo } from "../code/config/config-reading.ts";
 import type { FrameworkApp } from "./framework.ts";

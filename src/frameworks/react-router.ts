@@ -12,11 +12,9 @@ import {
   runsMiddleware,
   serverRendering,
 } from "./react-router-config.ts";
+import { APP_ROOTS, REMIX_MODULES } from "./remix-modules.ts";
 import { VITE_ENV } from "./vite-env.ts";
 
-const ENDINGS = ["tsx", "jsx", "ts", "js"];
-const ROOTS = ENDINGS.map((ending) => `app/root.${ending}`);
-const CLIENTS = ENDINGS.map((ending) => `app/entry.client.${ending}`);
 /** Where templates keep a server of the app's own, and what it hands to loaders. */
 const SERVERS = [
   "load-context.ts",
@@ -49,11 +47,10 @@ export const reactRouter: Framework = {
       ],
     };
   },
-  pages: [],
-  modules: (app) => [...firstThere(ROOTS, app), ...firstThere(CLIENTS, app)],
-  usualModules: ["app/root.tsx"],
+  ...REMIX_MODULES,
   ...VITE_ENV,
   // The middleware reads it by itself, and the loader's data brings it to ClerkProvider.
+  otherKeyVariables: ["CLERK_PUBLISHABLE_KEY"],
   secretKeyVariable: "CLERK_SECRET_KEY",
   sdks: [
     {
@@ -63,6 +60,7 @@ export const reactRouter: Framework = {
       node: ">=20.9.0",
       react: REACT_RANGE,
       peers: { "react-router": "^7.9.0 || ^8.3.0" },
+      findsKey: "always",
       hint: "Clerk's SDK for React Router",
     },
   ],
@@ -80,7 +78,7 @@ export const reactRouter: Framework = {
     return { props, at: [{ kind: "around-default", file: root }] };
   },
   edits(app) {
-    const file = firstThere(ROOTS, app)[0]?.path ?? "app/root.tsx";
+    const file = firstThere(APP_ROOTS, app)[0]?.path ?? "app/root.tsx";
     return [
       {
         kind: "exported-loader",

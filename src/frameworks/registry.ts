@@ -1,5 +1,6 @@
-/** The frameworks this tool knows, in the order they are asked. */
+/** Lists the frameworks that this tool knows, in the order they are asked. */
 
+import type { ClerkSdk } from "../clerk/sdk.ts";
 import { astro } from "./astro.ts";
 import { createReactApp } from "./create-react-app.ts";
 import { expo } from "./expo.ts";
@@ -33,9 +34,20 @@ export function frameworkOf(name: FrameworkName): Framework {
   return byName[name];
 }
 
-/** Whether a package is one of Clerk's SDKs that a framework here is wired with. */
+/** The major versions of one of Clerk's SDKs that a framework here is wired with. */
+export function clerkSdks(name: string): ClerkSdk[] {
+  return FRAMEWORK_NAMES.flatMap((each) => byName[each].sdks).filter((sdk) => sdk.name === name);
+}
+
 export function isClerkSdk(name: string): boolean {
-  return FRAMEWORK_NAMES.some((each) => byName[each].sdks.some((sdk) => sdk.name === name));
+  return clerkSdks(name).length > 0;
+}
+
+/** Names the frameworks that run a handler before each request, as a person does. */
+export function labelsWithHandler(): string[] {
+  return FRAMEWORK_NAMES.map(frameworkOf)
+    .filter(({ requestHandler }) => requestHandler)
+    .map(({ label }) => label);
 }
 
 function isFrameworkName(name: string): name is FrameworkName {

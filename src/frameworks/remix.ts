@@ -1,13 +1,9 @@
 /** Remix 2. https://v2.remix.run/docs/guides/vite */
 
 import { REACT_SDKS } from "../clerk/sdk.ts";
-import { firstThere } from "./first-existing.ts";
 import type { Framework } from "./framework.ts";
+import { REMIX_MODULES } from "./remix-modules.ts";
 import { VITE_ENV, withKey } from "./vite-env.ts";
-
-const ENDINGS = ["tsx", "jsx", "ts", "js"];
-const ROOTS = ENDINGS.map((ending) => `app/root.${ending}`);
-const CLIENTS = ENDINGS.map((ending) => `app/entry.client.${ending}`);
 
 export const remix: Framework = {
   label: "Remix",
@@ -39,9 +35,7 @@ export const remix: Framework = {
       steps: [["Move it to Vite:", "https://v2.remix.run/docs/guides/vite"]],
     };
   },
-  pages: [],
-  modules: (app) => [...firstThere(ROOTS, app), ...firstThere(CLIENTS, app)],
-  usualModules: ["app/root.tsx"],
+  ...REMIX_MODULES,
   ...VITE_ENV,
   // Clerk's own SDK for Remix gets security updates only: Convex needs none of its server's part.
   secretKeyVariable: undefined,

@@ -1,6 +1,6 @@
-/** What of a project decides which of Clerk's SDKs it gets. */
+/** Collects what decides which of Clerk's SDKs a project gets. */
 
-import type { SdkSituation, Step } from "../clerk/choose-sdk.ts";
+import type { SdkSituation, UpgradeStep } from "../clerk/choose-sdk.ts";
 import { type Upgrade, upgradeTo } from "../packages/upgrade.ts";
 import type { Project } from "../project/project.ts";
 import { frameworkOf } from "./registry.ts";
@@ -14,9 +14,12 @@ export function sdkSituation(project: Project): SdkSituation {
   };
 }
 
-/** What package.json has to say for the steps, with the packages that move together with theirs. */
+/**
+ * Finds what package.json has to say for the steps, with the packages that move together with
+ * theirs.
+ */
 export function upgradesFor(
-  steps: readonly Step[],
+  steps: readonly UpgradeStep[],
   { framework, reactDom, companions }: Project,
 ): Upgrade[] {
   const { companionOf } = frameworkOf(framework);

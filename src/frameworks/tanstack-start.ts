@@ -6,14 +6,13 @@ import freshStart from "../../templates/tanstack-start.ts?raw";
 import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
 import type { RootRouteMakers, SourceEdit } from "../code/edits/source-edit.ts";
 import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
-import { firstThere } from "./first-existing.ts";
+import { firstThere, scripts } from "./first-existing.ts";
 import type { Framework, FrameworkApp, Refusal } from "./framework.ts";
 import { VITE_ENV } from "./vite-env.ts";
 
-const ENDINGS = ["tsx", "ts", "jsx", "js"];
-const ROUTERS = ENDINGS.map((ending) => `src/router.${ending}`);
-const ROOTS = ENDINGS.map((ending) => `src/routes/__root.${ending}`);
-const STARTS = ENDINGS.map((ending) => `src/start.${ending}`);
+const ROUTERS = scripts("src/router");
+const ROOTS = scripts("src/routes/__root");
+const STARTS = scripts("src/start");
 
 const SERVER = "@clerk/tanstack-react-start/server";
 const ROUTER: RootRouteMakers = {
@@ -29,6 +28,7 @@ const CLERK_1: ClerkSdk = {
   node: ">=20.9.0",
   react: REACT_RANGE,
   peers: { "@tanstack/react-router": "^1.168.10", "@tanstack/react-start": "^1.167.17" },
+  findsKey: "always",
   hint: "Clerk's SDK for TanStack Start",
 };
 
@@ -50,7 +50,7 @@ export const tanstackStart: Framework = {
   modules: (app) => [...firstThere(ROUTERS, app), ...firstThere(ROOTS, app)],
   usualModules: ["src/router.tsx", "src/routes/__root.tsx"],
   ...VITE_ENV,
-  // ClerkProvider of the SDK reads it by itself.
+  otherKeyVariables: ["CLERK_PUBLISHABLE_KEY"],
   secretKeyVariable: "CLERK_SECRET_KEY",
   sdks: [CLERK_1, CLERK_0],
   releases: {

@@ -1,8 +1,8 @@
-/** What all frameworks have in common that Vite builds. https://vite.dev/guide/env-and-mode */
+/** Holds what all frameworks have in common that Vite builds. https://vite.dev/guide/env-and-mode */
 
 import type { Framework } from "./framework.ts";
 
-const readVariable = (variable: string) => `import.meta.env.${variable}`;
+export const readMetaEnv = (variable: string) => `import.meta.env.${variable}`;
 
 export const VITE_ENV = {
   // In the order of DEFAULT_CONFIG_FILES in vite's own constants.
@@ -12,10 +12,10 @@ export const VITE_ENV = {
   variablePrefix: "VITE_",
   convexUrlVariable: "VITE_CONVEX_URL",
   publishableKeyVariable: "VITE_CLERK_PUBLISHABLE_KEY",
-  readVariable,
+  readVariable: readMetaEnv,
 } as const satisfies Partial<Framework>;
 
 /** Around the Convex provider, and given the key: for who has no server that would hand it on. */
 export const withKey: Framework["clerkPlace"] = () => ({
-  props: [{ name: "publishableKey", value: readVariable(VITE_ENV.publishableKeyVariable) }],
+  props: [{ name: "publishableKey", value: readMetaEnv(VITE_ENV.publishableKeyVariable) }],
 });

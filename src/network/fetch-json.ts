@@ -1,6 +1,6 @@
 /** Fetches a JSON document within a time; whatever goes wrong is an answer, never an error. */
 
-import { connectionCode, LONGEST, shortBody } from "./response-body.ts";
+import { connectionCode, LONGEST_BODY, shortBody } from "./response-body.ts";
 
 /** What came of asking for a JSON document: `what` and `reason` are ends of sentences. */
 export type Answer =
@@ -19,7 +19,7 @@ export function reasonOf(answer: Exclude<Answer, { kind: "json" }>): string {
 }
 
 /**
- * What `ask` gives. Its requests end with it, and `timeout` milliseconds from now at the latest; an
+ * Runs `ask`. Its requests end with it, and `timeout` milliseconds from now at the latest; an
  * answer of more than `longest` bytes is none.
  */
 export async function within<Result>(
@@ -41,7 +41,7 @@ async function fetchJson(
   address: string,
   signal: AbortSignal,
   timeout: number,
-  longest = LONGEST,
+  longest = LONGEST_BODY,
 ): Promise<Answer> {
   try {
     const response = await fetch(address, { signal, headers: { accept: "application/json" } });

@@ -1,14 +1,17 @@
-/** What comes of a request to Clerk: its body, or why there is none. */
+/** Reads the body of a response, up to a length. */
 
 import { systemCode } from "../errors.ts";
 
 /** Bytes; Clerk's answers have a few thousand. */
-export const LONGEST = 1_000_000;
+export const LONGEST_BODY = 1_000_000;
 
-/** The body of a response; undefined as soon as it proves longer than any answer of Clerk's, or `longest`. */
+/**
+ * The body of a response; undefined as soon as it proves longer than any answer of Clerk's, or
+ * `longest`.
+ */
 export async function shortBody(
   response: Response,
-  longest = LONGEST,
+  longest = LONGEST_BODY,
 ): Promise<string | undefined> {
   const decoder = new TextDecoder();
   let size = 0;

@@ -1,4 +1,4 @@
-/** Whether a package's version is one that another package accepts. */
+/** Compares a package's version with the range that another package accepts. */
 
 import { gtr, intersects, ltr, minVersion, satisfies, subset, validRange } from "semver";
 import { type PackageState, versionOf } from "./package-state.ts";
@@ -12,7 +12,7 @@ export type Fit = "in" | "below" | "above" | "between" | "unknown";
 
 const PRERELEASES = { includePrerelease: true };
 
-/** How the project's version of a package stands to a range of accepted ones. */
+/** Compares the project's version of a package with a range of accepted ones. */
 export function fitOf(state: PackageState, accepted: string): Fit {
   const version = versionOf(state);
   if (version !== undefined) {

@@ -1,4 +1,4 @@
-/** Which Node a package asks for. */
+/** Tells which Node a package asks for. */
 
 import { minVersion, satisfies, validRange } from "semver";
 import { fitOf } from "./fit.ts";

@@ -1,4 +1,4 @@
-/** A package as a project has it, and what can be told of its version. */
+/** Describes a package as a project has it, and tells its version. */
 
 import { valid } from "semver";
 

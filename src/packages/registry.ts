@@ -18,10 +18,10 @@ export type RegistryAnswer =
   | { status: "failed"; reason: string };
 
 /** Milliseconds for both requests together. */
-const PATIENCE = 2000;
+const REGISTRY_TIMEOUT = 2000;
 
 /** Bytes; a package's whole document holds each of its versions. */
-const LONGEST = 16_000_000;
+const LONGEST_DOCUMENT = 16_000_000;
 
 const releaseSchema = z.object({
   version: z.string().check(z.refine((version) => valid(version) !== null)),
@@ -41,7 +41,7 @@ const documentSchema = z.object({
 export async function newestRelease(name: string, registry: string): Promise<RegistryAnswer> {
   const address = `${registry.replace(/\/+$/, "")}/${name.replace("/", "%2f")}`;
   return within(
-    PATIENCE,
+    REGISTRY_TIMEOUT,
     async (get) => {
       const tagged = releaseIn(await get(`${address}/latest`));
       if (tagged) return { status: "answered", release: tagged };
@@ -53,7 +53,7 @@ export async function newestRelease(name: string, registry: string): Promise<Reg
         ? { status: "answered", release }
         : { status: "failed", reason: "its answer names no release" };
     },
-    LONGEST,
+    LONGEST_DOCUMENT,
   );
 }
 

@@ -1,4 +1,4 @@
-/** Packages that have to be brought to another version for Clerk's SDK to take them. */
+/** Finds the version that a package has to be brought to for Clerk's SDK to take it. */
 
 import { gt, major, minVersion, Range, rsort, satisfies, validRange } from "semver";
 import { fitOf, isOutside } from "./fit.ts";
@@ -36,7 +36,10 @@ export function newestAccepted(accepted: string, releases: readonly string[]): s
   return rsort([...releases]).find((release) => satisfies(release, accepted));
 }
 
-/** What brings the package to the release, written as package.json writes its range now. */
+/**
+ * Gives the range that brings the package to the release, written as package.json writes its range
+ * now.
+ */
 export function upgradeTo(release: string, state: PackageState): Upgrade {
   const { name, declared } = state;
   return {
@@ -64,7 +67,7 @@ function leastOfMinor(version: string, accepted: string): string | undefined {
     .find((least) => least?.startsWith(`${minor}.`) && gt(least, version));
 }
 
-/** How package.json writes its range, for the new one to be written so. */
+/** Reads how package.json writes its range, for the new one to be written so. */
 function operatorOf(declared: string | undefined): "" | "^" | "~" {
   if (declared?.startsWith("~")) return "~";
   return declared && /^[v=]?\d+\.\d+\.\d+/.test(declared) ? "" : "^";

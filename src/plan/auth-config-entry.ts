@@ -8,18 +8,24 @@ import { lineEndOf } from "./line-end.ts";
 /** Replaces what stands from `start` to `end`, an insertion where they are equal. */
 export type Edit = { start: number; end: number; text: string };
 
-type Layout = { lineEnd: string; base: string; unit: string; inline: boolean; padding: string };
+type EntryLayout = {
+  lineEnd: string;
+  base: string;
+  unit: string;
+  inline: boolean;
+  padding: string;
+};
 
 /** Adds an entry with this domain (an expression) at the end of the list, below what is there. */
 export function addEntry(text: string, { list, style }: AuthConfig, domain: string): Edit[] {
-  const layout: Layout = {
+  const layout: EntryLayout = {
     lineEnd: lineEndOf(text),
     base: indentationAt(text, list.start),
     unit: detectIndent(text).indent || "  ",
     inline: false,
     padding: " ",
   };
-  const lay = (how: Partial<Layout>) =>
+  const lay = (how: Partial<EntryLayout>) =>
     layOut({ ...layout, ...how }, domain, style.quote, style.trailingCommas);
   const comment = list.comments.at(-1);
   const last = list.entries.at(-1);
@@ -63,7 +69,12 @@ export function addApplicationID(text: string, domain: Member, quote: string): E
   return insertion(domain.end, `,${space}applicationID: ${quote}convex${quote}`);
 }
 
-function layOut(layout: Layout, domain: string, quote: string, trailingCommas: boolean): string {
+function layOut(
+  layout: EntryLayout,
+  domain: string,
+  quote: string,
+  trailingCommas: boolean,
+): string {
   const { inline, padding, lineEnd, base, unit } = layout;
   const members = [`domain: ${domain}`, `applicationID: ${quote}convex${quote}`];
   if (inline) return `{${padding}${members.join(", ")}${padding}}`;

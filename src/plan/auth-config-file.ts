@@ -1,4 +1,4 @@
-/** The auth.config this tool creates, from its templates. */
+/** Fills the templates of the auth.config that this tool creates. */
 
 import jsEnv from "../../templates/auth.config.env.js?raw";
 import tsEnv from "../../templates/auth.config.env.ts?raw";

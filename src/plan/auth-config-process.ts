@@ -5,7 +5,7 @@ import type { ProcessDeclaration } from "../code/config/process-references.ts";
 import type { Edit } from "./auth-config-entry.ts";
 import { lineEndOf } from "./line-end.ts";
 
-/** How a TypeScript file reads a variable as a string, and what must be declared for it. */
+/** Words how a TypeScript file reads a variable as a string, and what must be declared for it. */
 export function readVariable(
   text: string,
   { process, declarationAt, style }: AuthConfig,

@@ -50,7 +50,7 @@ export function editAuthConfig(request: AuthConfigRequest): AuthConfigEdit {
 
   const reading = readAuthConfig(existing, path);
   if ("refused" in reading)
-    return { status: "refused", reason: reading.refused, ...placeOf(reading) };
+    return { status: "refused", reason: reading.refused, ...messageAndPosition(reading) };
   const { config } = reading;
   const { entries } = config.list;
   if (entries.some((entry) => isWanted(entry, request))) return { status: "kept", text: existing };
@@ -64,7 +64,7 @@ export function editAuthConfig(request: AuthConfigRequest): AuthConfigEdit {
   const target = entryToChange(entries, request);
   const edited = apply(existing, editsFor(existing, config, target, request));
   const text = tidied(edited, config, request);
-  if (!readsBack(text, existing, config, target, request)) {
+  if (!readsBack(text, { existing, config, target }, request)) {
     return refuseAt(existing, config.list.start, readBackMessage);
   }
   return { status: "edited", text };
@@ -74,7 +74,15 @@ const opaqueMessage =
   "This provider seems to be Clerk's, but where its domain comes from can't be read in this file.";
 const readBackMessage = "Clerk's provider can't be put into this list with certainty.";
 
-function placeOf({ message, line, column }: { message: string; line: number; column: number }) {
+function messageAndPosition({
+  message,
+  line,
+  column,
+}: {
+  message: string;
+  line: number;
+  column: number;
+}) {
   return { message, line, column };
 }
 
@@ -201,15 +209,17 @@ function tidied(text: string, before: AuthConfig, { path }: AuthConfigRequest): 
 /** Whether the edited text holds the entry as asked for, and every other entry as it was. */
 function readsBack(
   text: string,
-  existing: string,
-  before: AuthConfig,
-  target: ProviderEntry | undefined,
+  {
+    existing,
+    config,
+    target,
+  }: { existing: string; config: AuthConfig; target: ProviderEntry | undefined },
   request: AuthConfigRequest,
 ): boolean {
   const reading = readAuthConfig(text, request.path);
   if ("refused" in reading) return false;
   const { entries } = reading.config.list;
-  const known = before.list.entries;
+  const known = config.list.entries;
   const index = target ? known.indexOf(target) : known.length;
   const ours = entries[index];
   if (!ours || !isWanted(ours, request)) return false;

@@ -6,7 +6,7 @@ import { appendLine } from "./line-end.ts";
 
 export type EnvEdit = { text: string } | { refused: string };
 
-type Span = { start: number; end: number };
+type LineSpan = { start: number; end: number };
 
 /**
  * Sets NAME=value in an env file's text ("" or null for none) so that dotenv reads exactly that
@@ -33,8 +33,11 @@ export function setEnvVariable(text: string | null, name: string, value: string)
   };
 }
 
-/** Where the value that counts stands, quotes included; undefined where it isn't on its name's line. */
-function findValue(text: string, name: string): Span | undefined {
+/**
+ * Finds where the value that counts stands, quotes included; undefined where it isn't on its name's
+ * line.
+ */
+function findValue(text: string, name: string): LineSpan | undefined {
   // dotenv reads every line end as a newline, so positions are found in such a text.
   const lines = text.replace(/\r\n?/g, "\n");
   const last = [...lines.matchAll(ASSIGNMENT)]
@@ -70,7 +73,7 @@ function spellingsOf(value: string): string[] {
 }
 
 /** The text with the value replaced, the spelling with the quotes it had first. */
-function replacements(text: string, span: Span, spellings: readonly string[]): string[] {
+function replacements(text: string, span: LineSpan, spellings: readonly string[]): string[] {
   const old = text.slice(span.start, span.end);
   const quote = /^(["'`])[\s\S]*\1$/.exec(old)?.[1];
   const preferred = spellings.filter((spelling) => quote && spelling.startsWith(quote));

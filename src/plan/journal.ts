@@ -1,6 +1,6 @@
-/** What a run keeps of itself: what stood where before it and after it. A plain value. */
+/** Describes a run's journal, a plain value: what stood where before it and after it. */
 
-import type { PackageManagerName } from "../options.ts";
+import type { PackageManagerName } from "../packages/package-managers.ts";
 
 /** A file's bytes and permission bits, or null where there is no file. */
 export type FileState = { bytes: Buffer; mode: number } | null;

@@ -1,4 +1,4 @@
-/** The line ends a text uses, so that what is added to it looks like the rest. */
+/** Tells which line ends a text uses, so that what is added to it looks like the rest. */
 
 type LineEnd = "\n" | "\r\n";
 

@@ -1,4 +1,4 @@
-/** What is left for a person to do, in order, for exactly this project. */
+/** Lists what is left for a person to do, in order, for exactly this project. */
 
 import type { Answers } from "../answers.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
@@ -63,7 +63,7 @@ export function nextSteps(situation: {
   return steps;
 }
 
-/** What is left to do for Clerk to issue a token that Convex accepts. */
+/** Lists what is left to do for Clerk to issue a token that Convex accepts. */
 function tokenSteps({ app, convex }: Project, { template }: Answers): string[] {
   const { source } = tokenNeeds(convex);
   const isThere = template.found === "fine" || template.createAt !== undefined;
@@ -84,7 +84,7 @@ function tokenSteps({ app, convex }: Project, { template }: Answers): string[] {
   return [TOKEN_STEPS[source]];
 }
 
-/** Where a server asks Convex for nobody, and how it asks for the user. */
+/** Lists where a server asks Convex for nobody, and how it asks for the user. */
 function serverCallSteps({ serverCalls, framework }: Project): string[] {
   const known = frameworkOf(framework).serverCalls;
   if (serverCalls.length === 0 || !known) return [];

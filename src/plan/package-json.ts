@@ -5,7 +5,7 @@ import { CliError } from "../errors.ts";
 import { unlessTooDeep } from "../text/too-deep.ts";
 import { lineEndOf } from "./line-end.ts";
 
-type Member = { name: string; key: Node; value: Node };
+type JsonMember = { name: string; key: Node; value: Node };
 
 /** Where npm looks for a dependency, in the order in which the range is looked for here. */
 const sections = [
@@ -43,10 +43,10 @@ function setDependency(json: string, [name, range]: [string, string]): string {
   const filled = objectLike(json, first, name, value);
   const dependencies = member(root, "dependencies")?.value;
   if (!dependencies)
-    return insert(json, root, placeForSection(root, first), "dependencies", filled);
+    return insert(json, root, placeForSection(root, first), ["dependencies", filled]);
   const place = placeForName(dependencies, name);
   return place
-    ? insert(json, dependencies, place, name, value)
+    ? insert(json, dependencies, place, [name, value])
     : replace(json, dependencies, filled);
 }
 
@@ -74,26 +74,26 @@ function badManifest(why: string): CliError {
   );
 }
 
-function members(node: Node): Member[] {
+function members(node: Node): JsonMember[] {
   return (node.children ?? []).flatMap(({ children: [key, value] = [] }) =>
     key && value ? [{ name: String(key.value), key, value }] : [],
   );
 }
 
 /** The member of that name; of several the last, which is the one JSON.parse takes. */
-function member(node: Node, name: string): Member | undefined {
+function member(node: Node, name: string): JsonMember | undefined {
   return members(node).findLast((each) => each.name === name);
 }
 
-type Place = { side: "before" | "after"; neighbour: Member };
+type InsertionPoint = { side: "before" | "after"; neighbour: JsonMember };
 
-function placeForSection(root: Node, first: Member): Place {
+function placeForSection(root: Node, first: JsonMember): InsertionPoint {
   const next = member(root, "devDependencies");
   if (next) return { side: "before", neighbour: next };
   return { side: "after", neighbour: member(root, "scripts") ?? members(root).at(-1) ?? first };
 }
 
-function placeForName(dependencies: Node, name: string): Place | undefined {
+function placeForName(dependencies: Node, name: string): InsertionPoint | undefined {
   const present = members(dependencies);
   const sorted = present.every((each, i) => i === 0 || compare(present[i - 1], each) <= 0);
   const next = sorted && present.find((each) => compare(each, { name }) > 0);
@@ -108,17 +108,21 @@ function compare(a: { name: string } | undefined, b: { name: string }): number {
 }
 
 /** Inserts a member beside another, laid out as its siblings are. */
-function insert(json: string, into: Node, place: Place, name: string, value: string): string {
-  const { side, neighbour } = place;
+function insert(
+  json: string,
+  into: Node,
+  { side, neighbour }: InsertionPoint,
+  [name, value]: readonly [name: string, value: string],
+): string {
   const line = JSON.stringify(name) + colonOf(json, neighbour) + value;
   const space = spaceBefore(json, (members(into)[1] ?? neighbour).key);
-  const offset = side === "before" ? neighbour.key.offset : endOf(neighbour.value);
+  const offset = side === "before" ? neighbour.key.offset : nodeEnd(neighbour.value);
   const added = side === "before" ? `${line},${space}` : `,${space}${line}`;
   return json.slice(0, offset) + added + json.slice(offset);
 }
 
 /** An object of one member, to stand in the root: over several lines where the root's members do. */
-function objectLike(json: string, first: Member, name: string, value: string): string {
+function objectLike(json: string, first: JsonMember, name: string, value: string): string {
   const space = spaceBefore(json, first.key);
   const line = JSON.stringify(name) + colonOf(json, first) + value;
   const indent = /\n(.*)/.exec(space)?.[1] ?? "";
@@ -126,16 +130,16 @@ function objectLike(json: string, first: Member, name: string, value: string): s
 }
 
 function replace(json: string, node: Node, by: string): string {
-  return json.slice(0, node.offset) + by + json.slice(endOf(node));
+  return json.slice(0, node.offset) + by + json.slice(nodeEnd(node));
 }
 
-function endOf({ offset, length }: Node): number {
+function nodeEnd({ offset, length }: Node): number {
   return offset + length;
 }
 
-/** What stands between a key and its value. */
-function colonOf(json: string, { key, value }: Member): string {
-  return json.slice(endOf(key), value.offset);
+/** Reads what stands between a key and its value. */
+function colonOf(json: string, { key, value }: JsonMember): string {
+  return json.slice(nodeEnd(key), value.offset);
 }
 
 /** The white space before a key, without blank lines. */

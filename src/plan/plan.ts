@@ -1,9 +1,9 @@
-/** The plan: every change and every step, decided before the first byte is written. */
+/** Describes the plan: every change and every step, decided before the first byte is written. */
 
 import { posix } from "node:path";
 import type { IssuerPlace } from "../answers.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
-import type { PackageManagerName } from "../options.ts";
+import type { PackageManagerName } from "../packages/package-managers.ts";
 
 /** One file's text before (null: there is none) and after. Equal texts mean the file is kept. */
 export type FileChange = {
@@ -76,7 +76,7 @@ export function isInstall(name: StepName): boolean {
   return name === "install" || name === "install-native";
 }
 
-/** What happens to a file. */
+/** Tells what happens to a file. */
 export function actionOf(change: FileChange): FileAction {
   if (change.before === null) return "create";
   return change.before === change.after ? "keep" : "modify";

@@ -1,4 +1,4 @@
-/** The change to each file that renders a Convex provider, and to where ClerkProvider goes. */
+/** Plans the change to each file that renders a Convex provider, and to where ClerkProvider goes. */
 
 import { faultInApp } from "../code/providers/app-render-order.ts";
 import { useAuthFrom } from "../code/wiring/align-use-auth.ts";
@@ -25,7 +25,7 @@ import type { FileChange } from "./plan.ts";
  * steps to do by hand.
  */
 export function rewriteProviders(project: Project, sdk: string): FileChange[] {
-  const places = project.providerFiles.map((file) => placeOf(file, project, sdk));
+  const places = project.providerFiles.map((file) => clerkPlaceFor(file, project, sdk));
   const rewritten = project.providerFiles.flatMap((file, at) => {
     return rewriteFile(file, project, sdk, places[at] ?? { props: [] });
   });
@@ -43,8 +43,11 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   throw wireByHand(file, refused, project, { sdk, props: places[0]?.props ?? [] });
 }
 
-/** Where ClerkProvider goes; where the app has one somewhere, that one's place is what counts. */
-function placeOf(
+/**
+ * Decides where ClerkProvider goes; where the app has one somewhere, that one's place is what
+ * counts.
+ */
+function clerkPlaceFor(
   { path, starts }: ProviderFile,
   { framework, providers, roots }: Project,
   sdk: string,

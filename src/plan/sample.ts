@@ -1,4 +1,4 @@
-/** The sample: a query that reads the signed-in user, and a panel to sign in with. */
+/** Plans the sample: a query that reads the signed-in user, and a panel to sign in with. */
 
 import { posix } from "node:path";
 import panelTemplate from "../../templates/SignInPanel.tsx?raw";
@@ -30,7 +30,7 @@ function panelText(
   return directive === null ? text : `${directive}\n\n${text}`;
 }
 
-/** How the sample is put on the screen, for the person who has just got it. */
+/** Says how the sample is put on the screen, for the person who has just got it. */
 export function mountingHint(project: Project): string {
   const { query, panel } = project.sampleFiles;
   return panel

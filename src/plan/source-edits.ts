@@ -1,4 +1,4 @@
-/** The changes that a framework needs beside its providers. */
+/** Plans the changes that a framework needs beside its providers. */
 
 import { tokenInRoot } from "../code/edits/call-in-before-load.ts";
 import { withRouteData } from "../code/edits/pass-route-data.ts";
@@ -38,7 +38,7 @@ function editedText(edit: SourceEdit, text: string | null): string {
   return edited.status === "kept" ? text : edited.text;
 }
 
-/** What one of the framework's edits makes of its file's text. */
+/** Applies one of the framework's edits to its file's text. */
 export function editOf(edit: SourceEdit, text: string): Edited {
   const source = { path: edit.file, text };
   switch (edit.kind) {

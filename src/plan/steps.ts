@@ -1,10 +1,10 @@
-/** The programs to run, as the user would type them. */
+/** Plans the programs to run, as the user would type them. */
 
 import type { Answers } from "../answers.ts";
 import type { Project } from "../project/project.ts";
 import type { Step } from "./plan.ts";
 
-/** Where an install serves all packages that change. */
+/** Finds where an install serves all packages that change. */
 export function installFolder({ app, sharing }: Project): string {
   return sharing.manifests.length > 0 ? sharing.root : app;
 }

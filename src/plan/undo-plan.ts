@@ -1,4 +1,7 @@
-/** Thinks an undo through: the journal of a run and what stands there now in, every change out. Pure. */
+/**
+ * Thinks an undo through: the journal of a run and what stands there now in, every change out.
+ * Pure.
+ */
 
 import { posix } from "node:path";
 import * as z from "zod/mini";
@@ -33,7 +36,7 @@ export type UndoPlan = {
   next: string[];
 };
 
-/** What an undo does to a file. */
+/** Tells what an undo does to a file. */
 export function undoActionOf({ now, becomes }: UndoChange): UndoAction {
   if (now === becomes) return "keep";
   return becomes === null ? "remove" : "restore";
@@ -54,8 +57,8 @@ export function planUndo(
   const sync = installedIn === null ? undefined : stepOf(journal, fromHere(installedIn), fromHere);
   const changeOf = (file: JournaledFile, now: FileState, becomes: FileState): UndoChange => ({
     path: fromHere(file.path),
-    now: textOf(now),
-    becomes: textOf(becomes),
+    now: stateText(now),
+    becomes: stateText(becomes),
     isOwn: file.owner === "plan",
   });
   return {
@@ -81,8 +84,8 @@ export function planUndo(
 }
 
 /**
- * What takes the packages out: an install, once package.json is as it was. Bun's leaves what nothing
- * asks for any more, so there it is a removal, which comes first.
+ * Plans the step that takes the packages out: an install, once package.json is as it was. Bun's
+ * leaves what nothing asks for any more, so there it is a removal, which comes first.
  */
 function stepOf(
   { packageManager, files }: Journal,
@@ -111,11 +114,11 @@ function addedPackages({ former, later }: JournaledFile): string[] {
 
 function dependenciesIn(state: FileState): string[] {
   const manifest = z.object({ dependencies: z.optional(z.record(z.string(), z.unknown())) });
-  const { data } = manifest.safeParse(JSON.parse(textOf(state)?.replace(/^\uFEFF/, "") ?? "{}"));
+  const { data } = manifest.safeParse(JSON.parse(stateText(state)?.replace(/^\uFEFF/, "") ?? "{}"));
   return Object.keys(data?.dependencies ?? {});
 }
 
-function textOf(state: FileState): string | null {
+function stateText(state: FileState): string | null {
   return state?.bytes.toString("utf8") ?? null;
 }
 

@@ -1,4 +1,4 @@
-/** What the user should know of the versions that are there, or come. */
+/** Warns of the versions that are there, or come. */
 
 import { minVersion, satisfies, validRange } from "semver";
 import type { Answers } from "../answers.ts";
@@ -24,7 +24,7 @@ export function versionWarnings(project: Project, answers: Answers): string[] {
   ];
 }
 
-/** Where Convex is not to be run here: else this is a refusal. */
+/** Warns where Convex is not to be run here: else this is a refusal. */
 function convexOnNode({ convex, node }: Project): string[] {
   const fault = convexNodeFault(convex.cli, node);
   return fault === undefined ? [] : [`${fault} Push with another Node.`];
@@ -72,7 +72,7 @@ function liftedPackages({ upgrades, sdk }: Answers): string[] {
   );
 }
 
-/** What stays outside the SDK's ranges, because somebody insists on it or has it so. */
+/** Warns of what stays outside the SDK's ranges, because somebody insists on it or has it so. */
 function outsideRange(project: Project, { sdk, upgrades }: Answers): string[] {
   const { packageManager } = project;
   return outsideOf(sdk, sdkSituation(project))
@@ -87,7 +87,7 @@ function outsideRange(project: Project, { sdk, upgrades }: Answers): string[] {
     });
 }
 
-/** What the registry says is fine, and this version of the tool was never tried with. */
+/** Warns of what the registry says is fine, and this version of the tool was never tried with. */
 function newerThanKnown({ framework, frameworkPackages }: Project, { sdk }: Answers): string[] {
   const { sdks, label } = frameworkOf(framework);
   if (sdks.includes(sdk)) return [];

@@ -1,4 +1,4 @@
-/** What the user should know that doesn't stop the run. */
+/** Warns of what the user should know and doesn't stop the run. */
 
 import type { Answers } from "../answers.ts";
 import { issuerOf } from "../clerk/issuer.ts";

@@ -8,11 +8,10 @@ import { isAboutRequests } from "../code/diagnosis/request-handler-facts.ts";
 import { type SecretLiteral, secretLiterals } from "../code/diagnosis/secret-literals.ts";
 import { type WiringFault, wiringFaults } from "../code/diagnosis/wiring-faults.ts";
 import { moduleText } from "../code/syntax/astro-frontmatter.ts";
-import type { CliError } from "../errors.ts";
-import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
-import type { AddOptions } from "../options.ts";
-import { packageOf } from "../packages/package-name.ts";
+import type { Framework } from "../frameworks/framework.ts";
+import { frameworkOf } from "../frameworks/registry.ts";
 import { type AuthConfigFiles, authConfigFiles } from "./convex/auth-config-files.ts";
+import { clerkPackageInUse } from "./dependencies/clerk-package.ts";
 import { readManifest } from "./dependencies/manifest.ts";
 import {
   type PackageCopies,
@@ -21,9 +20,10 @@ import {
   sdkManifest,
 } from "./dependencies/package-copies.ts";
 import { type ClerkVariable, clerkVariables } from "./env/clerk-variables.ts";
+import type { Shell } from "./env/env-files.ts";
 import { type UnfollowedSettings, unfollowedSettings } from "./env/unfollowed-settings.ts";
 import { frameworkApp } from "./framework-app.ts";
-import { look } from "./look.ts";
+import { type LookOptions, look } from "./look.ts";
 import type { Project } from "./project.ts";
 import { type TextReader, textReader } from "./text-files.ts";
 
@@ -47,7 +47,10 @@ export type Examined = {
   settings: UnfollowedSettings;
   /** Env files with a secret key that git tracks. */
   trackedSecrets: string[];
-  /** Files with Clerk or Next in them that are there for the framework to run, and that it never looks at. */
+  /**
+   * Files with Clerk or Next in them that are there for the framework to run, and that it never
+   * looks at.
+   */
   passedOver: string[];
   /** Whether the app asks Clerk on the server who is signed in. */
   importsClerkServer: boolean;
@@ -59,10 +62,8 @@ export type Examined = {
  */
 export async function examine(
   directory: string,
-  options: Pick<AddOptions, "framework" | "entry" | "packageManager"> & {
-    app?: string | undefined;
-  },
-  shell: Readonly<Record<string, string | undefined>>,
+  options: LookOptions,
+  shell: Shell,
   isTracked: (path: string) => Promise<boolean>,
 ): Promise<Examined> {
   const refusals: CliError[] = [];
@@ -70,55 +71,76 @@ export async function examine(
   const refuse = (refusal: CliError) => void refusals.push(refusal);
   const project = await look(directory, options, shell, { isTracked, refuse, read });
   const framework = frameworkOf(project.framework);
-  const manifest = readManifest(read, project.app);
-  const app = frameworkApp(manifest, directory, project.app, read);
-  const { visited, providers, source } = project;
-  const readModule = (path: string) => {
-    const text = read(path);
-    return text === undefined ? undefined : moduleText(path, text);
-  };
+  const { visited, source, providers } = project;
+  const readModule = moduleReader(read);
   const sources = visited.flatMap((path) => {
     const text = readModule(path);
     return text === undefined ? [] : [{ path, text }];
   });
-  const clerks = providers.filter(({ kind }) => kind === "clerk");
-  const sourcesOfKey = sources.flatMap(({ path, text }): KeySource[] => {
-    const own = clerks.filter(({ file }) => file === path);
-    if (own.length === 0) return [];
-    const handedOn = project.providerFiles.find((each) => each.path === path)?.handedOn ?? [];
-    const found = keySources({ path, text, handedOn });
-    if (found.length > 0) return found;
-    return own.map(({ file, line, column }) => ({ file, line, column, kind: "unclear" }));
-  });
-  const names = sourcesOfKey.flatMap((each) => (each.kind === "variable" ? [each.name] : []));
-  const variables = clerkVariables(project, framework, shell, read, names);
-  const rendered = clerks[0]?.module;
-  const sdk = rendered
-    ? packageOf(rendered)
-    : project.clerkPackages.find(({ name }) => isClerkSdk(name))?.name;
-  const secretFiles = new Set(variables.flatMap(({ secret, file }) => (secret && file) || []));
-  const tracked = await Promise.all(
-    [...secretFiles].map(async (path) => ((await isTracked(join(directory, path))) ? [path] : [])),
-  );
+  const keys = sources.flatMap((each) => keySourcesIn(each, project));
+  const names = keys.flatMap((each) => (each.kind === "variable" ? [each.name] : []));
+  const variables = clerkVariables(project, framework, { shell, read, names });
+  const sdk = clerkPackageInUse(project);
   return {
     project,
     refusals,
     variables,
     authConfigs: authConfigFiles(project, read),
-    keySources: sourcesOfKey,
+    keySources: keys,
     wiringFaults: wiringFaults(source),
     gatedQueries: queriesGatedOnClerk(visited, source.aliases, readModule),
     secretLiterals: sources.flatMap(secretLiterals),
     copies: packageCopies(project, sdk),
     sdk: sdkManifest(project, sdk),
-    sdkIsNamed: clerks.some(({ file }) => sdk !== undefined && namesPackage(file, sdk, read)),
+    sdkIsNamed: providers.some(
+      ({ kind, file }) => kind === "clerk" && sdk !== undefined && namesPackage(file, sdk, read),
+    ),
     settings: unfollowedSettings(project, framework, read),
-    trackedSecrets: tracked.flat(),
+    trackedSecrets: await trackedSecrets(variables, (path) => isTracked(join(directory, path))),
     importsClerkServer: sources.some(asksClerkServer),
-    passedOver: (framework.passedOver?.(app) ?? [])
-      .map((path) => posix.join(project.app, path))
-      .filter((path) => isAboutRequests(path, read(path) ?? "")),
+    passedOver: passedOver(project, framework, read),
   };
+}
+
+/** Finds where the ClerkProviders of a file take the key from. */
+function keySourcesIn(
+  { path, text }: SourceText,
+  { providers, providerFiles }: Project,
+): KeySource[] {
+  const own = providers.filter(({ kind, file }) => kind === "clerk" && file === path);
+  if (own.length === 0) return [];
+  const handedOn = providerFiles.find((each) => each.path === path)?.handedOn ?? [];
+  const found = keySources({ path, text, handedOn });
+  if (found.length > 0) return found;
+  return own.map(({ file, line, column }) => ({ file, line, column, kind: "unclear" }));
+}
+
+type SourceText = { path: string; text: string };
+
+/** Reads a module's code: of a file that holds other text too, that part. */
+function moduleReader(read: TextReader): TextReader {
+  return (path) => {
+    const text = read(path);
+    return text === undefined ? undefined : moduleText(path, text);
+  };
+}
+
+async function trackedSecrets(
+  variables: readonly ClerkVariable[],
+  isTracked: (path: string) => Promise<boolean>,
+): Promise<string[]> {
+  const files = new Set(variables.flatMap(({ secret, file }) => (secret && file) || []));
+  const tracked = await Promise.all(
+    [...files].map(async (path) => ((await isTracked(path)) ? [path] : [])),
+  );
+  return tracked.flat();
+}
+
+function passedOver({ directory, app }: Project, framework: Framework, read: TextReader): string[] {
+  const inFramework = frameworkApp(readManifest(read, app), directory, app, read);
+  return (framework.passedOver?.(inFramework) ?? [])
+    .map((path) => posix.join(app, path))
+    .filter((path) => isAboutRequests(path, read(path) ?? ""));
 }
 
 /** Whether the package that a file is in names another one. */

@@ -1,4 +1,4 @@
-/** An app as a framework gets to see it. */
+/** Shows a framework an app, as far as it may see it. */
 
 import { join, posix } from "node:path";
 import { globSync } from "tinyglobby";
@@ -48,14 +48,14 @@ export function frameworkApp(
       return names.some((name) => identifiers.has(name));
     },
     filesIn(path) {
-      const known = lists.get(path) ?? filesBelow(join(root, path), path);
+      const known = lists.get(path) ?? globFiles(join(root, path), path);
       lists.set(path, known);
       return known;
     },
   };
 }
 
-function filesBelow(absolute: string, shown: string): string[] {
+function globFiles(absolute: string, shown: string): string[] {
   if (!isThere(absolute)) return [];
   return globSync("**/*", {
     cwd: absolute,

@@ -1,4 +1,4 @@
-/** Which framework the project is built with. */
+/** Detects which framework the project is built with. */
 
 import { CliError, type Refuse } from "../errors.ts";
 import type { FrameworkApp } from "../frameworks/framework.ts";
@@ -47,7 +47,7 @@ export function detectFramework(app: FrameworkApp, manifestPath: string): Framew
   );
 }
 
-/** How to insist on a framework: on one that would find its start here, else on any. */
+/** Words how to insist on a framework: on one that would find its start here, else on any. */
 function sayWhich(started: readonly FrameworkName[]): string {
   const all = "If the app is built with one of them all the same, say which";
   return started.length > 0

@@ -1,4 +1,4 @@
-/** The .gitignore files that decide over a file, from the repository's root down to it. */
+/** Collects the .gitignore files that decide over a file, from the repository's root down to it. */
 
 import { join, posix, relative, sep } from "node:path";
 import type { GitIgnore } from "./project.ts";

@@ -1,4 +1,4 @@
-/** The project as it was found: a plain value, which every later room works from. */
+/** Describes the project as it was found: a plain value, which every later room works from. */
 
 import type { ClerkEnvironment } from "../clerk/publishable-key.ts";
 import type { LoginSign } from "../code/diagnosis/custom-login.ts";
@@ -10,7 +10,7 @@ import type { ClerkElsewhere } from "../code/providers/clerk-in-other-file.ts";
 import type { FoundElement } from "../code/providers/find-providers.ts";
 import type { HandedOn } from "../code/syntax/binding.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
-import type { PackageManagerName } from "../options.ts";
+import type { PackageManagerName } from "../packages/package-managers.ts";
 import type { PackageState } from "../packages/package-state.ts";
 
 /** How the convex CLI will know its deployment; `none`: it would have to ask. */
@@ -39,8 +39,11 @@ export type ProviderFile = {
   starts: StartModule[];
 };
 
-/** The version of convex whose command line runs, and the Node that it asks for, as far as they are known. */
-export type ConvexCli = { version: string | undefined; node: string | undefined };
+/**
+ * The version of convex whose command line runs, and the Node that it asks for, as far as they are
+ * known.
+ */
+export type ConvexRelease = { version: string | undefined; node: string | undefined };
 
 export type Project = {
   /** Absolute path of the directory given, to which all other paths are relative. */
@@ -68,7 +71,7 @@ export type Project = {
     /** The packages it names as peers. */
     peers: string[];
     /** As the package with the functions has it, where its command line runs. */
-    cli: ConvexCli;
+    cli: ConvexRelease;
     /** Where the functions are, relative to the directory. */
     functions: string;
     /** The words that call the convex CLI through the package manager (`npx convex`). */

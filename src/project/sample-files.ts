@@ -1,16 +1,17 @@
-/** Where the sample would go, and what stands there already. */
+/** Reads what stands already where the sample would go. */
 
 import { posix } from "node:path";
 import type { Framework } from "../frameworks/framework.ts";
 import type { Project } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
 
-/** The query goes among the functions, the panel where the framework has it, else beside the provider. */
+/**
+ * The query goes among the functions, the panel where the framework has it, else beside the
+ * provider.
+ */
 export function sampleFiles(
   framework: Framework,
-  functions: string,
-  entry: string,
-  typescript: boolean,
+  { functions, entry, typescript }: { functions: string; entry: string; typescript: boolean },
   read: TextReader,
 ): Project["sampleFiles"] {
   const query = posix.join(functions, `signedInUser.${typescript ? "ts" : "js"}`);

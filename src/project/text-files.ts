@@ -2,7 +2,7 @@
 
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { CliError, systemCode } from "../errors.ts";
+import { CliError, type Refuse, systemCode } from "../errors.ts";
 
 /** Bytes; no source file of a real project comes near. */
 const LARGEST = 5 * 1024 * 1024;
@@ -11,6 +11,14 @@ const LARGEST_SETTINGS = 200 * 1024;
 const SETTINGS = /(?:^|[\\/])\.(?:env[^\\/]*|gitignore)$/;
 
 export type TextReader = (path: string) => string | undefined;
+
+/** How a project is read, and what is done where it can't be wired. */
+export type Access = {
+  /** Absolute; the reader's paths are relative to it. */
+  directory: string;
+  read: TextReader;
+  refuse: Refuse;
+};
 
 /**
  * A reader of files by path relative to `directory`. It gives undefined where there is no such

@@ -18,7 +18,7 @@ export type ClerkAnswers = {
  * Asks with the key in the variable, both at the same time, within `timeout` milliseconds each (the
  * client's usual ones by default).
  */
-export async function askClerk(
+export async function askInstance(
   directory: string,
   variable: { name: string; file: string | undefined },
   timeout?: number,

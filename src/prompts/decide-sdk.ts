@@ -1,6 +1,6 @@
 /** Decides which of Clerk's SDKs the project gets, and which packages have to be lifted for it. */
 
-import { chooseSdk, outsideOf, type Step, stepsTo } from "../clerk/choose-sdk.ts";
+import { chooseSdk, outsideOf, stepsTo, type UpgradeStep } from "../clerk/choose-sdk.ts";
 import type { NewestRelease } from "../clerk/newest-release.ts";
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
@@ -43,7 +43,7 @@ export async function decideSdk(
   }
   return meant.length === 0
     ? freshSdk(known, project, questions, newest)
-    : meantSdk(meant, options.sdk !== undefined, project, questions, newest);
+    : meantSdk({ meant, isTyped: options.sdk !== undefined }, project, questions, newest);
 }
 
 /** The SDKs that serve the project's framework: those of the table, and then the registry's newest. */
@@ -55,7 +55,10 @@ export function sdksOf(
   return newest.status === "answered" ? [...sdks, newest.sdk] : [...sdks];
 }
 
-/** What is typed; else the package of a ClerkProvider that is there; else those that package.json names. */
+/**
+ * Gives what is typed; else the package of a ClerkProvider that is there; else those that
+ * package.json names.
+ */
 export function wantedNames(
   { providers, clerkPackages }: Pick<Project, "providers" | "clerkPackages">,
   { sdk }: Pick<AddOptions, "sdk">,
@@ -90,8 +93,7 @@ async function freshSdk(
 }
 
 async function meantSdk(
-  meant: readonly ClerkSdk[],
-  isTyped: boolean,
+  { meant, isTyped }: { meant: readonly ClerkSdk[]; isTyped: boolean },
   project: Project,
   questions: Asked,
   newest: NewestRelease,
@@ -143,7 +145,7 @@ function releaseOf(meant: readonly ClerkSdk[], project: Project): ClerkSdk {
   throw new Error("There is no SDK to take a release of.");
 }
 
-/** What lifts an SDK that is there to a release for which the wiring is written. */
+/** Finds what lifts an SDK that is there to a release for which the wiring is written. */
 function sdkUpgrade(state: PackageState, sdk: ClerkSdk): Upgrade[] {
   const isOld = fitOfRelease(state, sdk) === "below";
   const least = sdk.range.replace(/^\D+/, "");
@@ -152,7 +154,7 @@ function sdkUpgrade(state: PackageState, sdk: ClerkSdk): Upgrade[] {
 
 /** The upgrades that the steps come to; undefined where nobody allows them. */
 async function agreedUpgrades(
-  steps: readonly Step[],
+  steps: readonly UpgradeStep[],
   sdk: ClerkSdk,
   project: Project,
   questions: Asked,

@@ -1,4 +1,4 @@
-/** Whether Clerk has the JWT template that Convex can work with, and whether it is to create one. */
+/** Decides whether Clerk is to create the JWT template that Convex can work with. */
 
 import { NO_TEMPLATE_ASKED, type TemplateAnswer } from "../answers.ts";
 import type { PublishableKey } from "../clerk/publishable-key.ts";
@@ -7,7 +7,7 @@ import { CliError } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
 import type { Project } from "../project/project.ts";
 import { createTemplateCommand } from "../text/shell-command.ts";
-import { askClerk } from "./ask-clerk.ts";
+import { askInstance } from "./ask-clerk.ts";
 import type { Questions } from "./questions.ts";
 import { readingOf, type TemplateReading } from "./template-reading.ts";
 
@@ -40,7 +40,7 @@ export async function readTemplate(
   requireSecretKey(secretKey, { createJwtTemplate });
   if (!secretKey || !(verify || createJwtTemplate)) return undefined;
   const variable = { name: "CLERK_SECRET_KEY", file: secretKey.file };
-  return readingOf(await askClerk(directory, variable), secretKey, publishableKey);
+  return readingOf(await askInstance(directory, variable), secretKey, publishableKey);
 }
 
 /**
@@ -55,7 +55,7 @@ export async function decideTemplate(
 ): Promise<TemplateAnswer> {
   if (!reading) return NO_TEMPLATE_ASKED;
   if (reading.status !== "answered") {
-    if (createJwtTemplate) throw unreadable(reading);
+    if (createJwtTemplate) throw unreadableTemplates(reading);
     const warning = `Whether Clerk has the JWT template convex is not known. ${reading.reason}`;
     return { ...NO_TEMPLATE_ASKED, warning };
   }
@@ -66,7 +66,7 @@ export async function decideTemplate(
       return known;
     case "wrong-audience": {
       const { audience } = found;
-      const has = audience === undefined ? "no aud" : `the aud ${quoted(audience)}`;
+      const has = audience === undefined ? "no aud" : `the aud ${quotedName(audience)}`;
       const warning = `Clerk's JWT template convex has ${has} in its claims, and Convex accepts only tokens whose audience is convex. It was left as it is; add "aud": "convex" to it: ${DASHBOARD.jwtTemplates}`;
       return { ...known, warning };
     }
@@ -78,25 +78,34 @@ export async function decideTemplate(
         ? ((await questions?.createTemplate(source === "template", found.similar)) ?? false)
         : createJwtTemplate === true;
       if (create) return { ...known, createAt: baseUrl };
-      return { ...known, warning: missing(source, found.similar, createTemplateCommand(app)) };
+      return {
+        ...known,
+        warning: missingTemplate(source, found.similar, createTemplateCommand(app)),
+      };
     }
   }
 }
 
-function unreadable({ status, reason }: { status: "failed" | "other-instance"; reason: string }) {
+function unreadableTemplates({
+  status,
+  reason,
+}: {
+  status: "failed" | "other-instance";
+  reason: string;
+}) {
   const hint = "Or run the command without --create-jwt-template.";
   return status === "other-instance"
     ? new CliError("keys-contradict", reason, hint)
     : new CliError("clerk-failed", `Clerk's JWT templates could not be read. ${reason}`, hint);
 }
 
-/** What to say where none is created; where the integration may do, the next steps are enough. */
-function missing(
+/** Words the warning where none is created; where the integration may do, the next steps are enough. */
+function missingTemplate(
   source: TokenSource,
   similar: string | undefined,
   command: string,
 ): string | undefined {
-  const other = similar ? ` (${quoted(similar)} is another name)` : "";
+  const other = similar ? ` (${quotedName(similar)} is another name)` : "";
   const none = `Clerk has no JWT template named exactly convex${other}`;
   if (source === "template") {
     return `${none}, so it gives Convex no token. To have it created: ${command}`;
@@ -106,7 +115,7 @@ function missing(
     : undefined;
 }
 
-function quoted(value: unknown): string {
+function quotedName(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 }

@@ -1,4 +1,4 @@
-/** A prompt for one line that hides what it is given when that holds a secret key. */
+/** Prompts for one line, and hides what it is given when that holds a secret key. */
 
 import { stdout } from "node:process";
 import { TextPrompt, wrapTextWithPrefix } from "@clack/core";
@@ -29,7 +29,7 @@ export function linePrompt(question: LineQuestion): Promise<string | typeof CANC
     validate: (value) => question.validate(value ?? ""),
     render() {
       const title = `${pc.gray(S_BAR)}\n${symbol(this.state)}  ${question.message}\n`;
-      const secret = looksSecret(this.userInput);
+      const secret = mayBeSecret(this.userInput);
       const shown = secret
         ? "•".repeat(Math.min(this.userInput.length, 24))
         : this.userInputWithCursor;
@@ -39,7 +39,7 @@ export function linePrompt(question: LineQuestion): Promise<string | typeof CANC
         case "cancel":
           return `${title}${pc.gray(S_BAR)}`;
         case "error":
-          return `${title}${pc.yellow(S_BAR)}  ${shown}\n${problem(this.error, secret)}\n`;
+          return `${title}${pc.yellow(S_BAR)}  ${shown}\n${problemLine(this.error, secret)}\n`;
         default:
           return `${title}${hintLine(question.hint)}${pc.cyan(S_BAR)}  ${shown}\n${pc.cyan(S_BAR_END)}\n`;
       }
@@ -48,7 +48,7 @@ export function linePrompt(question: LineQuestion): Promise<string | typeof CANC
   return prompt.prompt().then((answer) => answer ?? "");
 }
 
-function problem(message: string, secret: boolean): string {
+function problemLine(message: string, secret: boolean): string {
   const text = secret ? `${message} ${EMPTY_THE_LINE}` : message;
   const start = `${pc.yellow(S_BAR_END)}  `;
   return wrapTextWithPrefix(stdout, text, "   ", start, "   ", pc.yellow);
@@ -58,6 +58,6 @@ function hintLine(hint: string | undefined): string {
   return hint === undefined ? "" : `${pc.cyan(S_BAR)}  ${pc.dim(hint)}\n`;
 }
 
-function looksSecret(text: string): boolean {
+function mayBeSecret(text: string): boolean {
   return text.includes("sk_");
 }

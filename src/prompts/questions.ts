@@ -1,4 +1,4 @@
-/** Every question this tool can ask, and the words it asks them in. */
+/** Asks every question there is, and holds their words. */
 
 import * as clack from "@clack/prompts";
 import type { IssuerPlace } from "../answers.ts";

@@ -1,4 +1,4 @@
-/** What Clerk's answers to the project's secret key say of the templates of the app's own instance. */
+/** Reads from Clerk's answers which templates the app's own instance has. */
 
 import { type TemplateState, templateState } from "../clerk/jwt-template.ts";
 import type { PublishableKey } from "../clerk/publishable-key.ts";
@@ -10,7 +10,10 @@ export type TemplateReading =
   | { status: "answered"; found: TemplateState; baseUrl: string }
   | { status: "failed" | "other-instance"; reason: string };
 
-/** What the answers say for the app with this publishable key, where it has one that can be read. */
+/**
+ * Reads what the answers say for the app with this publishable key, where it has one that can be
+ * read.
+ */
 export function readingOf(
   { templates, hosts, clerkUrl = "" }: ClerkAnswers,
   secretKey: { file: string | undefined },

@@ -1,4 +1,4 @@
-/** What to do by hand where this tool can't: the steps for exactly this project. */
+/** Writes out what to do by hand where this tool can't: the steps for exactly this project. */
 
 import type { SourceEdit } from "../code/edits/source-edit.ts";
 import { jsxProp, type Prop } from "../code/splice/jsx-prop.ts";
@@ -8,12 +8,12 @@ import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
 import { CliError, type ErrorCode } from "../errors.ts";
 import type { Project } from "../project/project.ts";
 import { syntaxError } from "./entry-refusals.ts";
-import { numberedSteps, type Step } from "./numbered-steps.ts";
+import { type ManualStep, numberedSteps } from "./numbered-steps.ts";
 import { inStyle } from "./snippet-style.ts";
 
 type Refused = { reason: ErrorCode; message: string; line: number; column: number };
 
-const AGAIN = "Run this command again for the rest.";
+const AGAIN_FOR_REST = "Run this command again for the rest.";
 
 /** For a file whose provider can't be wired by this tool. */
 export function wireByHand(
@@ -43,11 +43,11 @@ export function wireByHand(
         "</ClerkProvider>",
       ],
       ...clerks.map(
-        ({ file, line }): Step => [
+        ({ file, line }): ManualStep => [
           `Take the other <ClerkProvider> out, at ${file}:${line}, and keep what is inside it.`,
         ],
       ),
-      [AGAIN],
+      [AGAIN_FOR_REST],
     ]),
   );
 }
@@ -82,7 +82,7 @@ export function placeByHand(
     numberedSteps([
       [`In ${path}, import:`, `import { ClerkProvider } from "${sdk}";`],
       [`${place}, so that the Convex provider is inside it:`, `<${tag}>…</ClerkProvider>`],
-      [AGAIN],
+      [AGAIN_FOR_REST],
     ]),
   );
 }
@@ -138,7 +138,7 @@ export function editByHand({ file, fresh }: SourceEdit, refused: Refused): CliEr
         `Bring what this needs into ${file} by hand; on its own it would be:`,
         ...fresh.trimEnd().split("\n"),
       ],
-      [AGAIN],
+      [AGAIN_FOR_REST],
     ]),
   );
 }

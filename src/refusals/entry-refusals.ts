@@ -1,15 +1,15 @@
-/** What is said where no Convex provider can be wired, with the steps for exactly this project. */
+/** Refuses where no Convex provider can be wired, with the steps for exactly this project. */
 
 import { posix } from "node:path";
 import type { FoundClient } from "../code/providers/find-client.ts";
 import type { FoundElement } from "../code/providers/find-providers.ts";
 import { CliError } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
-import type { PackageManagerName } from "../options.ts";
+import type { PackageManagerName } from "../packages/package-managers.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import type { Manifest } from "../project/dependencies/manifest.ts";
 import { addPackagesCommand, removePackagesCommand } from "../text/shell-command.ts";
-import { numberedSteps, type Step } from "./numbered-steps.ts";
+import { type ManualStep, numberedSteps } from "./numbered-steps.ts";
 import { type CopyStyle, inStyle } from "./snippet-style.ts";
 
 /** How this project is called and built, as far as the steps need it. */
@@ -20,7 +20,7 @@ export type Surroundings = {
   app: string;
 };
 
-type Place = Pick<FoundElement, "file" | "line" | "column">;
+type Location = Pick<FoundElement, "file" | "line" | "column">;
 
 export function otherAuth(
   { file, line, name, module }: FoundElement,
@@ -75,7 +75,7 @@ export function nestedProvider(outer: string, inner: string): CliError {
   );
 }
 
-export function syntaxError(at: Place & { message: string }): CliError {
+export function syntaxError(at: Location & { message: string }): CliError {
   return new CliError(
     "syntax-error",
     `${at.file}:${at.line}:${at.column} does not parse: ${at.message}`,
@@ -83,7 +83,7 @@ export function syntaxError(at: Place & { message: string }): CliError {
   );
 }
 
-export function strayProvider({ file, line, column }: Place): CliError {
+export function strayProvider({ file, line, column }: Location): CliError {
   return new CliError(
     "unsupported-shape",
     `${file}:${line}:${column} uses ConvexProvider other than as an element, so that what it renders can't be told.`,
@@ -131,7 +131,7 @@ function providerSteps(
   client: FoundClient | undefined,
   framework: Framework,
   style: CopyStyle,
-): Step[] {
+): ManualStep[] {
   const { name, code } = clientFor(start, client, framework);
   return [
     [`In ${start}, below its other imports:`, ...code.map((line) => inStyle(line, style))],
@@ -144,7 +144,7 @@ function clientComponentSteps(
   start: string,
   { readVariable, convexUrlVariable }: Framework,
   style: CopyStyle,
-): Step[] {
+): ManualStep[] {
   const isTyped = /\.tsx?$/.test(start);
   const path = posix.join(posix.dirname(start), `ConvexClientProvider.${isTyped ? "tsx" : "jsx"}`);
   const url = readVariable(convexUrlVariable, path);
@@ -166,7 +166,10 @@ function clientComponentSteps(
   ];
 }
 
-/** What a file needs above an element that is given the client: its own, one it imports, or a new one. */
+/**
+ * Finds what a file needs above an element that is given the client: its own, one it imports, or a
+ * new one.
+ */
 function clientFor(
   path: string,
   client: FoundClient | undefined,

@@ -1,15 +1,17 @@
-/** What is said where this Node is too old for what the project runs or is to get. */
+/** Refuses where this Node is too old for what the project runs or is to get. */
 
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import { CliError } from "../errors.ts";
-import type { PackageManagerName } from "../options.ts";
 import { isNodeIn, leastMajor, olderConvex } from "../packages/node-range.ts";
-import type { ConvexCli, Project } from "../project/project.ts";
+import type { ConvexRelease, Project } from "../project/project.ts";
 import { addPackagesCommand, commandLine } from "../text/shell-command.ts";
 import { numberedSteps } from "./numbered-steps.ts";
 
-/** A sentence on a convex that doesn't run on this Node; undefined where it does, for all that is known. */
-export function convexNodeFault(cli: ConvexCli, node: string): string | undefined {
+/**
+ * A sentence on a convex that doesn't run on this Node; undefined where it does, for all that is
+ * known.
+ */
+export function convexNodeFault(cli: ConvexRelease, node: string): string | undefined {
   if (isNodeIn(node, cli.node)) return undefined;
   const name = ["convex", ...(cli.version === undefined ? [] : [cli.version])].join(" ");
   return `${name} asks for Node ${cli.node}, and this is Node ${node}: its command line stops at once.`;
@@ -17,19 +19,17 @@ export function convexNodeFault(cli: ConvexCli, node: string): string | undefine
 
 /** Refuses `node-range` where the project's convex doesn't run on this Node. */
 export function requireConvexNode(
-  cli: ConvexCli,
-  { node, packageManager, backend }: Pick<Project, "node" | "packageManager" | "backend">,
+  cli: ConvexRelease,
+  project: Pick<Project, "node" | "packageManager" | "backend">,
 ): void {
-  const fault = convexNodeFault(cli, node);
-  if (fault !== undefined) throw convexNodeRefusal(fault, cli, node, packageManager, backend);
+  const fault = convexNodeFault(cli, project.node);
+  if (fault !== undefined) throw convexNodeRefusal(fault, cli, project);
 }
 
 function convexNodeRefusal(
   fault: string,
-  { node: asked }: ConvexCli,
-  node: string,
-  packageManager: PackageManagerName,
-  backend: string,
+  { node: asked }: ConvexRelease,
+  { node, packageManager, backend }: Pick<Project, "node" | "packageManager" | "backend">,
 ): CliError {
   const older = olderConvex(node);
   return new CliError(
@@ -49,7 +49,7 @@ function convexNodeRefusal(
   );
 }
 
-/** Where each SDK of the framework asks for a newer Node. */
+/** Refuses where each SDK of the framework asks for a newer Node. */
 export function nodeTooOldForSdk({ node }: Project, sdks: readonly ClerkSdk[]): CliError {
   const wants = sdks.map((sdk) => `${sdk.name} asks for Node ${sdk.node}`);
   const least = [...sdks].sort((a, b) => (leastMajor(a.node) ?? 0) - (leastMajor(b.node) ?? 0))[0];
@@ -60,15 +60,15 @@ export function nodeTooOldForSdk({ node }: Project, sdks: readonly ClerkSdk[]): 
   );
 }
 
-/** What mends it, as a sentence. */
-export function nodeMend(asked: string | undefined, project: Pick<Project, "node">): string {
+/** Words what fixes it, as a sentence. */
+export function nodeFix(asked: string | undefined, project: Pick<Project, "node">): string {
   const [what, where] = upgradeNode(asked ?? "");
   const older = olderConvex(project.node);
   const stay = older === undefined ? "" : ` convex ${older} is the newest that runs on this one.`;
   return `${what} ${where}${stay}`;
 }
 
-/** How a person gets another Node. */
+/** Words how a person gets another Node. */
 function upgradeNode(range: string): readonly [string, string] {
   const major = leastMajor(range);
   return [

@@ -1,10 +1,10 @@
-/** Steps to do by hand, as they are printed. */
+/** Numbers the steps to do by hand, as they are printed. */
 
 /** What to do, and the lines to copy for it: code, or a command. */
-export type Step = readonly [what: string, ...copied: string[]];
+export type ManualStep = readonly [what: string, ...copied: string[]];
 
 /** The steps with their numbers; what is to be copied stands on lines of its own, indented. */
-export function numberedSteps(steps: readonly Step[]): string {
+export function numberedSteps(steps: readonly ManualStep[]): string {
   return steps
     .flatMap(([what, ...copied], index) => [
       `${index + 1}. ${what}`,

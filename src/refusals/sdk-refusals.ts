@@ -1,6 +1,6 @@
-/** What is said where none of Clerk's SDKs takes the project's versions, with what can be done. */
+/** Refuses where none of Clerk's SDKs takes the project's versions, with what can be done. */
 
-import { chooseSdk, type Outside, outsideOf, type Step } from "../clerk/choose-sdk.ts";
+import { chooseSdk, type Outside, outsideOf, type UpgradeStep } from "../clerk/choose-sdk.ts";
 import type { NewestRelease } from "../clerk/newest-release.ts";
 import { CLERK_UPGRADES_FROM, type ClerkSdk, NEWEST_REACT } from "../clerk/sdk.ts";
 import { isMajorOf } from "../clerk/sdk-release.ts";
@@ -23,8 +23,15 @@ import { numberedSteps } from "./numbered-steps.ts";
 
 const AGAIN = ["Run this command again."] as const;
 
-/** Where the project's version of a package is outside what the SDK takes, and a step away from it. */
-export function needsStep(project: Project, sdk: ClerkSdk, steps: readonly Step[]): CliError {
+/**
+ * Refuses where the project's version of a package is outside what the SDK takes, and a step away
+ * from it.
+ */
+export function needsStep(
+  project: Project,
+  sdk: ClerkSdk,
+  steps: readonly UpgradeStep[],
+): CliError {
   const { packageManager, app } = project;
   const upgrades = upgradesFor(steps, project);
   const [first] = outsideOf(sdk, sdkSituation(project));
@@ -46,7 +53,7 @@ export function needsStep(project: Project, sdk: ClerkSdk, steps: readonly Step[
   );
 }
 
-/** Where no SDK serves the project, whatever is lifted within its major versions. */
+/** Refuses where no SDK serves the project, whatever is lifted within its major versions. */
 export function noSdk(
   project: Project,
   sdks: readonly ClerkSdk[],
@@ -66,14 +73,14 @@ export function noSdk(
   return new CliError(
     state.name === "react" ? "react-range" : "framework-range",
     [
-      `Clerk has no SDK for this ${label} app ${isAbove ? "yet" : "any more"}: it has ${state.name} ${shown(state)}, and ${takes.join("; ")}.`,
+      `Clerk has no SDK for this ${label} app ${isAbove ? "yet" : "any more"}: it has ${state.name} ${versionText(state)}, and ${takes.join("; ")}.`,
       ...(isAbove ? [registryWords(nearest, newest)] : []),
     ].join(" "),
     isAbove ? tooNewSteps(outside, nearest, project) : tooOldSteps(outside, forNode, project),
   );
 }
 
-/** Where the app has an SDK from before what this tool writes. */
+/** Refuses where the app has an SDK from before what this tool writes. */
 export function sdkTooOld(
   state: PackageState,
   sdks: readonly ClerkSdk[],
@@ -92,7 +99,7 @@ export function sdkTooOld(
     isOtherMajor && fitOf(state, CLERK_UPGRADES_FROM[state.name] ?? "<0.0.0") === "in";
   return new CliError(
     "sdk-too-old",
-    `${state.name} ${shown(state)} is too old for what this needs: ${newer.sdk?.name} ${newer.sdk?.range} is what this app's versions go with${isOtherMajor ? ", and its code differs" : ""}.`,
+    `${state.name} ${versionText(state)} is too old for what this needs: ${newer.sdk?.name} ${newer.sdk?.range} is what this app's versions go with${isOtherMajor ? ", and its code differs" : ""}.`,
     numberedSteps([
       ...(isUpgradedByClerk
         ? [
@@ -123,10 +130,10 @@ export function sdkTooOld(
 
 function outsideWords({ state, accepted }: Outside, sdk: ClerkSdk): string {
   const name = state.name === "react" ? "React" : state.name;
-  return `${name} ${shown(state)} is outside what ${sdk.name} accepts (${accepted})`;
+  return `${name} ${versionText(state)} is outside what ${sdk.name} accepts (${accepted})`;
 }
 
-function shown(state: PackageState): string {
+function versionText(state: PackageState): string {
   return versionOf(state) ?? state.declared ?? "unknown";
 }
 
@@ -206,11 +213,11 @@ function tooOldSteps({ state }: Outside, sdks: readonly ClerkSdk[], project: Pro
   ]);
 }
 
-/** Where only a newer convex knows the SDK by its name. */
+/** Refuses where only a newer convex knows the SDK by its name. */
 function convexTooOld(sdk: ClerkSdk, { packageManager, app, convex, node }: Project): CliError {
   return new CliError(
     "convex-too-old",
-    `convex ${shown(convex)} doesn't know ${sdk.name} yet, which this app needs.`,
+    `convex ${versionText(convex)} doesn't know ${sdk.name} yet, which this app needs.`,
     numberedSteps([
       ["Upgrade convex:", addPackagesCommand(packageManager, [newestConvex(node)], app)],
       AGAIN,

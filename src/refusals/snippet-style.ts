@@ -1,4 +1,4 @@
-/** Lines of code for a person to copy, written as the file they are for is. */
+/** Writes lines of code for a person to copy in the style of their file. */
 
 import type { FileStyle } from "../code/syntax/file-style.ts";
 

@@ -1,4 +1,4 @@
-/** What is said when the tool itself is at fault. */
+/** Reports a fault of the tool itself. */
 
 import { homedir } from "node:os";
 import { EXIT, type ExitStatus } from "../errors.ts";
@@ -51,8 +51,8 @@ function bugDocument(error: unknown, manifest: OwnManifest): RunResult {
 }
 
 /**
- * What a developer of this tool needs, and nothing of the user's: no path but the tool's own files',
- * no key, and no value that a message quotes.
+ * Keeps what a developer of this tool needs, and nothing of the user's: no path but the tool's own
+ * files', no key, and no value that a message quotes.
  */
 function withoutPrivateParts(text: string): string {
   return outputWithoutSecrets(text, secretValues(process.env, []))

@@ -1,4 +1,4 @@
-/** Text that a person copies or reads line by line: steps with their commands, and diffs. */
+/** Formats text that a person copies or reads line by line: steps with their commands, and diffs. */
 
 import pc from "picocolors";
 

@@ -1,4 +1,4 @@
-/** Unified diffs of a plan, as `git apply` takes them. */
+/** Makes unified diffs of a plan, as `git apply` takes them. */
 
 import { createTwoFilesPatch } from "diff";
 import { actionOf, type FileChange } from "../plan/plan.ts";

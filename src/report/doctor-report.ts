@@ -1,8 +1,7 @@
 /** Tells a diagnosis: to a person, or as one JSON document. */
 
 import pc from "picocolors";
-import type { Progress } from "../apply/apply-plan.ts";
-import type { Outcome } from "../apply/outcome.ts";
+import type { Outcome, Progress } from "../apply/outcome.ts";
 import { CHECK_IDS, type Check, type CheckStatus } from "../checks/check.ts";
 import type { CliError } from "../errors.ts";
 import type { DoctorOptions } from "../options.ts";
@@ -25,9 +24,9 @@ export type DoctorReport = {
   plan(plan: Plan): void;
   progress: Progress;
   /** It was changed, and is judged again. */
-  mended(): void;
+  fixed(): void;
   /** None of what was found is this tool's to mend; `refused` says why, where a plan was refused. */
-  nothingToMend(refused: CliError | undefined): void;
+  nothingToFix(refused: CliError | undefined): void;
   /** The last word. */
   result(checks: readonly Check[]): void;
   /** `plan` and `outcome` as far as mending came. */
@@ -36,7 +35,7 @@ export type DoctorReport = {
 
 /** With `--json`, one document on stdout and nothing else there; else words. */
 export function openDoctorReport(options: Pick<DoctorOptions, "json" | "fix">): DoctorReport {
-  if (options.json) return jsonReport(stdout);
+  if (options.json) return jsonDoctorReport(stdout);
   return wordReport(plainPrinter({ say: stdout, complain: stderr, data: stdout }), options);
 }
 
@@ -58,21 +57,21 @@ function wordReport(printer: Printer, { fix }: Pick<DoctorOptions, "fix">): Doct
       }
     },
     before: list,
-    mended: () =>
+    fixed: () =>
       printer.section(
         "Mended. To put it back as it was:\n  npx add-clerk-convex undo\n\nJudged again:",
       ),
     plan: run.plan,
     progress: run.progress,
-    nothingToMend(refused) {
+    nothingToFix(refused) {
       const why = refused ? `: ${refused.message}` : ".";
       printer.section(`This tool can mend nothing of that by itself${why}`);
     },
     result(checks) {
       list(checks);
-      printer.ending(summary(checks));
-      const canMend = checks.some((check) => check.fix?.endsWith(" --fix"));
-      if (canMend && !fix) printer.info("What this tool can mend, it mends with --fix.");
+      printer.ending(doctorSummary(checks));
+      const canFix = checks.some((check) => check.fix?.endsWith(" --fix"));
+      if (canFix && !fix) printer.info("What this tool can mend, it mends with --fix.");
     },
     failed(error, plan, outcome) {
       if (plan) run.failed(error, plan, outcome);
@@ -96,16 +95,16 @@ const INDENT = 9;
 /** Columns of the longest id. */
 const ID = Math.max(...CHECK_IDS.map((id) => id.length));
 
-/** One check: its status, id, message and place; what mends it on a line of its own. */
+/** One check: its status, id, message and place; what fixes it on a line of its own. */
 function told({ id, status, message, file, line, fix }: Check): string {
   const place = file === null ? "" : pc.cyan(` (${line === null ? file : `${file}:${line}`})`);
   const lines = hanging(`${pc.bold(id.padEnd(ID))}  ${message}${status === "ok" ? "" : place}`);
-  const mends =
+  const fixes =
     fix === null || status === "ok"
       ? []
       : fix.split("\n").map((each, at) => (at === 0 ? `→ ${each}` : `  ${each}`));
   const shown = COLOURS[status](status.padEnd(INDENT));
-  return [shown + lines, ...mends.map((each) => " ".repeat(INDENT) + pc.dim(each))].join("\n");
+  return [shown + lines, ...fixes.map((each) => " ".repeat(INDENT) + pc.dim(each))].join("\n");
 }
 
 /** Broken between words where the terminal would break inside them, below its own first word. */
@@ -116,7 +115,7 @@ function hanging(text: string): string {
   return wrapProse(text, width).replaceAll("\n", `\n${" ".repeat(INDENT)}`);
 }
 
-function summary(checks: readonly Check[]): string {
+function doctorSummary(checks: readonly Check[]): string {
   const count = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
   const problems = count("problem");
   const parts = [
@@ -131,7 +130,7 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-function jsonReport(write: (text: string) => void): DoctorReport {
+function jsonDoctorReport(write: (text: string) => void): DoctorReport {
   const print = (result: DoctorResult) => write(`${JSON.stringify(result, null, 2)}\n`);
   const silent = () => {};
   return {
@@ -139,10 +138,10 @@ function jsonReport(write: (text: string) => void): DoctorReport {
     warning: (message) => stderr(`${message}\n`),
     asking: silent,
     before: silent,
-    mended: silent,
+    fixed: silent,
     plan: silent,
     progress: { started: silent, finished: silent },
-    nothingToMend: silent,
+    nothingToFix: silent,
     result(checks) {
       const isFine = checks.every(({ status }) => status !== "problem");
       print({ status: isFine ? "ok" : "problems", checks: [...checks] });

@@ -1,4 +1,4 @@
-/** What a run's document says before anything is known. */
+/** Fills a run's document before anything is known. */
 
 import type { RunResult } from "./result.ts";
 

@@ -22,7 +22,7 @@ export function jsonReport(write: (text: string) => void, withDiffs: boolean): R
     planned: (plan) => print({ ...describe(plan, early, withDiffs), status: "planned" }),
     alreadyWired: (plan) => print({ ...describe(plan, early, withDiffs), status: "already-wired" }),
     wired: (plan, { steps }) =>
-      print({ ...describe(plan, early, false), status: "wired", steps: steps.map(typed) }),
+      print({ ...describe(plan, early, false), status: "wired", steps: steps.map(typedStep) }),
     failed: (error, plan, outcome) => print(failure(error, plan, outcome, early)),
   };
 }
@@ -41,7 +41,7 @@ function describe(plan: Plan, early: string[], withDiffs: boolean): Omit<RunResu
       action: actionOf(file),
       ...(withDiffs ? { diff: diffOf(file) } : {}),
     })),
-    steps: plan.steps.map((step) => typed({ ...step, status: "planned" })),
+    steps: plan.steps.map((step) => typedStep({ ...step, status: "planned" })),
     warnings: [...early, ...plan.warnings, ...(withDiffs ? diffWarnings(plan.files) : [])],
     next,
   };
@@ -62,7 +62,8 @@ function failure(
     files: outcome?.written
       ? known.files
       : known.files.map((file) => ({ ...file, action: "keep" })),
-    steps: outcome?.steps.map(typed) ?? known.steps.map((step) => ({ ...step, status: "not-run" })),
+    steps:
+      outcome?.steps.map(typedStep) ?? known.steps.map((step) => ({ ...step, status: "not-run" })),
     next: [],
     error: { code: error.code, message: error.message, hint: error.hint ?? null },
   };
@@ -72,6 +73,6 @@ function leftAlone(path: string): string {
   return `${path} was left as it is: somebody else changed it meanwhile.`;
 }
 
-function typed<Status>(step: Step & { status: Status }) {
+function typedStep<Status>(step: Step & { status: Status }) {
   return { name: step.name, command: commandLine(step.command, step.folder), status: step.status };
 }

@@ -1,4 +1,4 @@
-/** The two streams that everything is printed to. No secret passes, whoever lets one slip. */
+/** Prints on the two streams there are. No secret passes, whoever lets one slip. */
 
 import { withoutSecrets } from "../secrets/redact.ts";
 

@@ -1,7 +1,6 @@
-/** What a command tells as it goes along; two ways of telling it, for people and for scripts. */
+/** Describes what a command tells as it goes along: one report for people, one for scripts. */
 
-import type { Progress } from "../apply/apply-plan.ts";
-import type { Outcome } from "../apply/outcome.ts";
+import type { Outcome, Progress } from "../apply/outcome.ts";
 import type { CliError } from "../errors.ts";
 import type { Plan } from "../plan/plan.ts";
 

@@ -1,4 +1,4 @@
-/** The JSON document of a run, as scripts read it. Written down in the README. */
+/** Describes the JSON document of a run, as scripts read it. Written down in the README. */
 
 import * as z from "zod";
 import { CHECK_IDS, type Check } from "../checks/check.ts";

@@ -45,7 +45,7 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
     opening: () => printer.title("add-clerk-convex"),
     warning: (message) => printer.warn(message),
     plan(plan) {
-      printer.section(summary(plan));
+      printer.section(planSummary(plan));
       warn(plan.warnings);
       const diff = plan.files.map(diffOf).join("");
       if (diff) printer.raw(coloured(dryRun ? diff : withShortKeys(diff)));
@@ -88,7 +88,7 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
   };
 }
 
-function summary({ framework, sdk, files }: Plan): string {
+function planSummary({ framework, sdk, files }: Plan): string {
   const width = Math.max(...files.map(({ path }) => path.length));
   const lines = files.map((file) =>
     `  ${verb(actionOf(file))}  ${file.path.padEnd(width)}`.trimEnd(),

@@ -28,18 +28,18 @@ export type UndoReport = {
 
 /** With `--json`, one document on stdout; else words, of which failures go to stderr. */
 export function openUndoReport(options: UndoOptions): UndoReport {
-  if (options.json) return jsonReport(stdout, options.dryRun);
+  if (options.json) return jsonUndoReport(stdout, options.dryRun);
   const say = options.dryRun ? stderr : stdout;
-  return terminalReport(plainPrinter({ say, complain: stderr, data: stdout }), options.dryRun);
+  return terminalUndoReport(plainPrinter({ say, complain: stderr, data: stdout }), options.dryRun);
 }
 
-function terminalReport(printer: Printer, withDiffs: boolean): UndoReport {
+function terminalUndoReport(printer: Printer, withDiffs: boolean): UndoReport {
   return {
     nothing: () => printer.ending("There is no run to undo here. Nothing was changed."),
     plan(plan) {
       printer.title("add-clerk-convex undo");
-      printer.section(summary(plan));
-      if (withDiffs) printer.raw(coloured(plan.changes.map(diffOf).join("")));
+      printer.section(undoSummary(plan));
+      if (withDiffs) printer.raw(coloured(plan.changes.map(undoDiff).join("")));
     },
     started: (step) => printer.info(`Bringing node_modules in line: ${pc.dim(typed(step))}`),
     planned: () => printer.ending("Dry run: nothing was changed."),
@@ -49,7 +49,7 @@ function terminalReport(printer: Printer, withDiffs: boolean): UndoReport {
     },
     failed(error, plan) {
       if (error.code === "edited-since" && plan) {
-        printer.raw(coloured(plan.edited.map(editOf).join("")));
+        printer.raw(coloured(plan.edited.map(undoEdit).join("")));
       }
       const ending = isUndone(error)
         ? "The files are as they were before that run."
@@ -65,7 +65,7 @@ function isUndone({ code }: CliError): boolean {
   return code === "install-failed" || code === "cancelled";
 }
 
-function summary({ began, wasKilled, changes, steps }: UndoPlan): string {
+function undoSummary({ began, wasKilled, changes, steps }: UndoPlan): string {
   const rows = changes.map((change) => `  ${undoActionOf(change).padEnd(8)} ${change.path}`);
   const what = wasKilled
     ? `The run of ${shownMoment(began)}, which was killed`
@@ -75,12 +75,12 @@ function summary({ began, wasKilled, changes, steps }: UndoPlan): string {
 }
 
 /** The diff of what this tool wrote; other programs' files are only named. */
-function diffOf({ path, now, becomes, isOwn }: UndoChange): string {
+function undoDiff({ path, now, becomes, isOwn }: UndoChange): string {
   return isOwn ? diffBetween({ path, before: now, after: becomes }) : "";
 }
 
-/** What was edited since, as a diff from what the run had left. */
-function editOf({ path, now, becomes, isOwn }: UndoChange): string {
+/** Shows what was edited since, as a diff from what the run had left. */
+function undoEdit({ path, now, becomes, isOwn }: UndoChange): string {
   return isOwn ? diffBetween({ path, before: becomes, after: now }) : `${path} has changed\n`;
 }
 
@@ -88,13 +88,13 @@ function typed({ command, folder }: Step): string {
   return commandLine(command, folder);
 }
 
-function jsonReport(write: (text: string) => void, withDiffs: boolean): UndoReport {
+function jsonUndoReport(write: (text: string) => void, withDiffs: boolean): UndoReport {
   const print = (result: UndoResult) => write(`${JSON.stringify(result, null, 2)}\n`);
   const describe = (plan: UndoPlan, status: "planned" | "done"): Omit<UndoResult, "status"> => ({
     files: plan.changes.map((change) => ({
       path: change.path,
       action: undoActionOf(change),
-      ...(withDiffs ? { diff: diffOf(change) } : {}),
+      ...(withDiffs ? { diff: undoDiff(change) } : {}),
     })),
     steps: plan.steps.map((step) => ({ name: "install", command: typed(step), status })),
     next: plan.next,
@@ -124,5 +124,5 @@ function jsonReport(write: (text: string) => void, withDiffs: boolean): UndoRepo
 }
 
 function keptFile(change: UndoChange): UndoResult["files"][number] {
-  return { path: change.path, action: "keep", diff: editOf(change) };
+  return { path: change.path, action: "keep", diff: undoEdit(change) };
 }

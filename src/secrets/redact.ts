@@ -1,4 +1,4 @@
-/** What is nobody's to see, and text without it. */
+/** Finds secrets, and masks them in text. */
 
 import { parse } from "dotenv";
 import { secretKeyEnvironment } from "./secret-key.ts";

@@ -1,4 +1,4 @@
-/** Which Clerk instance a secret key is of. */
+/** Tells which Clerk instance a secret key is of. */
 
 import type { ClerkEnvironment } from "../clerk/publishable-key.ts";
 

@@ -1,6 +1,6 @@
-/** Commands as a person types them. */
+/** Words commands as a person types them. */
 
-import type { PackageManagerName } from "../options.ts";
+import type { PackageManagerName } from "../packages/package-managers.ts";
 
 /** One line for a POSIX shell or PowerShell; `folder` is where to run it, "" for here. */
 export function commandLine(words: readonly string[], folder = ""): string {
@@ -13,7 +13,10 @@ export function quoted(word: string): string {
   return /^[\w./:=@<>-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** This tool's own command with each of these arguments, one a line, as a hint shows what is to be copied. */
+/**
+ * This tool's own command with each of these arguments, one a line, as a hint shows what is to be
+ * copied.
+ */
 export function eachWiring(choices: readonly (readonly string[])[]): string {
   const lines = choices.map((words) => commandLine(["npx", "add-clerk-convex", ...words]));
   return lines.map((line) => `     ${line}`).join("\n");

@@ -1,9 +1,9 @@
-/** What is said of files whose brackets or elements stand too deep in one another to be read. */
+/** Refuses files that are nested too deeply to be parsed. */
 
 import { CliError } from "../errors.ts";
 
 /**
- * What `read` gives of a file. Parsers go down into what they read, and run out of stack for what no
+ * Runs `read` on a file. Parsers go down into what they read, and run out of stack for what no
  * person writes: that throws `unsupported-shape`, with the file's name, in place of a RangeError.
  */
 export function unlessTooDeep<Result>(shown: string, read: () => Result): Result {

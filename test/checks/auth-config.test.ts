@@ -5,7 +5,7 @@ import {
   authConfigFile,
   authConfigShape,
 } from "../../src/checks/auth-config.ts";
-import type { Check } from "../../src/checks/check.ts";
+import type { Finding } from "../../src/checks/check.ts";
 import type { Services } from "../../src/checks/services.ts";
 import { type Stage, type Subject, subjectOf } from "../../src/checks/subject.ts";
 import type { Examined } from "../../src/project/examine.ts";
@@ -13,10 +13,10 @@ import {
   examined,
   FIX,
   type Files,
+  fixing,
   LIVE,
   LIVE_ISSUER,
-  mends,
-  NO_MEND,
+  NO_FIX,
   OTHER_ISSUER,
   onlyOne,
   servicesWith,
@@ -65,8 +65,8 @@ const reading = (expression = "process.env.CLERK_JWT_ISSUER_DOMAIN") =>
   `{ domain: ${expression}, applicationID: "convex" }`;
 
 describe("auth-config-file", () => {
-  const judge = async (files: Files, mend = NO_MEND) =>
-    onlyOne(authConfigFile(await subjectWith("vite-strict-mode", files), mend));
+  const judge = async (files: Files, fixFor = NO_FIX) =>
+    onlyOne(authConfigFile(await subjectWith("vite-strict-mode", files), fixFor));
   const CONFIG = listing(literal());
 
   test("ok: TypeScript, or JavaScript", async () => {
@@ -137,7 +137,7 @@ describe("auth-config-file", () => {
       file: null,
       fix: WIRE,
     });
-    expect(await judge({ [PATH]: null }, mends(PATH))).toMatchObject({ fix: FIX });
+    expect(await judge({ [PATH]: null }, fixing(PATH))).toMatchObject({ fix: FIX });
   });
 
   test("problem: no functions yet", async () => {
@@ -152,19 +152,13 @@ describe("auth-config-file", () => {
     const path = "packages/backend/convex/auth.config.ts";
     const files = { [path]: null, "apps/web/auth.config.ts": CONFIG };
     const subject = await subjectWith("monorepo-three-packages", files, { entry });
-    expect(onlyOne(authConfigFile(subject, NO_MEND)).fix).toBe(
-      `mv apps/web/auth.config.ts ${path}`,
-    );
+    expect(onlyOne(authConfigFile(subject, NO_FIX)).fix).toBe(`mv apps/web/auth.config.ts ${path}`);
   });
 });
 
 describe("auth-config-shape", () => {
   const judge = (text: string | null, given?: Given, services: Partial<Services> = {}) =>
-    authConfigShape(
-      withConfig(text, given),
-      servicesWith({ types: CHECKED, ...services }),
-      NO_MEND,
-    );
+    authConfigShape(withConfig(text, given), servicesWith({ types: CHECKED, ...services }), NO_FIX);
   const CHECKED = { status: "checked" as const, faults: [] };
 
   test.each<[what: string, text: string]>([
@@ -249,7 +243,7 @@ describe("auth-config-shape", () => {
   test("the fix is this tool's where it has one", () => {
     const text = listing(`{ domain: "${ISSUER}" }`);
     const services = servicesWith({ types: CHECKED });
-    expect(onlyOne(authConfigShape(withConfig(text), services, mends(PATH))).fix).toBe(FIX);
+    expect(onlyOne(authConfigShape(withConfig(text), services, fixing(PATH))).fix).toBe(FIX);
   });
 
   describe("the types", () => {
@@ -268,7 +262,7 @@ describe("auth-config-shape", () => {
         const convex = { ...project.convex, installed };
         const authConfig = { path: PATH, text };
         const older = { ...vite, project: { ...project, convex, authConfig } };
-        return told(authConfigShape(subjectOf(older, "development"), servicesWith(), NO_MEND));
+        return told(authConfigShape(subjectOf(older, "development"), servicesWith(), NO_FIX));
       };
       expect(typesWith("1.27.4")).toEqual([`unknown ${PATH}`]);
       expect(typesWith("1.27.5")).toEqual(["ok"]);
@@ -308,8 +302,8 @@ describe("auth-config-shape", () => {
 });
 
 describe("auth-config-domain", () => {
-  const judge = (text: string | null, given?: Given, issuers = {}): Check =>
-    onlyOne(authConfigDomain(withConfig(text, given), servicesWith({ issuers }), NO_MEND));
+  const judge = (text: string | null, given?: Given, issuers = {}): Finding =>
+    onlyOne(authConfigDomain(withConfig(text, given), servicesWith({ issuers }), NO_FIX));
 
   test.each<[what: string, text: string]>([
     ["a variable", listing(reading())],
@@ -368,12 +362,12 @@ describe("auth-config-domain", () => {
       line: 4,
       fix: `Write ${ISSUER} there.`,
     });
-    const mended = authConfigDomain(
+    const fixed = authConfigDomain(
       withConfig(listing(literal(OTHER_ISSUER))),
       servicesWith(),
-      mends(PATH),
+      fixing(PATH),
     );
-    expect(onlyOne(mended).fix).toBe(FIX);
+    expect(onlyOne(fixed).fix).toBe(FIX);
     expect(judge(listing(literal(OTHER_ISSUER)), { key: LIVE }, usable(LIVE_ISSUER)).status).toBe(
       "problem",
     );
@@ -428,7 +422,7 @@ describe("auth-config-domain", () => {
 });
 
 describe("auth-config-fallback", () => {
-  const judge = (text: string | null) => onlyOne(authConfigFallback(withConfig(text), NO_MEND));
+  const judge = (text: string | null) => onlyOne(authConfigFallback(withConfig(text), NO_FIX));
 
   test.each<[status: string, text: string | null]>([
     ["ok", listing(reading())],
@@ -463,6 +457,6 @@ describe("auth-config-fallback", () => {
 
   test("the fix is this tool's where it has one", () => {
     const subject = withConfig(listing(reading('process.env.CLERK_A ?? ""')));
-    expect(onlyOne(authConfigFallback(subject, mends(PATH))).fix).toBe(FIX);
+    expect(onlyOne(authConfigFallback(subject, fixing(PATH))).fix).toBe(FIX);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mendBy } from "../../src/checks/fixable.ts";
+import { fixesBy } from "../../src/checks/fixable.ts";
 
 const COMMAND = "npx add-clerk-convex doctor --fix";
 const FILES = [
@@ -9,13 +9,13 @@ const FILES = [
 ];
 
 test("the command mends the files that the plan changes or creates, and no others", () => {
-  const mend = mendBy({ files: FILES }, COMMAND);
-  expect(mend("src/main.tsx")).toBe(COMMAND);
-  expect(mend("convex/auth.config.ts")).toBe(COMMAND);
-  expect(mend(".gitignore")).toBeUndefined();
-  expect(mend("src/App.tsx")).toBeUndefined();
+  const fixFor = fixesBy({ files: FILES }, COMMAND);
+  expect(fixFor("src/main.tsx")).toBe(COMMAND);
+  expect(fixFor("convex/auth.config.ts")).toBe(COMMAND);
+  expect(fixFor(".gitignore")).toBeUndefined();
+  expect(fixFor("src/App.tsx")).toBeUndefined();
 });
 
 test("without a plan it mends nothing", () => {
-  expect(mendBy(undefined, COMMAND)("src/main.tsx")).toBeUndefined();
+  expect(fixesBy(undefined, COMMAND)("src/main.tsx")).toBeUndefined();
 });

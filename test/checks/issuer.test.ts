@@ -33,7 +33,8 @@ type Given = { base?: Examined; shell?: Record<string, string>; stage?: Stage };
 function withFiles(files: Record<string, string>, given: Given = {}): Subject {
   const { base = vite, shell = {}, stage = "development" } = given;
   const framework = frameworkOf(base.project.framework);
-  const variables = clerkVariables(base.project, framework, shell, (path) => files[path], [NAME]);
+  const read = (path: string) => files[path];
+  const variables = clerkVariables(base.project, framework, { shell, read, names: [NAME] });
   return subjectOf({ ...base, variables }, stage);
 }
 

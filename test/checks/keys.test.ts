@@ -9,8 +9,8 @@ import type { Examined } from "../../src/project/examine.ts";
 import {
   examined,
   FIX,
-  mends,
-  NO_MEND,
+  fixing,
+  NO_FIX,
   onlyOne,
   servicesWith,
   subjectWith,
@@ -49,7 +49,7 @@ function withFiles(files: Record<string, string>, given: Given = {}): Subject {
   const names = sources.flatMap((source) => (source.kind === "variable" ? [source.name] : []));
   const framework = frameworkOf(base.project.framework);
   const read = (path: string) => files[path];
-  const variables = clerkVariables(base.project, framework, shell, read, names);
+  const variables = clerkVariables(base.project, framework, { shell, read, names });
   return subjectOf({ ...base, variables, keySources: sources, ...given.change }, stage);
 }
 
@@ -132,8 +132,8 @@ describe("key-format", () => {
 });
 
 describe("key-name", () => {
-  const judge = (files: Record<string, string>, given?: Given, mend = NO_MEND) =>
-    onlyOne(keyName(withFiles(files, given), mend));
+  const judge = (files: Record<string, string>, given?: Given, fixFor = NO_FIX) =>
+    onlyOne(keyName(withFiles(files, given), fixFor));
 
   test.each<[what: string, files: Record<string, string>, given?: Given]>([
     ["in .env.local", { ".env.local": `${NAME}=${KEY}\n` }],
@@ -257,7 +257,7 @@ describe("key-name", () => {
     });
 
     test("by day", () => {
-      const check = judge({}, given(), mends("config/.env.local"));
+      const check = judge({}, given(), fixing("config/.env.local"));
       expect(check).toMatchObject({
         status: "problem",
         file: "apps/.env.local",
@@ -280,7 +280,7 @@ describe("key-name", () => {
     const files = { ".env.local": `A=1\nVITE_CLERK_KEY=${KEY}\n` };
 
     test("problem by day", () => {
-      const check = judge(files, {}, mends(".env.local"));
+      const check = judge(files, {}, fixing(".env.local"));
       expect(check).toMatchObject({ status: "problem", file: ".env.local", line: 2, fix: FIX });
       expect(judge(files)).toMatchObject({ fix: WIRE });
     });
@@ -456,7 +456,7 @@ describe("secret-exposed", () => {
 describe("whole apps", () => {
   const checksOf = async (fixture: string, files: Record<string, string>, stage?: Stage) => {
     const subject = await subjectWith(fixture, files, stage ? { stage } : {});
-    return [...keyFormat(subject), ...keyName(subject, NO_MEND)];
+    return [...keyFormat(subject), ...keyName(subject, NO_FIX)];
   };
 
   test("Next with the key in .env, and Expo", async () => {

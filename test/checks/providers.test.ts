@@ -8,8 +8,8 @@ import {
   examined,
   FIX,
   type Files,
-  mends,
-  NO_MEND,
+  fixing,
+  NO_FIX,
   onlyOne,
   subjectWith,
   told,
@@ -48,22 +48,25 @@ const withoutProviders = () => ({ project: { ...vite.project, providers: [] } })
 
 /** Each check of the three as `id status file:line`. */
 function judged(subject: Subject): string[] {
-  return [
-    ...providerOrder(subject, NO_MEND),
-    ...plainConvexProvider(subject, NO_MEND),
-    ...useAuthSource(subject, NO_MEND),
-  ]
-    .filter(({ status }) => status !== "ok" && status !== "skipped")
-    .map(({ id, status, file, line }) =>
-      [id, status, file ? `${file}:${line}` : ""].join(" ").trim(),
-    );
+  const found = {
+    "provider-order": providerOrder(subject, NO_FIX),
+    "plain-convex-provider": plainConvexProvider(subject, NO_FIX),
+    "use-auth-source": useAuthSource(subject, NO_FIX),
+  };
+  return Object.entries(found).flatMap(([id, findings]) =>
+    findings
+      .filter(({ status }) => status !== "ok" && status !== "skipped")
+      .map(({ status, file, line }) =>
+        [id, status, file ? `${file}:${line}` : ""].join(" ").trim(),
+      ),
+  );
 }
 
 const judgedApp = async (fixture: string, files: Files = {}) =>
   judged(await subjectWith(fixture, files));
 
 describe("provider-order", () => {
-  const judge = (subject: Subject, mend = NO_MEND) => onlyOne(providerOrder(subject, mend));
+  const judge = (subject: Subject, fixFor = NO_FIX) => onlyOne(providerOrder(subject, fixFor));
 
   test("ok and skipped", () => {
     expect(told([judge(withFaults([]))])).toEqual(["ok"]);
@@ -78,7 +81,7 @@ describe("provider-order", () => {
       line: 12,
       fix: "Put <ClerkProvider> around it, where the app starts.",
     });
-    expect(judge(subject, mends(MAIN)).fix).toBe(FIX);
+    expect(judge(subject, fixing(MAIN)).fix).toBe(FIX);
   });
 
   test("unknown: what is around it can't be followed", () => {
@@ -122,7 +125,8 @@ root.render(
 });
 
 describe("plain-convex-provider", () => {
-  const judge = (subject: Subject, mend = NO_MEND) => onlyOne(plainConvexProvider(subject, mend));
+  const judge = (subject: Subject, fixFor = NO_FIX) =>
+    onlyOne(plainConvexProvider(subject, fixFor));
 
   test("ok and skipped", () => {
     expect(told([judge(withFaults([]))])).toEqual(["ok"]);
@@ -132,7 +136,7 @@ describe("plain-convex-provider", () => {
   test("problem: one that is given no token", () => {
     const subject = withFaults([fault("plain")]);
     expect(judge(subject)).toMatchObject({ status: "problem", file: MAIN, line: 12, fix: WIRE });
-    expect(judge(subject, mends(MAIN)).fix).toBe(FIX);
+    expect(judge(subject, fixing(MAIN)).fix).toBe(FIX);
   });
 
   test("warning: one around the wired one, or on another page", () => {
@@ -150,7 +154,7 @@ describe("plain-convex-provider", () => {
 
   test("problems and warnings together", () => {
     const subject = withFaults([fault("plain-around"), fault("plain"), fault("plain-elsewhere")]);
-    expect(told(plainConvexProvider(subject, NO_MEND))).toEqual([
+    expect(told(plainConvexProvider(subject, NO_FIX))).toEqual([
       `problem ${MAIN}:12`,
       `warning ${MAIN}:12`,
       `warning ${MAIN}:12`,
@@ -159,7 +163,7 @@ describe("plain-convex-provider", () => {
 });
 
 describe("use-auth-source", () => {
-  const judge = (subject: Subject, mend = NO_MEND) => onlyOne(useAuthSource(subject, mend));
+  const judge = (subject: Subject, fixFor = NO_FIX) => onlyOne(useAuthSource(subject, fixFor));
   const foreign = fault("other-use-auth", {
     useAuth: "@clerk/clerk-react",
     clerkProvider: "@clerk/react",
@@ -176,7 +180,7 @@ describe("use-auth-source", () => {
     expect(none.fix).toBe("Give it useAuth={useAuth} of ClerkProvider's package.");
     const other = judge(withFaults([foreign]));
     expect(other).toMatchObject({ status: "problem", fix: 'Import useAuth from "@clerk/react".' });
-    expect(judge(withFaults([foreign]), mends(MAIN)).fix).toBe(FIX);
+    expect(judge(withFaults([foreign]), fixing(MAIN)).fix).toBe(FIX);
   });
 
   test("warning: that of the package that ClerkProvider's is made of, in the same copy", () => {

@@ -6,8 +6,8 @@ import {
   examined,
   FIX,
   type Files,
-  mends,
-  NO_MEND,
+  fixing,
+  NO_FIX,
   onlyOne,
   subjectWith,
   told,
@@ -38,12 +38,16 @@ function withHandler(base: Examined, text: string | null, change: Partial<Examin
 }
 
 describe("next-middleware", () => {
-  const judge = (base: Examined, text: string | null, change?: Partial<Examined>, mend = NO_MEND) =>
-    onlyOne(nextMiddleware(withHandler(base, text, change), mend));
+  const judge = (
+    base: Examined,
+    text: string | null,
+    change?: Partial<Examined>,
+    fixFor = NO_FIX,
+  ) => onlyOne(nextMiddleware(withHandler(base, text, change), fixFor));
   const asks = { importsClerkServer: true };
 
   test("skipped in other frameworks", () => {
-    expect(nextMiddleware(subjectOf(vite, "development"), NO_MEND)).toMatchObject([
+    expect(nextMiddleware(subjectOf(vite, "development"), NO_FIX)).toMatchObject([
       { status: "skipped" },
     ]);
   });
@@ -92,7 +96,7 @@ describe("next-middleware", () => {
   test("problem where the server asks, warning where it doesn't: no file", () => {
     expect(judge(next15, null, asks)).toMatchObject({ status: "problem", file: null, fix: WIRE });
     expect(judge(next15, null)).toMatchObject({ status: "warning", file: null, fix: WIRE });
-    expect(judge(next15, null, {}, mends("src/middleware.ts")).fix).toBe(FIX);
+    expect(judge(next15, null, {}, fixing("src/middleware.ts")).fix).toBe(FIX);
   });
 
   test("problem where the server asks, warning where it doesn't: another handler", () => {
@@ -189,13 +193,13 @@ describe("next-middleware", () => {
     ["next-pages-16", {}, ["ok proxy.ts"]],
   ])("%s with %j", async (fixture, files, statuses) => {
     const subject = await subjectWith(fixture, files);
-    expect(told(nextMiddleware(subject, NO_MEND))).toEqual(statuses);
+    expect(told(nextMiddleware(subject, NO_FIX))).toEqual(statuses);
   });
 });
 
 describe("server-token", () => {
-  const judge = async (fixture: string, files: Files = {}, mend = NO_MEND) =>
-    serverToken(await subjectWith(fixture, files), mend);
+  const judge = async (fixture: string, files: Files = {}, fixFor = NO_FIX) =>
+    serverToken(await subjectWith(fixture, files), fixFor);
 
   test("skipped where all is asked from the browser", async () => {
     expect(told(await judge("vite-strict-mode"))).toEqual(["skipped"]);
@@ -317,8 +321,8 @@ export default function App({ loaderData }) {
     test("problem: no middleware", async () => {
       const check = onlyOne(await judge("tanstack-start", { "src/start.ts": null }));
       expect(check).toMatchObject({ status: "problem", file: "src/start.ts", fix: WIRE });
-      const mended = await judge("tanstack-start", { "src/start.ts": null }, mends("src/start.ts"));
-      expect(onlyOne(mended).fix).toBe(FIX);
+      const fixed = await judge("tanstack-start", { "src/start.ts": null }, fixing("src/start.ts"));
+      expect(onlyOne(fixed).fix).toBe(FIX);
     });
 
     test("warning: no token for what is asked while a page is made", async () => {

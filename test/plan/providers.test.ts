@@ -21,8 +21,7 @@ async function changesOf(files: Record<string, string>): Promise<Record<string, 
     { framework: vite, packageManager: "npm", app: "", frameworkApp: NO_APP },
     paths,
     undefined,
-    (path) => all[path],
-    throwRefusal,
+    { read: (path) => all[path], refuse: throwRefusal },
   );
   const changes = rewriteProviders(projectWith(entry), "@clerk/clerk-react");
   return Object.fromEntries(

@@ -25,15 +25,18 @@ function printed(tell: () => void): { out: string; err: string } {
 }
 
 const CHECKS: Check[] = [
-  ok("key-format", "It is a key.", { file: "shown-in-no-ok-line" }),
-  problem("auth-config-shape", "It does not parse.", {
-    file: "convex/auth.config.ts",
-    line: 3,
-    fix: "1. Mend line 3.\n2. Run this command again.",
-  }),
-  warning("query-gating", "It waits.", { file: "src/App.tsx", line: 7 }),
-  unknown("token-source", "Nobody was asked."),
-  skipped("next-middleware", "This is no Next.js app."),
+  { id: "key-format", ...ok("It is a key.", { file: "shown-in-no-ok-line" }) },
+  {
+    id: "auth-config-shape",
+    ...problem("It does not parse.", {
+      file: "convex/auth.config.ts",
+      line: 3,
+      fix: "1. Mend line 3.\n2. Run this command again.",
+    }),
+  },
+  { id: "query-gating", ...warning("It waits.", { file: "src/App.tsx", line: 7 }) },
+  { id: "token-source", ...unknown("Nobody was asked.") },
+  { id: "next-middleware", ...skipped("This is no Next.js app.") },
 ];
 
 test("in words: one line a check, what mends it below, and how many there are", () => {
@@ -66,7 +69,10 @@ test("another folder and production are in the title", () => {
 
 test("that this tool can mend something is said once, and not while it does", () => {
   const mendable = [
-    problem("use-auth-source", "Foreign.", { fix: "npx add-clerk-convex doctor --fix" }),
+    {
+      id: "use-auth-source" as const,
+      ...problem("Foreign.", { fix: "npx add-clerk-convex doctor --fix" }),
+    },
   ];
   const hint = "What this tool can mend, it mends with --fix.";
   const told = (fix: boolean) =>
@@ -95,7 +101,7 @@ test("with --json, one document whatever happens", () => {
     report.opening("development", "");
     report.asking();
     report.before(CHECKS);
-    report.mended();
+    report.fixed();
     report.result(CHECKS);
   });
   expect(doctorResultSchema.parse(JSON.parse(out))).toEqual({ status: "problems", checks: CHECKS });

@@ -2,8 +2,8 @@
 
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Check, CheckId } from "../../src/checks/check.ts";
-import { mendBy } from "../../src/checks/fixable.ts";
+import type { Finding } from "../../src/checks/check.ts";
+import { fixesBy } from "../../src/checks/fixable.ts";
 import { NOTHING_ASKED, type Services } from "../../src/checks/services.ts";
 import { type Stage, type Subject, subjectOf } from "../../src/checks/subject.ts";
 import type { IssuerDocuments } from "../../src/clerk/issuer-documents.ts";
@@ -77,11 +77,11 @@ export const OTHER_ISSUER = "https://other-1.clerk.accounts.dev";
 export const PROXIED = "https://example.com/__clerk";
 
 /** A plan that would change each of these files. */
-export const mends = (...paths: string[]) =>
-  mendBy({ files: paths.map((path) => ({ path, before: "", after: "x" })) }, FIX);
+export const fixing = (...paths: string[]) =>
+  fixesBy({ files: paths.map((path) => ({ path, before: "", after: "x" })) }, FIX);
 
 export const FIX = "npx add-clerk-convex doctor --fix";
-export const NO_MEND = mends();
+export const NO_FIX = fixing();
 
 export function servicesWith(services: Partial<Services> = {}): Services {
   return { ...NOTHING_ASKED, ...services };
@@ -96,17 +96,15 @@ export function usable(issuer = ISSUER): Record<string, IssuerDocuments> {
 export const set = (value: string): Services["variable"] => ({ status: "set", value });
 
 /** The only check that there is to be. */
-export function onlyOne(checks: readonly Check[]): Check {
+export function onlyOne(checks: readonly Finding[]): Finding {
   const [check, another] = checks;
   if (!check || another) throw new Error(`One check was meant: ${JSON.stringify(checks)}`);
   return check;
 }
 
 /** What is to be seen of checks in a table: each status with its file and line. */
-export function told(checks: readonly Check[], id?: CheckId): string[] {
-  return checks
-    .filter((check) => id === undefined || check.id === id)
-    .map(({ status, file, line }) =>
-      [status, file === null ? [] : [line === null ? file : `${file}:${line}`]].flat().join(" "),
-    );
+export function told(findings: readonly Finding[]): string[] {
+  return findings.map(({ status, file, line }) =>
+    [status, file === null ? [] : [line === null ? file : `${file}:${line}`]].flat().join(" "),
+  );
 }

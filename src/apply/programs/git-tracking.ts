@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { basename, dirname } from "node:path";
 
 /** Milliseconds after which git is not waited for. */
-const PATIENCE = 5000;
+const GIT_TIMEOUT = 5000;
 /** Git takes no lock for that, and asks nobody. */
 const QUIET = { GIT_OPTIONAL_LOCKS: "0", GIT_TERMINAL_PROMPT: "0" };
 
@@ -16,7 +16,7 @@ export function isTracked(path: string): Promise<boolean> {
   const args = ["--literal-pathspecs", "ls-files", "--error-unmatch", "--", basename(path)];
   const env = { ...process.env, ...QUIET };
   return new Promise((resolve) => {
-    execFile("git", args, { cwd: dirname(path), timeout: PATIENCE, env }, (error) =>
+    execFile("git", args, { cwd: dirname(path), timeout: GIT_TIMEOUT, env }, (error) =>
       resolve(error === null),
     );
   });

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { CliError } from "../../errors.ts";
-import type { PackageManagerName } from "../../options.ts";
+import type { PackageManagerName } from "../../packages/package-managers.ts";
 import type { Step } from "../../plan/plan.ts";
 import { foldersUp, outermostFolder } from "../../project/workspace/project-boundary.ts";
 import { commandLine } from "../../text/shell-command.ts";

@@ -34,7 +34,7 @@ export const WITHHELD = { CLERK_SECRET_KEY: undefined };
 const SUPERVISOR = fileURLToPath(new URL("./supervisor.js", import.meta.url));
 
 /** Milliseconds after which the supervisor itself is not trusted any more to end the program. */
-const PATIENCE = 6000;
+const KILL_AFTER = 6000;
 
 /**
  * Runs a command without a shell, with no standard input, and collects what it prints. It is run by
@@ -62,7 +62,7 @@ export async function runProgram(
   const stop = (why: ProgramResult["ending"]) => {
     ending = why;
     if (supervisor.connected) supervisor.disconnect();
-    patience ??= setTimeout(() => supervisor.kill("SIGKILL"), PATIENCE);
+    patience ??= setTimeout(() => supervisor.kill("SIGKILL"), KILL_AFTER);
   };
   const onAbort = () => stop("interrupted");
   supervisor.on("message", (message) => {

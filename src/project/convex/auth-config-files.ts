@@ -1,4 +1,4 @@
-/** Every auth.config that is there: those that Convex reads, and those that it passes over. */
+/** Finds every auth.config that is there: those that Convex reads, and those that it passes over. */
 
 import { readdirSync } from "node:fs";
 import { join, posix } from "node:path";
@@ -55,19 +55,19 @@ function isConvexs(path: string, text: string): boolean {
 }
 
 function foldersIn(folder: string): string[] {
-  return entriesOf(folder)
+  return readableEntries(folder)
     .filter((entry) => entry.isDirectory() && entry.name !== "node_modules")
     .map(({ name }) => name);
 }
 
 function filesIn(folder: string): string[] {
-  return entriesOf(folder)
+  return readableEntries(folder)
     .filter((entry) => entry.isFile())
     .map(({ name }) => name);
 }
 
 /** None where there is no such folder, or it may not be read: nothing of it would be found then. */
-function entriesOf(folder: string) {
+function readableEntries(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {

@@ -1,15 +1,55 @@
-/** Convex's side of the project: where its functions are, and which deployment it talks to. */
+/** Reads Convex's side of the project: where its functions are, and which deployment it talks to. */
 
 import { join, posix } from "node:path";
 import * as z from "zod/mini";
+import { issuerInUse } from "../../code/config/auth-config.ts";
 import { CliError, type Refuse } from "../../errors.ts";
 import { numberedSteps } from "../../refusals/numbered-steps.ts";
 import { commandLine } from "../../text/shell-command.ts";
-import type { Manifest } from "../dependencies/manifest.ts";
-import type { DeploymentKind, TextFile } from "../project.ts";
-import { isThere, type TextReader } from "../text-files.ts";
+import { type Manifest, readManifest } from "../dependencies/manifest.ts";
+import { convexCommand } from "../dependencies/package-manager.ts";
+import { convexCliIn } from "../dependencies/packages.ts";
+import { envLookup, type Shell } from "../env/env-files.ts";
+import type { DeploymentKind, Project, TextFile } from "../project.ts";
+import { type Access, isThere, type TextReader } from "../text-files.ts";
 
 const convexJson = z.object({ functions: z.optional(z.string()) });
+
+/** The files the convex CLI reads its deployment from, after the shell. */
+const CONVEX_ENV_FILES = [".env.local", ".env"];
+
+type ConvexSetup = Pick<Project, "authConfig" | "issuerInUse"> & {
+  convex: Pick<Project["convex"], "cli" | "functions" | "command" | "deployment">;
+};
+
+/** Reads what the package with the functions says of Convex, and of Clerk in its `auth.config`. */
+export function readConvexSetup(
+  {
+    backend,
+    packageManager,
+    typescript,
+  }: Pick<Project, "backend" | "packageManager" | "typescript">,
+  shell: Shell,
+  access: Access,
+): ConvexSetup {
+  const { directory, read, refuse } = access;
+  const command = convexCommand(packageManager);
+  const manifest = readManifest(read, backend);
+  const functions = findFunctions({ backend, command, manifest }, access);
+  const authConfig = findAuthConfig(functions, typescript, read, refuse);
+  const files = CONVEX_ENV_FILES.map((file) => posix.join(backend, file));
+  const variable = envLookup(shell, files, read);
+  return {
+    convex: {
+      cli: convexCliIn(manifest, join(directory, backend)),
+      functions,
+      command,
+      deployment: deploymentOf((name) => variable(name)?.value),
+    },
+    authConfig,
+    issuerInUse: authConfig.text === null ? {} : issuerInUse(authConfig.text, authConfig.path),
+  };
+}
 
 /**
  * The functions folder of a package without convex.json, as the convex CLI has it: Create React App
@@ -24,13 +64,13 @@ export function usualFunctionsFolder({ dependencies }: Manifest): string {
  * Relative to where the reader reads from. Throws `bad-manifest` for a convex.json that can't be
  * read, and refuses `no-functions` for a missing folder.
  */
-export function findFunctions(
-  directory: string,
-  backend: string,
-  command: readonly string[],
-  manifest: Manifest,
-  read: TextReader,
-  refuse: Refuse,
+function findFunctions(
+  {
+    backend,
+    command,
+    manifest,
+  }: { backend: string; command: readonly string[]; manifest: Manifest },
+  { directory, read, refuse }: Access,
 ): string {
   const named = configuredFunctions(posix.join(backend, "convex.json"), read);
   const functions = posix.join(backend, named ?? usualFunctionsFolder(manifest));
@@ -99,7 +139,7 @@ export function findAuthConfig(
 }
 
 /**
- * How the convex CLI would find its deployment: a deploy key, a self-hosted address or a named
+ * Tells how the convex CLI would find its deployment: a deploy key, a self-hosted address or a named
  * deployment, from the shell, then `.env.local`, then `.env`.
  */
 export function deploymentOf(variable: (name: string) => string | undefined): DeploymentKind {

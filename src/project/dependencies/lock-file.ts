@@ -1,10 +1,10 @@
-/** What the lock file gives a package, for where nothing is installed yet. */
+/** Looks a package up in the lock file, for where nothing is installed yet. */
 
 import { statSync } from "node:fs";
 import { basename, dirname, relative, sep } from "node:path";
 import { valid } from "semver";
 import { CliError } from "../../errors.ts";
-import type { PackageManagerName } from "../../options.ts";
+import type { PackageManagerName } from "../../packages/package-managers.ts";
 import { textReader } from "../text-files.ts";
 import { bunLock } from "./lock-files/bun.ts";
 import { stillHolds } from "./lock-files/declared.ts";
@@ -26,9 +26,9 @@ const READERS = new Map<string, (text: string) => LockReader>([
 ]);
 
 /**
- * What the lock file next above `directory` (absolute) gives the package there for the dependency
- * `name`, declared as `range`; undefined where there is no lock file, it does not say, can't be read,
- * or was written for another range.
+ * Looks up what the lock file next above `directory` (absolute) gives the package there for the
+ * dependency `name`, declared as `range`; undefined where there is no lock file, it does not say,
+ * can't be read, or was written for another range.
  */
 export function lockedPackage(
   name: string,

@@ -1,8 +1,9 @@
-/** package.json: what it names, checked as data from outside. */
+/** Reads package.json, checked as data from outside. */
 
 import { posix } from "node:path";
 import * as z from "zod/mini";
 import { CliError } from "../../errors.ts";
+import { tryParseFile } from "../../text/try-parse.ts";
 import type { TextReader } from "../text-files.ts";
 
 const ranges = z.optional(z.record(z.string(), z.string()));
@@ -35,7 +36,7 @@ export function readManifest(read: TextReader, folder = ""): Manifest {
       "Run this command in the folder of the app: the one with its package.json.",
     );
   }
-  const parsed = manifestSchema.safeParse(parseJson(text));
+  const parsed = manifestSchema.safeParse(tryParseFile(text));
   if (!parsed.success) {
     throw new CliError(
       "bad-manifest",
@@ -55,12 +56,4 @@ export function readManifest(read: TextReader, folder = ""): Manifest {
       ...dependencies,
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-/** Which registry the project's packages come from. https://docs.npmjs.com/cli/configuring-npm/npmrc */
+/** Tells which registry the project's packages come from. https://docs.npmjs.com/cli/configuring-npm/npmrc */
 
 import { homedir } from "node:os";
 import { parse } from "ini";

@@ -1,4 +1,4 @@
-/** Whether the parts of an app that share a package really load the same copy of it. */
+/** Checks whether the parts of an app that share a package really load the same copy of it. */
 
 import { readFileSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -60,12 +60,15 @@ export type SdkManifest = {
 };
 
 const names = z.record(z.string(), z.string());
-const manifestSchema = z.object({
+const builtOnSchema = z.object({
   dependencies: z.optional(names),
   peerDependencies: z.optional(names),
 });
 
-/** Of the SDK as the app loads it; undefined where it isn't installed in node_modules folders. */
+/**
+ * Reads the SDK's manifest as the app loads it; undefined where it isn't installed in node_modules
+ * folders.
+ */
 export function sdkManifest(
   { directory, app }: Pick<Project, "directory" | "app">,
   sdk: string | undefined,
@@ -74,7 +77,7 @@ export function sdkManifest(
   const installed = sdk === undefined ? undefined : findInstalled(sdk, folder);
   if (sdk === undefined || !installed) return undefined;
   const own = realpathSync(installed.directory);
-  const manifest = manifestSchema.safeParse(
+  const manifest = builtOnSchema.safeParse(
     JSON.parse(readFileSync(join(own, "package.json"), "utf8")),
   );
   const { dependencies = {}, peerDependencies = {} } = manifest.data ?? {};

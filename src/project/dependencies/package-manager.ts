@@ -1,7 +1,7 @@
-/** Which package manager the project uses. */
+/** Detects which package manager the project uses. */
 
 import { detect, getUserAgent } from "package-manager-detector/detect";
-import { PACKAGE_MANAGERS, type PackageManagerName } from "../../options.ts";
+import { PACKAGE_MANAGERS, type PackageManagerName } from "../../packages/package-managers.ts";
 import { programCommand } from "../../text/shell-command.ts";
 import { outermostFolder } from "../workspace/project-boundary.ts";
 

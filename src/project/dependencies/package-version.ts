@@ -1,4 +1,4 @@
-/** What follows from the project's version of convex. */
+/** Tells what the project's version of convex can do. */
 
 import { fitOf } from "../../packages/fit.ts";
 import type { PackageState } from "../../packages/package-state.ts";

@@ -1,4 +1,4 @@
-/** The packages the wiring depends on, and whether this project's versions of them will do. */
+/** Reads the versions of the packages that the wiring depends on, and refuses those that won't do. */
 
 import { CliError, type Refuse } from "../../errors.ts";
 import { fitOf } from "../../packages/fit.ts";
@@ -7,7 +7,7 @@ import { type PackageState, versionOf } from "../../packages/package-state.ts";
 import { reactTooOld, type Surroundings, tooOld } from "../../refusals/entry-refusals.ts";
 import { numberedSteps } from "../../refusals/numbered-steps.ts";
 import { addPackagesCommand, commandLine } from "../../text/shell-command.ts";
-import type { ConvexCli } from "../project.ts";
+import type { ConvexRelease } from "../project.ts";
 import { findInstalled } from "./installed-package.ts";
 import { type LockedPackage, lockedPackage } from "./lock-file.ts";
 import type { Manifest } from "./manifest.ts";
@@ -21,7 +21,10 @@ export const CLERK_REACT_SINCE = "1.35.0";
 /** No Clerk SDK in support works with an older React. */
 const OLDEST_REACT = "18.0.0";
 
-/** A package as the app in `directory` (absolute) has it; the lock file is read only where it isn't installed. */
+/**
+ * A package as the app in `directory` (absolute) has it; the lock file is read only where it isn't
+ * installed.
+ */
 export function packageState(name: string, manifest: Manifest, directory: string): PackageState {
   const declared = manifest.dependencies[name];
   const installed = findInstalled(name, directory)?.version ?? plugNPlayVersion(name, directory);
@@ -37,7 +40,10 @@ function lockedFor(
   return declared === undefined ? undefined : lockedPackage(name, declared, directory);
 }
 
-/** What convex asks for, by its own manifest or the lock file; undefined where neither is there. */
+/**
+ * Reads what convex asks for, by its own manifest or the lock file; undefined where neither is
+ * there.
+ */
 function convexAsks(
   { declared }: PackageState,
   directory: string,
@@ -96,7 +102,7 @@ function expectedPeers(state: PackageState): string[] {
 }
 
 /** The convex whose command line runs in the package with the functions. */
-export function convexCliIn(manifest: Manifest, directory: string): ConvexCli {
+export function convexCliIn(manifest: Manifest, directory: string): ConvexRelease {
   const state = packageState("convex", manifest, directory);
   const node = convexAsks(state, directory)?.node ?? convexNode(state);
   return { version: versionOf(state), node };

@@ -1,12 +1,12 @@
-/** Where an app's pages, env files and imports are, by its bundler and TypeScript together. */
+/** Reads where an app's pages, env files and imports are, by its bundler and TypeScript together. */
 
 import { posix } from "node:path";
 import { readViteConfig } from "../../code/config/vite-config.ts";
 import { type PathAliases, readPathAliases } from "../../code/modules/tsconfig-paths.ts";
-import { CliError, type Refuse } from "../../errors.ts";
+import { CliError } from "../../errors.ts";
 import type { Framework } from "../../frameworks/framework.ts";
 import { numberedSteps } from "../../refusals/numbered-steps.ts";
-import type { TextReader } from "../text-files.ts";
+import type { Access } from "../text-files.ts";
 import type { Parts } from "../workspace/app-and-backend.ts";
 import { packageAliases } from "../workspace/package-aliases.ts";
 import type { Pages } from "./entry-modules.ts";
@@ -27,37 +27,20 @@ export type AppPaths = {
 export function readAppPaths(
   framework: Framework,
   { app, packages }: Pick<Parts, "app" | "packages">,
-  directory: string,
-  read: TextReader,
-  refuse: Refuse,
+  { directory, read, refuse }: Access,
 ): AppPaths {
-  const { root, envDir, envPrefixes, aliases, inputs } = readViteConfig(
-    app,
-    framework.configFiles,
-    read,
-  );
-  const { publishableKeyVariable: variable, variablePrefix } = framework;
+  const bundler = readViteConfig(app, framework.configFiles, read);
+  const { root, envDir, envPrefixes, aliases, inputs } = bundler;
   const prefixes = envPrefixes?.prefixes ?? [];
-  if (envPrefixes && prefixes.length > 0 && !prefixes.some((each) => variable.startsWith(each))) {
-    refuse(
-      new CliError(
-        "unsupported-shape",
-        `${envPrefixes.at} lets the browser see no variable but those that start with ${prefixes.join(" or ")}: ${variable} would be undefined there.`,
-        numberedSteps([
-          [
-            `Add "${variablePrefix}" there:`,
-            `envPrefix: ${JSON.stringify([variablePrefix, ...prefixes])}`,
-          ],
-          ["Run this command again."],
-        ]),
-      ),
-    );
+  const isVisible = prefixes.some((each) => framework.publishableKeyVariable.startsWith(each));
+  if (envPrefixes && prefixes.length > 0 && !isVisible) {
+    refuse(hiddenVariable(framework, envPrefixes));
   }
   const typescript = readPathAliases(read, app);
   return {
     pages: { app, root, inputs },
     envFolder: envDir,
-    exposedPrefixes: prefixes.length > 0 ? [...prefixes] : [variablePrefix],
+    exposedPrefixes: prefixes.length > 0 ? [...prefixes] : [framework.variablePrefix],
     aliases: {
       imports: typescript.imports,
       paths: {
@@ -68,4 +51,19 @@ export function readAppPaths(
       },
     },
   };
+}
+
+function hiddenVariable(
+  { publishableKeyVariable: variable, variablePrefix }: Framework,
+  { at, prefixes }: { at: string; prefixes: readonly string[] },
+): CliError {
+  const envPrefix = JSON.stringify([variablePrefix, ...prefixes]);
+  return new CliError(
+    "unsupported-shape",
+    `${at} lets the browser see no variable but those that start with ${prefixes.join(" or ")}: ${variable} would be undefined there.`,
+    numberedSteps([
+      [`Add "${variablePrefix}" there:`, `envPrefix: ${envPrefix}`],
+      ["Run this command again."],
+    ]),
+  );
 }

@@ -1,10 +1,10 @@
-/** The modules that the bundler starts with. */
+/** Finds the modules that the bundler starts with. */
 
 import { posix } from "node:path";
 import type { StartModule } from "../../code/modules/entry-module.ts";
-import { CliError, type Refuse } from "../../errors.ts";
+import { CliError } from "../../errors.ts";
 import type { Framework, FrameworkApp } from "../../frameworks/framework.ts";
-import type { TextReader } from "../text-files.ts";
+import type { Access, TextReader } from "../text-files.ts";
 import { moduleScripts } from "./html-entries.ts";
 
 /** Where an app's pages are, and which ones its bundler is told of. */
@@ -25,8 +25,7 @@ export function startingModules(
   framework: Framework,
   pages: Pages,
   app: FrameworkApp,
-  read: TextReader,
-  refuse: Refuse,
+  { read, refuse }: Pick<Access, "read" | "refuse">,
 ): StartModule[] {
   const { root, inputs } = pages;
   const inApp = (path: string) => posix.join(pages.app, path);

@@ -1,4 +1,4 @@
-/** Which modules an HTML page starts with. */
+/** Finds the modules that an HTML page starts with. */
 
 import { Parser } from "htmlparser2";
 

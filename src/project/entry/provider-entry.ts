@@ -2,10 +2,14 @@
 
 import { posix } from "node:path";
 import type { StartModule } from "../../code/modules/entry-module.ts";
-import { appSource, orderOf } from "../../code/providers/app-render-order.ts";
+import { type AppSource, appSource, orderOf } from "../../code/providers/app-render-order.ts";
 import { clerkElsewhere } from "../../code/providers/clerk-in-other-file.ts";
 import { findClient } from "../../code/providers/find-client.ts";
-import { type FoundElement, findProviders } from "../../code/providers/find-providers.ts";
+import {
+  type FoundElement,
+  findProviders,
+  type ProviderSearch,
+} from "../../code/providers/find-providers.ts";
 import { moduleText } from "../../code/syntax/astro-frontmatter.ts";
 import { fileStyle } from "../../code/syntax/file-style.ts";
 import { parseTree } from "../../code/syntax/parse.ts";
@@ -22,9 +26,13 @@ import {
 } from "../../refusals/entry-refusals.ts";
 import { eachWiring } from "../../text/shell-command.ts";
 import type { Project } from "../project.ts";
-import type { TextReader } from "../text-files.ts";
+import type { Access, TextReader } from "../text-files.ts";
 import type { AppPaths } from "./app-paths.ts";
 import { namedModule, startAt, startingModules } from "./entry-modules.ts";
+
+type AppSurroundings = Surroundings & { frameworkApp: FrameworkApp };
+/** The modules that each one imports, directly or through others, and itself. */
+type Reach = ReadonlyMap<string, ReadonlySet<string>>;
 
 type Entry = Pick<
   Project,
@@ -38,75 +46,114 @@ type Entry = Pick<
  * no end, the entry is the first start ("" if there is none).
  */
 export function findEntry(
-  surroundings: Surroundings & { frameworkApp: FrameworkApp },
-  paths: Pick<AppPaths, "pages" | "aliases">,
+  surroundings: AppSurroundings,
+  { pages, aliases }: Pick<AppPaths, "pages" | "aliases">,
   named: string | undefined,
-  read: TextReader,
-  refuse: Refuse,
+  access: Pick<Access, "read" | "refuse">,
 ): Entry {
   const { framework, frameworkApp } = surroundings;
-  const all = named
-    ? [startOf(namedModule(named, read), paths.pages.app, surroundings)]
-    : startingModules(framework, paths.pages, frameworkApp, read, refuse);
-  const starts = all.map(({ path }) => path);
-  const readSource = sourceReader(read, moduleText);
-  const modules = [...new Set(all.flatMap(({ path, inside }) => [path, ...inside]))];
-  const search = findProviders(modules, paths.aliases, readSource);
-  const { found, visited, syntaxErrors } = search;
-  const other = found.find(({ kind }) => kind === "other-auth");
-  const styleOf = (path: string) => fileStyle(parseTree(path, read(path) ?? ""));
-  if (other) refuse(otherAuth(other, surroundings, styleOf(other.file)));
-  const convex = found.filter(({ kind }) => kind === "convex" || kind === "convex-with-clerk");
-  const files = [...new Set(convex.map(({ file }) => file))];
-  const [entry = starts[0] ?? ""] = files;
-  const [stray] = search.strays;
-  if (stray) refuse(strayProvider(stray));
-  const [broken] = syntaxErrors;
-  if (files.length === 0 && broken) refuse(syntaxError(broken));
-  else if (files.length === 0 && starts.length > 0) {
-    const client = findClient(visited, read);
-    refuse(
-      noProvider(starts, visited.length, surroundings, { style: styleOf(starts[0] ?? ""), client }),
-    );
-  }
+  const { read, refuse } = access;
+  const starts = named
+    ? [startOf(namedModule(named, read), pages.app, surroundings)]
+    : startingModules(framework, pages, frameworkApp, access);
+  const modules = [...new Set(starts.flatMap(({ path, inside }) => [path, ...inside]))];
+  const readSource = sourceReader(read);
+  const search = findProviders(modules, aliases, readSource);
+  const { found, imports, visited } = search;
+  const files = filesWithConvex(found);
+  const [entry = starts[0]?.path ?? ""] = files;
+  requireProviders(search, starts, surroundings, access);
   if (found.length > MOST_PROVIDERS) {
     throw tooMuch(`There are ${found.length} providers of Convex and Clerk in this app`, entry);
   }
-  requireOneApp(starts, found, search.imports, refuse);
-  const reaching = new Map(modules.map((start) => [start, reachedFrom(start, search.imports)]));
-  const leadsTo = (start: StartModule, path: string) =>
-    reaching.get(start.path)?.has(path) ?? false;
-  const leading = all.filter((start) => found.some(({ file }) => leadsTo(start, file)));
+  const reached = new Map(modules.map((module) => [module, reachedFrom(module, imports)]));
+  requireOneApp(starts, found, reached, refuse);
   if (framework.rendersApart) requireApart(files, search, refuse);
-  const source = appSource(leading, paths.aliases, search, readSource);
-  const pages = all.map(
-    ({ path, inside }) =>
-      new Set([path, ...inside].flatMap((each) => [...(reaching.get(each) ?? [each])])),
+  const leading = starts.filter(({ path }) =>
+    found.some(({ file }) => reached.get(path)?.has(file)),
   );
-  const order = found.length === 1 ? [] : orderOf(found, source);
+  const source = appSource(leading, aliases, search, readSource);
+  const clerkOf = clerkAround({ starts, found, reached }, source);
   return {
     entry,
     providers: found,
     providerFiles: files.map((path) => ({
       path,
       text: read(path) ?? "",
-      clerk: clerkElsewhere(path, found, order, (file) =>
-        pages.some((page) => page.has(path) && page.has(file)),
-      ),
+      clerk: clerkOf(path),
       handedOn: search.handedOn[path] ?? [],
-      starts: leading.filter((start) => leadsTo(start, path)),
+      starts: leading.filter((start) => reached.get(start.path)?.has(path)),
     })),
-    roots: Object.fromEntries(modules.map((start) => [start, read(start) ?? ""])),
+    roots: Object.fromEntries(modules.map((module) => [module, read(module) ?? ""])),
     source,
     visited,
   };
+}
+
+/** The files that render a Convex provider. */
+function filesWithConvex(found: readonly FoundElement[]): string[] {
+  const convex = found.filter(({ kind }) => kind === "convex" || kind === "convex-with-clerk");
+  return [...new Set(convex.map(({ file }) => file))];
+}
+
+/**
+ * Refuses where another login, a stray use or a broken file stands in the way, or nothing was
+ * found.
+ */
+function requireProviders(
+  { found, strays, syntaxErrors, visited }: ProviderSearch,
+  starts: readonly StartModule[],
+  surroundings: AppSurroundings,
+  { read, refuse }: Pick<Access, "read" | "refuse">,
+): void {
+  const styleOf = (path: string) => fileStyle(parseTree(path, read(path) ?? ""));
+  const other = found.find(({ kind }) => kind === "other-auth");
+  if (other) refuse(otherAuth(other, surroundings, styleOf(other.file)));
+  const [stray] = strays;
+  if (stray) refuse(strayProvider(stray));
+  if (filesWithConvex(found).length > 0) return;
+  const [broken] = syntaxErrors;
+  const [first] = starts;
+  if (broken) refuse(syntaxError(broken));
+  else if (first) {
+    const paths = starts.map(({ path }) => path);
+    const known = { style: styleOf(first.path), client: findClient(visited, read) };
+    refuse(noProvider(paths, visited.length, surroundings, known));
+  }
+}
+
+/**
+ * Gives for a file the ClerkProvider of another one on the same page that its providers stand in or
+ * around.
+ */
+function clerkAround(
+  {
+    starts,
+    found,
+    reached,
+  }: {
+    starts: readonly StartModule[];
+    found: readonly FoundElement[];
+    reached: Reach;
+  },
+  source: AppSource,
+): (path: string) => ReturnType<typeof clerkElsewhere> {
+  const order = found.length === 1 ? [] : orderOf(found, source);
+  const pages = starts.map(
+    ({ path, inside }) =>
+      new Set([path, ...inside].flatMap((each) => [...(reached.get(each) ?? [each])])),
+  );
+  return (path) =>
+    clerkElsewhere(path, found, order, (file) =>
+      pages.some((page) => page.has(path) && page.has(file)),
+    );
 }
 
 /** A file that was named, as the framework knows it, where it does. */
 function startOf(
   path: string,
   app: string,
-  { framework, frameworkApp }: Surroundings & { frameworkApp: FrameworkApp },
+  { framework, frameworkApp }: AppSurroundings,
 ): StartModule {
   const inApp = (each: string) => posix.join(app, each);
   const known = framework.modules(frameworkApp).find((each) => inApp(each.path) === path);
@@ -114,19 +161,16 @@ function startOf(
 }
 
 /** Characters of a file, and providers in all, that are no person's work and take minutes to follow. */
-const LONGEST = 200_000;
+const LONGEST_FILE = 200_000;
 const MOST_PROVIDERS = 100;
 
 /** Source text to follow. Large files are passed by only where they can have nothing to do with it. */
-function sourceReader(
-  read: TextReader,
-  moduleText: (path: string, text: string) => string,
-): TextReader {
+function sourceReader(read: TextReader): TextReader {
   return (path) => {
     const text = read(path);
     if (
       text !== undefined &&
-      text.length > LONGEST &&
+      text.length > LONGEST_FILE &&
       /["'](?:convex\/react|@clerk\/)/.test(text)
     ) {
       throw tooMuch(`${path} imports from Convex or Clerk and is larger than 200 KB`, path);
@@ -137,16 +181,15 @@ function sourceReader(
 
 /** Refuses where several starts lead to plain providers in different files, each an app of its own. */
 function requireOneApp(
-  starts: readonly string[],
+  starts: readonly StartModule[],
   found: readonly FoundElement[],
-  imports: Readonly<Record<string, readonly string[]>>,
+  reached: Reach,
   refuse: Refuse,
 ): void {
   const plain = found.filter(({ kind }) => kind === "convex").map(({ file }) => file);
-  const apps = starts.flatMap((start) => {
-    const reached = reachedFrom(start, imports);
-    const own = plain.filter((file) => reached.has(file));
-    return own.length > 0 ? [{ start, own: own.join() }] : [];
+  const apps = starts.flatMap(({ path }) => {
+    const own = plain.filter((file) => reached.get(path)?.has(file));
+    return own.length > 0 ? [{ start: path, own: own.join() }] : [];
   });
   if (new Set(apps.map(({ own }) => own)).size < 2) return;
   const choices = apps.map(({ start }) => start);
@@ -163,10 +206,7 @@ function requireOneApp(
 /** Refuses where a file that uses the provider leads to another that does, and so to one in another. */
 function requireApart(
   providers: readonly string[],
-  {
-    visited,
-    imports,
-  }: { visited: readonly string[]; imports: Readonly<Record<string, readonly string[]>> },
+  { visited, imports }: ProviderSearch,
   refuse: Refuse,
 ): void {
   const usesProvider = (path: string) =>
@@ -182,10 +222,7 @@ function requireApart(
 const SCRIPT = /\.[cm]?[jt]sx?$/;
 
 /** A file with all that it imports, directly or through others. */
-function reachedFrom(
-  start: string,
-  imports: Readonly<Record<string, readonly string[]>>,
-): Set<string> {
+function reachedFrom(start: string, imports: ProviderSearch["imports"]): Set<string> {
   const reached = new Set([start]);
   // The set grows while it is walked.
   for (const file of reached) for (const each of imports[file] ?? []) reached.add(each);

@@ -1,4 +1,7 @@
-/** The secret key itself, for the moment in which Clerk is asked: no value that is kept has it. */
+/**
+ * Reads the secret key itself, for the moment in which Clerk is asked: no value that is kept has
+ * it.
+ */
 
 import { parse } from "dotenv";
 import { type BaseUrlReading, type ClerkAccess, clerkBaseUrl } from "../../clerk/backend-api.ts";

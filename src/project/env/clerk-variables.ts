@@ -1,13 +1,15 @@
-/** Every variable that is about Clerk: in which env file and line, or in the environment. */
+/** Lists every variable that is about Clerk: in which env file and line, or in the environment. */
 
 import { posix } from "node:path";
 import { parse } from "dotenv";
 import { ISSUER_VARIABLES } from "../../clerk/issuer.ts";
 import type { ClerkEnvironment } from "../../clerk/publishable-key.ts";
+import type { Framework } from "../../frameworks/framework.ts";
 import { secretKeyEnvironment } from "../../secrets/secret-key.ts";
 import type { Project } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
 import { assignmentLines } from "./env-assignments.ts";
+import type { Shell } from "./env-files.ts";
 
 export type ClerkVariable = {
   name: string;
@@ -18,7 +20,7 @@ export type ClerkVariable = {
   /** The env file, relative to the directory; undefined for the environment itself. */
   file: string | undefined;
   line: number | undefined;
-  /** What it is read for: both by day, `production` for a built app only, `development` for neither. */
+  /** The mode that its file is read in: `all` in both. */
   mode: "all" | "development" | "production";
   /** Whether the bundler reads it. */
   isRead: boolean;
@@ -39,86 +41,86 @@ const NAMES = [
  * those that the app is known to read its key from.
  */
 export function clerkVariables(
-  {
-    app,
-    envFolder,
-    backend,
-    issuerInUse,
-  }: Pick<Project, "app" | "envFolder" | "backend" | "issuerInUse">,
-  { envFile, strongerEnvFiles }: { envFile: string; strongerEnvFiles: readonly string[] },
-  shell: Readonly<Record<string, string | undefined>>,
-  read: TextReader,
-  names: readonly string[],
+  project: Pick<Project, "app" | "envFolder" | "backend" | "issuerInUse">,
+  framework: Pick<Framework, "envFile" | "strongerEnvFiles">,
+  { shell, read, names }: { shell: Shell; read: TextReader; names: readonly string[] },
 ): ClerkVariable[] {
-  const byWeight = [...new Set([...strongerEnvFiles, envFile, ...NAMES.toReversed()])];
-  const isElsewhere = (folder: string) => posix.join(folder, ".") !== posix.join(envFolder, ".");
-  const others = [app, backend, ""].filter(isElsewhere);
-  const files = [
-    ...byWeight.map((name) => ({ path: posix.join(envFolder, name), isRead: true })),
-    ...[...new Set(others)].flatMap((folder) =>
-      [".env.local", ".env"].map((name) => ({ path: posix.join(folder, name), isRead: false })),
-    ),
-  ];
-  const texts = files.flatMap(({ path, isRead }) => {
-    const text = read(path);
-    return text === undefined ? [] : [{ path, isRead, text, values: parse(text) }];
-  });
-  const isAbout = (name: string, value: string | undefined): value is string =>
-    value !== undefined &&
+  const known = [...ISSUER_VARIABLES, ...names, project.issuerInUse.variable];
+  const isClerks = ([name, value]: Assignment): boolean =>
     value !== "" &&
-    (/CLERK/i.test(name) ||
-      [...ISSUER_VARIABLES, ...names, issuerInUse.variable].includes(name) ||
-      /^\s*["']?[ps]k_(?:test|live)_/.test(value));
-  const variable = (name: string, value: string) => {
-    const secret = secretKeyEnvironment(value);
-    return { name, value: secret ? "" : value, secret };
-  };
-  // Keys that a user has there under names of their own are for something else.
-  const ofShell = Object.entries(shell).flatMap(([name, value]): ClerkVariable[] =>
-    isAbout(name, value) && (/CLERK/.test(name) || names.includes(name))
-      ? [
-          {
-            ...variable(name, value),
-            file: undefined,
-            line: undefined,
-            mode: "all",
-            isRead: true,
-          },
-        ]
-      : [],
-  );
-  const ofFiles = texts.flatMap(({ path, isRead, text, values }) => {
+    (/CLERK/i.test(name) || known.includes(name) || /^\s*["']?[ps]k_(?:test|live)_/.test(value));
+  const files = envFilesOf(project, framework).flatMap((file) => {
+    const text = read(file.path);
+    return text === undefined ? [] : [{ ...file, text, values: parse(text) }];
+  });
+  // Keys that a user has in the shell under names of their own are for something else.
+  const isKnown = ([name]: Assignment) => /CLERK/.test(name) || names.includes(name);
+  const ofShell = assignments(shell)
+    .filter((each) => isClerks(each) && isKnown(each))
+    .map(([name, value]) => ({
+      ...withoutSecret(name, value),
+      file: undefined,
+      line: undefined,
+      mode: "all" as const,
+      isRead: true,
+    }));
+  const ofFiles = files.flatMap(({ path, isRead, text, values }) => {
     const lines = assignmentLines(text);
-    const sources = [shell, values, ...texts.map((each) => each.values)];
-    return Object.entries(values).flatMap(([name, value]): ClerkVariable[] =>
-      isAbout(name, value)
-        ? [
-            {
-              ...variable(name, expanded(value, sources)),
-              file: path,
-              line: lines.get(name),
-              mode: modeOf(path),
-              isRead,
-            },
-          ]
-        : [],
-    );
+    const sources = [shell, values, ...files.map((each) => each.values)];
+    return assignments(values)
+      .filter(isClerks)
+      .map(([name, value]) => ({
+        ...withoutSecret(name, expanded(value, sources)),
+        file: path,
+        line: lines.get(name),
+        mode: modeOf(path),
+        isRead,
+      }));
   });
   return [...ofShell, ...ofFiles];
 }
 
-type Values = Readonly<Record<string, string | undefined>>;
+/** The env files there may be, the strongest first, and whether the bundler reads them. */
+function envFilesOf(
+  { app, envFolder, backend }: Pick<Project, "app" | "envFolder" | "backend">,
+  { envFile, strongerEnvFiles }: Pick<Framework, "envFile" | "strongerEnvFiles">,
+): { path: string; isRead: boolean }[] {
+  const byWeight = [...new Set([...strongerEnvFiles, envFile, ...NAMES.toReversed()])];
+  const isElsewhere = (folder: string) => posix.join(folder, ".") !== posix.join(envFolder, ".");
+  const others = new Set([app, backend, ""].filter(isElsewhere));
+  return [
+    ...byWeight.map((name) => ({ path: posix.join(envFolder, name), isRead: true })),
+    ...[...others].flatMap((folder) =>
+      [".env.local", ".env"].map((name) => ({ path: posix.join(folder, name), isRead: false })),
+    ),
+  ];
+}
+
+type Assignment = [name: string, value: string];
+
+function assignments(values: Shell): Assignment[] {
+  return Object.entries(values).flatMap(([name, value = ""]): Assignment[] => [[name, value]]);
+}
+
+/** A secret is nobody's to see: only which instance it is of. */
+function withoutSecret(
+  name: string,
+  value: string,
+): Pick<ClerkVariable, "name" | "value" | "secret"> {
+  const secret = secretKeyEnvironment(value);
+  return { name, value: secret ? "" : value, secret };
+}
 
 /** References that lead on and on are no value, nor is what is longer than any key and address. */
-const DEEPEST = 2;
-const LONGEST = 300;
+const DEEPEST_REFERENCE = 2;
+const LONGEST_VALUE = 300;
 
 /** `$NAME`, `${NAME}` and `${NAME:-default}`, as dotenv-expand knows them, which bundlers use. */
 const REFERENCE = /(?<!\\)\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g;
 
 /** The value with what it refers to; as it stands where that is nowhere to be found. */
-function expanded(value: string, sources: readonly Values[], depth = 0): string {
-  if (depth > DEEPEST || value.length > LONGEST) return value;
+function expanded(value: string, sources: readonly Shell[], depth = 0): string {
+  if (depth > DEEPEST_REFERENCE || value.length > LONGEST_VALUE) return value;
   let isWhole = true;
   const whole = value.replace(REFERENCE, (_, braced?: string, fallback?: string, bare?: string) => {
     const name = braced ?? bare ?? "";

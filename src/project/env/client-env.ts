@@ -1,14 +1,15 @@
-/** What the env files and the shell already say of Clerk. */
+/** Reads what the env files and the shell already say of Clerk. */
 
 import { posix } from "node:path";
 import { parse } from "dotenv";
+import { ISSUER_VARIABLES } from "../../clerk/issuer.ts";
 import type { Framework } from "../../frameworks/framework.ts";
 import { looksSecret } from "../../secrets/redact.ts";
 import { secretKeyEnvironment } from "../../secrets/secret-key.ts";
 import type { AppPaths } from "../entry/app-paths.ts";
 import type { Project, TextFile } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
-import { envLookup, envValues } from "./env-files.ts";
+import { envLookup, envValues, type Shell } from "./env-files.ts";
 
 /** The name that every Clerk SDK understands, whatever the bundler's prefix. */
 const COMMON_KEY_VARIABLE = "CLERK_PUBLISHABLE_KEY";
@@ -18,19 +19,21 @@ type ClientEnv = Pick<
   "knownKey" | "otherKeys" | "secretKey" | "exposedSecrets" | "knownIssuer" | "overridingEnvFiles"
 > & { envFile: TextFile };
 
+type Sources = Pick<AppPaths, "envFolder" | "exposedPrefixes"> &
+  Pick<Project, "backend" | "issuerInUse">;
+
 /**
- * Reads the framework's env files in `folder`, the strongest first, after the shell; the issuer,
- * under any of the names given, may stand in the backend's too.
+ * Reads the framework's env files, the strongest first, after the shell; the issuer, under the name
+ * that `auth.config` reads it by or another usual one, may stand in the backend's too.
  */
 export function readClientEnv(
   framework: Framework,
-  { envFolder: folder, exposedPrefixes }: Pick<AppPaths, "envFolder" | "exposedPrefixes">,
-  backend: string,
-  issuerVariables: readonly string[],
-  shell: Readonly<Record<string, string | undefined>>,
+  { envFolder: folder, exposedPrefixes, backend, issuerInUse }: Sources,
+  shell: Shell,
   read: TextReader,
 ): ClientEnv {
   const { publishableKeyVariable } = framework;
+  const issuerVariables = [issuerInUse.variable ?? [], ISSUER_VARIABLES].flat();
   const inFolder = (name: string) => posix.join(folder, name);
   const stronger = framework.strongerEnvFiles.map(inFolder);
   const envFile = inFolder(framework.envFile);
@@ -54,11 +57,11 @@ export function readClientEnv(
   };
 }
 
-/** Where a secret stands under a name that the bundler puts into what every visitor downloads. */
+/** Finds secrets under a name that the bundler puts into what every visitor downloads. */
 function exposedSecrets(
   prefixes: readonly string[],
   files: readonly string[],
-  shell: Readonly<Record<string, string | undefined>>,
+  shell: Shell,
   read: TextReader,
 ): string[] {
   const sources = [

@@ -1,4 +1,4 @@
-/** The assignments of an env file, as dotenv's grammar has them. */
+/** Finds the assignments of an env file, by dotenv's grammar. */
 
 /** One assignment: the name, `=` or `: `, and perhaps a value. Matches a text with `\n` as line end. */
 export const ASSIGNMENT = new RegExp(

@@ -1,7 +1,10 @@
-/** Values that the shell and the project's env files give. */
+/** Looks values up in the shell and the project's env files. */
 
 import { parse } from "dotenv";
 import type { TextReader } from "../text-files.ts";
+
+/** The environment that the command was started with. */
+export type Shell = Readonly<Record<string, string | undefined>>;
 
 export type EnvValue = {
   value: string;
@@ -14,18 +17,14 @@ export type EnvValue = {
 /** Looks a variable up in the shell, then in the named env files; empty values don't count. */
 export type EnvLookup = (name: string) => EnvValue | undefined;
 
-export function envLookup(
-  shell: Readonly<Record<string, string | undefined>>,
-  files: readonly string[],
-  read: TextReader,
-): EnvLookup {
+export function envLookup(shell: Shell, files: readonly string[], read: TextReader): EnvLookup {
   const valuesOf = envValues(shell, files, read);
   return (name) => valuesOf(name)[0];
 }
 
 /** All the values that a variable is given there, the one that counts first. */
 export function envValues(
-  shell: Readonly<Record<string, string | undefined>>,
+  shell: Shell,
   files: readonly string[],
   read: TextReader,
 ): (name: string) => EnvValue[] {

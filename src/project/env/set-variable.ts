@@ -1,4 +1,4 @@
-/** How a variable is set on a Convex deployment, as a person types it. */
+/** Words the command that sets a variable on a Convex deployment. */
 
 import { fitOf } from "../../packages/fit.ts";
 import { commandLine } from "../../text/shell-command.ts";

@@ -1,9 +1,10 @@
-/** What scripts and configurations may do that nobody here follows: it keeps a judgement from being sure. */
+/** Notes what scripts and configurations may do that isn't followed here: no judgement is sure then. */
 
 import { posix } from "node:path";
 import * as z from "zod/mini";
 import { readNames } from "../../code/syntax/source-names.ts";
 import type { Framework } from "../../frameworks/framework.ts";
+import { tryParseFile } from "../../text/try-parse.ts";
 import type { Project } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
 
@@ -31,7 +32,7 @@ const ENV_PACKAGE = /^dotenv(?:\/config|-\w+)?$/;
 const REPLACING_OPTIONS = ["define", "envPrefix"];
 const REPLACING_PLUGIN = /^(?:environment(?:Plugin)?|envCompatible)$/i;
 
-const scriptsOf = z.object({ scripts: z.optional(z.record(z.string(), z.string())) });
+const scriptsSchema = z.object({ scripts: z.optional(z.record(z.string(), z.string())) });
 
 export function unfollowedSettings(
   { app, packageJson, sharing }: Pick<Project, "app" | "packageJson" | "sharing">,
@@ -69,11 +70,6 @@ export function unfollowedSettings(
 }
 
 function scriptsIn(manifest: string): string[] {
-  try {
-    return Object.values(
-      scriptsOf.parse(JSON.parse(manifest.replace(/^\uFEFF/, ""))).scripts ?? {},
-    );
-  } catch {
-    return [];
-  }
+  const { data } = scriptsSchema.safeParse(tryParseFile(manifest));
+  return Object.values(data?.scripts ?? {});
 }

@@ -1,4 +1,7 @@
-/** Which package renders React and which holds the Convex functions: one, or two of a workspace. */
+/**
+ * Finds which package renders React and which holds the Convex functions: one, or two of a
+ * workspace.
+ */
 
 import { join, posix } from "node:path";
 import { CliError } from "../../errors.ts";

@@ -1,4 +1,4 @@
-/** What imports of the workspace's own packages stand for. */
+/** Resolves imports of the workspace's own packages. */
 
 import { join, posix } from "node:path";
 import { textReader } from "../text-files.ts";

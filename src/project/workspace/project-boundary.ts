@@ -1,4 +1,4 @@
-/** How far upward a project reaches: what lies above is somebody else's. */
+/** Finds how far upward a project reaches: what lies above is somebody else's. */
 
 import { accessSync, constants } from "node:fs";
 import { dirname, join } from "node:path";

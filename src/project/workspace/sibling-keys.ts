@@ -1,4 +1,4 @@
-/** The publishable keys that other apps of the workspace have for the same backend. */
+/** Finds the publishable keys that other apps of the workspace have for the same backend. */
 
 import { posix } from "node:path";
 import { parse } from "dotenv";

@@ -1,8 +1,9 @@
-/** The packages of a workspace, as its root names them. */
+/** Lists the packages of a workspace, as its root names them. */
 
 import { dirname, join, posix, relative, sep } from "node:path";
 import * as z from "zod/mini";
 import { CliError } from "../../errors.ts";
+import { tryParseFile } from "../../text/try-parse.ts";
 import { type Manifest, readManifest } from "../dependencies/manifest.ts";
 import { textReader } from "../text-files.ts";
 import { foldersUp, outermostFolder } from "./project-boundary.ts";
@@ -31,27 +32,22 @@ export async function workspacePackages(directory: string): Promise<WorkspacePac
   return [];
 }
 
-/** The patterns for the folders of a workspace's packages; undefined where it is no workspace's root. */
+/**
+ * The patterns for the folders of a workspace's packages; undefined where it is no workspace's
+ * root.
+ */
 async function patternsOf(root: string): Promise<string[] | undefined> {
   const read = textReader(root);
   const yaml = read("pnpm-workspace.yaml");
   if (yaml !== undefined) {
     const { parseYaml } = await import("./yaml.ts");
-    const pnpm = pnpmWorkspace.safeParse(parsed(yaml, parseYaml));
+    const pnpm = pnpmWorkspace.safeParse(tryParseFile(yaml, parseYaml));
     if (pnpm.success && pnpm.data.packages) return pnpm.data.packages;
   }
-  const manifest = rootManifest.safeParse(parsed(read("package.json"), JSON.parse));
+  const manifest = rootManifest.safeParse(tryParseFile(read("package.json")));
   if (!manifest.success || !manifest.data.workspaces) return undefined;
   const named = manifest.data.workspaces;
   return Array.isArray(named) ? named : named.packages;
-}
-
-function parsed(text: string | undefined, parser: (text: string) => unknown): unknown {
-  try {
-    return text === undefined ? undefined : parser(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return undefined;
-  }
 }
 
 async function foldersOf(root: string, named: readonly string[]): Promise<string[]> {

@@ -1,8 +1,8 @@
-/** YAML, loaded only where there is some to read: as CommonJS it has no names to import late. */
+/** Loads YAML's parser only where there is some to read: as CommonJS it has no names to import late. */
 
 import { parse } from "yaml";
 
-/** What a YAML text says. Throws for one that can't be read. */
+/** Parses YAML. Throws for what can't be read. */
 export function parseYaml(text: string): unknown {
   return parse(text);
 }

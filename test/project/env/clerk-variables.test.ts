@@ -21,7 +21,7 @@ function variablesOf(files: Record<string, string>, given: Given = {}) {
   const issuerInUse = given.variable === undefined ? {} : { variable: given.variable };
   const read = (path: string) => files[path];
   const project = { app, envFolder, backend, issuerInUse };
-  return clerkVariables(project, frameworkOf(framework), shell, read, given.names ?? []);
+  return clerkVariables(project, frameworkOf(framework), { shell, read, names: given.names ?? [] });
 }
 
 const placesOf = (files: Record<string, string>, given?: Given) =>

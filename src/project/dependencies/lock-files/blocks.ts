@@ -5,7 +5,7 @@
  * deep nesting, which nobody writes, makes it run for ever or end the process for lack of stack.)
  */
 
-import { parsed } from "./lock-reader.ts";
+import { tryParse } from "../../../text/try-parse.ts";
 
 /** The lines of a key, its own first. */
 export type Block = readonly string[];
@@ -30,7 +30,7 @@ export function cut(lines: readonly string[]): Block[] {
   return blocks.some(([key]) => key?.startsWith("<<<<<<<")) ? [] : blocks;
 }
 
-/** How far in a line stands; undefined for one that says nothing. */
+/** Measures how far in a line stands; undefined for one that says nothing. */
 function depthOf(line: string): number | undefined {
   const depth = line.length - line.trimStart().length;
   return depth === line.length || line[depth] === "#" ? undefined : depth;
@@ -56,7 +56,7 @@ export function keyOf([line = ""]: Block): string {
   return split(line)[0];
 }
 
-/** What stands behind the key that a block begins with. */
+/** Reads what stands behind the key that a block begins with. */
 export function valueIn([line = "", next = "", ...further]: Block, depth = 0): Value {
   const text = split(line)[1];
   if (text.startsWith("{")) return flowMapping(text);
@@ -64,7 +64,7 @@ export function valueIn([line = "", next = "", ...further]: Block, depth = 0): V
   return mapping([next.replace(/^(\s*):(?=\s|$)/, "$1 "), ...further], depth + 1);
 }
 
-/** What the keys say that these lines begin with. */
+/** Reads what the keys say that these lines begin with. */
 export function mapping(lines: readonly string[], depth = 0): Record<string, Value> {
   return Object.fromEntries(cut(lines).map((block) => [keyOf(block), valueIn(block, depth)]));
 }
@@ -82,7 +82,7 @@ function split(line: string): [string, string] {
 
 function scalar(text: string): string {
   if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'");
-  return text.startsWith('"') ? String(parsed(JSON.parse, text)) : text;
+  return text.startsWith('"') ? String(tryParse(text)) : text;
 }
 
 /** `{node: '>=18', npm: '>=7'}`, which is never long. */

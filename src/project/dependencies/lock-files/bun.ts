@@ -1,9 +1,10 @@
-/** bun.lock, the text that bun writes since 1.2. */
+/** Reads bun.lock, the text that bun writes since 1.2. */
 
 import { type ParseError, parse } from "jsonc-parser";
 import * as z from "zod/mini";
+import { tryParse } from "../../../text/try-parse.ts";
 import { importerSchema, specifierIn } from "./importer.ts";
-import { type LockReader, own, parsed, splitIdentifier } from "./lock-reader.ts";
+import { type LockReader, own, splitIdentifier } from "./lock-reader.ts";
 
 const lockSchema = z.object({
   workspaces: z.record(z.string(), z.unknown()),
@@ -18,7 +19,7 @@ const infoSchema = z.object({
 });
 
 export function bunLock(text: string): LockReader {
-  const lock = lockSchema.safeParse(parsed(parseJsonc, text));
+  const lock = lockSchema.safeParse(tryParse(text, parseJsonc));
   if (!lock.success) return () => undefined;
   const { workspaces, packages } = lock.data;
   return ({ name, folder }) => {

@@ -1,4 +1,4 @@
-/** Whether what a lock file has is what package.json asks for today. */
+/** Checks whether what a lock file has is what package.json asks for today. */
 
 import { satisfies, valid, validRange } from "semver";
 import { type LockEntry, splitIdentifier, type Wanted } from "./lock-reader.ts";
@@ -12,19 +12,19 @@ export function stillHolds(entry: LockEntry, { name, range }: Omit<Wanted, "fold
   const declared = packageMeant(name, range);
   if (declared.name && entry.name && declared.name !== entry.name) return false;
   if (declared.range !== null) return satisfies(entry.version, declared.range);
-  return entry.specifier === undefined || plain(entry.specifier) === plain(range);
+  return entry.specifier === undefined || plainRange(entry.specifier) === plainRange(range);
 }
 
 /** The package behind an alias, and the range of its versions (null where none is declared). */
 function packageMeant(name: string, range: string): { name?: string; range: string | null } {
-  if (validRange(plain(range)) !== null) return { name, range: plain(range) };
+  if (validRange(plainRange(range)) !== null) return { name, range: plainRange(range) };
   if (!range.startsWith("npm:")) return { name, range: null };
-  const alias = splitIdentifier(plain(range));
+  const alias = splitIdentifier(plainRange(range));
   // Without a version it is npm's alias, or Yarn's way to write a tag.
   return alias.version ? { name: alias.name, range: validRange(alias.version) } : { range: null };
 }
 
 /** Yarn from version 2 on writes `npm:` before each range. */
-function plain(range: string): string {
+function plainRange(range: string): string {
   return range.startsWith("npm:") ? range.slice("npm:".length) : range;
 }

@@ -1,8 +1,8 @@
-/** Which lock file a package is locked by. */
+/** Finds the lock file that a package is locked by. */
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { PackageManagerName } from "../../../options.ts";
+import type { PackageManagerName } from "../../../packages/package-managers.ts";
 import { foldersUp, outermostFolder } from "../../workspace/project-boundary.ts";
 
 /** By who writes them, in the order in which a folder's are taken; `bun.lockb` is binary. */

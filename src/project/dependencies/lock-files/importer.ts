@@ -1,16 +1,14 @@
-/** A package of the workspace, as lock files of npm and bun repeat its package.json. */
+/** Reads a package of the workspace, as lock files of npm and bun repeat its package.json. */
 
 import * as z from "zod/mini";
-import { own } from "./lock-reader.ts";
-
-const ranges = z.optional(z.record(z.string(), z.string()));
+import { own, rangesSchema } from "./lock-reader.ts";
 
 export const importerSchema = z.object({
   name: z.optional(z.string()),
-  dependencies: ranges,
-  devDependencies: ranges,
-  optionalDependencies: ranges,
-  peerDependencies: ranges,
+  dependencies: rangesSchema,
+  devDependencies: rangesSchema,
+  optionalDependencies: rangesSchema,
+  peerDependencies: rangesSchema,
 });
 
 /** The range that it declared for a dependency when the lock file was made. */

@@ -1,4 +1,6 @@
-/** What is asked of a lock file and what it answers, whoever wrote it. */
+/** Describes what a lock file is asked and what it answers, whoever wrote it. */
+
+import * as z from "zod/mini";
 
 /** A package as a lock file has it. */
 export type LockedPackage = {
@@ -27,14 +29,8 @@ export type LockEntry = LockedPackage & {
 /** Looks a dependency up; undefined where the lock file has nothing to say of it. */
 export type LockReader = (wanted: Wanted) => LockEntry | undefined;
 
-/** What a parser makes of a text; undefined where it throws, as each does at something else. */
-export function parsed(parse: (text: string) => unknown, text: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
-}
+/** Dependencies or peers: name → range. */
+export const rangesSchema = z.optional(z.record(z.string(), z.string()));
 
 /** A record's own value: names come from outside, and `constructor` is one. */
 export function own<Value>(record: Record<string, Value>, key: string): Value | undefined {

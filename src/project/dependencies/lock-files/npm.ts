@@ -1,9 +1,10 @@
-/** npm's package-lock.json and npm-shrinkwrap.json, in each of their three versions. */
+/** Reads npm's package-lock.json and npm-shrinkwrap.json, in each of their three versions. */
 
 import { posix } from "node:path";
 import * as z from "zod/mini";
+import { tryParse } from "../../../text/try-parse.ts";
 import { importerSchema, specifierIn } from "./importer.ts";
-import { type LockReader, own, parsed, splitIdentifier } from "./lock-reader.ts";
+import { type LockReader, own, splitIdentifier } from "./lock-reader.ts";
 
 const records = z.optional(z.record(z.string(), z.unknown()));
 const lockSchema = z.object({ packages: records, dependencies: records });
@@ -24,7 +25,7 @@ const packageSchema = z.object({
 const treeSchema = z.object({ version: z.string(), dependencies: records });
 
 export function npmLock(text: string): LockReader {
-  const { packages, dependencies = {} } = lockSchema.safeParse(parsed(JSON.parse, text)).data ?? {};
+  const { packages, dependencies = {} } = lockSchema.safeParse(tryParse(text)).data ?? {};
   return packages ? packagesReader(packages) : treeReader(dependencies);
 }
 
@@ -34,7 +35,7 @@ function packagesReader(packages: Records): LockReader {
     const importer = importerSchema.safeParse(own(packages, folder));
     if (!importer.success) return undefined;
     const found = installedFor(packages, name, folder);
-    const entry = found?.link ? packageAt(packages, found.resolved ?? "") : found;
+    const entry = found?.link ? packageEntry(packages, found.resolved ?? "") : found;
     if (!entry?.version) return undefined;
     return {
       name: entry.name ?? name,
@@ -49,7 +50,7 @@ function packagesReader(packages: Records): LockReader {
 /** Resolves a name as Node does, from a folder upward. */
 function installedFor(packages: Records, name: string, folder: string) {
   for (let at = folder; ; at = parentOf(at)) {
-    const found = packageAt(packages, posix.join(at, "node_modules", name));
+    const found = packageEntry(packages, posix.join(at, "node_modules", name));
     if (found || at === "") return found;
   }
 }
@@ -59,7 +60,7 @@ function parentOf(folder: string): string {
   return parent === "." || parent === folder ? "" : parent;
 }
 
-function packageAt(packages: Records, path: string) {
+function packageEntry(packages: Records, path: string) {
   return packageSchema.safeParse(own(packages, path)).data;
 }
 

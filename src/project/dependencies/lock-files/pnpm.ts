@@ -1,28 +1,27 @@
-/** pnpm-lock.yaml, versions 5 to 9. */
+/** Reads pnpm-lock.yaml, versions 5 to 9. */
 
 import { valid } from "semver";
 import * as z from "zod/mini";
 import { type Block, byKey, cut, lastDocument, mapping, valueIn } from "./blocks.ts";
-import { type LockReader, own, remembering, splitIdentifier } from "./lock-reader.ts";
+import { type LockReader, own, rangesSchema, remembering, splitIdentifier } from "./lock-reader.ts";
 
-const names = z.optional(z.record(z.string(), z.string()));
 const inlined = z.object({ specifier: z.string(), version: z.string() });
 /** The version, to version 5 with its specifier elsewhere. */
 const resolutions = z.optional(z.record(z.string(), z.union([z.string(), inlined])));
 
-const importerSchema = z.object({
-  specifiers: names,
+const pnpmImporter = z.object({
+  specifiers: rangesSchema,
   dependencies: resolutions,
   devDependencies: resolutions,
   optionalDependencies: resolutions,
 });
-type Importer = z.infer<typeof importerSchema>;
-const IMPORTER_KEYS = Object.keys(importerSchema.shape);
+type Importer = z.infer<typeof pnpmImporter>;
+const IMPORTER_KEYS = Object.keys(pnpmImporter.shape);
 
 const packageSchema = z.object({
   version: z.optional(z.string()),
   engines: z.optional(z.object({ node: z.optional(z.string()) })),
-  peerDependencies: names,
+  peerDependencies: rangesSchema,
 });
 
 export function pnpmLock(text: string): LockReader {
@@ -35,7 +34,7 @@ export function pnpmLock(text: string): LockReader {
     const said = folders
       ? valueIn(folders.get(folder || ".") ?? [])
       : folder === "" && mapping(own);
-    return importerSchema.safeParse(said).data ?? {};
+    return pnpmImporter.safeParse(said).data ?? {};
   });
   return ({ name, folder }) => {
     const declared = declaredIn(importerOf(folder), name);

@@ -1,16 +1,14 @@
-/** yarn.lock of Yarn 2 to 4. */
+/** Reads yarn.lock of Yarn 2 to 4. */
 
 import * as z from "zod/mini";
 import { type Block, cut, keyOf, linesOf, valueIn } from "./blocks.ts";
-import { type LockReader, own, remembering, splitIdentifier } from "./lock-reader.ts";
-
-const names = z.optional(z.record(z.string(), z.string()));
+import { type LockReader, own, rangesSchema, remembering, splitIdentifier } from "./lock-reader.ts";
 
 const entrySchema = z.object({
   version: z.string(),
   resolution: z.string(),
-  dependencies: names,
-  peerDependencies: names,
+  dependencies: rangesSchema,
+  peerDependencies: rangesSchema,
   linkType: z.string(),
 });
 

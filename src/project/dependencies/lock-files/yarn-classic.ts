@@ -1,7 +1,8 @@
-/** yarn.lock of Yarn 1. */
+/** Reads yarn.lock of Yarn 1. */
 
+import { tryParse } from "../../../text/try-parse.ts";
 import { type Block, cut, linesOf } from "./blocks.ts";
-import { type LockReader, parsed } from "./lock-reader.ts";
+import type { LockReader } from "./lock-reader.ts";
 
 export function yarnClassicLock(text: string): LockReader {
   const blocks = new Map(
@@ -10,14 +11,14 @@ export function yarnClassicLock(text: string): LockReader {
     ),
   );
   return ({ name, range }) => {
-    const version = versionIn(blocks.get(`${name}@${range}`) ?? []);
+    const version = blockVersion(blocks.get(`${name}@${range}`) ?? []);
     if (version === undefined) return undefined;
     // The pattern is the specifier, and names what is meant.
     return { name: undefined, version, node: undefined, peers: undefined, specifier: range };
   };
 }
 
-function versionIn([, ...lines]: Block): string | undefined {
+function blockVersion([, ...lines]: Block): string | undefined {
   const fields = cut(lines).map(([line]) => wordsOf(line));
   return fields.find(([key]) => key === "version")?.[1];
 }
@@ -25,5 +26,5 @@ function versionIn([, ...lines]: Block): string | undefined {
 /** The words of a line, bare or as JSON has strings: `convex@^1.10.0, "react@>=18 <20":`. */
 function wordsOf(line = ""): string[] {
   const words = line.match(/"(?:[^"\\]|\\.)*"?|[^\s",:]+/g) ?? [];
-  return words.map((word) => (word.startsWith('"') ? String(parsed(JSON.parse, word)) : word));
+  return words.map((word) => (word.startsWith('"') ? String(tryParse(word)) : word));
 }

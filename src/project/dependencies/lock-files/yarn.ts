@@ -1,4 +1,4 @@
-/** yarn.lock: Yarn 1 has a format of its own, from 2 on it is YAML. */
+/** Reads yarn.lock: Yarn 1 has a format of its own, from 2 on it is YAML. */
 
 import type { LockReader } from "./lock-reader.ts";
 import { yarnBerryLock } from "./yarn-berry.ts";

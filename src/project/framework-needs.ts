@@ -1,0 +1,71 @@
+/** Collects what a framework asks for beside the providers. */
+
+import { join, posix } from "node:path";
+import { callsWithoutOptions } from "../code/diagnosis/unauthenticated-calls.ts";
+import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
+import type { PackageManagerName } from "../packages/package-managers.ts";
+import { programCommand } from "../text/shell-command.ts";
+import type { Manifest } from "./dependencies/manifest.ts";
+import { packageState } from "./dependencies/packages.ts";
+import type { Project } from "./project.ts";
+import type { Access, TextReader } from "./text-files.ts";
+
+/** The app as far as it decides that. */
+type AppFacts = {
+  app: string;
+  inFramework: FrameworkApp;
+  manifest: Manifest;
+  packageManager: PackageManagerName;
+  /** Every module that was followed. */
+  visited: readonly string[];
+};
+
+/** All paths are from the directory given. */
+export function frameworkNeeds(
+  framework: Framework,
+  { app, inFramework, manifest, packageManager, visited }: AppFacts,
+  { directory, read }: Pick<Access, "directory" | "read">,
+): Pick<
+  Project,
+  "edits" | "editedFiles" | "frameworkPackages" | "companions" | "nativeInstall" | "serverCalls"
+> {
+  const edits = (framework.edits?.(inFramework) ?? []).map((edit) => ({
+    ...edit,
+    file: posix.join(app, edit.file),
+  }));
+  const editedFiles = edits.map(({ file }) => [file, read(file) ?? null] as const);
+  const peers = new Set(framework.sdks.flatMap((sdk) => Object.keys(sdk.peers)));
+  const companions = Object.keys(manifest.dependencies).filter(
+    (name) => framework.companionOf?.(name) !== undefined,
+  );
+  const stateOf = (name: string) => packageState(name, manifest, join(directory, app));
+  return {
+    edits,
+    editedFiles: Object.fromEntries(editedFiles),
+    frameworkPackages: [...peers].map(stateOf),
+    companions: companions.map(stateOf),
+    nativeInstall: nativeInstall(framework, manifest, packageManager),
+    serverCalls: findServerCalls(framework, visited, read),
+  };
+}
+
+function nativeInstall(
+  { natives }: Framework,
+  { dependencies }: Manifest,
+  packageManager: PackageManagerName,
+): Project["nativeInstall"] {
+  const missing = natives?.names.filter((name) => !(name in dependencies)) ?? [];
+  if (!natives || missing.length === 0) return undefined;
+  return programCommand(packageManager, [...natives.command, ...missing]);
+}
+
+function findServerCalls(
+  { serverCalls }: Framework,
+  visited: readonly string[],
+  read: TextReader,
+): Project["serverCalls"] {
+  if (!serverCalls) return [];
+  return visited.flatMap((path) =>
+    callsWithoutOptions({ path, text: read(path) ?? "" }, serverCalls),
+  );
+}

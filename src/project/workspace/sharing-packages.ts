@@ -1,0 +1,22 @@
+/** Finds the packages but the app's own that files which render a provider belong to. */
+
+import { readManifest } from "../dependencies/manifest.ts";
+import type { Project, ProviderFile } from "../project.ts";
+import type { TextReader } from "../text-files.ts";
+import { type Parts, packageOf } from "./app-and-backend.ts";
+
+export function sharingPackages(
+  files: readonly ProviderFile[],
+  { app, packages }: Parts,
+  read: TextReader,
+): Project["sharing"] {
+  const owners = files.flatMap(({ path }) => packageOf(path, packages) ?? []);
+  const folders = new Set(owners.map(({ folder }) => folder).filter((folder) => folder !== app));
+  return {
+    root: packages[0]?.folder ?? app,
+    manifests: [...folders].map((folder) => {
+      const { path, text, dependencies } = readManifest(read, folder);
+      return { path, text, dependencies: Object.keys(dependencies) };
+    }),
+  };
+}
