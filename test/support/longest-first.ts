@@ -10,7 +10,7 @@ const LONG = [
   /\/frameworks\/(?!all)/,
   /\/real\//,
   /\/test\/e2e\//,
-  /\/(?:printed-commands|planted-secret|bad-input|fixtures(?:-\w+)?)\.|\.property\./,
+  /\/(?:bad-input|(?:undo-)?fixtures)\.|\.property\./,
 ];
 
 const rank = ({ moduleId }: TestSpecification) => {
