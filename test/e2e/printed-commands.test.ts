@@ -310,19 +310,11 @@ describe("a refusal's commands run as they stand", () => {
     ]),
   );
 
-  async function expectTold(code: string, refuse: () => Promise<Told>): Promise<void> {
+  test.each(cases)("%s, %i", async (code, _, refuse) => {
     onTestFinished(() => void vi.unstubAllEnvs());
     const told = await refuse();
     expect(told.code).toBe(code);
     expectRunnable(told.hint ?? "");
-  }
-
-  // One for every day.
-  test.each(cases.slice(0, 1))("%s, %i", { tags: ["smoke"] }, async (code, _, refuse) => {
-    await expectTold(code, refuse);
-  });
-  test.each(cases.slice(1))("%s, %i", async (code, _, refuse) => {
-    await expectTold(code, refuse);
   });
 
   test.each(refusedApps)("%s: %s", async (code, _, shape) => {

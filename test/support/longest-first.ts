@@ -9,7 +9,8 @@ const LONG = [
   /\/apply\/faults/,
   /\/frameworks\/(?!all)/,
   /\/real\//,
-  /\/test\/e2e\//,
+  /\/e2e\/(?:convex-deployment|doctor-causes|contract|undo|printed-commands|planted-secret)\./,
+  /\/e2e\//,
   /\/(?:bad-input|(?:undo-)?fixtures)\.|\.property\./,
 ];
 
