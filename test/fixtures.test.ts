@@ -1,10 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import { actionOf } from "../src/plan/plan.ts";
-import { diffOf } from "../src/report/diff.ts";
-import { applyDiff } from "./support/apply-diff.ts";
 import { copyOf, filesOf, goldenCases, wire, writeAfter } from "./support/golden.ts";
-import { must } from "./support/vite-app.ts";
 
 /** `npm run fixtures` writes `after/`, to be read as a diff before it is committed. */
 const WRITING = import.meta.env.MODE === "write-fixtures";
@@ -32,12 +29,6 @@ describe.each(taken)("$name: $description", ({ before, after, options, rewritten
     if (WRITING) writeAfter(directory, after);
     expect(filesOf(directory)).toEqual(filesOf(after));
     if (golden.wired) expect(filesOf(after)).toEqual(filesOf(before));
-    else {
-      const patched = copyOf(before);
-      folders.push(patched);
-      must(await applyDiff(patched, plan.files.map(diffOf).join("")));
-      expect(filesOf(patched)).toEqual(filesOf(after));
-    }
 
     const again = await wire(directory, options);
     expect(again.files.map(actionOf)).toEqual(again.files.map(() => "keep"));

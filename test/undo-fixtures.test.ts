@@ -1,5 +1,4 @@
-import { appendFileSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { undo } from "../src/commands/undo.ts";
@@ -7,7 +6,7 @@ import { EXIT } from "../src/errors.ts";
 import { actionOf } from "../src/plan/plan.ts";
 import { type UndoResult, undoResultSchema } from "../src/report/result.ts";
 import { copyOf, goldenCases, wire } from "./support/golden.ts";
-import { treeOf } from "./support/temp.ts";
+import { fastTemp, treeOf } from "./support/temp.ts";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -29,7 +28,7 @@ async function takeBack(directory: string): Promise<{ status: number; result: Un
 }
 
 function ownState(): void {
-  const state = realpathSync(mkdtempSync(join(tmpdir(), "undo-state-")));
+  const state = fastTemp("undo-state");
   folders.push(state);
   vi.stubEnv("XDG_STATE_HOME", state);
 }

@@ -8,6 +8,7 @@ import { isAboutRequests } from "../code/diagnosis/request-handler-facts.ts";
 import { type SecretLiteral, secretLiterals } from "../code/diagnosis/secret-literals.ts";
 import { type WiringFault, wiringFaults } from "../code/diagnosis/wiring-faults.ts";
 import { moduleText } from "../code/syntax/astro-frontmatter.ts";
+import type { CliError } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { type AuthConfigFiles, authConfigFiles } from "./convex/auth-config-files.ts";

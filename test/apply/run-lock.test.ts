@@ -1,22 +1,30 @@
-import { readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { beforeEach, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { lockProject, waitForLock } from "../../src/apply/run-lock.ts";
 import { makeTemp } from "../support/temp.ts";
 
-let state: string;
-let locks: string;
+let root: string;
+let places = 0;
 
-beforeEach(async () => {
-  state = await makeTemp("locks");
-  locks = join(state, "locks");
-  await mkdir(locks);
+beforeAll(async () => {
+  root = await makeTemp("locks");
 });
 
+/** A state directory of the test's own. */
+function place(): { state: string; locks: string } {
+  places += 1;
+  const state = join(root, String(places));
+  const locks = join(state, "locks");
+  mkdirSync(locks, { recursive: true });
+  return { state, locks };
+}
+
+type Taken = [number: number, holder: Partial<{ pid: number; host: string }>, minutes?: number];
+
 /** A lock that somebody else has taken. */
-function taken(number: number, holder: Partial<{ pid: number; host: string }>, minutes = 0): void {
+function taken(locks: string, ...[number, holder, minutes = 0]: Taken): void {
   const path = join(locks, String(number));
   const whole = { pid: process.ppid, host: hostname(), since: "2026-01-01T10:00:00Z", ...holder };
   writeFileSync(path, JSON.stringify(whole));
@@ -28,6 +36,7 @@ function taken(number: number, holder: Partial<{ pid: number; host: string }>, m
 const GONE = 999_999_999;
 
 test("is taken, given back, and taken anew; one lock is left", async () => {
+  const { state, locks } = place();
   for (const number of ["1", "2", "3"]) {
     const unlock = await lockProject(state, "/app");
     expect(readdirSync(locks)).toEqual([number]);
@@ -38,18 +47,21 @@ test("is taken, given back, and taken anew; one lock is left", async () => {
   }
 });
 
-test.each<[string, Parameters<typeof taken>]>([
+test.each<[string, Taken]>([
   ["whose process is gone", [4, { pid: GONE }]],
   ["of a process with this one's number, as in a container", [4, { pid: process.pid }]],
   ["of another host, older than any run", [4, { host: "elsewhere" }, 31]],
 ])("a lock %s is taken over", async (_, args) => {
-  taken(...args);
+  const { state, locks } = place();
+  taken(locks, ...args);
   const unlock = await lockProject(state, "/app");
   expect(readdirSync(locks)).toEqual(["5"]);
   unlock();
 });
 
-test("a lock that nobody has written into for a while is taken over", async () => {
+// Those that wait do so at the same time.
+test.concurrent("a lock that nobody has written into for a while is taken over", async () => {
+  const { state, locks } = place();
   writeFileSync(join(locks, "4"), "");
   const began = performance.now();
   const unlock = await lockProject(state, "/app");
@@ -57,11 +69,12 @@ test("a lock that nobody has written into for a while is taken over", async () =
   unlock();
 });
 
-test.each<[string, Parameters<typeof taken>, RegExp]>([
+test.concurrent.each<[string, Taken, RegExp]>([
   ["a running process", [4, {}], new RegExp(`process ${process.ppid}, since 2026`)],
   ["a run on another host", [4, { host: "elsewhere" }, 5], / on elsewhere, since /],
 ])("%s is waited for, then named", async (_, args, named) => {
-  taken(...args);
+  const { state, locks } = place();
+  taken(locks, ...args);
   const waits = [lockProject(state, "/app"), waitForLock(state, "/app")].map((wait) =>
     expect(wait).rejects.toMatchObject({
       code: "locked",
@@ -73,10 +86,11 @@ test.each<[string, Parameters<typeof taken>, RegExp]>([
   expect(readdirSync(locks)).toEqual(["4"]);
 });
 
-test("one that is given back in the meantime is had", async () => {
+test.concurrent("one that is given back in the meantime is had", async () => {
+  const { state, locks } = place();
   const first = await lockProject(state, "/app");
   // Another process's, so that it counts.
-  taken(1, {});
+  taken(locks, 1, {});
   setTimeout(first, 300);
   const second = await lockProject(state, "/app");
   expect(readdirSync(locks)).toEqual(["2"]);

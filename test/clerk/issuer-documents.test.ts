@@ -196,14 +196,14 @@ describe("an issuer that can't be asked", () => {
   test.each<[string, Record<string, Handler>, string]>([
     ["out of order", { [CONFIGURATION]: status(503) }, "it answered 503"],
     ["behind a wall", { [CONFIGURATION]: status(403) }, "it answered 403"],
-    ["silent", { [CONFIGURATION]: never }, "no answer within 1 s"],
-    ["stuck", { [CONFIGURATION]: stuck }, "no answer within 1 s"],
+    ["silent", { [CONFIGURATION]: never }, "no answer within 0.5 s"],
+    ["stuck", { [CONFIGURATION]: stuck }, "no answer within 0.5 s"],
     ["its keys out of order", { [KEYS]: status(500) }, "keys could not be had (it answered 500)"],
-    ["its keys silent", { [KEYS]: never }, "keys could not be had (no answer within 1 s)"],
-    ["its keys stuck", { [KEYS]: stuck }, "keys could not be had (no answer within 1 s)"],
+    ["its keys silent", { [KEYS]: never }, "keys could not be had (no answer within 0.5 s)"],
+    ["its keys stuck", { [KEYS]: stuck }, "keys could not be had (no answer within 0.5 s)"],
   ])("%s", async (_, pages, words) => {
     const { url } = await serve(issuerPages(pages));
-    const documents = await readIssuerDocuments(url, 1000);
+    const documents = await readIssuerDocuments(url, 500);
     expect(documents).toEqual({ status: "unreachable", reason: expect.stringContaining(words) });
   });
 
@@ -242,11 +242,11 @@ test("the shorter check tells the same of an issuer", async () => {
     [json({}), { status: "unreachable", reason: "its answer names no issuer" }],
     [text("{"), { status: "unreachable", reason: "its answer is not JSON" }],
     [status(404), { status: "unreachable", reason: "it answered 404" }],
-    [stuck, { status: "unreachable", reason: "no answer within 1 s" }],
+    [stuck, { status: "unreachable", reason: "no answer within 0.5 s" }],
   ];
   for (const [page, expected] of others) {
     const server = await serve(issuerPages({ [CONFIGURATION]: page }));
-    expect(await checkIssuer(server.url, 1000)).toEqual(expected);
+    expect(await checkIssuer(server.url, 500)).toEqual(expected);
   }
 });
 

@@ -69,11 +69,20 @@ export type ClerkOptions = {
   live?: boolean;
 };
 
-/** Starts one, with a fresh RS256 key. */
+type KeyPair = ReturnType<typeof newKeyPair>;
+
+const newKeyPair = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
+
+/** Keys of servers that have been closed: a fresh one takes long to be made. */
+const unused: KeyPair[] = [];
+
+/** Starts one, with an RS256 key that no other one has at the same time. */
 export async function startClerk(options: ClerkOptions = {}): Promise<ClerkServer> {
   const host = options.host ?? "happy-horse-1.clerk.accounts.dev";
   const issuer = options.issuer ?? `https://${host}`;
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const pair = unused.pop() ?? newKeyPair();
+  const { privateKey, publicKey } = pair;
+  let isOpen = true;
   const kid = "ins_test";
   const jwks = {
     keys: [{ ...publicKey.export({ format: "jwk" }), use: "sig", alg: "RS256", kid }],
@@ -125,7 +134,11 @@ export async function startClerk(options: ClerkOptions = {}): Promise<ClerkServe
     failNext(path, answer, times = 1) {
       for (let time = 0; time < times; time += 1) faults.push({ path, answer });
     },
-    close: server.close,
+    close() {
+      if (isOpen) unused.push(pair);
+      isOpen = false;
+      return server.close();
+    },
   };
 }
 

@@ -1,7 +1,8 @@
-/** Where is kept what takes long to make: beside this repository's packages, or in `TEST_CACHE`. */
+/** Where is kept what takes long to make: in this repository's folder, or in `TEST_CACHE`. */
 
 import { resolve } from "node:path";
 
-const USUAL = resolve(import.meta.dirname, "../../node_modules/.cache/add-clerk-convex-tests");
+// Not below node_modules, which `npm ci` empties.
+const USUAL = resolve(import.meta.dirname, "../../.cache");
 
 export const CACHE = process.env.TEST_CACHE ?? USUAL;

@@ -7,6 +7,7 @@ import { applyPlan } from "../../src/apply/apply-plan.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { look } from "../../src/project/look.ts";
+import type { Project } from "../../src/project/project.ts";
 import { decide } from "../../src/prompts/decide.ts";
 import { KEY } from "./keys.ts";
 import { optionsWith } from "./options.ts";
@@ -71,12 +72,12 @@ export function copyOf(folder: string): string {
   return directory;
 }
 
-/** Wires an app (with the key that is found where `key` is null) without installing or pushing, in this process. */
-export async function wire(
+/** The project in a folder, and the plan of a run there (with the key that is found where `key` is null) that neither installs nor pushes. */
+export async function planOf(
   directory: string,
   options: Golden["options"],
   key: string | null = KEY,
-): Promise<Plan> {
+): Promise<{ project: Project; plan: Plan }> {
   const typed = optionsWith({
     publishableKey: key ?? undefined,
     issuerIn: "env",
@@ -86,7 +87,16 @@ export async function wire(
     ...options,
   });
   const project = await look(directory, typed, {});
-  const plan = makePlan(project, await decide(project, typed, undefined));
+  return { project, plan: makePlan(project, await decide(project, typed, undefined)) };
+}
+
+/** Wires an app as `planOf` plans it, in this process. */
+export async function wire(
+  directory: string,
+  options: Golden["options"],
+  key: string | null = KEY,
+): Promise<Plan> {
+  const { project, plan } = await planOf(directory, options, key);
   const silent = { started() {}, finished() {} };
   const outcome = await applyPlan(plan, project, silent, new AbortController().signal);
   if (outcome.error) throw outcome.error;

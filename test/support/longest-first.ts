@@ -9,8 +9,9 @@ const LONG = [
   /\/apply\/faults/,
   /\/frameworks\/(?!all)/,
   /\/real\//,
-  /\/test\/e2e\//,
-  /\/(?:printed-commands|planted-secret|bad-input|fixtures(?:-\w+)?)\.|\.property\./,
+  /\/e2e\/(?:convex-deployment|doctor-causes|contract|undo|printed-commands|planted-secret)\./,
+  /\/e2e\//,
+  /\/(?:bad-input|(?:undo-)?fixtures)\.|\.property\./,
 ];
 
 const rank = ({ moduleId }: TestSpecification) => {

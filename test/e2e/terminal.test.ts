@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { makeTemp } from "./temp.ts";
-import { openTerminal, type TerminalOptions } from "./terminal.ts";
+import { makeTemp } from "../support/temp.ts";
+import { openTerminal, type TerminalOptions } from "../support/terminal.ts";
 
 const greeter = `
 import { createInterface } from "node:readline/promises";

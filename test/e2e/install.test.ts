@@ -1,9 +1,9 @@
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
-import { filesOfInstall, install, installNative } from "../../../src/apply/programs/install.ts";
-import { frameworkOf } from "../../../src/frameworks/registry.ts";
-import type { Step } from "../../../src/plan/plan.ts";
-import { makeTemp, writeFiles } from "../../support/temp.ts";
+import { filesOfInstall, install, installNative } from "../../src/apply/programs/install.ts";
+import { frameworkOf } from "../../src/frameworks/registry.ts";
+import type { Step } from "../../src/plan/plan.ts";
+import { makeTemp, writeFiles } from "../support/temp.ts";
 
 test("an install may write in the app's folder and in each one up to the repository's root", async () => {
   const root = await makeTemp("install");

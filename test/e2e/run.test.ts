@@ -3,8 +3,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { cleanEnvironment, run } from "./run.ts";
-import { hashTree, makeTemp, writeFiles } from "./temp.ts";
+import { cleanEnvironment, run } from "../support/run.ts";
+import { hashTree, makeTemp, writeFiles } from "../support/temp.ts";
 
 const node = async (script: string, options: Partial<Parameters<typeof run>[2]> = {}) =>
   run(process.execPath, ["--eval", script], { cwd: await makeTemp("run"), ...options });

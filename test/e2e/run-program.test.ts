@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { runProgram } from "../../../src/apply/programs/run-program.ts";
+import { runProgram } from "../../src/apply/programs/run-program.ts";
 
 const node = (script: string) => [process.execPath, "-e", script];
 const idle = {

@@ -11,43 +11,43 @@ import {
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { keepJournal } from "../src/apply/journal.ts";
-import { restoreFailed } from "../src/apply/recover.ts";
-import { projectStateDirectory } from "../src/apply/state-directory.ts";
-import { allChecks } from "../src/checks/all-checks.ts";
-import { NOTHING_ASKED, type Services } from "../src/checks/services.ts";
-import { type Stage, subjectOf } from "../src/checks/subject.ts";
-import { doctor } from "../src/commands/doctor.ts";
-import { readToken } from "../src/commands/read-token.ts";
-import { CliError, ERROR_EXIT, type ErrorCode, EXIT } from "../src/errors.ts";
-import { type AddOptions, UNTYPED_DOCTOR } from "../src/options.ts";
-import type { Journal } from "../src/plan/journal.ts";
-import { makePlan } from "../src/plan/make-plan.ts";
-import { examine } from "../src/project/examine.ts";
-import { look } from "../src/project/look.ts";
-import { decide } from "../src/prompts/decide.ts";
-import { decideTemplate } from "../src/prompts/decide-template.ts";
-import { startClerk } from "./servers/clerk.ts";
-import { startConvexDeployment } from "./servers/convex-deployment.ts";
-import { causeApp, causes } from "./support/causes.ts";
-import { keepPrinted, runIn, undoIn } from "./support/commands.ts";
+import { keepJournal } from "../../src/apply/journal.ts";
+import { restoreFailed } from "../../src/apply/recover.ts";
+import { projectStateDirectory } from "../../src/apply/state-directory.ts";
+import { allChecks } from "../../src/checks/all-checks.ts";
+import { NOTHING_ASKED, type Services } from "../../src/checks/services.ts";
+import { type Stage, subjectOf } from "../../src/checks/subject.ts";
+import { doctor } from "../../src/commands/doctor.ts";
+import { readToken } from "../../src/commands/read-token.ts";
+import { CliError, ERROR_EXIT, type ErrorCode, EXIT } from "../../src/errors.ts";
+import { type AddOptions, UNTYPED_DOCTOR } from "../../src/options.ts";
+import type { Journal } from "../../src/plan/journal.ts";
+import { makePlan } from "../../src/plan/make-plan.ts";
+import { examine } from "../../src/project/examine.ts";
+import { look } from "../../src/project/look.ts";
+import { decide } from "../../src/prompts/decide.ts";
+import { decideTemplate } from "../../src/prompts/decide-template.ts";
+import { startClerk } from "../servers/clerk.ts";
+import { startConvexDeployment } from "../servers/convex-deployment.ts";
+import { causeApp, causes } from "../support/causes.ts";
+import { keepPrinted, runIn, undoIn } from "../support/commands.ts";
 import {
   convexApp,
   FAILS_TO_INSTALL,
   INSTALLS,
   npmThat,
   workspaceOf,
-} from "./support/convex-app.ts";
-import { goldenCases } from "./support/golden.ts";
-import { fixing } from "./support/judged-app.ts";
-import { HOST, KEY } from "./support/keys.ts";
-import { optionsWith } from "./support/options.ts";
-import { packedTool } from "./support/packed.ts";
-import { commandsIn, faultOf } from "./support/printed.ts";
-import { projectWith } from "./support/project.ts";
-import { IMPORT, main, refusedApp, refusedApps, SECRET } from "./support/refused-apps.ts";
-import { run } from "./support/run.ts";
-import { makeTemp, writeFiles } from "./support/temp.ts";
+} from "../support/convex-app.ts";
+import { goldenCases } from "../support/golden.ts";
+import { fixing } from "../support/judged-app.ts";
+import { HOST, KEY } from "../support/keys.ts";
+import { optionsWith } from "../support/options.ts";
+import { packedTool } from "../support/packed.ts";
+import { commandsIn, faultOf } from "../support/printed.ts";
+import { projectWith } from "../support/project.ts";
+import { IMPORT, main, refusedApp, refusedApps, SECRET } from "../support/refused-apps.ts";
+import { run } from "../support/run.ts";
+import { makeTemp, writeFiles } from "../support/temp.ts";
 
 const printed = keepPrinted();
 
@@ -373,16 +373,11 @@ describe("a diagnosis's commands run as they stand", () => {
 
 describe("what is left to do after a run runs as it stands", () => {
   test.each(fixtures.filter(({ refused }) => !refused))("$name", async ({ before, options }) => {
+    const usual = { publishableKey: KEY, install: false, convexDev: false, yes: true, ...options };
+    // Where the issuer is written to is nothing that a look asks.
+    const project = await look(before, optionsWith(usual), {});
     for (const issuerIn of ["env", "file"] as const) {
-      const typed = optionsWith({
-        publishableKey: KEY,
-        install: false,
-        convexDev: false,
-        yes: true,
-        ...options,
-        issuerIn,
-      });
-      const project = await look(before, typed, {});
+      const typed = optionsWith({ ...usual, issuerIn });
       const { next, warnings } = makePlan(project, await decide(project, typed, undefined));
       for (const text of [...next, ...warnings]) expectRunnable(text);
     }
