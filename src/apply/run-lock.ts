@@ -129,9 +129,24 @@ function readIfThere(path: string): string | undefined {
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !hasEnded(pid);
   } catch (error) {
     return systemCode(error) === "EPERM";
+  }
+}
+
+/**
+ * Whether nothing but its number is left of a process: its parent hasn't asked yet how it ended. In a
+ * container the first process, which inherits it, may take seconds for that, or never ask. Only Linux
+ * tells (proc_pid_stat(5): the state stands behind the name in parentheses).
+ */
+function hasEnded(pid: number): boolean {
+  if (process.platform !== "linux") return false;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")")).startsWith(") Z ");
+  } catch {
+    return false;
   }
 }
 

@@ -6,7 +6,6 @@ import {
   cpSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   readlinkSync,
   rmSync,
   writeFileSync,
@@ -42,13 +41,6 @@ vi.mock("../../src/apply/programs/run-program.ts", () => ({
     return { exitCode: 0, stdout: "", output: "", ending: "exited" };
   },
 }));
-
-// A process that has ended counts as running until somebody asks how it ended. Where the tool that would
-// have asked was killed, that is the system's first process, which in a container may take seconds.
-vi.mock("../../src/apply/run-lock.ts", async (importOriginal) => {
-  const original = await importOriginal<typeof import("../../src/apply/run-lock.ts")>();
-  return { ...original, isRunning: (pid: number) => original.isRunning(pid) && !hasEnded(pid) };
-});
 
 /** The programs of a run, as fast as they can be: a package manager and a convex CLI. */
 const NPM = `#!/bin/sh
@@ -155,15 +147,6 @@ function leftBehind(): string[] {
     if (pid === "" || status.startsWith("Z")) return false;
     return line.includes(root) || folderOf(pid)?.startsWith(root);
   });
-}
-
-/** Whether of a process nothing but its number is left, on a system that tells. */
-function hasEnded(pid: number): boolean {
-  try {
-    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
-  } catch {
-    return false;
-  }
 }
 
 function folderOf(pid: string): string | undefined {

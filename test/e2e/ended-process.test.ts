@@ -1,0 +1,23 @@
+import { execa } from "execa";
+import { expect, test } from "vitest";
+import { isRunning } from "../../src/apply/run-lock.ts";
+
+const LINUX = process.platform === "linux";
+
+test.runIf(LINUX)("a process that nobody asked how it ended doesn't count as running", async () => {
+  // What `exec` puts in the shell's place asks after no child.
+  const parent = execa("sh", ["-c", "sleep 0 & echo $!; exec sleep 30"]);
+  let pid = 0;
+  for await (const line of parent) {
+    pid = Number(line);
+    break;
+  }
+  try {
+    await expect.poll(() => isRunning(pid)).toBe(false);
+    expect(() => process.kill(pid, 0)).not.toThrow();
+    expect(isRunning(parent.pid ?? 0)).toBe(true);
+  } finally {
+    parent.kill("SIGKILL");
+    await parent.catch(() => {});
+  }
+});
