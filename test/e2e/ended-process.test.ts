@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { isRunning } from "../../src/apply/run-lock.ts";
@@ -7,11 +8,8 @@ const LINUX = process.platform === "linux";
 test.runIf(LINUX)("a process that nobody asked how it ended doesn't count as running", async () => {
   // What `exec` puts in the shell's place asks after no child.
   const parent = execa("sh", ["-c", "sleep 0 & echo $!; exec sleep 30"]);
-  let pid = 0;
-  for await (const line of parent) {
-    pid = Number(line);
-    break;
-  }
+  const [line] = await once(parent.stdout, "data");
+  const pid = Number(line);
   try {
     await expect.poll(() => isRunning(pid)).toBe(false);
     expect(() => process.kill(pid, 0)).not.toThrow();
