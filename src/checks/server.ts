@@ -217,7 +217,7 @@ function editName(edit: SourceEdit): string {
     case "listed-option":
       return edit.item.name;
     case "exported-loader":
-      return edit.through.name;
+      return edit.wrapper.name;
     case "config-value":
       return edit.keys.at(-1) ?? edit.keys[0];
     case "route-data":

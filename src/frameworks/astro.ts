@@ -1,7 +1,7 @@
 /** Astro, with React in its islands. https://docs.astro.build/en/guides/framework-components/ */
 
 import { REACT_SDKS } from "../clerk/sdk.ts";
-import type { Framework, FrameworkApp, Refusal } from "./framework.ts";
+import type { Framework, FrameworkApp, UnsupportedApp } from "./framework.ts";
 import { readMetaEnv } from "./vite-env.ts";
 
 export const astro: Framework = {
@@ -32,7 +32,7 @@ export const astro: Framework = {
   rendersApart: true,
 };
 
-function refuses({ dependencies }: FrameworkApp): Refusal | undefined {
+function refuses({ dependencies }: FrameworkApp): UnsupportedApp | undefined {
   if (!("@astrojs/react" in dependencies)) {
     return {
       message: "This Astro app has no React islands: package.json doesn't name @astrojs/react.",

@@ -63,7 +63,7 @@ export type LiftedProvider = { layout: string; others: readonly string[] };
  */
 export type MovedProvider = { option: string; root: string; router: RootRouteMakers };
 /** Why an app can't be wired as it stands: a sentence, and the steps to do by hand. */
-export type Refusal = {
+export type UnsupportedApp = {
   message: string;
   steps: readonly (readonly [string, ...string[]])[];
 };
@@ -102,7 +102,7 @@ export type Framework = {
   /** Whether an app is of this framework, by what its package.json names and its configuration says. */
   recognises(app: FrameworkApp): boolean;
   /** Why this app of it can't be wired; left out where each can. */
-  refuses?(app: FrameworkApp): Refusal | undefined;
+  refuses?(app: FrameworkApp): UnsupportedApp | undefined;
   /** Where the bundler starts: HTML pages whose module scripts name the entry. */
   pages: readonly string[];
   /** Where it starts without such a page. */

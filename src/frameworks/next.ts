@@ -143,7 +143,7 @@ function serverActions(app: FrameworkApp): SourceEdit[] {
     {
       kind: "config-value",
       file: present?.path ?? "next.config.js",
-      fresh: freshConfig,
+      template: freshConfig,
       keys: ["experimental", "serverActions"],
       value: "true",
     },
@@ -164,7 +164,7 @@ function middleware(app: FrameworkApp): RequestHandlerEdit {
   return {
     kind: "request-handler",
     file: present?.path ?? `${folder}${name}.${app.typescript ? "ts" : "js"}`,
-    fresh: freshMiddleware,
+    template: freshMiddleware,
     names: [name],
     factory: { module: "@clerk/nextjs/server", name: "clerkMiddleware" },
     parameters: ["_auth", "request", "event"],

@@ -5,7 +5,7 @@ import freshRoot from "../../templates/react-router-root.ts?raw";
 import { REACT_RANGE } from "../clerk/sdk.ts";
 import type { SourceEdit } from "../code/edits/source-edit.ts";
 import { firstThere } from "./first-existing.ts";
-import type { Framework, FrameworkApp, Refusal } from "./framework.ts";
+import type { Framework, FrameworkApp, UnsupportedApp } from "./framework.ts";
 import {
   isInBrowserOnly,
   ROUTER_CONFIGS,
@@ -83,17 +83,17 @@ export const reactRouter: Framework = {
       {
         kind: "exported-loader",
         file,
-        fresh: freshRoot,
+        template: freshRoot,
         name: "loader",
-        unless: "clientLoader",
-        through: { module: SERVER, name: "rootAuthLoader" },
+        conflictsWith: "clientLoader",
+        wrapper: { module: SERVER, name: "rootAuthLoader" },
         type: { ...ROUTE, member: "LoaderArgs" },
         ownName: "rootLoader",
       },
       {
         kind: "exported-list",
         file,
-        fresh: freshRoot,
+        template: freshRoot,
         name: "middleware",
         item: { module: SERVER, name: "clerkMiddleware" },
         type: { ...ROUTE, member: "MiddlewareFunction" },
@@ -101,7 +101,7 @@ export const reactRouter: Framework = {
       {
         kind: "route-data",
         file,
-        fresh: freshRoot,
+        template: freshRoot,
         name: "loaderData",
         type: { ...ROUTE, member: "ComponentProps" },
       },
@@ -113,7 +113,7 @@ export const reactRouter: Framework = {
   ],
 };
 
-function modeUnclear({ file, line }: { file: string; line: number }): Refusal {
+function modeUnclear({ file, line }: { file: string; line: number }): UnsupportedApp {
   return {
     message: `Whether this app is rendered on a server can't be read off ${file}:${line}: what is written there may set ssr.`,
     steps: [
@@ -133,7 +133,7 @@ function middlewareFlag(app: FrameworkApp): SourceEdit[] {
     {
       kind: "config-value",
       file: present?.path ?? `react-router.config.${app.typescript ? "ts" : "js"}`,
-      fresh: freshConfig,
+      template: freshConfig,
       keys: ["future", "v8_middleware"],
       value: "true",
     },

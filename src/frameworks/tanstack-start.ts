@@ -7,7 +7,7 @@ import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
 import type { RootRouteMakers, SourceEdit } from "../code/edits/source-edit.ts";
 import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
 import { firstThere, scripts } from "./first-existing.ts";
-import type { Framework, FrameworkApp, Refusal } from "./framework.ts";
+import type { Framework, FrameworkApp, UnsupportedApp } from "./framework.ts";
 import { VITE_ENV } from "./vite-env.ts";
 
 const ROUTERS = scripts("src/router");
@@ -74,7 +74,7 @@ export const tanstackStart: Framework = {
     const middleware: SourceEdit = {
       kind: "listed-option",
       file: start ?? `src/start.${app.typescript ? "ts" : "js"}`,
-      fresh: freshStart,
+      template: freshStart,
       call: { module: "@tanstack/react-start", name: "createStart" },
       option: "requestMiddleware",
       item: { module: SERVER, name: "clerkMiddleware" },
@@ -83,7 +83,7 @@ export const tanstackStart: Framework = {
   },
 };
 
-function refuses(app: FrameworkApp): Refusal | undefined {
+function refuses(app: FrameworkApp): UnsupportedApp | undefined {
   if ("vinxi" in app.dependencies || !("@tanstack/react-start" in app.dependencies)) {
     return {
       message:
@@ -114,15 +114,15 @@ function tokenEdits(app: FrameworkApp): SourceEdit[] {
     {
       kind: "root-token",
       file: root.path,
-      fresh: "beforeLoad: ({ context }) => giveConvexToken(context.convexQueryClient),",
+      template: "beforeLoad: ({ context }) => giveConvexToken(context.convexQueryClient),",
       router: ROUTER,
-      give: { module: "../convexToken", name: "giveConvexToken" },
+      setter: { module: "../convexToken", name: "giveConvexToken" },
       context: "convexQueryClient",
     },
     {
       kind: "new-file",
       file: `src/convexToken.${ending}`,
-      fresh: app.typescript ? freshToken : freshTokenJs,
+      template: app.typescript ? freshToken : freshTokenJs,
     },
   ];
 }

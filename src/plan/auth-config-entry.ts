@@ -1,7 +1,7 @@
 /** Lays Clerk's entry out in an auth.config's list of providers, as its neighbours are. */
 
 import detectIndent from "detect-indent";
-import type { AuthConfig, Member } from "../code/config/auth-config.ts";
+import type { AuthConfig, AuthConfigMember } from "../code/config/auth-config.ts";
 import { indentationAt, isFirstOnLine } from "../code/syntax/file-style.ts";
 import { lineEndOf } from "./line-end.ts";
 
@@ -62,7 +62,7 @@ export function addEntry(text: string, { list, style }: AuthConfig, domain: stri
 }
 
 /** Adds `applicationID` to an entry that has none, after its domain and laid out as that is. */
-export function addApplicationID(text: string, domain: Member, quote: string): Edit {
+export function addApplicationID(text: string, domain: AuthConfigMember, quote: string): Edit {
   const space = isFirstOnLine(text, domain.start)
     ? lineEndOf(text) + indentationAt(text, domain.start)
     : " ";

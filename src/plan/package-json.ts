@@ -2,7 +2,7 @@
 
 import { type Node, parseTree } from "jsonc-parser";
 import { CliError } from "../errors.ts";
-import { unlessTooDeep } from "../text/too-deep.ts";
+import { guardStackDepth } from "../text/too-deep.ts";
 import { lineEndOf } from "./line-end.ts";
 
 type JsonMember = { name: string; key: Node; value: Node };
@@ -56,7 +56,7 @@ function parseObject(json: string): Node {
   } catch {
     throw badManifest("it is not valid JSON");
   }
-  const root = unlessTooDeep("package.json", () => parseTree(json));
+  const root = guardStackDepth("package.json", () => parseTree(json));
   if (root?.type !== "object") throw badManifest("it holds no object");
   return root;
 }

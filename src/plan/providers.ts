@@ -1,13 +1,13 @@
 /** Plans the change to each file that renders a Convex provider, and to where ClerkProvider goes. */
 
 import { faultInApp } from "../code/providers/app-render-order.ts";
-import { useAuthFrom } from "../code/wiring/align-use-auth.ts";
-import { takeProviderFromRouter } from "../code/wiring/extract-from-router.ts";
-import { placeClerk } from "../code/wiring/insert-clerk.ts";
-import { liftProvider } from "../code/wiring/move-to-default-export.ts";
-import { takeClerkFromFile } from "../code/wiring/remove-clerk.ts";
+import { alignUseAuth } from "../code/wiring/align-use-auth.ts";
+import { extractFromRouter } from "../code/wiring/extract-from-router.ts";
+import { insertClerk } from "../code/wiring/insert-clerk.ts";
+import { moveToDefaultExport } from "../code/wiring/move-to-default-export.ts";
+import { removeClerkFromFile } from "../code/wiring/remove-clerk.ts";
 import { rewriteProvider } from "../code/wiring/rewrite-provider.ts";
-import { providersInRoot } from "../code/wiring/wire-root-route.ts";
+import { wireRootRoute } from "../code/wiring/wire-root-route.ts";
 import type { ClerkPlace, MovedProvider } from "../frameworks/framework.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { Project, ProviderFile } from "../project/project.ts";
@@ -76,7 +76,7 @@ function placeClerks(
       passed.add(file);
       const before = source.files[file] ?? "";
       const text = changed.get(file)?.after ?? before;
-      const placed = placeClerk({ path: file, text }, target, { sdk, ...given });
+      const placed = insertClerk({ path: file, text }, target, { sdk, ...given });
       if (placed.status === "refused") throw placeByHand(target, placed, { sdk, ...given });
       if (placed.status === "edited") changed.set(file, { path: file, before, after: placed.text });
     }
@@ -90,9 +90,9 @@ function rewriteFile(
   sdk: string,
   place: ClerkPlace,
 ): FileChange[] {
-  const { path, text, clerk, handedOn } = file;
+  const { path, text, clerk, reExports } = file;
   if (place.moved && hasPlain(path, project)) return moveProvider(file, place.moved, project, sdk);
-  const lifted = place.lifted ? liftProvider({ path, text }, place.lifted) : undefined;
+  const lifted = place.lifted ? moveToDefaultExport({ path, text }, place.lifted) : undefined;
   if (lifted?.status === "refused") throw liftByHand(path, lifted, place.lifted?.layout ?? "");
   const isPlaced = place.at !== undefined && place.at.length > 0;
   const clerkAbove = clerk?.stands === "above" || isPlaced;
@@ -102,8 +102,11 @@ function rewriteFile(
   const { props, imports = [] } = place;
   const wiring = { sdk: (clerkAbove && above?.module) || sdk, props, imports, clerkAbove };
   const taken = clerk?.stands === "inside" ? takeClerk(clerk.file, project) : undefined;
-  const start = withOwnUseAuth(file, lifted?.status === "lifted" ? lifted.text : text, project);
-  const rewrite = rewriteProvider({ path, text: start, handedOn }, { ...wiring, ...taken?.wiring });
+  const start = withOwnUseAuth(file, lifted?.status === "edited" ? lifted.text : text, project);
+  const rewrite = rewriteProvider(
+    { path, text: start, reExports },
+    { ...wiring, ...taken?.wiring },
+  );
   if (rewrite.status === "refused") throw wireByHand(path, rewrite, project, wiring);
   if (rewrite.status === "already-wired") return [{ path, before: text, after: start }];
   if (clerk?.stands === "unclear") {
@@ -118,14 +121,14 @@ function rewriteFile(
 
 /** The text with `useAuth` of the package that the app's ClerkProvider is of. */
 function withOwnUseAuth(
-  { path, handedOn }: ProviderFile,
+  { path, reExports }: ProviderFile,
   text: string,
   { providers }: Project,
 ): string {
   const clerks = providers.filter(({ kind }) => kind === "clerk");
   const clerk = clerks.find(({ file }) => file === path) ?? clerks[0];
   if (!clerk) return text;
-  const edited = useAuthFrom({ path, text, handedOn }, clerk.module);
+  const edited = alignUseAuth({ path, text, reExports }, clerk.module);
   return edited.status === "edited" ? edited.text : text;
 }
 
@@ -140,10 +143,10 @@ function moveProvider(
   project: Project,
   sdk: string,
 ): FileChange[] {
-  const taken = takeProviderFromRouter({ path, text }, option);
+  const taken = extractFromRouter({ path, text }, option);
   if (taken.status === "refused") throw wireByHand(path, taken, project, { sdk, props: [] });
   const before = project.roots[root] ?? "";
-  const put = providersInRoot({ path: root, text: before }, { router, sdk, client: taken.client });
+  const put = wireRootRoute({ path: root, text: before }, { router, sdk, client: taken.client });
   if (put.status === "refused") throw wireByHand(root, put, project, { sdk, props: [] });
   const after = put.status === "edited" ? put.text : before;
   return [
@@ -159,7 +162,7 @@ function takeClerk(
 ): { change: FileChange; wiring: { sdk: string; clerkProps: string[] } } {
   const text = source.files[path] ?? "";
   const isOwnToo = providerFiles.some((file) => file.path === path);
-  const taken = isOwnToo ? undefined : takeClerkFromFile({ path, text });
+  const taken = isOwnToo ? undefined : removeClerkFromFile({ path, text });
   if (taken?.status === "taken") {
     const { module, props } = taken;
     const change = { path, before: text, after: taken.text };

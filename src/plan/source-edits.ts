@@ -1,14 +1,14 @@
 /** Plans the changes that a framework needs beside its providers. */
 
-import { tokenInRoot } from "../code/edits/call-in-before-load.ts";
-import { withRouteData } from "../code/edits/pass-route-data.ts";
-import { listWithItem } from "../code/edits/prepend-exported-list.ts";
-import { optionWithItem } from "../code/edits/prepend-option.ts";
-import { configWithValue } from "../code/edits/set-config-value.ts";
+import { callInBeforeLoad } from "../code/edits/call-in-before-load.ts";
+import { passRouteData } from "../code/edits/pass-route-data.ts";
+import { prependExportedList } from "../code/edits/prepend-exported-list.ts";
+import { prependOption } from "../code/edits/prepend-option.ts";
+import { setConfigValue } from "../code/edits/set-config-value.ts";
 import type { SourceEdit } from "../code/edits/source-edit.ts";
-import { loaderThrough } from "../code/edits/wrap-loader.ts";
-import { composeHandler } from "../code/edits/wrap-request-handler.ts";
-import type { Edited } from "../code/splice/edit-result.ts";
+import { wrapLoader } from "../code/edits/wrap-loader.ts";
+import { wrapRequestHandler } from "../code/edits/wrap-request-handler.ts";
+import type { EditResult } from "../code/splice/edit-result.ts";
 import type { Project } from "../project/project.ts";
 import { editByHand } from "../refusals/by-hand.ts";
 import type { FileChange } from "./plan.ts";
@@ -32,31 +32,31 @@ export function frameworkChanges(
 }
 
 function editedText(edit: SourceEdit, text: string | null): string {
-  if (text === null) return edit.fresh;
+  if (text === null) return edit.template;
   const edited = editOf(edit, text);
   if (edited.status === "refused") throw editByHand(edit, edited);
   return edited.status === "kept" ? text : edited.text;
 }
 
 /** Applies one of the framework's edits to its file's text. */
-export function editOf(edit: SourceEdit, text: string): Edited {
+export function editOf(edit: SourceEdit, text: string): EditResult {
   const source = { path: edit.file, text };
   switch (edit.kind) {
     case "request-handler":
-      return composeHandler(source, edit);
+      return wrapRequestHandler(source, edit);
     case "exported-list":
-      return listWithItem(source, edit);
+      return prependExportedList(source, edit);
     case "exported-loader":
-      return loaderThrough(source, edit);
+      return wrapLoader(source, edit);
     case "config-value":
-      return configWithValue(source, edit);
+      return setConfigValue(source, edit);
     case "listed-option":
-      return optionWithItem(source, edit);
+      return prependOption(source, edit);
     case "root-token":
-      return tokenInRoot(source, edit);
+      return callInBeforeLoad(source, edit);
     case "new-file":
       return { status: "kept" };
     case "route-data":
-      return withRouteData(source, edit);
+      return passRouteData(source, edit);
   }
 }

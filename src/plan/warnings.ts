@@ -4,7 +4,7 @@ import type { Answers } from "../answers.ts";
 import { issuerOf } from "../clerk/issuer.ts";
 import { keyContradiction } from "../clerk/key-conflicts.ts";
 import { DASHBOARD, tokenNeeds } from "../clerk/token-requirements.ts";
-import { isNarrow } from "../code/diagnosis/request-handler-facts.ts";
+import { restrictsRequests } from "../code/diagnosis/request-handler-facts.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
@@ -94,7 +94,7 @@ function noDeployment({ convex }: Project, { issuerIn }: Answers): string[] {
 function narrowMatcher({ edits, editedFiles }: Project): string[] {
   return edits.flatMap(({ kind, file }) => {
     const text = editedFiles[file];
-    return kind === "request-handler" && text != null && isNarrow(file, text)
+    return kind === "request-handler" && text != null && restrictsRequests(file, text)
       ? [
           `${file} runs only where its config.matcher says, and so does Clerk's part of it: widen the matcher where you call auth() on the server.`,
         ]

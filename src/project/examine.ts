@@ -110,8 +110,8 @@ function keySourcesIn(
 ): KeySource[] {
   const own = providers.filter(({ kind, file }) => kind === "clerk" && file === path);
   if (own.length === 0) return [];
-  const handedOn = providerFiles.find((each) => each.path === path)?.handedOn ?? [];
-  const found = keySources({ path, text, handedOn });
+  const reExports = providerFiles.find((each) => each.path === path)?.reExports ?? [];
+  const found = keySources({ path, text, reExports });
   if (found.length > 0) return found;
   return own.map(({ file, line, column }) => ({ file, line, column, kind: "unclear" }));
 }

@@ -127,7 +127,7 @@ export function liftByHand(path: string, refused: Refused, layout: string): CliE
 }
 
 /** For a file that the framework needs changed beside the providers. */
-export function editByHand({ file, fresh }: SourceEdit, refused: Refused): CliError {
+export function editByHand({ file, template }: SourceEdit, refused: Refused): CliError {
   const { reason, message, line, column } = refused;
   if (reason === "syntax-error") return syntaxError({ file, line, column, message });
   return new CliError(
@@ -136,7 +136,7 @@ export function editByHand({ file, fresh }: SourceEdit, refused: Refused): CliEr
     numberedSteps([
       [
         `Bring what this needs into ${file} by hand; on its own it would be:`,
-        ...fresh.trimEnd().split("\n"),
+        ...template.trimEnd().split("\n"),
       ],
       [AGAIN_FOR_REST],
     ]),

@@ -6,7 +6,7 @@ import { CliError } from "../errors.ts";
  * Runs `read` on a file. Parsers go down into what they read, and run out of stack for what no
  * person writes: that throws `unsupported-shape`, with the file's name, in place of a RangeError.
  */
-export function unlessTooDeep<Result>(shown: string, read: () => Result): Result {
+export function guardStackDepth<Result>(shown: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {

@@ -44,7 +44,7 @@ test("planning on its own result changes nothing", () => {
     issuerInUse: { variable: "CLERK_JWT_ISSUER_DOMAIN" },
     providers: [{ ...provider, kind: "convex-with-clerk" }],
     providerFiles: [
-      { path: "src/main.tsx", text: main, clerk: undefined, handedOn: [], starts: [] },
+      { path: "src/main.tsx", text: main, clerk: undefined, reExports: [], starts: [] },
     ],
   });
   const second = makePlan(wired, answersWith());

@@ -87,7 +87,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
       },
     ],
     providerFiles: [
-      { path: "src/main.tsx", text: MAIN, clerk: undefined, handedOn: [], starts: [START] },
+      { path: "src/main.tsx", text: MAIN, clerk: undefined, reExports: [], starts: [START] },
     ],
     source: {
       starts: [START],

@@ -54,15 +54,15 @@ export type ProviderEntry = Span & {
 };
 
 type ProviderObject = Span & {
-  domain: Member | undefined;
-  applicationID: Member | undefined;
+  domain: AuthConfigMember | undefined;
+  applicationID: AuthConfigMember | undefined;
   hasType: boolean;
   /** Whether all its members are written out. */
   isWhole: boolean;
 };
 
 /** A member of an object, key included. */
-export type Member = Span & { value: StaticValue };
+export type AuthConfigMember = Span & { value: StaticValue };
 
 /**
  * Reads an auth.config's text. `path` decides by its extension whether it is TypeScript. Refused
@@ -138,7 +138,7 @@ function readEntry(element: ts.Expression, file: ParsedFile): ProviderEntry {
   if (!ts.isObjectLiteralExpression(object)) {
     return { ...spanOf(element), object: undefined, mentionsClerk: mentionsClerk(element) };
   }
-  const member = (name: string): Member | undefined => {
+  const member = (name: string): AuthConfigMember | undefined => {
     const property = lastProperty(object, name);
     const value = property && writtenValue(property);
     return value && { ...spanOf(property), value: readValue(value, file) };

@@ -86,9 +86,9 @@ function stringIn(node: ts.Node | undefined, file: ParsedFile): string | undefin
 }
 
 /** Where a path is written: in which file, for which folder, and from which one it counts. */
-type Place = { from: string; folder: string; file: ParsedFile };
+type PathContext = { from: string; folder: string; file: ParsedFile };
 
-function aliasesIn(aliases: ts.Node | undefined, place: Place): Record<string, string[]> {
+function aliasesIn(aliases: ts.Node | undefined, place: PathContext): Record<string, string[]> {
   const targets: Record<string, string[]> = {};
   const add = (find: string | undefined, replacement: ts.Node | undefined) => {
     const path = replacement && readPath(replacement, place);
@@ -113,7 +113,7 @@ function aliasesIn(aliases: ts.Node | undefined, place: Place): Record<string, s
  * The path that an expression comes to: a string, or one that `path.resolve`, `path.join` or a URL put
  * on the configuration's own folder.
  */
-function readPath(expression: ts.Node, place: Place): string | undefined {
+function readPath(expression: ts.Node, place: PathContext): string | undefined {
   const { from, folder, file } = place;
   const value = evaluate(expression, file);
   const inFolder = { ...place, from: folder };

@@ -3,7 +3,7 @@
 import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
 import { originOf } from "../syntax/binding.ts";
-import { wholeOf } from "../syntax/constants.ts";
+import { constantValue } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { propNamed, propValue, type RenderedElement } from "../syntax/rendered-element.ts";
 import { unwrap } from "../syntax/unwrap.ts";
@@ -13,7 +13,7 @@ import { CLERK, type ClerkState, CONVEX, clerkState, dependsOnConvex } from "./a
  * `gate`: that Clerk has a user, by the gate's name. `convex`: that Convex decides. `signed-out`: that
  * it is for whoever is signed out, too.
  */
-export type Told = { gate: string } | "convex" | "signed-out" | undefined;
+export type AuthFact = { gate: string } | "convex" | "signed-out" | undefined;
 
 /** What is there for a user only; whether Clerk is loaded tells nothing of that. */
 const OF_USERS =
@@ -23,72 +23,77 @@ const OF_EVERY_USER = /^(?:isSignedIn|user(?:Id)?|session(?:Id)?)$/;
 const CONVEX_GATE = /^(?:Authenticated|Unauthenticated|AuthLoading)$/;
 
 /** What two conditions tell that both hold. */
-export function both(a: Told, b: Told): Told {
+export function and(a: AuthFact, b: AuthFact): AuthFact {
   if (a === "convex" || b === "convex") return "convex";
   return a === "signed-out" || b === "signed-out" ? "signed-out" : (a ?? b);
 }
 
 /** What it tells that something is reached by one way or the other; what Convex decides is settled. */
-export function either(a: Told, b: Told): Told {
+export function or(a: AuthFact, b: AuthFact): AuthFact {
   if (a === "convex" || b === "signed-out") return b;
   if (b === "convex" || a === "signed-out") return a;
   return b && a;
 }
 
 /** What it tells that a condition is true, or that it is false. */
-export function toldBy(condition: ts.Node, is: boolean, file: ParsedFile, open: OpenModule): Told {
-  return dependsOnConvex(condition, file, open) ? "convex" : toldOfClerk(condition, is, file);
+export function authFactOf(
+  condition: ts.Node,
+  is: boolean,
+  file: ParsedFile,
+  open: OpenModule,
+): AuthFact {
+  return dependsOnConvex(condition, file, open) ? "convex" : authFactOfClerk(condition, is, file);
 }
 
-function toldOfClerk(condition: ts.Node, is: boolean, file: ParsedFile): Told {
-  const tell = (node: ts.Node, holds: boolean) => toldOfClerk(node, holds, file);
+function authFactOfClerk(condition: ts.Node, is: boolean, file: ParsedFile): AuthFact {
+  const tell = (node: ts.Node, holds: boolean) => authFactOfClerk(node, holds, file);
   const bare = unwrap(condition);
   if (ts.isPrefixUnaryExpression(bare)) {
     return bare.operator === ts.SyntaxKind.ExclamationToken ? tell(bare.operand, !is) : undefined;
   }
-  if (ts.isBinaryExpression(bare)) return toldByBinary(bare, is, tell);
+  if (ts.isBinaryExpression(bare)) return authFactOfBinary(bare, is, tell);
   const state = clerkState(bare, file);
-  if (state) return toldByState(state, is);
+  if (state) return authFactOfState(state, is);
   const isBoolean = ts.isCallExpression(bare) && bare.expression.getText() === "Boolean";
-  const value = isBoolean ? bare.arguments[0] : wholeOf(bare, file);
+  const value = isBoolean ? bare.arguments[0] : constantValue(bare, file);
   return value && tell(value, is);
 }
 
-function toldByState({ hook, path }: ClerkState, is: boolean): Told {
+function authFactOfState({ hook, path }: ClerkState, is: boolean): AuthFact {
   const [member = ""] = path;
   if (is) return OF_USERS.test(member) ? { gate: `${member} of ${hook}` } : undefined;
   // Without a member of the user there may still be the user.
   return path.length === 1 && OF_EVERY_USER.test(member) ? "signed-out" : undefined;
 }
 
-function toldByBinary(
+function authFactOfBinary(
   { left, right, operatorToken }: ts.BinaryExpression,
   is: boolean,
-  tell: (node: ts.Node, is: boolean) => Told,
-): Told {
+  tell: (node: ts.Node, is: boolean) => AuthFact,
+): AuthFact {
   const operator = operatorToken.getText();
   if (/^(?:&&|\|\||\?\?)$/.test(operator)) {
-    const combine = (operator === "&&") === is ? both : either;
+    const combine = (operator === "&&") === is ? and : or;
     return combine(tell(left, is), tell(right, is));
   }
   if (!/^[!=]==?$/.test(operator)) return undefined;
   const isSame = operator.startsWith("=") === is;
   if (/^(?:undefined|null|false)$/.test(right.getText())) return tell(left, !isSame);
-  return isSame ? both(tell(left, true), tell(right, true)) : undefined;
+  return isSame ? and(tell(left, true), tell(right, true)) : undefined;
 }
 
 /** What it tells that what is in an element is rendered. */
-export function toldByElement(element: RenderedElement, file: ParsedFile): Told {
+export function authFactOfElement(element: RenderedElement, file: ParsedFile): AuthFact {
   const origin = originOf(element.names[0], file);
   if (!origin) return undefined;
   if (CONVEX.test(origin.module)) return CONVEX_GATE.test(origin.name) ? "convex" : undefined;
   if (!CLERK.test(origin.module)) return undefined;
   if (/^(?:SignedIn|Protect)$/.test(origin.name)) return { gate: `<${origin.name}>` };
   if (/^(?:SignedOut|ClerkLoading)$/.test(origin.name)) return "signed-out";
-  return origin.name === "Show" ? toldByShow(element) : undefined;
+  return origin.name === "Show" ? authFactOfShow(element) : undefined;
 }
 
-function toldByShow(element: RenderedElement): Told {
+function authFactOfShow(element: RenderedElement): AuthFact {
   const prop = propNamed(element, "when");
   const when = prop && propValue(prop);
   if (!when) return undefined;

@@ -2,7 +2,7 @@
 
 import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
-import { placesOf } from "../modules/find-declarations.ts";
+import { declarationsOf } from "../modules/find-declarations.ts";
 import { originOf } from "../syntax/binding.ts";
 import { constantOf } from "../syntax/constants.ts";
 import { descendants } from "../syntax/descendants.ts";
@@ -59,7 +59,7 @@ function givesConvexState(hook: ts.Expression, file: ParsedFile, open: OpenModul
   // A hook of the app's own that has to do with Convex's state may well hand that on.
   return (
     APP_HOOK.test(hook.getText(file.tree)) &&
-    placesOf(hook, file, open).some(({ file: { tree } }) =>
+    declarationsOf(hook, file, open).some(({ file: { tree } }) =>
       identifiersIn(tree).some(({ text }) => text === "useConvexAuth"),
     )
   );

@@ -1,8 +1,12 @@
 /** What a piece of code runs besides the elements in it: functions, lazy modules, handed components. */
 
 import { ts } from "ts-morph";
-import { exportedPlaces, type OpenModule, type Place } from "../modules/export-declarations.ts";
-import { placesOf } from "../modules/find-declarations.ts";
+import {
+  exportedDeclarations,
+  type NodeRef,
+  type OpenModule,
+} from "../modules/export-declarations.ts";
+import { declarationsOf } from "../modules/find-declarations.ts";
 import { dynamicImport } from "../providers/jsx-nodes.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { dependsOnConvex } from "./auth-state.ts";
@@ -12,12 +16,12 @@ const FUNCTION = /\b(?:use|render)[A-Z]\w*$/;
 const COMPONENT = /^[A-Z]\w*$/;
 
 /** Where what the node itself runs is declared. */
-export function placesRun(node: ts.Node, file: ParsedFile, open: OpenModule): Place[] {
+export function calledDeclarations(node: ts.Node, file: ParsedFile, open: OpenModule): NodeRef[] {
   const specifier = dynamicImport(node);
   const module = specifier === undefined ? undefined : open(specifier, file.path);
-  if (module) return exportedPlaces(module, "*", open);
+  if (module) return exportedDeclarations(module, "*", open);
   const name = runBy(node, file, open);
-  return name ? placesOf(name, file, open) : [];
+  return name ? declarationsOf(name, file, open) : [];
 }
 
 function runBy(node: ts.Node, file: ParsedFile, open: OpenModule): ts.Node | undefined {

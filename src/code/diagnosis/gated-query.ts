@@ -27,6 +27,6 @@ export function gateAt(node: ts.Node, { path, tree }: ParsedFile, gate: string):
 }
 
 /** A gate's place, as a key. */
-export function placeOf({ file, line, column }: Gate): string {
+export function locationKey({ file, line, column }: Gate): string {
   return `${file}:${line}:${column}`;
 }

@@ -2,7 +2,7 @@
 
 import { ts } from "ts-morph";
 import { providerElements } from "../providers/provider-elements.ts";
-import type { HandedOn } from "../syntax/binding.ts";
+import type { ReExportedBinding } from "../syntax/binding.ts";
 import { environmentRead } from "../syntax/environment-read.ts";
 import { evaluate } from "../syntax/evaluate.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
@@ -30,12 +30,12 @@ const UNCLEAR: Key = { kind: "unclear" };
 export function keySources(source: {
   path: string;
   text: string;
-  handedOn?: readonly HandedOn[];
+  reExports?: readonly ReExportedBinding[];
 }): KeySource[] {
-  const { path, text, handedOn = [] } = source;
+  const { path, text, reExports = [] } = source;
   // Another file may hand it on under a name of its own.
-  if (handedOn.length === 0 && !text.includes("ClerkProvider")) return [];
-  const file = parseFile(path, text, handedOn);
+  if (reExports.length === 0 && !text.includes("ClerkProvider")) return [];
+  const file = parseFile(path, text, reExports);
   return providerElements(file)
     .filter(({ kind }) => kind === "clerk")
     .map((element) => ({

@@ -4,10 +4,10 @@ import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
 import { originOf } from "../syntax/binding.ts";
 import { keyOf } from "../syntax/calls.ts";
-import { wholeOf } from "../syntax/constants.ts";
+import { constantValue } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
-import { both, either, type Told, toldBy } from "./auth-condition.ts";
+import { type AuthFact, and, authFactOf, or } from "./auth-condition.ts";
 import { CONVEX } from "./auth-state.ts";
 
 const QUERY_HOOK = /^(?:convexQuery|use(?:Convex)?(?:Query|PaginatedQuery|Queries))$/;
@@ -20,30 +20,30 @@ export function queryHook(call: ts.CallExpression, file: ParsedFile): string | u
 }
 
 /** What it tells that a query is asked; `convex` too where it never is. */
-export function askedWhen(
+export function authFactOfQuery(
   call: ts.CallExpression,
   hook: string,
   file: ParsedFile,
   open: OpenModule,
-): Told {
+): AuthFact {
   const isMany = hook.endsWith("Queries");
   /** What each way tells in which the arguments come to something else than "skip". */
-  const waysOf = (args: ts.Node): Told[] => {
+  const waysOf = (args: ts.Node): AuthFact[] => {
     const bare = unwrap(args);
     if (isMany ? isEmptyObject(bare) : isSkip(bare)) return [];
     if (ts.isConditionalExpression(bare)) {
       const { condition, whenTrue, whenFalse } = bare;
       const given = (part: ts.Node) =>
-        waysOf(part).map((way) => both(toldBy(condition, part === whenTrue, file, open), way));
+        waysOf(part).map((way) => and(authFactOf(condition, part === whenTrue, file, open), way));
       return [...given(whenTrue), ...given(whenFalse)];
     }
-    const value = wholeOf(bare, file);
+    const value = constantValue(bare, file);
     return value ? waysOf(value) : [undefined];
   };
   const args = call.arguments[isMany ? 0 : 1];
-  const own = args ? waysOf(args).reduce(either, "convex") : undefined;
+  const own = args ? waysOf(args).reduce(or, "convex") : undefined;
   const enabled = enabledOf(call);
-  return enabled ? both(own, toldBy(enabled, true, file, open)) : own;
+  return enabled ? and(own, authFactOf(enabled, true, file, open)) : own;
 }
 
 function isSkip(args: ts.Node): boolean {

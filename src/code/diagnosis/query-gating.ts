@@ -3,7 +3,7 @@
 import { appCode } from "../modules/parsed-app.ts";
 import type { ReadFile } from "../modules/read-file.ts";
 import type { PathAliases } from "../modules/tsconfig-paths.ts";
-import { type GatedQuery, placeOf } from "./gated-query.ts";
+import { type GatedQuery, locationKey } from "./gated-query.ts";
 import { walkGates } from "./walk-gates.ts";
 
 export type { GatedQuery } from "./gated-query.ts";
@@ -29,5 +29,5 @@ export function queriesGatedOnClerk(
   if (queries.length === 0) return [];
   // Only what was found is worth the look at all that Convex's gates hold.
   const { belowConvex } = walkGates(mentioning(CONVEX_GATE), "convex", app);
-  return queries.filter((query) => !belowConvex.has(placeOf(query)));
+  return queries.filter((query) => !belowConvex.has(locationKey(query)));
 }

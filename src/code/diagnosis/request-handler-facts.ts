@@ -29,7 +29,7 @@ export function isAboutRequests(path: string, text: string): boolean {
 }
 
 /** Whether a request handler says itself which requests it is for, and knows nothing of Clerk. */
-export function isNarrow(path: string, text: string): boolean {
+export function restrictsRequests(path: string, text: string): boolean {
   const tree = parseTree(path, text);
   return sourceNames(tree).identifiers.has("matcher") && !mentionsClerk(tree);
 }

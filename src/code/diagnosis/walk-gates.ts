@@ -2,9 +2,9 @@
 
 import { ts } from "ts-morph";
 import { CliError } from "../../errors.ts";
-import { unlessTooDeep } from "../../text/too-deep.ts";
-import type { OpenModule, Place } from "../modules/export-declarations.ts";
-import { placesOf } from "../modules/find-declarations.ts";
+import { guardStackDepth } from "../../text/too-deep.ts";
+import type { NodeRef, OpenModule } from "../modules/export-declarations.ts";
+import { declarationsOf } from "../modules/find-declarations.ts";
 import type { AppCode } from "../modules/parsed-app.ts";
 import { isChildren } from "../providers/jsx-nodes.ts";
 import { type RenderVisitor, renderWalk, type Scope } from "../providers/walk-rendered.ts";
@@ -12,13 +12,13 @@ import { type Branches, branchesOf, leaves } from "../syntax/branches.ts";
 import { isReference } from "../syntax/identifiers.ts";
 import { type ParsedFile, positionOf } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
-import { type Told, toldBy, toldByElement } from "./auth-condition.ts";
-import { componentAround, placesRun } from "./called-declarations.ts";
-import { type Above, type GatedQuery, gateAt, placeOf } from "./gated-query.ts";
-import { askedWhen, queryHook } from "./query-condition.ts";
+import { type AuthFact, authFactOf, authFactOfElement } from "./auth-condition.ts";
+import { calledDeclarations, componentAround } from "./called-declarations.ts";
+import { type Above, type GatedQuery, gateAt, locationKey } from "./gated-query.ts";
+import { authFactOfQuery, queryHook } from "./query-condition.ts";
 
 /** A walk through a larger app than this ends with what was found until then. */
-const MOST_STEPS = 500_000;
+const MAX_STEPS = 500_000;
 
 /** What a walk has found so far. */
 type Found = {
@@ -65,32 +65,32 @@ function gateVisitor(
     (typeof above === "object" ? "clerk" : above) === followed;
 
   /** What is above a piece of code that is below what something tells. */
-  const below = (told: Told, { node, file }: Place, { above }: Scope<Above>): Above => {
+  const below = (told: AuthFact, { node, file }: NodeRef, { above }: Scope<Above>): Above => {
     if (told === undefined) return above;
     const gate = typeof told === "string" ? told : gateAt(node, file, told.gate);
-    if (above === "convex" && typeof gate === "object") belowConvex.add(placeOf(gate));
+    if (above === "convex" && typeof gate === "object") belowConvex.add(locationKey(gate));
     return typeof above === "string" ? above : gate;
   };
 
   const noteQuery = (call: ts.CallExpression, file: ParsedFile, scope: Scope<Above>): void => {
     const hook = queryHook(call, file);
     if (hook === undefined) return;
-    const above = below(askedWhen(call, hook, file, openModule), { node: call, file }, scope);
+    const above = below(authFactOfQuery(call, hook, file, openModule), { node: call, file }, scope);
     if (typeof above !== "object") return;
     const { line } = positionOf(file.tree, call.getStart(file.tree));
-    const key = `${placeOf(above)} ${file.path} ${call.pos}`;
+    const key = `${locationKey(above)} ${file.path} ${call.pos}`;
     queries.set(key, { ...above, hook, query: { file: file.path, line } });
   };
 
   return {
-    mostSteps: MOST_STEPS,
+    maxSteps: MAX_STEPS,
     element(element, file, scope) {
       const { node, names } = element;
       const isEntered = isFollowed(scope) || wrappers.has(names[0].getText(file.tree));
       return {
-        components: isEntered ? placesOf(names[0], file, openModule) : [],
+        components: isEntered ? declarationsOf(names[0], file, openModule) : [],
         aboveProps: scope.above,
-        aboveChildren: below(toldByElement(element, file), { node, file }, scope),
+        aboveChildren: below(authFactOfElement(element, file), { node, file }, scope),
       };
     },
     leadsTo(node, file, scope) {
@@ -98,12 +98,12 @@ function gateVisitor(
       if (!isFollowed(scope)) return [];
       const wrapper = isChildren(node, file) ? componentAround(node) : undefined;
       if (wrapper !== undefined) wrappers.add(wrapper);
-      return placesRun(node, file, openModule);
+      return calledDeclarations(node, file, openModule);
     },
     parts(node, file, scope) {
       const where = (condition: ts.Node, is: boolean, above: Above) =>
         below(
-          toldBy(condition, is, file, openModule),
+          authFactOf(condition, is, file, openModule),
           { node: condition, file },
           { ...scope, above },
         );
@@ -121,7 +121,7 @@ function gateVisitor(
 function onceUnlessChildrenDiffer(): RenderVisitor<Above>["enters"] {
   const entered = new Set<string>();
   return ({ node, file }, { above, children }) => {
-    const key = `${typeof above === "object" ? placeOf(above) : above} ${file.path} ${node.pos}`;
+    const key = `${typeof above === "object" ? locationKey(above) : above} ${file.path} ${node.pos}`;
     const isOnce = children === undefined || children.isText;
     if (isOnce && entered.has(key)) return false;
     entered.add(key);
@@ -153,14 +153,14 @@ function partsOfBlock({ statements }: ts.SourceFile | ts.Block, outer: Above, wh
 }
 
 /** The functions or classes that a component is: itself, by another name, or wrapped in calls. */
-function componentsIn({ node, file }: Place, open: OpenModule, passed: Set<ts.Node>): Place[] {
+function componentsIn({ node, file }: NodeRef, open: OpenModule, passed: Set<ts.Node>): NodeRef[] {
   if (passed.has(node)) return [];
   passed.add(node);
   const value = ts.isVariableDeclaration(node) ? node.initializer : node;
   const bare = value && unwrap(value);
   if (!bare) return [];
-  const further = (each: Place) => componentsIn(each, open, passed);
-  if (isReference(bare)) return placesOf(bare, file, open).flatMap(further);
+  const further = (each: NodeRef) => componentsIn(each, open, passed);
+  if (isReference(bare)) return declarationsOf(bare, file, open).flatMap(further);
   if (!ts.isCallExpression(bare)) return [{ node: bare, file }];
   return bare.arguments.flatMap((argument) => further({ node: argument, file }));
 }
@@ -168,7 +168,7 @@ function componentsIn({ node, file }: Place, open: OpenModule, passed: Set<ts.No
 /** Code that no person writes may be too deep to be parsed, or to be walked: it is passed over. */
 function unlessEndless(path: string, run: () => void): void {
   try {
-    unlessTooDeep(path, run);
+    guardStackDepth(path, run);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
   }

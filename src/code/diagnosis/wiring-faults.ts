@@ -138,10 +138,10 @@ function isRouterWrap(element: FoundElement, search: ProviderSearch, read: Read)
 
 function nodeOf(
   { file: path, line, column }: FoundElement,
-  { handedOn }: ProviderSearch,
+  { reExports }: ProviderSearch,
   read: Read,
 ): { node: ts.Node | undefined; tree: ts.SourceFile } {
-  const file = parseFile(path, read(path) ?? "", handedOn[path]);
+  const file = parseFile(path, read(path) ?? "", reExports[path]);
   const { tree } = file;
   const found = providerElements(file).find(({ node }) => {
     const at = positionOf(tree, node.getStart(tree));
@@ -222,7 +222,7 @@ const MAKES_ELEMENT = new Set(["createElement", "jsx", "jsxs"]);
 const CLERK = /\bClerk(?:App|Provider)\b/;
 
 function useAuthFaults(
-  { found, handedOn }: ProviderSearch,
+  { found, reExports }: ProviderSearch,
   whole: Whole,
   read: Read,
 ): WiringFault[] {
@@ -231,7 +231,7 @@ function useAuthFaults(
     ...new Set(found.filter(({ kind }) => isConvexKind(kind)).map(({ file }) => file)),
   ];
   return files.flatMap((path) => {
-    const file = parseFile(path, read(path) ?? "", handedOn[path]);
+    const file = parseFile(path, read(path) ?? "", reExports[path]);
     const elements = providerElements(file);
     const own = elements.find(({ kind }) => kind === "clerk")?.module ?? clerkProvider;
     return elements

@@ -2,7 +2,7 @@
 
 import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
-import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
+import { type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
 import { keyOf } from "../syntax/calls.ts";
 import { hasModifier } from "../syntax/exports.ts";
@@ -16,15 +16,15 @@ import type { RootTokenEdit } from "./source-edit.ts";
  * The file's text with the function called in `beforeLoad`, first of all. Kept where it is imported
  * already; a `beforeLoad` that isn't an async function with the context among its arguments is refused.
  */
-export function tokenInRoot(
+export function callInBeforeLoad(
   source: { path: string; text: string },
-  { router, give, context }: Pick<RootTokenEdit, "router" | "give" | "context">,
-): Edited {
+  { router, setter, context }: Pick<RootTokenEdit, "router" | "setter" | "context">,
+): EditResult {
   return editFile(source, ({ file, edited, style }) => {
     const { tree, text } = file;
     const isNamed = (name: string) => identifiersIn(tree).some((each) => each.text === name);
     if (isNamed("serverHttpClient")) return KEPT;
-    if (importedName(tree, give.module, give.name) !== undefined) return KEPT;
+    if (importedName(tree, setter.module, setter.name) !== undefined) return KEPT;
     // A provider that isn't handed its client by the context is its owner's to feed.
     if (!isNamed(context)) return KEPT;
     const found = routeCall(file, router);
@@ -34,7 +34,7 @@ export function tokenInRoot(
     if (!options || !ts.isObjectLiteralExpression(options)) {
       return refusedAt(found.call, "The root route's options are not written out here.");
     }
-    const local = freeName(tree, [give.name, "giveTokenToConvex"]);
+    const local = freeName(tree, [setter.name, "giveTokenToConvex"]);
     const given = `${local}(context.${context})`;
     const present = options.properties.find((each) => keyOf(each) === "beforeLoad");
     if (present) {
@@ -61,7 +61,7 @@ export function tokenInRoot(
       insertFirst(edited, options, `beforeLoad: ({ context }) => ${given}`, style);
     }
     addImports(edited, tree, style, [
-      { module: give.module, names: [{ exported: give.name, local }] },
+      { module: setter.module, names: [{ exported: setter.name, local }] },
     ]);
     return undefined;
   });

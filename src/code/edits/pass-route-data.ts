@@ -3,7 +3,7 @@
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
-import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
+import { type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
 import { calledName } from "../syntax/calls.ts";
 import { exportNamed } from "../syntax/exports.ts";
@@ -17,10 +17,10 @@ type Component = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFuncti
  * The file's text with the data that the prop names among the props of the route's component. Kept
  * where it is declared, or no such prop is there; in any other component it is refused.
  */
-export function withRouteData(
+export function passRouteData(
   source: { path: string; text: string },
   edit: Pick<RouteDataEdit, "name" | "type">,
-): Edited {
+): EditResult {
   return editFile(
     source,
     ({ file, edited, style }) => {

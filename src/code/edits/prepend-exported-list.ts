@@ -2,7 +2,7 @@
 
 import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
-import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
+import { type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
 import { firstDeclaration, insertAbove, useOf } from "../splice/statements.ts";
@@ -13,10 +13,10 @@ import { unwrap } from "../syntax/unwrap.ts";
 import type { ExportedListEdit } from "./source-edit.ts";
 
 /** The file's text with the item first in the list; a list that isn't written out is refused. */
-export function listWithItem(
+export function prependExportedList(
   source: { path: string; text: string },
   edit: Pick<ExportedListEdit, "name" | "item" | "type">,
-): Edited {
+): EditResult {
   return editFile(
     source,
     ({ file, edited, style }) => {

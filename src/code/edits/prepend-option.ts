@@ -2,7 +2,7 @@
 
 import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
-import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
+import { type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
 import { callsOf, keyOf } from "../syntax/calls.ts";
 import { evaluate, lastProperty, objectsGiven, writtenValue } from "../syntax/evaluate.ts";
@@ -10,10 +10,10 @@ import { localName } from "../syntax/identifiers.ts";
 import type { ListedOptionEdit } from "./source-edit.ts";
 
 /** The file's text with the item first in the option of the call; what isn't written out is refused. */
-export function optionWithItem(
+export function prependOption(
   source: { path: string; text: string },
   { call, option, item }: Pick<ListedOptionEdit, "call" | "option" | "item">,
-): Edited {
+): EditResult {
   return editFile(source, ({ file, edited, style }) => {
     const { tree } = file;
     if (callsOf(file, item).length > 0) return KEPT;

@@ -2,7 +2,7 @@
 
 import { ts } from "ts-morph";
 import { configObject } from "../config/config-object.ts";
-import { type Draft, type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
+import { type Draft, type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { keyOf } from "../syntax/calls.ts";
 import { memberOf } from "../syntax/evaluate.ts";
 import { type FileStyle, indentationAt } from "../syntax/file-style.ts";
@@ -12,10 +12,10 @@ import type { ConfigValueEdit } from "./source-edit.ts";
  * The configuration's text with the value at the path; what stands there as something else is
  * refused, as is an object that isn't written out.
  */
-export function configWithValue(
+export function setConfigValue(
   source: { path: string; text: string },
   { keys, value }: Pick<ConfigValueEdit, "keys" | "value">,
-): Edited {
+): EditResult {
   return editFile(source, ({ file, edited, style }) => {
     const config = configObject(file);
     if (!config) return refusedAt(file.tree, "No object that is written out is exported here.");

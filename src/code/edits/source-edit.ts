@@ -14,7 +14,7 @@ export type SourceEdit =
 type InFile = {
   file: string;
   /** What it is on its own: the file as it is written where there is none, and what is shown else. */
-  fresh: string;
+  template: string;
 };
 
 /** An export of a module. */
@@ -53,8 +53,8 @@ export type ExportedLoaderEdit = InFile & {
   kind: "exported-loader";
   name: string;
   /** An export that comes between it and the component, so that its data would be lost. */
-  unless: string;
-  through: Export;
+  conflictsWith: string;
+  wrapper: Export;
   /** The type of its arguments: a member of a namespace. */
   type: Export & { member: string };
   /** What the app's own loader is called from then on. */
@@ -92,7 +92,7 @@ export type RootTokenEdit = InFile & {
   kind: "root-token";
   router: RootRouteMakers;
   /** The function to call, as the file imports it. */
-  give: Export;
+  setter: Export;
   /** The key of the context that holds the client. */
   context: string;
 };

@@ -2,7 +2,7 @@
 
 import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
-import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
+import { type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
 import { endOfLine, firstDeclaration, insertAbove, removeExport } from "../splice/statements.ts";
 import { callsOf } from "../syntax/calls.ts";
@@ -18,27 +18,27 @@ type Function = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpressio
  * The file's text with a loader that Clerk's function makes; one of the app's own keeps its code
  * under another name, and what it gives is given on.
  */
-export function loaderThrough(
+export function wrapLoader(
   source: { path: string; text: string },
-  edit: Pick<ExportedLoaderEdit, "name" | "unless" | "through" | "type" | "ownName">,
-): Edited {
+  edit: Pick<ExportedLoaderEdit, "name" | "conflictsWith" | "wrapper" | "type" | "ownName">,
+): EditResult {
   return editFile(
     source,
     ({ file, edited, style }) => {
       const { tree } = file;
-      if (callsOf(file, edit.through).length > 0) return KEPT;
-      const between = exportNamed(tree, edit.unless);
+      if (callsOf(file, edit.wrapper).length > 0) return KEPT;
+      const between = exportNamed(tree, edit.conflictsWith);
       if (between) {
         return refusedAt(
           between.statement,
-          `${edit.unless} decides what the component gets here: it must hand on what ${edit.name} gives.`,
+          `${edit.conflictsWith} decides what the component gets here: it must hand on what ${edit.name} gives.`,
         );
       }
-      const { through } = edit;
-      const { local, missing } = localName(tree, through.module, [through.name, "clerkLoader"]);
+      const { wrapper } = edit;
+      const { local, missing } = localName(tree, wrapper.module, [wrapper.name, "clerkLoader"]);
       const type = typeIn(source.path, tree, edit.type);
       const args = type ? `(args: ${type.text})` : "(args)";
-      const imports = [{ module: through.module, names: missing }];
+      const imports = [{ module: wrapper.module, names: missing }];
       const exported = exportNamed(tree, edit.name);
       const uses = identifiersIn(tree).filter((each) => each.text === edit.name && isValue(each));
       const declaration = exported && ownDeclaration(exported);
@@ -70,9 +70,9 @@ export function loaderThrough(
       return undefined;
     },
     (after) =>
-      callsOf(after, edit.through).length > 0 && exportNamed(after.tree, edit.name)
+      callsOf(after, edit.wrapper).length > 0 && exportNamed(after.tree, edit.name)
         ? undefined
-        : `${edit.name} would not go through ${edit.through.name}`,
+        : `${edit.name} would not go through ${edit.wrapper.name}`,
   );
 }
 

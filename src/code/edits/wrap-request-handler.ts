@@ -4,10 +4,10 @@ import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
 import {
   type Draft,
-  type Edited,
-  type EditRefusal,
+  type EditResult,
   editFile,
   KEPT,
+  type Refusal,
   refusedAt,
 } from "../splice/edit-result.ts";
 import { endOfLine, removeExport } from "../splice/statements.ts";
@@ -29,13 +29,13 @@ type Own = { statement: ts.Statement; name: string | undefined; value: ts.Node; 
  * is. One that Clerk's factory makes already is kept; another sign-in's, and one whose arguments
  * can't be told, is refused.
  */
-export function composeHandler(
+export function wrapRequestHandler(
   source: { path: string; text: string },
   edit: Pick<
     RequestHandlerEdit,
     "factory" | "names" | "parameters" | "otherAuth" | "makers" | "types"
   >,
-): Edited {
+): EditResult {
   const isComposed = (file: ParsedFile) => callsOf(file, edit.factory).length > 0;
   return editFile(
     source,
@@ -55,7 +55,7 @@ export function composeHandler(
 function handlerOf(
   file: ParsedFile,
   edit: Pick<RequestHandlerEdit, "names" | "otherAuth" | "makers" | "types">,
-): Own | EditRefusal {
+): Own | Refusal {
   const { tree } = file;
   const other = tree.statements.find((each) => isOtherAuth(each, edit.otherAuth));
   if (other) {

@@ -1,11 +1,11 @@
 /** Where the exports of a module are declared, followed through the modules that hand them on. */
 
 import { ts } from "ts-morph";
-import { exportsOf, reExports } from "../syntax/exports.ts";
+import { exportsOf, reExportedFrom } from "../syntax/exports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 
 /** A piece of a file. */
-export type Place = { file: ParsedFile; node: ts.Node };
+export type NodeRef = { file: ParsedFile; node: ts.Node };
 
 /** The project's file that a specifier names in a file, parsed; undefined for packages. */
 export type OpenModule = (specifier: string, from: string) => ParsedFile | undefined;
@@ -15,12 +15,12 @@ export type OpenModule = (specifier: string, from: string) => ParsedFile | undef
  * `export default`. `*` gives every export. Several where it can't be told which one it is, none
  * where no file of the project declares it.
  */
-export function exportedPlaces(
+export function exportedDeclarations(
   file: ParsedFile,
   name: string,
   open: OpenModule,
   passed: ReadonlySet<string> = new Set(),
-): Place[] {
+): NodeRef[] {
   const key = `${file.path} ${name}`;
   if (passed.has(key)) return [];
   const own = exportsOf(file.tree)
@@ -28,9 +28,9 @@ export function exportedPlaces(
     .flatMap(({ value }) => declaredValue(value, file) ?? [])
     .map((node) => ({ file, node }));
   if (own.length > 0 && name !== "*") return own;
-  const further = reExports(file.tree, name).flatMap(({ module, name: original }) => {
+  const further = reExportedFrom(file.tree, name).flatMap(({ module, name: original }) => {
     const next = open(module, file.path);
-    return next ? exportedPlaces(next, original, open, new Set([...passed, key])) : [];
+    return next ? exportedDeclarations(next, original, open, new Set([...passed, key])) : [];
   });
   return [...own, ...further];
 }

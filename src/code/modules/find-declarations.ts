@@ -2,16 +2,16 @@
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";
-import { holderOf } from "../syntax/constants.ts";
+import { valueDeclaration } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
-import { exportedPlaces, type OpenModule, type Place } from "./export-declarations.ts";
+import { exportedDeclarations, type NodeRef, type OpenModule } from "./export-declarations.ts";
 
 /** None for a package's export; several where it can't be told which one it is. */
-export function placesOf(name: ts.Node, file: ParsedFile, open: OpenModule): Place[] {
+export function declarationsOf(name: ts.Node, file: ParsedFile, open: OpenModule): NodeRef[] {
   const origin = originOf(name, file);
   const module = origin && open(origin.module, file.path);
-  if (module) return exportedPlaces(module, origin.name, open);
+  if (module) return exportedDeclarations(module, origin.name, open);
   const declaration = origin || !ts.isIdentifier(name) ? undefined : file.declarationOf(name);
-  const node = declaration && holderOf(declaration);
+  const node = declaration && valueDeclaration(declaration);
   return node ? [{ file, node }] : [];
 }

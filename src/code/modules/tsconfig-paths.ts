@@ -3,7 +3,7 @@
 import { posix } from "node:path";
 import { type ParseError, parse } from "jsonc-parser";
 import { ts } from "ts-morph";
-import { unlessTooDeep } from "../../text/too-deep.ts";
+import { guardStackDepth } from "../../text/too-deep.ts";
 import type { ReadFile } from "./read-file.ts";
 
 export type PathAliases = {
@@ -42,7 +42,7 @@ function collectPaths(
 ): void {
   if (passed.has(file)) return;
   passed.add(file);
-  const { options, projectReferences = [] } = unlessTooDeep(relativePath(file), () =>
+  const { options, projectReferences = [] } = guardStackDepth(relativePath(file), () =>
     parseConfig(file, read),
   );
   const { baseUrl, pathsBasePath } = options;

@@ -16,7 +16,7 @@ export type Wrapped = ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment;
  * What to put one ClerkProvider around, for both of two elements: the nearest element or fragment
  * that holds them. Undefined where they are in no such, or never shown together.
  */
-export function elementAroundBoth(a: Wrapped, b: ts.Node): Wrapped | undefined {
+export function commonAncestor(a: Wrapped, b: ts.Node): Wrapped | undefined {
   if (contains(a, b)) return a;
   const shared = nearestAroundBoth(a, b);
   if (shared === undefined || isEither(shared)) return undefined;

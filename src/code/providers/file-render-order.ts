@@ -5,10 +5,13 @@ import { isConvexKind, type ProviderElement } from "./provider-elements.ts";
 import { renderOrder } from "./render-order.ts";
 
 /** For each element the elements around it, the outermost first, once for each way it is rendered. */
-export type WaysInFile = ReadonlyMap<ProviderElement, readonly (readonly ProviderElement[])[]>;
+export type AncestorPaths = ReadonlyMap<ProviderElement, readonly (readonly ProviderElement[])[]>;
 
 /** Follows what the file renders, into its own components and constants. */
-export function waysInFile(elements: readonly ProviderElement[], file: ParsedFile): WaysInFile {
+export function ancestorPathsIn(
+  elements: readonly ProviderElement[],
+  file: ParsedFile,
+): AncestorPaths {
   const found = elements.map(({ kind, name, module, node }) => ({
     file: file.path,
     ...positionOf(file.tree, node.getStart(file.tree)),
@@ -43,10 +46,10 @@ function elementsAround(
 }
 
 /** The ways of an element that lead through one of which `is` holds, and all its ways. */
-export function waysThrough(
+export function pathsThrough(
   element: ProviderElement,
   is: (other: ProviderElement) => boolean,
-  ways: WaysInFile,
+  ways: AncestorPaths,
 ): { through: readonly (readonly ProviderElement[])[]; all: number } {
   const all = ways.get(element) ?? [];
   return { through: all.filter((way) => way.some(is)), all: all.length };
@@ -55,9 +58,9 @@ export function waysThrough(
 /** The ClerkProvider that an element is always rendered in, the nearest; undefined where there is none. */
 export function clerkAbove(
   element: ProviderElement,
-  ways: WaysInFile,
+  ways: AncestorPaths,
 ): ProviderElement | undefined {
-  const { through, all } = waysThrough(element, isClerk, ways);
+  const { through, all } = pathsThrough(element, isClerk, ways);
   return through.length === all ? through[0]?.findLast(isClerk) : undefined;
 }
 

@@ -3,7 +3,7 @@
 import type { ReadFile } from "../modules/read-file.ts";
 import { resolveImport } from "../modules/resolve-module.ts";
 import type { PathAliases } from "../modules/tsconfig-paths.ts";
-import type { HandedOn } from "../syntax/binding.ts";
+import type { ReExportedBinding } from "../syntax/binding.ts";
 import { importedModules } from "../syntax/imports.ts";
 import {
   type ParsedFile,
@@ -12,11 +12,11 @@ import {
   positionOf,
   type SyntaxFault,
 } from "../syntax/parse.ts";
-import { strayUse } from "./non-element-uses.ts";
+import { nonElementUse } from "./non-element-uses.ts";
 import { type ProviderKind, providerElements } from "./provider-elements.ts";
-import { handedOnTo, handsOn } from "./re-exports.ts";
+import { providerReExports, reExportsProvider } from "./re-exports.ts";
 
-export type FoundElement = Place & {
+export type FoundElement = Location & {
   kind: ProviderKind;
   /** As its package exports it. */
   name: string;
@@ -30,14 +30,14 @@ export type ProviderSearch = {
   imports: Record<string, string[]>;
   found: FoundElement[];
   /** What local modules hand on to a file of a provider's package: by the file's path. */
-  handedOn: Record<string, HandedOn[]>;
+  reExports: Record<string, ReExportedBinding[]>;
   /** Where the plain provider is used other than as an element. */
-  strays: Place[];
+  strays: Location[];
   syntaxErrors: (SyntaxFault & { file: string })[];
 };
 
 /** Line and column are counted from 1. */
-type Place = { file: string; line: number; column: number };
+type Location = { file: string; line: number; column: number };
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|astro)$/;
 
@@ -55,7 +55,7 @@ export function findProviders(
     visited: queue,
     imports: {},
     found: [],
-    handedOn: {},
+    reExports: {},
     strays: [],
     syntaxErrors: [],
   };
@@ -73,12 +73,12 @@ export function findProviders(
   }
   const sources = queue.filter((file) => SOURCE.test(file));
   const mentioning = sources.filter((file) => MENTIONS_PROVIDER.test(read(file) ?? ""));
-  const isHandedOn = mentioning.some((file) => handsOn(treeOf(file)));
+  const areReExported = mentioning.some((file) => reExportsProvider(treeOf(file)));
   // A module may hand a provider on under a name that says nothing of it.
-  for (const file of isHandedOn ? sources : mentioning) {
-    const handedOn = isHandedOn ? handedOnTo(file, { resolve, treeOf }) : [];
-    if (handedOn.length > 0) search.handedOn[file] = handedOn;
-    searchFile(parseFile(file, read(file) ?? "", handedOn), search);
+  for (const file of areReExported ? sources : mentioning) {
+    const reExports = areReExported ? providerReExports(file, { resolve, treeOf }) : [];
+    if (reExports.length > 0) search.reExports[file] = reExports;
+    searchFile(parseFile(file, read(file) ?? "", reExports), search);
   }
   // Only where no Convex provider was found may a fault in any file be the reason.
   if (search.found.every(({ kind }) => kind === "clerk"))
@@ -100,6 +100,6 @@ function searchFile(file: ParsedFile, search: ProviderSearch): void {
   for (const { kind, name, module, node } of elements) {
     search.found.push({ file: path, ...positionOf(tree, node.getStart()), kind, name, module });
   }
-  const stray = strayUse(file, elements);
+  const stray = nonElementUse(file, elements);
   if (stray) search.strays.push({ file: path, ...positionOf(tree, stray.getStart()) });
 }

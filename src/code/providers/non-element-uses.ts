@@ -1,7 +1,7 @@
 /** Uses of the plain provider that aren't elements, so that what they render can't be told. */
 
 import { ts } from "ts-morph";
-import { traceOf } from "../syntax/binding.ts";
+import { resolveBinding } from "../syntax/binding.ts";
 import { descendants } from "../syntax/descendants.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 import { type ExportRef, importsOf, requiredModule } from "../syntax/imports.ts";
@@ -15,14 +15,16 @@ import { type ProviderElement, providerKind } from "./provider-elements.ts";
  * exports of what was imported, and constants that are used as tags and stay in the file are no
  * such place.
  */
-export function strayUse(
+export function nonElementUse(
   file: ParsedFile,
   elements: readonly ProviderElement[],
 ): ts.Identifier | undefined {
   const names = namesOf(file.tree);
-  const tags = new Set(elements.flatMap(({ names }) => traceOf(names[0], file)?.constants ?? []));
+  const tags = new Set(
+    elements.flatMap(({ names }) => resolveBinding(names[0], file)?.constants ?? []),
+  );
   const inElements = new Set<ts.Node>(elements.flatMap(({ names }) => names));
-  const loose = new Set(loosely(file));
+  const loose = new Set(unboundUses(file));
   return identifiersIn(file.tree).find((identifier) => {
     if (loose.has(identifier)) return true;
     if (!names.has(identifier.text) || isPropertyName(identifier)) return false;
@@ -30,7 +32,7 @@ export function strayUse(
     if (inElements.has(whole) || isType(identifier)) return false;
     const { parent } = whole;
     if (ts.isVariableDeclaration(parent) && parent.name === whole) return false;
-    const trace = traceOf(whole, file);
+    const trace = resolveBinding(whole, file);
     if (!trace || trace.imported === parent || !mayHoldProvider(trace.origin)) return false;
     const constant = constantWith(whole);
     // The wired provider takes other props than a type of the constant's own may allow.
@@ -42,14 +44,14 @@ export function strayUse(
 }
 
 /** The provider's own name in a file that loads its package without binding it: by `lazy`, by `then`. */
-function loosely(file: ParsedFile): ts.Identifier[] {
+function unboundUses(file: ParsedFile): ts.Identifier[] {
   const isLoaded = file.text.includes("ConvexProvider") && loads("convex/react", file.tree);
   if (!isLoaded) return [];
   return identifiersIn(file.tree).filter(
     (each) =>
       each.text === "ConvexProvider" &&
       !isType(each) &&
-      !traceOf(ts.isPropertyAccessExpression(each.parent) ? each.parent : each, file),
+      !resolveBinding(ts.isPropertyAccessExpression(each.parent) ? each.parent : each, file),
   );
 }
 

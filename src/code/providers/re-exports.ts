@@ -1,8 +1,8 @@
 /** What the app's own modules hand on of the packages that wiring has to do with. */
 
 import { ts } from "ts-morph";
-import { type HandedOn, requiredBy } from "../syntax/binding.ts";
-import { exportsOf, reExports } from "../syntax/exports.ts";
+import { type ReExportedBinding, requiredBy } from "../syntax/binding.ts";
+import { exportsOf, reExportedFrom } from "../syntax/exports.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
 import { type ExportRef, importsOf } from "../syntax/imports.ts";
 import { providerKind } from "./provider-elements.ts";
@@ -18,16 +18,16 @@ export type Modules = {
 const PACKAGE = /^(?:convex\/|@clerk\/|@convex-dev\/)/;
 
 /** Whether a module hands on an export of such a package, under whatever name. */
-export function handsOn(tree: ts.SourceFile): boolean {
+export function reExportsProvider(tree: ts.SourceFile): boolean {
   return exportsOf(tree).some(({ name, from }) =>
     name === "*"
       ? from !== undefined && PACKAGE.test(from.module)
-      : reExports(tree, name).some(isOfPackage),
+      : reExportedFrom(tree, name).some(isOfPackage),
   );
 }
 
 /** What of a file's imports is in truth a package's. */
-export function handedOnTo(path: string, modules: Modules): HandedOn[] {
+export function providerReExports(path: string, modules: Modules): ReExportedBinding[] {
   return importedOrigins(modules.treeOf(path)).flatMap((origin) => {
     const from = packageOrigin(origin, path, modules, new Set());
     return from === origin ? [] : [{ ...origin, from }];
@@ -44,7 +44,7 @@ function packageOrigin(
   const path = isOfPackage(origin) ? undefined : modules.resolve(origin.module, from);
   const key = `${path} ${origin.name}`;
   if (path === undefined || passed.has(key)) return origin;
-  for (const further of reExports(modules.treeOf(path), origin.name)) {
+  for (const further of reExportedFrom(modules.treeOf(path), origin.name)) {
     const found = packageOrigin(further, path, modules, new Set([...passed, key]));
     if (isOfPackage(found)) return found;
   }

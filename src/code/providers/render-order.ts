@@ -2,8 +2,12 @@
 
 import { ts } from "ts-morph";
 import type { StartModule } from "../modules/entry-module.ts";
-import { exportedPlaces, type OpenModule, type Place } from "../modules/export-declarations.ts";
-import { placesOf } from "../modules/find-declarations.ts";
+import {
+  exportedDeclarations,
+  type NodeRef,
+  type OpenModule,
+} from "../modules/export-declarations.ts";
+import { declarationsOf } from "../modules/find-declarations.ts";
 import { boundNames, hasModifier } from "../syntax/exports.ts";
 import { identifiersIn, isReference } from "../syntax/identifiers.ts";
 import { type ParsedFile, positionOf } from "../syntax/parse.ts";
@@ -28,7 +32,7 @@ export type RenderOrder = readonly (readonly (readonly number[])[])[] | undefine
 type Above = readonly number[];
 
 /** A walk through a larger app than this ends without a result. */
-const MOST_STEPS = 200_000;
+const MAX_STEPS = 200_000;
 
 /**
  * Follows what is rendered from the entries: into components, constants and imports as they are
@@ -69,17 +73,17 @@ function walkToProviders(
 ): RenderWalk<Above> {
   const open = moduleOpener(app);
   const index = new Map(found.map((each, at) => [keyOf(each), at]));
-  const indexOf = ({ node, file: { path, tree } }: Place) =>
+  const indexOf = ({ node, file: { path, tree } }: NodeRef) =>
     isElement(node)
       ? index.get(keyOf({ file: path, ...positionOf(tree, node.getStart(tree)) }))
       : undefined;
   const leadsOn = searchAhead((place) => indexOf(place) !== undefined, open);
   return renderWalk<Above>({
-    mostSteps: MOST_STEPS,
+    maxSteps: MAX_STEPS,
     element({ node, names }, file, { above }) {
       const at = indexOf({ node, file });
       if (at === undefined) {
-        const components = placesOf(names[0], file, open);
+        const components = declarationsOf(names[0], file, open);
         return { components, aboveProps: above, aboveChildren: above };
       }
       ways[at]?.push([...above]);
@@ -102,22 +106,22 @@ function moduleOpener(app: AppFiles): OpenModule {
 }
 
 /** Where what a node names, or imports dynamically, is declared. */
-function namedBy({ node, file }: Place, open: OpenModule): Place[] {
-  if (isReference(node)) return placesOf(node, file, open);
+function namedBy({ node, file }: NodeRef, open: OpenModule): NodeRef[] {
+  if (isReference(node)) return declarationsOf(node, file, open);
   const specifier = dynamicImport(node);
   const module = specifier === undefined ? undefined : open(specifier, file.path);
-  return module ? exportedPlaces(module, "*", open) : [];
+  return module ? exportedDeclarations(module, "*", open) : [];
 }
 
 /** Tells whether one of the elements sought may be rendered by a piece of code. */
 function searchAhead(
-  isSought: (place: Place) => boolean,
+  isSought: (place: NodeRef) => boolean,
   open: OpenModule,
-): (place: Place) => boolean {
+): (place: NodeRef) => boolean {
   const known = new Map<ts.Node, boolean>();
   return (start) => {
     const passed = new Set<ts.Node>();
-    const search = (place: Place): boolean => {
+    const search = (place: NodeRef): boolean => {
       if (passed.has(place.node)) return false;
       passed.add(place.node);
       return isSought(place) || [...namedBy(place, open), ...insideOf(place)].some(search);
@@ -137,7 +141,7 @@ function renderNested(
 ): void {
   const file = path === undefined ? undefined : app.open(path);
   if (path === undefined) return;
-  walk.renderAround(file ? exportedPlaces(file, "default", moduleOpener(app)) : [], scope, {
+  walk.renderAround(file ? exportedDeclarations(file, "default", moduleOpener(app)) : [], scope, {
     render: (above) => renderNested(inner, { above, children: undefined }, app, walk),
     isText: false,
     aboveUnused: scope.above,

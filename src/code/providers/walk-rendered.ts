@@ -1,7 +1,7 @@
 /** Walks what is rendered: into components, and into children where a component puts them. */
 
 import { ts } from "ts-morph";
-import type { Place } from "../modules/export-declarations.ts";
+import type { NodeRef } from "../modules/export-declarations.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { type RenderedElement, renderedElement } from "../syntax/rendered-element.ts";
 import { isChildren, partsOf } from "./jsx-nodes.ts";
@@ -15,7 +15,7 @@ export type Scope<Above> = { above: Above; children: Children<Above> | undefined
 /** What a walk looks for; `Above` is what it knows of what is rendered around a place. */
 export type RenderVisitor<Above> = {
   /** The walk ends after so many nodes. */
-  mostSteps: number;
+  maxSteps: number;
   /**
    * What an element leads to: the declarations of its component, as far as they are followed, and what
    * is above its props, and above those of its children that the component puts nowhere.
@@ -24,9 +24,9 @@ export type RenderVisitor<Above> = {
     element: RenderedElement,
     file: ParsedFile,
     scope: Scope<Above>,
-  ): { components: readonly Place[]; aboveProps: Above; aboveChildren: Above };
+  ): { components: readonly NodeRef[]; aboveProps: Above; aboveChildren: Above };
   /** What a node that is no element names or runs. */
-  leadsTo(node: ts.Node, file: ParsedFile, scope: Scope<Above>): readonly Place[];
+  leadsTo(node: ts.Node, file: ParsedFile, scope: Scope<Above>): readonly NodeRef[];
   /** The parts of a node, each with what is above it; undefined where all are below the same. */
   parts(
     node: ts.Node,
@@ -34,17 +34,17 @@ export type RenderVisitor<Above> = {
     scope: Scope<Above>,
   ): readonly { node: ts.Node; above: Above }[] | undefined;
   /** Whether a declaration is walked here. */
-  enters(place: Place, scope: Scope<Above>): boolean;
+  enters(place: NodeRef, scope: Scope<Above>): boolean;
   /** What is rendered where a declaration is named. */
-  contents(place: Place): readonly Place[];
+  contents(place: NodeRef): readonly NodeRef[];
 };
 
 export type RenderWalk<Above> = {
-  walk(place: Place, scope: Scope<Above>): void;
-  enter(places: readonly Place[], scope: Scope<Above>): void;
+  walk(place: NodeRef, scope: Scope<Above>): void;
+  enter(places: readonly NodeRef[], scope: Scope<Above>): void;
   /** Renders what is declared at these places, with children that `render` renders. */
   renderAround(
-    places: readonly Place[],
+    places: readonly NodeRef[],
     scope: Scope<Above>,
     children: Pick<Children<Above>, "render" | "isText"> & { aboveUnused: Above },
   ): void;
@@ -89,7 +89,7 @@ export function renderWalk<Above>(visitor: RenderVisitor<Above>): RenderWalk<Abo
 
   const walk: RenderWalk<Above>["walk"] = ({ node, file }, scope) => {
     steps += 1;
-    if (steps > visitor.mostSteps) return;
+    if (steps > visitor.maxSteps) return;
     if (scope.children && isChildren(node, file)) {
       scope.children.used = true;
       scope.children.render(scope.above);
@@ -108,12 +108,12 @@ export function renderWalk<Above>(visitor: RenderVisitor<Above>): RenderWalk<Abo
     if (!parts) ts.forEachChild(node, (child) => walk({ node: child, file }, scope));
   };
 
-  return { walk, enter, renderAround, isCut: () => steps > visitor.mostSteps };
+  return { walk, enter, renderAround, isCut: () => steps > visitor.maxSteps };
 }
 
 /** What is right inside a node. */
-export function insideOf({ node, file }: Place): Place[] {
-  const inside: Place[] = [];
+export function insideOf({ node, file }: NodeRef): NodeRef[] {
+  const inside: NodeRef[] = [];
   ts.forEachChild(node, (child) => void inside.push({ node: child, file }));
   return inside;
 }

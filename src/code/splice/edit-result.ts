@@ -5,27 +5,27 @@ import type { ts } from "ts-morph";
 import { type FileStyle, fileStyle } from "../syntax/file-style.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 
-export type EditRefusal = {
+export type Refusal = {
   status: "refused";
-  reason: "syntax-error" | "unsupported-shape" | "other-auth";
+  reason: "syntax-error" | "unsupported-shape" | "other-auth" | "no-provider";
   message: string;
   /** Both from 1. */
   line: number;
   column: number;
 };
 
-export type Edited = { status: "edited"; text: string } | { status: "kept" } | EditRefusal;
+export type EditResult = { status: "edited"; text: string } | { status: "kept" } | Refusal;
 
 export const KEPT = { status: "kept" } as const;
 
 /** The parsed file, or the refusal that its first syntax error is. */
-export function parsedOrRefused(source: { path: string; text: string }): ParsedFile | EditRefusal {
+export function parseForEdit(source: { path: string; text: string }): ParsedFile | Refusal {
   const file = parseFile(source.path, source.text);
   if (!file.syntaxError) return file;
   return { status: "refused", reason: "syntax-error", ...file.syntaxError };
 }
 
-export function isRefusal(result: ParsedFile | Edited): result is EditRefusal {
+export function isRefusal(result: ParsedFile | EditResult): result is Refusal {
   return "status" in result && result.status === "refused";
 }
 
@@ -33,8 +33,8 @@ export function isRefusal(result: ParsedFile | Edited): result is EditRefusal {
 export function refusedAt(
   node: ts.Node,
   message: string,
-  reason: EditRefusal["reason"] = "unsupported-shape",
-): EditRefusal {
+  reason: Refusal["reason"] = "unsupported-shape",
+): Refusal {
   const tree = node.getSourceFile();
   return { status: "refused", reason, message, ...positionOf(tree, node.getStart(tree)) };
 }
@@ -48,24 +48,24 @@ export type Draft = { file: ParsedFile; edited: MagicString; style: FileStyle };
  */
 export function editFile(
   source: { path: string; text: string },
-  edit: (draft: Draft) => Edited | undefined,
+  edit: (draft: Draft) => EditResult | undefined,
   check?: (after: ParsedFile, before: ParsedFile) => string | undefined,
-): Edited {
-  const file = parsedOrRefused(source);
+): EditResult {
+  const file = parseForEdit(source);
   if (isRefusal(file)) return file;
   const edited = new MagicString(file.text);
   const given = edit({ file, edited, style: fileStyle(file.tree) });
-  return given ?? readBack(file, edited.toString(), check);
+  return given ?? verifyEdit(file, edited.toString(), check);
 }
 
 /** The text, once it is read back. */
-export function readBack(
+export function verifyEdit(
   before: ParsedFile,
   text: string,
   check: (after: ParsedFile, before: ParsedFile) => string | undefined = () => undefined,
-): Edited {
+): EditResult {
   if (text === before.text) return KEPT;
-  const after = parseFile(before.path, text, before.handedOn);
+  const after = parseFile(before.path, text, before.reExports);
   const fault = after.syntaxError?.message.replace(/\.$/, "") ?? check(after, before);
   if (fault === undefined) return { status: "edited", text };
   return refusedAt(before.tree, `This file could not be edited safely: ${fault}.`);

@@ -25,7 +25,7 @@ export function startLayout(edited: MagicString, style: FileStyle): Layout {
  * Sees to it that a node begins a line, and gives that line's indentation. Undefined, with nothing
  * changed, where no line can be broken: beside text, where a break would swallow a space.
  */
-export function giveOwnLines(layout: Layout, node: ts.Node): string | undefined {
+export function breakOntoOwnLine(layout: Layout, node: ts.Node): string | undefined {
   const { parent } = node;
   const { text } = node.getSourceFile();
   const moved = layout.moved.get(node);
@@ -33,7 +33,7 @@ export function giveOwnLines(layout: Layout, node: ts.Node): string | undefined 
   if (isFirstOnLine(text, node.getStart())) return indentationOf(layout, node);
   if (ts.isJsxElement(parent) || ts.isJsxFragment(parent)) {
     if (hasVisibleSpace(parent)) return undefined;
-    const indentation = giveOwnLines(layout, parent);
+    const indentation = breakOntoOwnLine(layout, parent);
     if (indentation === undefined) return undefined;
     breakChildren(layout, parent, indentation);
     return layout.moved.get(node);
@@ -74,7 +74,7 @@ export function breakChildren(
     if (/^\s/.test(text.slice(start)) || isFirstOnLine(text, start)) continue;
     edited.appendRight(start, style.newline + inner);
     moved.set(child, inner);
-    deepen(layout, child);
+    indentFurther(layout, child);
   }
   const closing = ts.isJsxElement(node) ? node.closingElement : node.closingFragment;
   if (isFirstOnLine(text, closing.getStart())) return;
@@ -82,13 +82,14 @@ export function breakChildren(
 }
 
 /** Indents a node's lines after its first by one step, but for those that begin inside a value. */
-export function deepen(layout: Layout, node: ts.Node): void {
+export function indentFurther(layout: Layout, node: ts.Node): void {
   layout.deepened.push(node);
-  for (const start of laterLines(node)) layout.edited.appendRight(start, layout.style.indent);
+  for (const start of continuationLines(node))
+    layout.edited.appendRight(start, layout.style.indent);
 }
 
 /** Where a node's lines after its first begin, but for empty ones and those inside a value. */
-export function laterLines(node: ts.Node): number[] {
+export function continuationLines(node: ts.Node): number[] {
   const { text } = node.getSourceFile();
   const values = valuesOverLines(node);
   return [...text.slice(0, node.getEnd()).matchAll(/\n(?=[^\r\n])/g)]
@@ -109,7 +110,7 @@ function openExpression(layout: Layout, node: ts.Node): string {
     if (brackets && gap > 0) edited.remove(each.getStart() - gap, each.getStart());
     edited.appendRight(each.getStart(), `${brackets ? "" : "("}${style.newline}${inner}`);
     layout.moved.set(each, inner);
-    deepen(layout, each);
+    indentFurther(layout, each);
   }
   const last = brackets?.at(-1) ?? node;
   const rest = /^[ \t]*(,?)[ \t]*(?=[)}])/.exec(text.slice(last.getEnd()));

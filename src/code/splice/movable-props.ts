@@ -9,11 +9,11 @@ import { unwrap } from "../syntax/unwrap.ts";
 /** Names that mean the same in every file, unless it declares them. */
 const EVERYWHERE: ReadonlySet<string> = new Set(["process", "undefined", "window", "globalThis"]);
 
-export type MovableProps = { props: string[] } | { stuck: ts.Identifier };
+export type MovableProps = { props: string[] } | { unmovable: ts.Identifier };
 
 /**
  * The element's props as written, to be put at `destination` in the same file, or into another
- * file, where constants of this one are replaced by their values. `stuck` is the first name that
+ * file, where constants of this one are replaced by their values. `unmovable` is the first name that
  * would mean something else, or nothing, at that place.
  */
 export function movableProps(
@@ -25,14 +25,14 @@ export function movableProps(
   for (const prop of node.openingElement.attributes.properties) {
     const moved =
       destination === "another file" ? inlined(prop, file) : kept(prop, file, destination);
-    if (typeof moved !== "string") return { stuck: moved };
+    if (typeof moved !== "string") return { unmovable: moved };
     props.push(moved);
   }
   return { props };
 }
 
 function kept(prop: ts.Node, file: ParsedFile, destination: ts.Node): string | ts.Identifier {
-  const stuck = valuesIn(prop).find((name) => {
+  const unmovable = valuesIn(prop).find((name) => {
     const declaration = file.declarationOf(name);
     if (!declaration) return declarationsOf(name.text, file) > 0;
     const isInside = ts.findAncestor(declaration, (node) => node === prop) !== undefined;
@@ -41,7 +41,7 @@ function kept(prop: ts.Node, file: ParsedFile, destination: ts.Node): string | t
     const isInReach = ts.findAncestor(destination, (each) => each === scope) !== undefined;
     return !isInReach || declarationsOf(name.text, file) > 1;
   });
-  return stuck ?? prop.getText();
+  return unmovable ?? prop.getText();
 }
 
 /** The prop's text with the file's own constants replaced by what they hold. */
@@ -56,7 +56,7 @@ function inlined(prop: ts.Node, file: ParsedFile): string | ts.Identifier {
     const isOnTop = constant?.parent.parent.parent === file.tree;
     if (!isOnTop || ts.isShorthandPropertyAssignment(name.parent)) return name;
     const bare = unwrap(constant.initializer);
-    // A value that names something of this file in its turn would be stuck there.
+    // A value that names something of this file in its turn would be unmovable there.
     if (!valuesIn(bare).every(({ text }) => EVERYWHERE.has(text))) return name;
     text =
       text.slice(0, name.getStart() - shift) + bare.getText() + text.slice(name.getEnd() - shift);

@@ -6,7 +6,7 @@ import { commentsIn } from "../syntax/comments.ts";
 import { columns, indentationAt, isFirstOnLine } from "../syntax/file-style.ts";
 import {
   breakChildren,
-  giveOwnLines,
+  breakOntoOwnLine,
   hasVisibleSpace,
   indentationOf,
   type JsxNode,
@@ -38,7 +38,7 @@ export function renameElement(layout: Layout, node: JsxNode, change: ElementChan
     isOneLine && columns(before + tag.getText()) + growth > layout.style.width;
   const breaksChildren = ts.isJsxElement(node) && hasOneLineChildren(node);
   const needsLines = breaksChildren || isTooLong(textBefore(layout, node));
-  const indentation = needsLines ? giveOwnLines(layout, node) : undefined;
+  const indentation = needsLines ? breakOntoOwnLine(layout, node) : undefined;
   if (indentation !== undefined && breaksChildren) breakChildren(layout, node, indentation);
   if (indentation !== undefined && isTooLong(indentation) && commentsIn(tag).length === 0) {
     const { newline, indent } = layout.style;

@@ -4,7 +4,7 @@ import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { shownChildren } from "../providers/jsx-nodes.ts";
 import { indentationAt, isFirstOnLine } from "../syntax/file-style.ts";
-import { laterLines } from "./jsx-layout.ts";
+import { continuationLines } from "./jsx-layout.ts";
 
 /**
  * The file's text with the element's tags gone and its children in their place, indented as it
@@ -28,7 +28,7 @@ export function unwrapElement(node: ts.JsxElement): string | undefined {
   const inner = isFirstOnLine(text, start) ? indentationAt(text, start) : outer;
   const surplus = inner.startsWith(outer) ? inner.length - outer.length : 0;
   edited.remove(node.getStart(), start);
-  for (const line of laterLines(node).filter((line) => start < line && line < end)) {
+  for (const line of continuationLines(node).filter((line) => start < line && line < end)) {
     const written = indentationAt(text, line).length;
     const gone = Math.min(surplus, written);
     if (gone > 0) edited.remove(line, line + gone);

@@ -2,7 +2,7 @@
 
 import type { ts } from "ts-morph";
 import { columns, type FileStyle } from "../syntax/file-style.ts";
-import { deepen, giveOwnLines, type JsxNode, type Layout } from "./jsx-layout.ts";
+import { breakOntoOwnLine, indentFurther, type JsxNode, type Layout } from "./jsx-layout.ts";
 
 /** The element to put around: its name, and its props as written. */
 export type Wrapper = { name: string; props: readonly string[] };
@@ -19,7 +19,7 @@ export function wrapElement(
 ): string | undefined {
   const { edited, style } = layout;
   const [start, end] = [node.getStart(), node.getEnd()];
-  const outer = giveOwnLines(layout, node);
+  const outer = breakOntoOwnLine(layout, node);
   if (outer === undefined) {
     edited.appendRight(start, `<${[wrapper.name, ...wrapper.props].join(" ")}>`);
     edited.prependLeft(end, `</${wrapper.name}>`);
@@ -29,7 +29,7 @@ export function wrapElement(
   edited.appendRight(start, openingTag(wrapper, outer, style) + style.newline + inner);
   // Before the parenthesis that `giveOwnLines` may have closed here.
   edited.prependLeft(end, `${style.newline}${outer}</${wrapper.name}>`);
-  deepen(layout, node);
+  indentFurther(layout, node);
   layout.moved.set(node, inner);
   return inner;
 }

@@ -7,10 +7,10 @@ import type { ParsedFile } from "./parse.ts";
 import { unwrap } from "./unwrap.ts";
 
 /** An export of a local module that is in truth a package's, handed on. */
-export type HandedOn = ExportRef & { from: ExportRef };
+export type ReExportedBinding = ExportRef & { from: ExportRef };
 
 /** An origin, and the way there. */
-export type Trace = {
+export type ResolvedBinding = {
   origin: ExportRef;
   /** The specifier or clause that imports it, or the declaration that requires it. */
   imported:
@@ -28,20 +28,20 @@ export type Trace = {
  * namespaces and constants (`const P = ConvexProvider`). Undefined for what the file declares
  * itself, for what it imports as a type only, and for what can't be told.
  */
-export function traceOf(node: ts.Node, file: ParsedFile): Trace | undefined {
+export function resolveBinding(node: ts.Node, file: ParsedFile): ResolvedBinding | undefined {
   return follow(node, file, []);
 }
 
 /** `traceOf` without the way. */
 export function originOf(node: ts.Node, file: ParsedFile): ExportRef | undefined {
-  return traceOf(node, file)?.origin;
+  return resolveBinding(node, file)?.origin;
 }
 
 function follow(
   node: ts.Node,
   file: ParsedFile,
   constants: ts.VariableDeclaration[],
-): Trace | undefined {
+): ResolvedBinding | undefined {
   const bare = unwrap(node);
   if (ts.isPropertyAccessExpression(bare)) {
     return memberOf(follow(bare.expression, file, constants), bare.name.text, file);
@@ -57,13 +57,17 @@ function follow(
 }
 
 /** A member of a whole module. */
-function memberOf(owner: Trace | undefined, name: string, file: ParsedFile): Trace | undefined {
+function memberOf(
+  owner: ResolvedBinding | undefined,
+  name: string,
+  file: ParsedFile,
+): ResolvedBinding | undefined {
   if (owner?.origin.name !== "*" && owner?.origin.name !== "default") return undefined;
   return { ...owner, origin: file.packageOf({ ...owner.origin, name }) };
 }
 
 /** What `const { A } = M` takes out of a module `M`. */
-function takenOut(element: ts.BindingElement, file: ParsedFile): Trace | undefined {
+function takenOut(element: ts.BindingElement, file: ParsedFile): ResolvedBinding | undefined {
   const holder = element.parent.parent;
   const name = element.propertyName ?? element.name;
   const isPlain =
@@ -77,7 +81,7 @@ function takenOut(element: ts.BindingElement, file: ParsedFile): Trace | undefin
   return trace && { ...trace, imported: holder };
 }
 
-function importOf(declaration: ts.Declaration): Omit<Trace, "constants"> | undefined {
+function importOf(declaration: ts.Declaration): Omit<ResolvedBinding, "constants"> | undefined {
   const imports = importsOf(declaration.getSourceFile());
   const imported = imports.find(({ node, isType }) => node === declaration && !isType);
   if (imported) {
@@ -96,7 +100,7 @@ function importOf(declaration: ts.Declaration): Omit<Trace, "constants"> | undef
  * What a declaration brings in by `const { A } = require("m")`, `const M = require("m")`,
  * `await import("m")` or `require("m").A`.
  */
-export function requiredBy(declaration: ts.Node): Omit<Trace, "constants"> | undefined {
+export function requiredBy(declaration: ts.Node): Omit<ResolvedBinding, "constants"> | undefined {
   const holder = ts.findAncestor(declaration, ts.isVariableDeclaration);
   const value = holder?.initializer && unwrap(holder.initializer);
   if (!holder || !value) return undefined;

@@ -36,7 +36,7 @@ export function constantOf(
 ): { value: ts.Expression; member: string | undefined } | undefined {
   if (!ts.isIdentifier(name) || !isReference(name)) return undefined;
   const declaration = file.declarationOf(name);
-  const holder = declaration && holderOf(declaration);
+  const holder = declaration && valueDeclaration(declaration);
   if (!holder || !ts.isVariableDeclaration(holder) || !holder.initializer) return undefined;
   if (!isConst(holder) || holder.end > name.getStart(file.tree)) return undefined;
   const isMember = ts.isBindingElement(declaration) && !declaration.dotDotDotToken;
@@ -47,13 +47,13 @@ export function constantOf(
 }
 
 /** The value itself, where the name stands for the whole of it. */
-export function wholeOf(name: ts.Node, file: ParsedFile): ts.Expression | undefined {
+export function constantValue(name: ts.Node, file: ParsedFile): ts.Expression | undefined {
   const constant = constantOf(name, file);
   return constant?.member === undefined ? constant?.value : undefined;
 }
 
 /** What stands for the value of a declaration; undefined for a parameter and the like. */
-export function holderOf(declaration: ts.Declaration): ts.Node | undefined {
+export function valueDeclaration(declaration: ts.Declaration): ts.Node | undefined {
   const holder = ts.isBindingElement(declaration)
     ? ts.findAncestor(declaration, ts.isVariableDeclaration)
     : declaration;

@@ -99,7 +99,7 @@ export function boundNames(name: ts.BindingName): string[] {
 }
 
 /** Where an export comes from, if another module's is handed on; several for `export *`. */
-export function reExports(tree: ts.SourceFile, name: string): ExportRef[] {
+export function reExportedFrom(tree: ts.SourceFile, name: string): ExportRef[] {
   const own = exportNamed(tree, name);
   if (own?.from) return [own.from];
   if (own) return own.value ? importedValue(tree, own.value) : [];

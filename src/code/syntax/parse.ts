@@ -1,8 +1,8 @@
 /** Parses source text, as far as this tool needs: a tree, its syntax errors, and who declares what. */
 
 import { ts } from "ts-morph";
-import { unlessTooDeep } from "../../text/too-deep.ts";
-import type { HandedOn } from "./binding.ts";
+import { guardStackDepth } from "../../text/too-deep.ts";
+import type { ReExportedBinding } from "./binding.ts";
 import type { ExportRef } from "./imports.ts";
 import { oncePer } from "./once-per.ts";
 
@@ -17,7 +17,7 @@ export type ParsedFile = {
   /** The declaration an identifier refers to, in this file only. */
   declarationOf(identifier: ts.Identifier): ts.Declaration | undefined;
   /** What local modules hand on to this file, and from which packages. */
-  handedOn: readonly HandedOn[];
+  reExports: readonly ReExportedBinding[];
   /** An import as its package exports it, where a local module hands it on. */
   packageOf(origin: ExportRef): ExportRef;
 };
@@ -39,16 +39,16 @@ const OPTIONS: ts.CompilerOptions = {
 export function parseFile(
   path: string,
   text: string,
-  handedOn: readonly HandedOn[] = [],
+  reExports: readonly ReExportedBinding[] = [],
 ): ParsedFile {
   const file = parsed(parseTree(path, text));
-  if (handedOn.length === 0) return file;
+  if (reExports.length === 0) return file;
   return {
     ...file,
-    handedOn,
+    reExports,
     packageOf: (origin) =>
-      handedOn.find(({ module, name }) => module === origin.module && name === origin.name)?.from ??
-      origin,
+      reExports.find(({ module, name }) => module === origin.module && name === origin.name)
+        ?.from ?? origin,
   };
 }
 
@@ -59,7 +59,7 @@ const parsed = oncePer((tree: ts.SourceFile): ParsedFile => {
     options: OPTIONS,
     host: hostOf(path, tree),
   });
-  const [diagnostic] = unlessTooDeep(path, () => program.getSyntacticDiagnostics(tree));
+  const [diagnostic] = guardStackDepth(path, () => program.getSyntacticDiagnostics(tree));
   return {
     path,
     text,
@@ -70,7 +70,7 @@ const parsed = oncePer((tree: ts.SourceFile): ParsedFile => {
     },
     declarationOf: (identifier) =>
       symbolOf(identifier, program.getTypeChecker())?.declarations?.[0],
-    handedOn: [],
+    reExports: [],
     packageOf: (origin) => origin,
   };
 });
@@ -102,7 +102,7 @@ export function parseTree(path: string, text: string): ts.SourceFile {
 }
 
 function parseAnew(path: string, text: string): ts.SourceFile {
-  return unlessTooDeep(path, () =>
+  return guardStackDepth(path, () =>
     ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true, scriptKindOf(path)),
   );
 }

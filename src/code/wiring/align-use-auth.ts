@@ -5,24 +5,24 @@ import { ts } from "ts-morph";
 import { packageOf } from "../../packages/package-name.ts";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import { useAuthModule, useAuthValue } from "../providers/provider-props.ts";
-import { type Edited, readBack } from "../splice/edit-result.ts";
+import { type EditResult, verifyEdit } from "../splice/edit-result.ts";
 import { editImports } from "../splice/import-edits.ts";
-import { type HandedOn, traceOf } from "../syntax/binding.ts";
+import { type ReExportedBinding, resolveBinding } from "../syntax/binding.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { freeName, identifiersIn, importedName } from "../syntax/identifiers.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
-import { outlineOf } from "./fingerprint.ts";
+import { fingerprint } from "./fingerprint.ts";
 
 /**
  * The file's text in which each `ConvexProviderWithClerk` has the `useAuth` of `clerk`, the package that
  * its ClerkProvider is of. Other uses of a foreign `useAuth` stay as they are, and so does what isn't an
  * import of a package by its name.
  */
-export function useAuthFrom(
-  source: { path: string; text: string; handedOn?: readonly HandedOn[] },
+export function alignUseAuth(
+  source: { path: string; text: string; reExports?: readonly ReExportedBinding[] },
   clerk: string,
-): Edited {
-  const file = parseFile(source.path, source.text, source.handedOn);
+): EditResult {
+  const file = parseFile(source.path, source.text, source.reExports);
   if (file.syntaxError) return { status: "kept" };
   const foreign = foreignUses(file, clerk);
   const [first] = foreign;
@@ -55,7 +55,7 @@ export function useAuthFrom(
     before: { module: clerk, names: missing },
     after: { module: clerk, names: [] },
   });
-  return readBack(file, edited.toString(), (after) => {
+  return verifyEdit(file, edited.toString(), (after) => {
     const meant = wiredIn(file).map((element) =>
       foreign.some(({ value }) => value === useAuthValue(element))
         ? clerk
@@ -71,7 +71,7 @@ function foreignUses(
 ): { value: ts.Expression; specifier: ts.ImportSpecifier }[] {
   return wiredIn(file).flatMap((element) => {
     const value = useAuthValue(element);
-    const trace = value && traceOf(value, file);
+    const trace = value && resolveBinding(value, file);
     const isForeign =
       trace?.origin.name === "useAuth" &&
       trace.origin.module.startsWith("@clerk/") &&
@@ -97,7 +97,7 @@ function fault(
   if (modules.length !== meant.length || modules.some((module, at) => module !== meant[at])) {
     return "useAuth means something else at that place";
   }
-  const [said, says] = [before, after].map(outlineOf);
+  const [said, says] = [before, after].map(fingerprint);
   if (said?.code !== says?.code) return "more than useAuth would change";
   return said?.comments === says?.comments ? undefined : "a comment would be lost or moved";
 }

@@ -6,14 +6,14 @@ import { holdsOnlyChildren } from "../providers/jsx-nodes.ts";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import {
   type Draft,
-  type EditRefusal,
   isRefusal,
-  parsedOrRefused,
-  readBack,
+  parseForEdit,
+  type Refusal,
   refusedAt,
+  verifyEdit,
 } from "../splice/edit-result.ts";
 import { editImports } from "../splice/import-edits.ts";
-import { originOf, traceOf } from "../syntax/binding.ts";
+import { originOf, resolveBinding } from "../syntax/binding.ts";
 import { lastProperty, writtenValue } from "../syntax/evaluate.ts";
 import { type FileStyle, fileStyle, indentationAt, isFirstOnLine } from "../syntax/file-style.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
@@ -33,24 +33,24 @@ export type RouterClient = {
   isShared: boolean;
 };
 
-export type TakenFromRouter = { status: "taken"; text: string; client: RouterClient } | EditRefusal;
+export type TakenFromRouter = { status: "taken"; text: string; client: RouterClient } | Refusal;
 
 /**
  * The file's text without the provider that the option `wrap` of the router renders, and with its
  * client in the option `context`.
  */
-export function takeProviderFromRouter(
+export function extractFromRouter(
   source: { path: string; text: string },
   wrap: string,
 ): TakenFromRouter {
-  const file = parsedOrRefused(source);
+  const file = parseForEdit(source);
   if (isRefusal(file)) return file;
   const found = routerProvider(file, wrap);
   if ("status" in found) return found;
   const { client } = found;
   const edited = new MagicString(file.text);
   moveClient({ file, edited, style: fileStyle(file.tree) }, found);
-  const read = readBack(file, edited.toString(), (after) =>
+  const read = verifyEdit(file, edited.toString(), (after) =>
     providerElements(after).length === 0 ? undefined : "a provider would be left",
   );
   return read.status === "refused" ? read : { status: "taken", text: edited.toString(), client };
@@ -64,7 +64,7 @@ type RouterProvider = {
   client: RouterClient;
 };
 
-function routerProvider(file: ParsedFile, wrap: string): RouterProvider | EditRefusal {
+function routerProvider(file: ParsedFile, wrap: string): RouterProvider | Refusal {
   const [provider, another] = providerElements(file).filter(({ kind }) => kind === "convex");
   if (!provider || another || !ts.isJsxElement(provider.node)) {
     return refusedAt(
@@ -221,7 +221,7 @@ function dropImport(
   node: ts.JsxElement,
   style: FileStyle,
 ): void {
-  const trace = traceOf(node.openingElement.tagName, file);
+  const trace = resolveBinding(node.openingElement.tagName, file);
   const imported = trace?.imported;
   const anchor = imported && ts.findAncestor(imported, ts.isImportDeclaration);
   if (!imported || !anchor || !ts.isImportSpecifier(imported)) return;

@@ -8,13 +8,13 @@ import {
   providerElements,
   providerKind,
 } from "../providers/provider-elements.ts";
-import { traceOf } from "../syntax/binding.ts";
+import { resolveBinding } from "../syntax/binding.ts";
 import { type ImportBinding, importsOf } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { propName, propValue, spreadIn, type WrittenProp } from "../syntax/rendered-element.ts";
 
 /** Two files say the same where both strings are equal. */
-type Outline = { code: string; comments: string };
+type Fingerprint = { code: string; comments: string };
 
 type Kinds = ReadonlyMap<ts.Node, ProviderKind>;
 
@@ -22,7 +22,7 @@ type Kinds = ReadonlyMap<ts.Node, ProviderKind>;
  * A file's tokens and comments without what wiring may change: Clerk's tags, the Convex provider's
  * name and `useAuth`, imports, parentheses, commas and white space that isn't shown.
  */
-export function outlineOf(file: ParsedFile): Outline {
+export function fingerprint(file: ParsedFile): Fingerprint {
   const elements = new Map<ts.Node, ProviderElement>(
     providerElements(file).map((element) => [element.node, element]),
   );
@@ -71,7 +71,7 @@ function providesPlain({ module, name }: ImportBinding, file: ParsedFile): boole
     name === "*"
       ? [
           { module, name: "ConvexProvider" },
-          ...file.handedOn.filter((each) => each.module === module),
+          ...file.reExports.filter((each) => each.module === module),
         ]
       : [{ module, name }];
   return origins.some((origin) => {
@@ -106,7 +106,7 @@ function namesProvider(node: ts.Node, file: ParsedFile, kinds: Kinds): boolean {
   const { parent } = node;
   if (!parent) return false;
   if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
-    const origin = traceOf(node, file)?.origin;
+    const origin = resolveBinding(node, file)?.origin;
     return origin !== undefined && isConvexKind(providerKind(origin));
   }
   if (ts.isCallExpression(parent)) {

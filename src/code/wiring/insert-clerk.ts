@@ -4,12 +4,12 @@ import { ts } from "ts-morph";
 import { shownChildren } from "../providers/jsx-nodes.ts";
 import { providerElements } from "../providers/provider-elements.ts";
 import { addImports } from "../splice/add-imports.ts";
-import { type Edited, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
+import { type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import {
   breakChildren,
-  deepen,
-  giveOwnLines,
+  breakOntoOwnLine,
   hasVisibleSpace,
+  indentFurther,
   type JsxNode,
   type Layout,
   startLayout,
@@ -22,7 +22,7 @@ import { localName } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import type { ClerkTarget } from "./clerk-target.ts";
 import { defaultElement } from "./move-to-default-export.ts";
-import { changedElsewhere } from "./verify.ts";
+import { unintendedChange } from "./verify.ts";
 
 export type NewClerk = {
   sdk: string;
@@ -31,11 +31,11 @@ export type NewClerk = {
 };
 
 /** The file's text with the provider in its place; what that place isn't found in is refused. */
-export function placeClerk(
+export function insertClerk(
   source: { path: string; text: string },
   target: ClerkTarget,
   clerk: NewClerk,
-): Edited {
+): EditResult {
   return editFile(
     source,
     ({ file, edited, style }) => {
@@ -86,7 +86,7 @@ function faultIn(after: ParsedFile, before: ParsedFile): string | undefined {
     (each) => providerElements(each).filter(({ kind }) => kind === "clerk").length,
   );
   if (had === undefined || has !== had + 1) return "another number of providers would be there";
-  return changedElsewhere(before, after);
+  return unintendedChange(before, after);
 }
 
 type Tagged = { node: JsxNode; tag: string; attributes: ts.JsxAttributes };
@@ -144,7 +144,7 @@ export function wrapChildren(
     return;
   }
   // Beside text a break would swallow a space.
-  const indentation = hasVisibleSpace(node) ? undefined : giveOwnLines(layout, node);
+  const indentation = hasVisibleSpace(node) ? undefined : breakOntoOwnLine(layout, node);
   const last = kids.at(-1);
   if (indentation === undefined || !last) {
     for (const each of wrappers) {
@@ -189,5 +189,5 @@ function deepenWhole(layout: Layout, child: ts.Node): void {
   else if (text.slice(lineStart, child.getStart()).trim() === "") {
     layout.edited.appendRight(lineStart, layout.style.indent);
   }
-  deepen(layout, child);
+  indentFurther(layout, child);
 }

@@ -4,7 +4,13 @@ import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { holdsOnlyChildren } from "../providers/jsx-nodes.ts";
 import { providerElements } from "../providers/provider-elements.ts";
-import { type EditRefusal, isRefusal, parsedOrRefused, refusedAt } from "../splice/edit-result.ts";
+import {
+  type EditResult,
+  isRefusal,
+  KEPT,
+  parseForEdit,
+  refusedAt,
+} from "../splice/edit-result.ts";
 import { startLayout } from "../splice/jsx-layout.ts";
 import { unwrapElement } from "../splice/unwrap-element.ts";
 import { wrapElement } from "../splice/wrap-element.ts";
@@ -16,25 +22,23 @@ import { fileStyle } from "../syntax/file-style.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 
-export type Lifted = { status: "lifted"; text: string } | { status: "kept" } | EditRefusal;
-
 /**
  * The file's text with the provider of the exported `layout` around what the default component
  * gives. The layout shows other exports too, `others`, which lose the provider: where one may need
  * it, or more than the children stands in it, the move is refused. Kept where the layout has none.
  */
-export function liftProvider(
+export function moveToDefaultExport(
   source: { path: string; text: string },
   { layout, others }: { layout: string; others: readonly string[] },
-): Lifted {
-  const file = parsedOrRefused(source);
+): EditResult {
+  const file = parseForEdit(source);
   if (isRefusal(file)) return file;
   const shown = exportNamed(file.tree, layout);
   const within = shown && ownDeclaration(shown);
   const provider = providerElements(file).find(
     ({ kind, node }) => kind === "convex" && ts.findAncestor(node, (each) => each === within),
   );
-  if (!within || !provider) return { status: "kept" };
+  if (!within || !provider) return KEPT;
   const { node } = provider;
   if (!ts.isJsxElement(node) || !holdsOnlyChildren(node, file)) {
     return refusedAt(
@@ -72,7 +76,7 @@ export function liftProvider(
   return wrapDefault(parseFile(source.path, unwrapped), tagName.getText(), props);
 }
 
-function wrapDefault(file: ParsedFile, name: string, props: readonly string[]): Lifted {
+function wrapDefault(file: ParsedFile, name: string, props: readonly string[]): EditResult {
   const page = defaultElement(file);
   if (!page) {
     return refusedAt(
@@ -82,7 +86,7 @@ function wrapDefault(file: ParsedFile, name: string, props: readonly string[]): 
   }
   const edited = new MagicString(file.text);
   wrapElement(startLayout(edited, fileStyle(file.tree)), page, { name, props });
-  return { status: "lifted", text: edited.toString() };
+  return { status: "edited", text: edited.toString() };
 }
 
 /** The element that the default component gives, where it gives one only. */

@@ -3,14 +3,20 @@
 import { ts } from "ts-morph";
 import {
   areExclusive,
-  elementAroundBoth,
+  commonAncestor,
   isKeyedItem,
   ONE_CLERK_ONLY,
   type Wrapped,
 } from "../providers/common-ancestor.ts";
-import { isClerk, isConvex, type WaysInFile, waysThrough } from "../providers/file-render-order.ts";
+import {
+  type AncestorPaths,
+  isClerk,
+  isConvex,
+  pathsThrough,
+} from "../providers/file-render-order.ts";
 import type { ProviderElement } from "../providers/provider-elements.ts";
 import { hasUseAuth } from "../providers/provider-props.ts";
+import { type Refusal, refusedAt } from "../splice/edit-result.ts";
 import { elementCall } from "../syntax/create-element.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { callObstacle } from "./rewrite-create-element.ts";
@@ -26,13 +32,12 @@ export type ProviderChanges =
   | { list: ProviderChange[] }
   /** A ClerkProvider that stands inside the Convex provider, and has to be outside. */
   | { misplaced: ProviderElement; around: ts.Node }
-  /** What can't be rewritten, and why. */
-  | { obstacle: ts.Node; message: string };
+  | Refusal;
 
 /** The changes that wire every Convex provider of the file; none where all are. */
-export function changesFor(
+export function planChanges(
   elements: readonly ProviderElement[],
-  ways: WaysInFile,
+  ways: AncestorPaths,
   file: ParsedFile,
   wiring: { clerkAbove: boolean; sdk: string },
 ): ProviderChanges {
@@ -40,26 +45,26 @@ export function changesFor(
   for (const element of elements.filter(isConvex)) {
     const { node, kind } = element;
     // An outer Convex provider has a ClerkProvider above it once it is wired.
-    const served = waysThrough(element, (each) => isClerk(each) || isConvex(each), ways);
+    const served = pathsThrough(element, (each) => isClerk(each) || isConvex(each), ways);
     const isServed = wiring.clerkAbove || served.through.length === served.all;
     if (!isServed && served.through.length > 0) {
       const message =
         "This provider is rendered in several places, inside ClerkProvider in some and outside in others.";
-      return { obstacle: node, message };
+      return refusedAt(node, message);
     }
     const addUseAuth = !hasUseAuth(element);
     if (kind === "convex-with-clerk" && isServed && !addUseAuth) continue;
     const call = elementCall(node, file);
     const message = call && ts.isCallExpression(node) && callObstacle(node, call, file);
-    if (message) return { obstacle: node, message };
+    if (message) return refusedAt(node, message);
     const inside = elements.find(
       (other) =>
-        isClerk(other) && waysThrough(other, (each) => each === element, ways).through.length > 0,
+        isClerk(other) && pathsThrough(other, (each) => each === element, ways).through.length > 0,
     );
     if (!isServed && isKeyedItem(element)) {
       const message =
         "This provider is an item of a list, with a key: one ClerkProvider has to stand above the list.";
-      return { obstacle: node, message };
+      return refusedAt(node, message);
     }
     if (!isServed && inside) return { misplaced: inside, around: node };
     list.push({ element, wrap: isServed ? undefined : node, addUseAuth });
@@ -68,7 +73,7 @@ export function changesFor(
   const clash = wiring.sdk === ONE_CLERK_ONLY ? clashOf(shared) : undefined;
   if (clash) {
     const message = `Another Convex provider may be on the page at the same time, and ${ONE_CLERK_ONLY} allows one ClerkProvider there.`;
-    return { obstacle: clash, message };
+    return refusedAt(clash, message);
   }
   return {
     list: shared.filter(
@@ -86,7 +91,7 @@ function shareClerks(list: readonly ProviderChange[]): ProviderChange[] {
       for (const other of shared.slice(0, at)) {
         const { wrap: first } = other;
         if (!change.wrap || !first || ts.isCallExpression(first)) continue;
-        const around = elementAroundBoth(first, change.wrap);
+        const around = commonAncestor(first, change.wrap);
         if (!around) continue;
         // What holds both may hold a third one that stood apart until now.
         other.wrap = around;

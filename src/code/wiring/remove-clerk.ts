@@ -3,12 +3,13 @@
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
+import { type Refusal, refusedAt } from "../splice/edit-result.ts";
 import { editImports } from "../splice/import-edits.ts";
 import { movableProps } from "../splice/movable-props.ts";
 import { unwrapElement } from "../splice/unwrap-element.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
-import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
+import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 
 export type TakenOut =
   | {
@@ -19,10 +20,10 @@ export type TakenOut =
       /** The package it comes from. */
       module: string;
     }
-  | { obstacle: ts.Node; message: string };
+  | Refusal;
 
-/** Takes the element out of its file's text; what can't be moved with it is an obstacle. */
-export function takeOutClerk(
+/** Takes the element out of its file's text; refused where something can't be moved with it. */
+export function removeClerk(
   element: ProviderElement,
   file: ParsedFile,
   destination: ts.Node | "another file",
@@ -30,41 +31,36 @@ export function takeOutClerk(
   const { node, module } = element;
   if (!ts.isJsxElement(node)) {
     const message = "<ClerkProvider> stands inside the Convex provider: it must be outside.";
-    return { obstacle: node, message };
+    return refusedAt(node, message);
   }
   const moved = movableProps(node, file, destination);
-  if ("stuck" in moved) {
-    const message = `<ClerkProvider> stands inside the Convex provider and must be outside, but it uses ${moved.stuck.text}, which is known only here.`;
-    return { obstacle: moved.stuck, message };
+  if ("unmovable" in moved) {
+    const message = `<ClerkProvider> stands inside the Convex provider and must be outside, but it uses ${moved.unmovable.text}, which is known only here.`;
+    return refusedAt(moved.unmovable, message);
   }
   const text = unwrapElement(node);
   if (text !== undefined) return { text, props: moved.props, module };
   const message = "<ClerkProvider> stands inside the Convex provider and holds nothing.";
-  return { obstacle: node, message };
+  return refusedAt(node, message);
 }
-
-export type TakenFromFile =
-  | { status: "taken"; text: string; props: string[]; module: string }
-  | { status: "refused"; message: string; line: number; column: number };
 
 /**
  * Takes the only ClerkProvider out of a file for good, with what nothing else in the file uses
  * then: its import, and a constant that only its props named.
  */
-export function takeClerkFromFile(source: { path: string; text: string }): TakenFromFile {
+export function removeClerkFromFile(source: {
+  path: string;
+  text: string;
+}): { status: "taken"; text: string; props: string[]; module: string } | Refusal {
   const file = parseFile(source.path, source.text);
   const clerks = providerElements(file).filter(({ kind }) => kind === "clerk");
   const [element, second] = clerks;
   if (!element || second) {
-    const { line, column } = positionOf(file.tree, (second?.node ?? file.tree).getStart());
     const message = "The one <ClerkProvider> to move could not be told here.";
-    return { status: "refused", message, line, column };
+    return refusedAt(second?.node ?? file.tree, message);
   }
-  const taken = takeOutClerk(element, file, "another file");
-  if ("obstacle" in taken) {
-    const { line, column } = positionOf(file.tree, taken.obstacle.getStart());
-    return { status: "refused", message: taken.message, line, column };
-  }
+  const taken = removeClerk(element, file, "another file");
+  if ("status" in taken) return taken;
   const names = identifiersIn(element.node).map(({ text }) => text);
   const text = withoutUnused({ path: source.path, text: taken.text }, new Set(names));
   return { status: "taken", text, props: taken.props, module: taken.module };

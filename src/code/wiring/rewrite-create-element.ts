@@ -2,7 +2,7 @@
 
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
-import { laterLines } from "../splice/jsx-layout.ts";
+import { continuationLines } from "../splice/jsx-layout.ts";
 import { commentsIn } from "../syntax/comments.ts";
 import type { ElementCall } from "../syntax/create-element.ts";
 import { lastProperty } from "../syntax/evaluate.ts";
@@ -164,7 +164,7 @@ function laidAsIs(node: ts.Node): Laid {
   const base = indentationAt(text, node.getStart());
   return (indentation) => {
     let laid = node.getText();
-    for (const line of laterLines(node).reverse()) {
+    for (const line of continuationLines(node).reverse()) {
       if (!text.startsWith(base, line)) continue;
       const at = line - node.getStart();
       laid = laid.slice(0, at) + indentation + laid.slice(at + base.length);

@@ -8,7 +8,7 @@ import { jsxProp, type NamedImport, objectProp, type Prop } from "../splice/jsx-
 import { importedProps } from "../splice/prop-imports.ts";
 import { renameElement } from "../splice/rename-element.ts";
 import { wrapElement } from "../splice/wrap-element.ts";
-import { type HandedOn, type Trace, traceOf } from "../syntax/binding.ts";
+import { type ReExportedBinding, type ResolvedBinding, resolveBinding } from "../syntax/binding.ts";
 import { elementCall } from "../syntax/create-element.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { freeName, identifiersIn, importedName } from "../syntax/identifiers.ts";
@@ -25,10 +25,10 @@ type NewProps = {
   clerkProps: readonly string[];
 };
 
-type TracedChange = ProviderChange & { trace: Trace | undefined };
+type TracedChange = ProviderChange & { trace: ResolvedBinding | undefined };
 
 /** The text with all changes made; undefined where no import brings the provider in. */
-export function spliceProviders(
+export function spliceChanges(
   file: ParsedFile,
   changes: readonly ProviderChange[],
   wiring: NewProps,
@@ -36,7 +36,7 @@ export function spliceProviders(
   const { tree } = file;
   const traced = changes.map((change) => ({
     ...change,
-    trace: traceOf(change.element.names[0], file),
+    trace: resolveBinding(change.element.names[0], file),
   }));
   const first = traced.find(isPlain) ?? traced[0];
   const anchor = ts.findAncestor(first?.trace?.imported, ts.isImportDeclaration);
@@ -128,13 +128,13 @@ function spliceChange(
 
 /** The name that an export has in the file, or is to get, and the import that this takes. */
 function localName(
-  { tree, handedOn }: ParsedFile,
+  { tree, reExports }: ParsedFile,
   module: string,
   wished: readonly [string, ...string[]],
 ): { local: string; missing: ImportedName[] } {
   const [exported] = wished;
-  const isMeant = ({ from }: HandedOn) => from.module === module && from.name === exported;
-  for (const each of [{ module, name: exported }, ...handedOn.filter(isMeant)]) {
+  const isMeant = ({ from }: ReExportedBinding) => from.module === module && from.name === exported;
+  for (const each of [{ module, name: exported }, ...reExports.filter(isMeant)]) {
     const present = importedName(tree, each.module, each.name);
     if (present !== undefined) return { local: present, missing: [] };
   }
@@ -154,7 +154,7 @@ function unusedAfter(
     ...plain.flatMap(({ element }) => element.names),
   ]);
   const identifiers = identifiersIn(file.tree);
-  const isUnused = (imported: Trace["imported"]) =>
+  const isUnused = (imported: ResolvedBinding["imported"]) =>
     identifiers.every(
       (identifier) =>
         identifier.text !== imported.name?.getText() ||

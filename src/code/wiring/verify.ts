@@ -1,11 +1,11 @@
 /** Reads a rewritten file again, and says in what it isn't what was meant. */
 
-import { clerkAbove, type WaysInFile, waysInFile } from "../providers/file-render-order.ts";
+import { type AncestorPaths, ancestorPathsIn, clerkAbove } from "../providers/file-render-order.ts";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import { hasUseAuth, useAuthModule } from "../providers/provider-props.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
-import { type ImportedBinding, importedBindings, outlineOf } from "./fingerprint.ts";
+import { fingerprint, type ImportedBinding, importedBindings } from "./fingerprint.ts";
 
 /** What the rewrite was to lead to. */
 type Meant = {
@@ -23,8 +23,8 @@ type Meant = {
  * Undefined where the text parses, holds as many providers as were meant and no plain one, each
  * properly wired, and says else what it said before, comments included; or what is wrong.
  */
-export function faultOf(text: string, meant: Meant): string | undefined {
-  const file = parseFile(meant.before.path, text, meant.before.handedOn);
+export function verifyRewrite(text: string, meant: Meant): string | undefined {
+  const file = parseFile(meant.before.path, text, meant.before.reExports);
   if (file.syntaxError) return file.syntaxError.message.replace(/\.$/, "");
   const elements = providerElements(file);
   const count = (kind: ProviderElement["kind"]) =>
@@ -34,7 +34,7 @@ export function faultOf(text: string, meant: Meant): string | undefined {
     return "another number of providers would be there than was meant";
   }
   const wired = elements.filter(({ kind }) => kind === "convex-with-clerk");
-  const ways = waysInFile(elements, file);
+  const ways = ancestorPathsIn(elements, file);
   const unwired = wired
     .map((element) => wiringFault(element, ways, file, meant.clerkAbove))
     .find((fault) => fault !== undefined);
@@ -42,11 +42,11 @@ export function faultOf(text: string, meant: Meant): string | undefined {
   if (wired.some((element, index) => useAuthModule(element, file) !== meant.useAuth[index])) {
     return "useAuth means something else at that place";
   }
-  return changedElsewhere(meant.before, file);
+  return unintendedChange(meant.before, file);
 }
 
 /** What two files say differently, apart from their providers: nothing, as a rule. */
-export function changedElsewhere(before: ParsedFile, after: ParsedFile): string | undefined {
+export function unintendedChange(before: ParsedFile, after: ParsedFile): string | undefined {
   const imported = new Set(importedBindings(after).map(({ text }) => text));
   const isMissed = (name: string) =>
     identifiersIn(after.tree).some(
@@ -55,7 +55,7 @@ export function changedElsewhere(before: ParsedFile, after: ParsedFile): string 
   const isLost = ({ text, name, providing }: ImportedBinding) =>
     !imported.has(text) && (!providing || isMissed(name));
   if (importedBindings(before).some(isLost)) return "an import would be lost";
-  const [said, says] = [before, after].map(outlineOf);
+  const [said, says] = [before, after].map(fingerprint);
   if (said?.code !== says?.code) return "more than the provider would change";
   return said?.comments === says?.comments ? undefined : "a comment would be lost or moved";
 }
@@ -63,7 +63,7 @@ export function changedElsewhere(before: ParsedFile, after: ParsedFile): string 
 /** What keeps one `ConvexProviderWithClerk` from working, if anything does. */
 export function wiringFault(
   element: ProviderElement,
-  ways: WaysInFile,
+  ways: AncestorPaths,
   file: ParsedFile,
   hasClerkAbove: boolean,
 ): string | undefined {

@@ -8,10 +8,10 @@ import { providerElements } from "../providers/provider-elements.ts";
 import { addImports } from "../splice/add-imports.ts";
 import {
   type Draft,
-  type Edited,
-  type EditRefusal,
+  type EditResult,
   editFile,
   KEPT,
+  type Refusal,
   refusedAt,
 } from "../splice/edit-result.ts";
 import { importLine } from "../splice/import-edits.ts";
@@ -38,7 +38,7 @@ export type RootRoute = {
  * The file's text with the client's type in the route's context and ClerkProvider around
  * `ConvexProviderWithClerk` in `<body>`.
  */
-export function providersInRoot(source: { path: string; text: string }, root: RootRoute): Edited {
+export function wireRootRoute(source: { path: string; text: string }, root: RootRoute): EditResult {
   return editFile(
     source,
     (draft) => {
@@ -64,7 +64,7 @@ export function providersInRoot(source: { path: string; text: string }, root: Ro
 /** The root route's call, and the `<body>` that its component renders. */
 type RootDocument = { found: RouteCall; body: ts.JsxElement; block: ts.Block };
 
-function documentOf(file: ParsedFile, { client, router }: RootRoute): RootDocument | EditRefusal {
+function documentOf(file: ParsedFile, { client, router }: RootRoute): RootDocument | Refusal {
   const { tree } = file;
   const found = routeCall(file, router);
   if (!found)
@@ -125,7 +125,7 @@ function typeContext(
   draft: Draft,
   { call, isPlain }: RouteCall,
   { router, client }: RootRoute,
-): EditRefusal | undefined {
+): Refusal | undefined {
   const { file, edited, style } = draft;
   const { tree } = file;
   const { type, name } = client;
@@ -150,7 +150,7 @@ function giveContext(
   call: ts.CallExpression,
   router: RootRouteMakers,
   member: string,
-): EditRefusal | undefined {
+): Refusal | undefined {
   const { expression } = call;
   if (expression.getText() !== router.plain) {
     return refusedAt(call, `${router.plain} is called by another name here.`);
@@ -174,7 +174,7 @@ function extendContext(
   { file, edited, style }: Draft,
   call: ts.CallExpression,
   member: { name: string; text: string },
-): EditRefusal | "kept" | undefined {
+): Refusal | "kept" | undefined {
   const { text } = file;
   const inner = unwrap(call.expression);
   const [given] = ts.isCallExpression(inner) ? (inner.typeArguments ?? []) : [];

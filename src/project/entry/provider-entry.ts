@@ -81,7 +81,7 @@ export function findEntry(
       path,
       text: read(path) ?? "",
       clerk: clerkOf(path),
-      handedOn: search.handedOn[path] ?? [],
+      reExports: search.reExports[path] ?? [],
       starts: leading.filter((start) => reached.get(start.path)?.has(path)),
     })),
     roots: Object.fromEntries(modules.map((module) => [module, read(module) ?? ""])),

@@ -172,14 +172,14 @@ const b = (
 
 test("a provider that another file hands on counts, one of the app's own doesn't", () => {
   const text = `import { Auth } from "./auth";\n<Auth publishableKey="pk_test_a" />;`;
-  const handedOn = [
+  const reExports = [
     {
       module: "./auth",
       name: "Auth",
       from: { module: "@clerk/react", name: "ClerkProvider" },
     },
   ];
-  expect(keySources({ path: "src/main.tsx", text, handedOn })).toHaveLength(1);
+  expect(keySources({ path: "src/main.tsx", text, reExports })).toHaveLength(1);
   expect(keySources({ path: "src/main.tsx", text })).toEqual([]);
   expect(
     keySources({

@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { tokenInRoot } from "../../../src/code/edits/call-in-before-load.ts";
+import { callInBeforeLoad } from "../../../src/code/edits/call-in-before-load.ts";
 import { editing } from "./tried-edits.ts";
 
 const token = editing(
   (source) =>
-    tokenInRoot(source, {
+    callInBeforeLoad(source, {
       router: {
         module: "@tanstack/react-router",
         plain: "createRootRoute",
         withContext: "createRootRouteWithContext",
       },
-      give: { module: "../convexToken", name: "giveConvexToken" },
+      setter: { module: "../convexToken", name: "giveConvexToken" },
       context: "convexQueryClient",
     }),
   "src/routes/__root.tsx",

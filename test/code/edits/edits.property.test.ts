@@ -3,18 +3,18 @@
 import fc from "fast-check";
 import { ts } from "ts-morph";
 import { describe, expect, it } from "vitest";
-import { tokenInRoot } from "../../../src/code/edits/call-in-before-load.ts";
-import { withRouteData } from "../../../src/code/edits/pass-route-data.ts";
-import { listWithItem } from "../../../src/code/edits/prepend-exported-list.ts";
-import { optionWithItem } from "../../../src/code/edits/prepend-option.ts";
-import { configWithValue } from "../../../src/code/edits/set-config-value.ts";
-import { loaderThrough } from "../../../src/code/edits/wrap-loader.ts";
-import { composeHandler } from "../../../src/code/edits/wrap-request-handler.ts";
-import type { Edited } from "../../../src/code/splice/edit-result.ts";
+import { callInBeforeLoad } from "../../../src/code/edits/call-in-before-load.ts";
+import { passRouteData } from "../../../src/code/edits/pass-route-data.ts";
+import { prependExportedList } from "../../../src/code/edits/prepend-exported-list.ts";
+import { prependOption } from "../../../src/code/edits/prepend-option.ts";
+import { setConfigValue } from "../../../src/code/edits/set-config-value.ts";
+import { wrapLoader } from "../../../src/code/edits/wrap-loader.ts";
+import { wrapRequestHandler } from "../../../src/code/edits/wrap-request-handler.ts";
+import type { EditResult } from "../../../src/code/splice/edit-result.ts";
 import { parseFile } from "../../../src/code/syntax/parse.ts";
-import { takeProviderFromRouter } from "../../../src/code/wiring/extract-from-router.ts";
-import { placeClerk } from "../../../src/code/wiring/insert-clerk.ts";
-import { providersInRoot } from "../../../src/code/wiring/wire-root-route.ts";
+import { extractFromRouter } from "../../../src/code/wiring/extract-from-router.ts";
+import { insertClerk } from "../../../src/code/wiring/insert-clerk.ts";
+import { wireRootRoute } from "../../../src/code/wiring/wire-root-route.ts";
 import { propertyRun } from "../../support/property-run.ts";
 
 type Style = {
@@ -76,7 +76,7 @@ type Case = {
   path: string;
   imports: string[];
   bodies: string[];
-  edit(source: { path: string; text: string }): Edited;
+  edit(source: { path: string; text: string }): EditResult;
 };
 
 const HANDLER = {
@@ -140,7 +140,7 @@ const CASES: Record<string, Case> = {
       layout("Hello {children} and goodbye"),
     ],
     edit: (source) =>
-      placeClerk(
+      insertClerk(
         source,
         { kind: "in-element", file: source.path, element: "body" },
         { sdk: "@clerk/nextjs", props: [] },
@@ -155,7 +155,7 @@ const CASES: Record<string, Case> = {
       "const App = (props: AppProps) => <props.Component {...props.pageProps} />;\n\nexport default App;",
     ],
     edit: (source) =>
-      placeClerk(
+      insertClerk(
         source,
         { kind: "around-page", file: source.path, spread: "pageProps" },
         { sdk: "@clerk/nextjs", props: [{ spread: "pageProps" }] },
@@ -172,7 +172,7 @@ const CASES: Record<string, Case> = {
       "export const middleware = (request) => NextResponse.next();",
       "const guard = (request) => NextResponse.next();\n\nexport default guard;",
     ],
-    edit: (source) => composeHandler(source, HANDLER),
+    edit: (source) => wrapRequestHandler(source, HANDLER),
   },
   "a list of middleware": {
     path: "app/root.tsx",
@@ -187,7 +187,7 @@ const CASES: Record<string, Case> = {
       "export const middleware = [];",
     ],
     edit: (source) =>
-      listWithItem(source, {
+      prependExportedList(source, {
         name: "middleware",
         item: { module: "@clerk/react-router/server", name: "clerkMiddleware" },
         type: { ...ROUTE, member: "MiddlewareFunction" },
@@ -203,10 +203,10 @@ const CASES: Record<string, Case> = {
       "export function loader() {\n  return { wind: 3 };\n} // Local.",
     ],
     edit: (source) =>
-      loaderThrough(source, {
+      wrapLoader(source, {
         name: "loader",
-        unless: "clientLoader",
-        through: { module: "@clerk/react-router/server", name: "rootAuthLoader" },
+        conflictsWith: "clientLoader",
+        wrapper: { module: "@clerk/react-router/server", name: "rootAuthLoader" },
         type: { ...ROUTE, member: "LoaderArgs" },
         ownName: "rootLoader",
       }),
@@ -221,7 +221,7 @@ const CASES: Record<string, Case> = {
       "export default function App(props: Route.ComponentProps) {\n  return <ClerkProvider loaderData={loaderData}>x</ClerkProvider>;\n}",
     ],
     edit: (source) =>
-      withRouteData(source, { name: "loaderData", type: { ...ROUTE, member: "ComponentProps" } }),
+      passRouteData(source, { name: "loaderData", type: { ...ROUTE, member: "ComponentProps" } }),
   },
   "a value in a configuration": {
     path: "react-router.config.ts",
@@ -234,7 +234,7 @@ const CASES: Record<string, Case> = {
       "const config = {\n  future: {\n    unstable_optimizeDeps: true\n  }\n};\n\nexport default config;",
       "module.exports = withKites({ future: { v8_splitRouteModules: true } });",
     ],
-    edit: (source) => configWithValue(source, { keys: ["future", "v8_middleware"], value: "true" }),
+    edit: (source) => setConfigValue(source, { keys: ["future", "v8_middleware"], value: "true" }),
   },
   "an option that is a list": {
     path: "src/start.ts",
@@ -246,7 +246,7 @@ const CASES: Record<string, Case> = {
       "export const startInstance = createStart({\n  requestMiddleware: [],\n});",
     ],
     edit: (source) =>
-      optionWithItem(source, {
+      prependOption(source, {
         call: { module: "@tanstack/react-start", name: "createStart" },
         option: "requestMiddleware",
         item: { module: "@clerk/tanstack-react-start/server", name: "clerkMiddleware" },
@@ -272,7 +272,7 @@ const CASES: Record<string, Case> = {
       ),
     ],
     edit: (source) =>
-      providersInRoot(source, {
+      wireRootRoute(source, {
         router: ROUTER,
         sdk: "@clerk/tanstack-react-start",
         client: CLIENT,
@@ -287,9 +287,9 @@ const CASES: Record<string, Case> = {
       "export const Route = createRootRouteWithContext<{ convexQueryClient: C }>()({\n  beforeLoad: async ({ context }) => {\n    return { at: context.now };\n  },\n});",
     ],
     edit: (source) =>
-      tokenInRoot(source, {
+      callInBeforeLoad(source, {
         router: ROUTER,
-        give: { module: "../convexToken", name: "giveConvexToken" },
+        setter: { module: "../convexToken", name: "giveConvexToken" },
         context: "convexQueryClient",
       }),
   },
@@ -305,7 +305,7 @@ const CASES: Record<string, Case> = {
       "export function getRouter() {\n  const c = new ConvexQueryClient(url);\n  return createRouter({\n    routeTree,\n    context: {\n      q,\n    },\n    Wrap: ({ children }) => (\n      <Theme>\n        <ConvexProvider client={c.convexClient}>{children}</ConvexProvider>\n      </Theme>\n    )\n  });\n}",
     ],
     edit(source) {
-      const taken = takeProviderFromRouter(source, "Wrap");
+      const taken = extractFromRouter(source, "Wrap");
       if (taken.status === "refused" && !source.text.includes("ConvexProvider"))
         return { status: "kept" };
       return taken.status === "taken" ? { status: "edited", text: taken.text } : taken;

@@ -3,17 +3,17 @@
 import fc from "fast-check";
 import { ts } from "ts-morph";
 import { expect, it } from "vitest";
-import { tokenInRoot } from "../../../src/code/edits/call-in-before-load.ts";
-import { withRouteData } from "../../../src/code/edits/pass-route-data.ts";
-import { listWithItem } from "../../../src/code/edits/prepend-exported-list.ts";
-import { optionWithItem } from "../../../src/code/edits/prepend-option.ts";
-import { loaderThrough } from "../../../src/code/edits/wrap-loader.ts";
-import { composeHandler } from "../../../src/code/edits/wrap-request-handler.ts";
-import type { Edited } from "../../../src/code/splice/edit-result.ts";
+import { callInBeforeLoad } from "../../../src/code/edits/call-in-before-load.ts";
+import { passRouteData } from "../../../src/code/edits/pass-route-data.ts";
+import { prependExportedList } from "../../../src/code/edits/prepend-exported-list.ts";
+import { prependOption } from "../../../src/code/edits/prepend-option.ts";
+import { wrapLoader } from "../../../src/code/edits/wrap-loader.ts";
+import { wrapRequestHandler } from "../../../src/code/edits/wrap-request-handler.ts";
+import type { EditResult } from "../../../src/code/splice/edit-result.ts";
 import { parseFile } from "../../../src/code/syntax/parse.ts";
-import { placeClerk } from "../../../src/code/wiring/insert-clerk.ts";
-import { liftProvider } from "../../../src/code/wiring/move-to-default-export.ts";
-import { providersInRoot } from "../../../src/code/wiring/wire-root-route.ts";
+import { insertClerk } from "../../../src/code/wiring/insert-clerk.ts";
+import { moveToDefaultExport } from "../../../src/code/wiring/move-to-default-export.ts";
+import { wireRootRoute } from "../../../src/code/wiring/wire-root-route.ts";
 import { propertyRun } from "../../support/property-run.ts";
 
 type Source = { path: string; text: string };
@@ -23,7 +23,7 @@ type Edit = {
   code: string;
   /** Names that the edit would like to have. */
   names: string[];
-  edit(source: Source): Edited;
+  edit(source: Source): EditResult;
   /** Whether a second application has something to keep, or would add another one. */
   once?: true;
 };
@@ -45,7 +45,7 @@ const EDITS: Record<string, Edit> = {
     names: clerkNames,
     once: true,
     edit: (source) =>
-      placeClerk(
+      insertClerk(
         source,
         { kind: "in-element", file: source.path, element: "body" },
         { sdk: "@clerk/nextjs", props: [] },
@@ -58,7 +58,7 @@ const EDITS: Record<string, Edit> = {
     names: [...clerkNames, "tokenCache", "clerkTokenCache"],
     once: true,
     edit: (source) =>
-      placeClerk(
+      insertClerk(
         source,
         { kind: "around-default", file: source.path },
         {
@@ -74,7 +74,7 @@ const EDITS: Record<string, Edit> = {
     code: "export default async (req) => {\n  await x(req);\n};",
     names: ["clerkMiddleware", "clerk", "clerk2", "handleRequest", "middleware"],
     edit: (source) =>
-      composeHandler(source, {
+      wrapRequestHandler(source, {
         names: ["middleware"],
         factory: { module: "@clerk/nextjs/server", name: "clerkMiddleware" },
         parameters: ["_auth", "request", "event"],
@@ -89,7 +89,7 @@ const EDITS: Record<string, Edit> = {
     code: APP,
     names: ["clerkMiddleware", "clerk", "Route", "RootRoute"],
     edit: (source) =>
-      listWithItem(source, {
+      prependExportedList(source, {
         name: "middleware",
         item: { module: "@clerk/react-router/server", name: "clerkMiddleware" },
         type: { ...ROUTE, member: "MiddlewareFunction" },
@@ -101,10 +101,10 @@ const EDITS: Record<string, Edit> = {
     code: `export async function loader({ request }) {\n  return request.url;\n}\n\n${APP}`,
     names: ["rootAuthLoader", "clerkLoader", "rootLoader", "rootLoader2", "Route"],
     edit: (source) =>
-      loaderThrough(source, {
+      wrapLoader(source, {
         name: "loader",
-        unless: "clientLoader",
-        through: { module: "@clerk/react-router/server", name: "rootAuthLoader" },
+        conflictsWith: "clientLoader",
+        wrapper: { module: "@clerk/react-router/server", name: "rootAuthLoader" },
         type: { ...ROUTE, member: "LoaderArgs" },
         ownName: "rootLoader",
       }),
@@ -115,7 +115,7 @@ const EDITS: Record<string, Edit> = {
     code: "export default function App() {\n  return <ClerkProvider loaderData={loaderData} />;\n}",
     names: ["Route", "RootRoute"],
     edit: (source) =>
-      withRouteData(source, { name: "loaderData", type: { ...ROUTE, member: "ComponentProps" } }),
+      passRouteData(source, { name: "loaderData", type: { ...ROUTE, member: "ComponentProps" } }),
   },
   option: {
     path: "src/start.ts",
@@ -123,7 +123,7 @@ const EDITS: Record<string, Edit> = {
     code: "export const s = createStart(() => ({ a: 1 }));",
     names: ["clerkMiddleware", "clerk"],
     edit: (source) =>
-      optionWithItem(source, {
+      prependOption(source, {
         call: { module: "@tanstack/react-start", name: "createStart" },
         option: "requestMiddleware",
         item: { module: "@clerk/tanstack-react-start/server", name: "clerkMiddleware" },
@@ -136,7 +136,7 @@ const EDITS: Record<string, Edit> = {
     names: ["ClerkProvider", "useAuth", "ConvexProviderWithClerk"],
     once: true,
     edit: (source) =>
-      providersInRoot(source, {
+      wireRootRoute(source, {
         router: ROUTER,
         sdk: "@clerk/tanstack-react-start",
         client: {
@@ -153,9 +153,9 @@ const EDITS: Record<string, Edit> = {
     code: "export const Route = createRootRouteWithContext<{ convexQueryClient: C }>()({\n  component: Root,\n});",
     names: ["giveConvexToken"],
     edit: (source) =>
-      tokenInRoot(source, {
+      callInBeforeLoad(source, {
         router: ROUTER,
-        give: { module: "../convexToken", name: "giveConvexToken" },
+        setter: { module: "../convexToken", name: "giveConvexToken" },
         context: "convexQueryClient",
       }),
   },
@@ -165,8 +165,8 @@ const EDITS: Record<string, Edit> = {
     code: `export function Layout({ children }) {\n  return <body><ConvexProvider client={c}>{children}</ConvexProvider></body>;\n}\n\n${APP}`,
     names: ["children", "Outlet"],
     edit(source) {
-      const result = liftProvider(source, { layout: "Layout", others: ["ErrorBoundary"] });
-      return result.status === "lifted" ? { status: "edited", text: result.text } : result;
+      const result = moveToDefaultExport(source, { layout: "Layout", others: ["ErrorBoundary"] });
+      return result;
     },
   },
 };

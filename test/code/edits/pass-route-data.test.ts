@@ -1,10 +1,10 @@
 import { describe } from "vitest";
-import { withRouteData } from "../../../src/code/edits/pass-route-data.ts";
+import { passRouteData } from "../../../src/code/edits/pass-route-data.ts";
 import { editing } from "./tried-edits.ts";
 
 const data = editing(
   (source) =>
-    withRouteData(source, {
+    passRouteData(source, {
       name: "loaderData",
       type: { module: "./+types/root", name: "Route", member: "ComponentProps" },
     }),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { listWithItem } from "../../../src/code/edits/prepend-exported-list.ts";
+import { prependExportedList } from "../../../src/code/edits/prepend-exported-list.ts";
 import { editing } from "./tried-edits.ts";
 
 const SERVER = "@clerk/react-router/server";
 const list = editing(
   (source) =>
-    listWithItem(source, {
+    prependExportedList(source, {
       name: "middleware",
       item: { module: SERVER, name: "clerkMiddleware" },
       type: { module: "./+types/root", name: "Route", member: "MiddlewareFunction" },

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { optionWithItem } from "../../../src/code/edits/prepend-option.ts";
+import { prependOption } from "../../../src/code/edits/prepend-option.ts";
 import { editing } from "./tried-edits.ts";
 
 const SERVER = "@clerk/tanstack-react-start/server";
 const option = editing(
   (source) =>
-    optionWithItem(source, {
+    prependOption(source, {
       call: { module: "@tanstack/react-start", name: "createStart" },
       option: "requestMiddleware",
       item: { module: SERVER, name: "clerkMiddleware" },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { configWithValue } from "../../../src/code/edits/set-config-value.ts";
+import { setConfigValue } from "../../../src/code/edits/set-config-value.ts";
 import { editing } from "./tried-edits.ts";
 
 const config = editing(
-  (source) => configWithValue(source, { keys: ["future", "v8_middleware"], value: "true" }),
+  (source) => setConfigValue(source, { keys: ["future", "v8_middleware"], value: "true" }),
   "react-router.config.ts",
 );
 

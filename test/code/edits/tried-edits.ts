@@ -1,9 +1,9 @@
 /** Shared by the tests of the edits that a framework needs beside its providers. */
 
 import { describe, expect, it } from "vitest";
-import type { Edited } from "../../../src/code/splice/edit-result.ts";
+import type { EditResult } from "../../../src/code/splice/edit-result.ts";
 
-export type Edit = (source: { path: string; text: string }) => Edited;
+export type Edit = (source: { path: string; text: string }) => EditResult;
 
 /** Ways to write the same file down. */
 const STYLES: [style: string, write: (text: string) => string][] = [

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { loaderThrough } from "../../../src/code/edits/wrap-loader.ts";
+import { wrapLoader } from "../../../src/code/edits/wrap-loader.ts";
 import { editing } from "./tried-edits.ts";
 
 const SERVER = "@clerk/react-router/server";
 const loader = editing(
   (source) =>
-    loaderThrough(source, {
+    wrapLoader(source, {
       name: "loader",
-      unless: "clientLoader",
-      through: { module: SERVER, name: "rootAuthLoader" },
+      conflictsWith: "clientLoader",
+      wrapper: { module: SERVER, name: "rootAuthLoader" },
       type: { module: "./+types/root", name: "Route", member: "LoaderArgs" },
       ownName: "rootLoader",
     }),

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { withRouteData } from "../../../src/code/edits/pass-route-data.ts";
-import { listWithItem } from "../../../src/code/edits/prepend-exported-list.ts";
-import { loaderThrough } from "../../../src/code/edits/wrap-loader.ts";
+import { passRouteData } from "../../../src/code/edits/pass-route-data.ts";
+import { prependExportedList } from "../../../src/code/edits/prepend-exported-list.ts";
+import { wrapLoader } from "../../../src/code/edits/wrap-loader.ts";
 
 const ROUTE = { module: "./+types/root", name: "Route" };
 const LOADER = {
   name: "loader",
-  unless: "clientLoader",
-  through: { module: "@clerk/react-router/server", name: "rootAuthLoader" },
+  conflictsWith: "clientLoader",
+  wrapper: { module: "@clerk/react-router/server", name: "rootAuthLoader" },
   type: { ...ROUTE, member: "LoaderArgs" },
   ownName: "rootLoader",
 };
@@ -17,7 +17,7 @@ const LIST = {
   type: { ...ROUTE, member: "MiddlewareFunction" },
 };
 const TYPE = 'import type { Route } from "./+types/root";\n';
-const load = (text: string, path = "app/root.tsx") => loaderThrough({ path, text }, LOADER);
+const load = (text: string, path = "app/root.tsx") => wrapLoader({ path, text }, LOADER);
 const textOf = (result: ReturnType<typeof load>) => {
   if (result.status !== "edited") throw new Error(JSON.stringify(result));
   return result.text;
@@ -62,7 +62,7 @@ describe("a loader", () => {
 
 describe("a list of middleware", () => {
   test("that isn't written out is refused, and one that begins with Clerk's is kept", () => {
-    const list = (text: string) => listWithItem({ path: "app/root.tsx", text }, LIST);
+    const list = (text: string) => prependExportedList({ path: "app/root.tsx", text }, LIST);
     expect(list("export const middleware = all();\n")).toMatchObject({
       status: "refused",
       line: 1,
@@ -74,7 +74,7 @@ describe("a list of middleware", () => {
 
 describe("the route's data", () => {
   const data = (text: string) =>
-    withRouteData(
+    passRouteData(
       { path: "app/root.tsx", text },
       { name: "loaderData", type: { ...ROUTE, member: "ComponentProps" } },
     );

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { composeHandler } from "../../../src/code/edits/wrap-request-handler.ts";
+import { wrapRequestHandler } from "../../../src/code/edits/wrap-request-handler.ts";
 import { editing } from "./tried-edits.ts";
 
 const handler = editing(
   (source) =>
-    composeHandler(source, {
+    wrapRequestHandler(source, {
       names: ["middleware"],
       factory: { module: "@clerk/nextjs/server", name: "clerkMiddleware" },
       parameters: ["_auth", "request", "event"],

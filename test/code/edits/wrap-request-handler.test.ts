@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { composeHandler } from "../../../src/code/edits/wrap-request-handler.ts";
+import { wrapRequestHandler } from "../../../src/code/edits/wrap-request-handler.ts";
 
 const EDIT = {
   names: ["middleware"],
@@ -9,7 +9,7 @@ const EDIT = {
   makers: { "next-intl/middleware": 1 },
   types: { NextMiddleware: 2 },
 };
-const compose = (text: string) => composeHandler({ path: "middleware.ts", text }, EDIT);
+const compose = (text: string) => wrapRequestHandler({ path: "middleware.ts", text }, EDIT);
 const CLERK = 'import { clerkMiddleware } from "@clerk/nextjs/server";\n';
 
 describe("the app's own handler is called by Clerk's", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { useAuthFrom } from "../../../src/code/wiring/align-use-auth.ts";
+import { alignUseAuth } from "../../../src/code/wiring/align-use-auth.ts";
 
 const WITH_CLERK = 'import { ConvexProviderWithClerk } from "convex/react-clerk";\n';
 const element = (useAuth = "useAuth") =>
@@ -8,7 +8,7 @@ const foreign = 'import { useAuth } from "@clerk/clerk-react";\n';
 const own = 'import { useAuth } from "@clerk/react";\n';
 
 const from = (text: string, clerk = "@clerk/react") =>
-  useAuthFrom({ path: "src/main.tsx", text }, clerk);
+  alignUseAuth({ path: "src/main.tsx", text }, clerk);
 
 describe("useAuth comes from ClerkProvider's package", () => {
   test.each<[what: string, before: string, after: string]>([

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { takeProviderFromRouter } from "../../../src/code/wiring/extract-from-router.ts";
+import { extractFromRouter } from "../../../src/code/wiring/extract-from-router.ts";
 
-const take = (text: string, path = "src/router.tsx") =>
-  takeProviderFromRouter({ path, text }, "Wrap");
+const take = (text: string, path = "src/router.tsx") => extractFromRouter({ path, text }, "Wrap");
 
 function taken(text: string, path?: string) {
   const result = take(text, path);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { tokenInRoot } from "../../../src/code/edits/call-in-before-load.ts";
-import { takeProviderFromRouter } from "../../../src/code/wiring/extract-from-router.ts";
-import { providersInRoot } from "../../../src/code/wiring/wire-root-route.ts";
+import { callInBeforeLoad } from "../../../src/code/edits/call-in-before-load.ts";
+import { extractFromRouter } from "../../../src/code/wiring/extract-from-router.ts";
+import { wireRootRoute } from "../../../src/code/wiring/wire-root-route.ts";
 
 const IMPORTS = `import { ConvexQueryClient } from "@convex-dev/react-query";
 import { ConvexProvider, ConvexReactClient } from "convex/react";
@@ -9,7 +9,7 @@ import { ConvexProvider, ConvexReactClient } from "convex/react";
 `;
 const router = (made: string, wrap: string, more = "") =>
   `${IMPORTS}export function getRouter() {\n  ${made}\n  return createRouter({\n    ${more}Wrap: ({ children }) => ${wrap},\n  });\n}\n`;
-const take = (text: string) => takeProviderFromRouter({ path: "src/router.tsx", text }, "Wrap");
+const take = (text: string) => extractFromRouter({ path: "src/router.tsx", text }, "Wrap");
 const QUERY = "const q = new ConvexQueryClient(url);";
 
 describe("the router's client", () => {
@@ -87,7 +87,7 @@ const FROM =
 
 describe("the root route", () => {
   const put = (text: string) =>
-    providersInRoot(
+    wireRootRoute(
       { path: "src/routes/__root.tsx", text: FROM + text },
       { router: ROUTER, sdk: "@clerk/tanstack-react-start", client: CLIENT },
     );
@@ -131,14 +131,14 @@ describe("the root route", () => {
 
   test("a beforeLoad that isn't given the context, or can't wait, is refused", () => {
     const token = (beforeLoad: string) =>
-      tokenInRoot(
+      callInBeforeLoad(
         {
           path: "src/routes/__root.tsx",
           text: `${FROM}export const Route = createRootRouteWithContext<{ convexQueryClient: Q }>()({ beforeLoad: ${beforeLoad} });\n`,
         },
         {
           router: ROUTER,
-          give: { module: "../convexToken", name: "giveConvexToken" },
+          setter: { module: "../convexToken", name: "giveConvexToken" },
           context: "convexQueryClient",
         },
       );

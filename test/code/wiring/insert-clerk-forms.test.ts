@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ClerkTarget } from "../../../src/code/wiring/clerk-target.ts";
-import { placeClerk } from "../../../src/code/wiring/insert-clerk.ts";
+import { insertClerk } from "../../../src/code/wiring/insert-clerk.ts";
 
 const NEXT = { sdk: "@clerk/nextjs", props: [] };
 const EXPO = {
@@ -14,7 +14,7 @@ const EXPO = {
 
 const placing = (target: (file: string) => ClerkTarget, clerk: typeof NEXT | typeof EXPO) => {
   const place = (text: string, path = "app/layout.tsx") =>
-    placeClerk({ path, text }, target(path), clerk);
+    insertClerk({ path, text }, target(path), clerk);
   return {
     placed(text: string, path?: string): string {
       const result = place(text, path);

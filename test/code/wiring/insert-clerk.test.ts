@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { placeClerk } from "../../../src/code/wiring/insert-clerk.ts";
+import { insertClerk } from "../../../src/code/wiring/insert-clerk.ts";
 
 const CLERK = { sdk: "@clerk/nextjs", props: [] };
 const BODY = { kind: "in-element", file: "app/layout.tsx", element: "body" } as const;
 const PAGE = { kind: "around-page", file: "pages/_app.tsx", spread: "pageProps" } as const;
 const inBody = (jsx: string) =>
-  placeClerk({ path: BODY.file, text: `export default () => (\n  ${jsx}\n);\n` }, BODY, CLERK);
+  insertClerk({ path: BODY.file, text: `export default () => (\n  ${jsx}\n);\n` }, BODY, CLERK);
 const HEAD = 'import { ClerkProvider } from "@clerk/nextjs";\n\n';
 
 describe("around all that <body> holds", () => {
@@ -48,7 +48,7 @@ describe("around all that <body> holds", () => {
 
   test("a component of that name in the file gets out of the way", () => {
     const text = "const ClerkProvider = 1;\nexport default () => <body><A /></body>;\n";
-    const placed = placeClerk({ path: BODY.file, text }, BODY, CLERK);
+    const placed = insertClerk({ path: BODY.file, text }, BODY, CLERK);
     expect(placed).toMatchObject({ text: expect.stringContaining("<ClerkAuthProvider>") });
     expect(placed).toMatchObject({
       text: expect.stringContaining("import { ClerkProvider as ClerkAuthProvider }"),
@@ -60,7 +60,7 @@ describe("around the page that is given its props", () => {
   test("with the props as they are written there", () => {
     const text =
       "export default (props) => (\n  <Theme>\n    <props.Component {...props.pageProps} />\n  </Theme>\n);\n";
-    expect(placeClerk({ path: PAGE.file, text }, PAGE, CLERK)).toMatchObject({
+    expect(insertClerk({ path: PAGE.file, text }, PAGE, CLERK)).toMatchObject({
       text: expect.stringContaining(
         "  <ClerkProvider {...props.pageProps}>\n    <Theme>\n      <props.Component {...props.pageProps} />\n    </Theme>\n  </ClerkProvider>\n",
       ),
@@ -69,7 +69,7 @@ describe("around the page that is given its props", () => {
 
   test("refused where nothing is given them", () => {
     const text = "export default ({ Component }) => <Component />;\n";
-    expect(placeClerk({ path: PAGE.file, text }, PAGE, CLERK)).toMatchObject({
+    expect(insertClerk({ path: PAGE.file, text }, PAGE, CLERK)).toMatchObject({
       status: "refused",
       message: expect.stringContaining("{...pageProps}"),
     });

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { liftProvider } from "../../../src/code/wiring/move-to-default-export.ts";
+import { moveToDefaultExport } from "../../../src/code/wiring/move-to-default-export.ts";
 
 const lift = (text: string, path = "app/root.tsx") =>
-  liftProvider({ path, text }, { layout: "Layout", others: ["ErrorBoundary", "HydrateFallback"] });
+  moveToDefaultExport(
+    { path, text },
+    { layout: "Layout", others: ["ErrorBoundary", "HydrateFallback"] },
+  );
 
 /** The text after, in which nothing is left to lift. */
 function lifted(text: string, path?: string): string {
   const result = lift(text, path);
-  if (result.status !== "lifted") throw new Error(JSON.stringify(result));
+  if (result.status !== "edited") throw new Error(JSON.stringify(result));
   expect(lift(result.text, path)).toEqual({ status: "kept" });
   return result.text;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { liftProvider } from "../../../src/code/wiring/move-to-default-export.ts";
+import { moveToDefaultExport } from "../../../src/code/wiring/move-to-default-export.ts";
 
 const HOW = { layout: "Layout", others: ["ErrorBoundary"] };
 const IMPORTS = `import { ConvexProvider, ConvexReactClient } from "convex/react";
@@ -13,11 +13,12 @@ const layout = (inside: string) =>
   `export function Layout({ children }) {\n  return <body>${inside}</body>;\n}\n\n`;
 const APP = "export default function App() {\n  return <Outlet />;\n}\n";
 const PROVIDED = "<ConvexProvider client={convex}>{children}</ConvexProvider>";
-const lift = (body: string) => liftProvider({ path: "app/root.tsx", text: IMPORTS + body }, HOW);
+const lift = (body: string) =>
+  moveToDefaultExport({ path: "app/root.tsx", text: IMPORTS + body }, HOW);
 
 test("the provider goes from the layout around what the default component gives", () => {
   expect(lift(layout(PROVIDED) + APP)).toEqual({
-    status: "lifted",
+    status: "edited",
     text: `${IMPORTS}${layout("{children}")}export default function App() {
   return (
     <ConvexProvider client={convex}>
@@ -36,7 +37,7 @@ test("a provider in the default component stays", () => {
 
 test("an error boundary that shows the app's own text doesn't need it", () => {
   const boundary = "export function ErrorBoundary() {\n  return <p>Broken</p>;\n}\n";
-  expect(lift(layout(PROVIDED) + APP + boundary)).toMatchObject({ status: "lifted" });
+  expect(lift(layout(PROVIDED) + APP + boundary)).toMatchObject({ status: "edited" });
 });
 
 describe("refused", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { takeClerkFromFile } from "../../../src/code/wiring/remove-clerk.ts";
+import { removeClerkFromFile } from "../../../src/code/wiring/remove-clerk.ts";
 import { CONVEX, rewrite, rewritten, wired } from "./wiring.ts";
 
 const CLERK = 'import { ClerkProvider } from "@clerk/clerk-react";\n';
@@ -171,7 +171,7 @@ test("a key is added where the moved one had none", () => {
 });
 
 describe("taken from a file for good", () => {
-  const taken = (text: string) => takeClerkFromFile({ path: "src/App.tsx", text });
+  const taken = (text: string) => removeClerkFromFile({ path: "src/App.tsx", text });
 
   test("its import and the constant of its key go too, and the key's value goes along", () => {
     const text = `import { ClerkProvider } from "@clerk/clerk-react";

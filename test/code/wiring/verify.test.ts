@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseFile } from "../../../src/code/syntax/parse.ts";
-import { faultOf } from "../../../src/code/wiring/verify.ts";
+import { verifyRewrite } from "../../../src/code/wiring/verify.ts";
 import { CONVEX, rewritten } from "./wiring.ts";
 
 const BEFORE = `${CONVEX}const A = () => (\n  // the tree\n  <ConvexProvider client={c}>\n    <X a="1">it's here</X>\n  </ConvexProvider>\n);\n`;
@@ -13,7 +13,7 @@ const MEANT = {
 };
 
 test("what was meant has no fault", () => {
-  expect(faultOf(AFTER, MEANT)).toBeUndefined();
+  expect(verifyRewrite(AFTER, MEANT)).toBeUndefined();
 });
 
 test.each<[string, (text: string) => string, RegExp]>([
@@ -53,5 +53,5 @@ test.each<[string, (text: string) => string, RegExp]>([
 ])("%s is a fault", (_, spoil, fault) => {
   const spoilt = spoil(AFTER);
   expect(spoilt).not.toBe(AFTER);
-  expect(faultOf(spoilt, MEANT)).toMatch(fault);
+  expect(verifyRewrite(spoilt, MEANT)).toMatch(fault);
 });

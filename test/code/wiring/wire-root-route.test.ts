@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseFile } from "../../../src/code/syntax/parse.ts";
-import { providersInRoot } from "../../../src/code/wiring/wire-root-route.ts";
+import { wireRootRoute } from "../../../src/code/wiring/wire-root-route.ts";
 
 const REACT = {
   name: "client",
@@ -16,7 +16,7 @@ const QUERY = {
 };
 
 const put = (text: string, { client = REACT, path = "src/routes/__root.tsx" } = {}) =>
-  providersInRoot(
+  wireRootRoute(
     { path, text },
     {
       router: {
