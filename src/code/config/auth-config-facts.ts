@@ -1,4 +1,4 @@
-/** What an auth.config says, for who judges it: plain values with their lines. */
+/** Reads an auth.config into plain values with their lines, for doctor to judge. */
 
 import type { StaticValue } from "../syntax/static-value.ts";
 import { isClerks, type ProviderEntry, readAuthConfig } from "./auth-config.ts";

@@ -1,4 +1,4 @@
-/** How an auth.config is written, for what is added to it to look the same. */
+/** Detects how an auth.config is written, so that additions look the same. */
 
 import { ts } from "ts-morph";
 import { descendants } from "../syntax/descendants.ts";

@@ -1,4 +1,4 @@
-/** What is read off a framework's configuration. */
+/** Types the values read from a framework's configuration. */
 
 /** A value in a configuration; `unknown` is one that can't be read off, with its place. */
 export type ConfigReading =

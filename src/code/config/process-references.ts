@@ -1,4 +1,4 @@
-/** How a file knows `process`: by a declaration of its own, by the types of Node, or not at all. */
+/** Tells how a file declares `process`: by itself, by Node's types, or not at all. */
 
 import { ts } from "ts-morph";
 import { descendants } from "../syntax/descendants.ts";

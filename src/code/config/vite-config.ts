@@ -1,4 +1,4 @@
-/** What a Vite configuration says of where the app's files are, as far as it can be read off. */
+/** Reads from a Vite configuration where the app's files are. */
 
 import { posix } from "node:path";
 import { ts } from "ts-morph";

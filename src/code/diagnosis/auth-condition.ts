@@ -1,4 +1,4 @@
-/** What it tells of the user that a condition holds, or that code is reached. */
+/** Works out what a condition, or reaching some code, proves about the user. */
 
 import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
@@ -15,27 +15,27 @@ import { CLERK, type ClerkState, CONVEX, clerkState, dependsOnConvex } from "./a
  */
 export type AuthFact = { gate: string } | "convex" | "signed-out" | undefined;
 
-/** What is there for a user only; whether Clerk is loaded tells nothing of that. */
+/** Members that only a signed-in user has; that Clerk is loaded proves nothing. */
 const OF_USERS =
   /^(?:isSignedIn|user(?:Id)?|session(?:Id|Claims)?|actor|has|org(?:anization|Id|Role|Slug|Permissions)|membership)$/;
 const OF_EVERY_USER = /^(?:isSignedIn|user(?:Id)?|session(?:Id)?)$/;
 
 const CONVEX_GATE = /^(?:Authenticated|Unauthenticated|AuthLoading)$/;
 
-/** What two conditions tell that both hold. */
+/** What holds on a path that passes both. */
 export function and(a: AuthFact, b: AuthFact): AuthFact {
   if (a === "convex" || b === "convex") return "convex";
   return a === "signed-out" || b === "signed-out" ? "signed-out" : (a ?? b);
 }
 
-/** What it tells that something is reached by one way or the other; what Convex decides is settled. */
+/** What holds on at least one of two paths. A path that Convex gates counts as safe. */
 export function or(a: AuthFact, b: AuthFact): AuthFact {
   if (a === "convex" || b === "signed-out") return b;
   if (b === "convex" || a === "signed-out") return a;
   return b && a;
 }
 
-/** What it tells that a condition is true, or that it is false. */
+/** What a condition proves by being true, or by being false. */
 export function authFactOf(
   condition: ts.Node,
   is: boolean,
@@ -82,7 +82,7 @@ function authFactOfBinary(
   return isSame ? and(tell(left, true), tell(right, true)) : undefined;
 }
 
-/** What it tells that what is in an element is rendered. */
+/** What rendering an element's children proves. */
 export function authFactOfElement(element: RenderedElement, file: ParsedFile): AuthFact {
   const origin = originOf(element.names[0], file);
   if (!origin) return undefined;

@@ -1,4 +1,4 @@
-/** What of Clerk's and of Convex's state an expression is made of. */
+/** Tells which auth state an expression reads: Clerk's or Convex's. */
 
 import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";

@@ -1,4 +1,4 @@
-/** What a piece of code runs besides the elements in it: functions, lazy modules, handed components. */
+/** Finds what a piece of code runs besides its elements: hooks, lazy modules, components in props. */
 
 import { ts } from "ts-morph";
 import {

@@ -1,4 +1,4 @@
-/** Signs of a login of the app's own: a table with passwords, a login page, a session provider. */
+/** Detects a login of the app's own: a table with passwords, a login page, a session provider. */
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";
@@ -12,7 +12,7 @@ export type LoginSign = {
   file: string;
   /** From 1. */
   line: number;
-  /** What stands there, as the end of a sentence. */
+  /** The sign itself, worded as the end of a sentence. */
   what: string;
 };
 

@@ -1,4 +1,4 @@
-/** A query and the gate above it. */
+/** Types a query and the gate above it. */
 
 import type { ts } from "ts-morph";
 import { type ParsedFile, positionOf } from "../syntax/parse.ts";
@@ -9,7 +9,7 @@ export type GatedQuery = {
   file: string;
   line: number;
   column: number;
-  /** What it is gated on, e.g. "<SignedIn>" or "isSignedIn of useAuth". */
+  /** The gate, e.g. "<SignedIn>" or "isSignedIn of useAuth". */
   gate: string;
   /** The query hook. */
   hook: string;
@@ -19,7 +19,7 @@ export type GatedQuery = {
 
 type Gate = Omit<GatedQuery, "hook" | "query">;
 
-/** What stands above a piece of code: the nearest gate of Clerk's, or what needs none. */
+/** The nearest gate above some code: one of Clerk's, or a state in which none is needed. */
 export type Above = Gate | "convex" | "signed-out" | undefined;
 
 export function gateAt(node: ts.Node, { path, tree }: ParsedFile, gate: string): Gate {

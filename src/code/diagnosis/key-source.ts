@@ -1,4 +1,4 @@
-/** Where an app's ClerkProvider takes its publishable key from. */
+/** Finds where an app's ClerkProvider takes its publishable key from. */
 
 import { ts } from "ts-morph";
 import { providerElements } from "../providers/provider-elements.ts";

@@ -1,4 +1,4 @@
-/** The calls that ask Convex, and when they do, as far as their own arguments tell. */
+/** Finds the calls that query Convex, and works out when their arguments let them run. */
 
 import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
@@ -19,7 +19,7 @@ export function queryHook(call: ts.CallExpression, file: ParsedFile): string | u
   return isQuery ? origin.name : undefined;
 }
 
-/** What it tells that a query is asked; `convex` too where it never is. */
+/** What running this query proves; `convex` also if it never runs. */
 export function authFactOfQuery(
   call: ts.CallExpression,
   hook: string,
@@ -27,7 +27,7 @@ export function authFactOfQuery(
   open: OpenModule,
 ): AuthFact {
   const isMany = hook.endsWith("Queries");
-  /** What each way tells in which the arguments come to something else than "skip". */
+  /** What each path proves on which the arguments are anything but "skip". */
   const waysOf = (args: ts.Node): AuthFact[] => {
     const bare = unwrap(args);
     if (isMany ? isEmptyObject(bare) : isSkip(bare)) return [];

@@ -1,4 +1,4 @@
-/** The fields that a Convex schema gives its tables. */
+/** Lists the fields that a Convex schema gives its tables. */
 
 import { ts } from "ts-morph";
 import { callsOf } from "../syntax/calls.ts";

@@ -1,4 +1,4 @@
-/** Clerk's secret keys, written where anybody who sees the source sees them. */
+/** Finds Clerk's secret keys in source text. */
 
 /** A key's place, which is all that may be told of it. Line and column are counted from 1. */
 export type SecretLiteral = { file: string; line: number; column: number };

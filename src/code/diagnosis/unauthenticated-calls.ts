@@ -1,4 +1,4 @@
-/** Calls on a server that reach Convex without a user's token. */
+/** Finds calls on a server that reach Convex without a user's token. */
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";

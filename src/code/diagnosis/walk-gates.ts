@@ -20,7 +20,7 @@ import { authFactOfQuery, queryHook } from "./query-condition.ts";
 /** A walk through a larger app than this ends with what was found until then. */
 const MAX_STEPS = 500_000;
 
-/** What a walk has found so far. */
+/** The findings of a walk so far. */
 type Found = {
   queries: Map<string, GatedQuery>;
   belowConvex: Set<string>;
@@ -64,10 +64,10 @@ function gateVisitor(
   const isFollowed = ({ above }: Scope<Above>) =>
     (typeof above === "object" ? "clerk" : above) === followed;
 
-  /** What is above a piece of code that is below what something tells. */
-  const below = (told: AuthFact, { node, file }: NodeRef, { above }: Scope<Above>): Above => {
-    if (told === undefined) return above;
-    const gate = typeof told === "string" ? told : gateAt(node, file, told.gate);
+  /** The gate above some code, once it is also below what proves `fact`. */
+  const below = (fact: AuthFact, { node, file }: NodeRef, { above }: Scope<Above>): Above => {
+    if (fact === undefined) return above;
+    const gate = typeof fact === "string" ? fact : gateAt(node, file, fact.gate);
     if (above === "convex" && typeof gate === "object") belowConvex.add(locationKey(gate));
     return typeof above === "string" ? above : gate;
   };
@@ -129,7 +129,7 @@ function onceUnlessChildrenDiffer(): RenderVisitor<Above>["enters"] {
   };
 }
 
-/** What is above a piece of code where a condition holds, or doesn't. */
+/** The gate above some code where a condition holds, or doesn't. */
 type Where = (condition: ts.Node, is: boolean, above: Above) => Above;
 
 function partsOfBranches({ condition, whenTrue, whenFalse }: Branches, above: Above, where: Where) {

@@ -1,4 +1,4 @@
-/** What is wrong with how an app's providers are wired, each with its place. */
+/** Finds faults in how an app's providers are wired, each with its location. */
 
 import { ts } from "ts-morph";
 import { packageOf } from "../../packages/package-name.ts";
@@ -57,7 +57,7 @@ const WORST_FIRST: readonly WiringFault["kind"][] = [
 
 type Read = (path: string) => string | undefined;
 
-/** What there is on any of the pages. */
+/** Facts about all pages together. */
 type Whole = { isWired: boolean; clerkProvider: string | undefined };
 
 /** The faults of the app as it stands, in the order of its files; a start is a page of its own. */

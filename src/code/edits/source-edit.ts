@@ -1,4 +1,4 @@
-/** Changes that a framework needs beside its providers, each in one file. */
+/** Types the edits that a framework needs beside its providers, each in one file. */
 
 export type SourceEdit =
   | RequestHandlerEdit
@@ -13,7 +13,7 @@ export type SourceEdit =
 /** All files are relative to the app's folder. */
 type InFile = {
   file: string;
-  /** What it is on its own: the file as it is written where there is none, and what is shown else. */
+  /** The whole file, written where there is none, and shown where it has to be merged by hand. */
   template: string;
 };
 
@@ -57,7 +57,7 @@ export type ExportedLoaderEdit = InFile & {
   wrapper: Export;
   /** The type of its arguments: a member of a namespace. */
   type: Export & { member: string };
-  /** What the app's own loader is called from then on. */
+  /** The new name of the app's own loader. */
   ownName: string;
 };
 

@@ -1,4 +1,4 @@
-/** A module that an app starts with. */
+/** Types a module that an app starts with. */
 
 export type StartModule = {
   path: string;

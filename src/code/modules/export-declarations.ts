@@ -1,4 +1,4 @@
-/** Where the exports of a module are declared, followed through the modules that hand them on. */
+/** Finds the declarations of a module's exports, through re-exports. */
 
 import { ts } from "ts-morph";
 import { exportsOf, reExportedFrom } from "../syntax/exports.ts";
@@ -35,7 +35,7 @@ export function exportedDeclarations(
   return [...own, ...further];
 }
 
-/** What an export is declared as in this very file; what it imports is followed as such. */
+/** The declaration of an export in this very file; imports are followed elsewhere. */
 function declaredValue(
   value: ts.Declaration | ts.Expression | undefined,
   file: ParsedFile,

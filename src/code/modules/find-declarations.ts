@@ -1,4 +1,4 @@
-/** Where what a name stands for is declared: in its own file, or in another of the project. */
+/** Finds the declarations that a name refers to, in its own file or another of the project. */
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";

@@ -1,4 +1,4 @@
-/** An app's files, parsed as they are asked for. */
+/** Opens an app's files, parsed, by path or by specifier. */
 
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 import type { OpenModule } from "./export-declarations.ts";

@@ -1,4 +1,4 @@
-/** How this shelf sees files: through a function it is handed, never by the disk itself. */
+/** Types the reader through which source text is read: nothing in `code` touches the disk. */
 
 /**
  * Gives a project file's text by its path relative to the project's directory, with forward

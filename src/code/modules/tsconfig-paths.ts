@@ -1,4 +1,4 @@
-/** The short names for paths that a project's tsconfig.json and package.json define. */
+/** Reads the path aliases of a project's tsconfig.json and package.json. */
 
 import { posix } from "node:path";
 import { type ParseError, parse } from "jsonc-parser";

@@ -1,4 +1,4 @@
-/** The render order of a whole app, from its files as plain texts. */
+/** Works out the render order of a whole app, from its files' texts. */
 
 import type { StartModule } from "../modules/entry-module.ts";
 import type { ReadFile } from "../modules/read-file.ts";

@@ -1,4 +1,4 @@
-/** Which ClerkProvider serves the Convex providers of a file, where it stands in another one. */
+/** Tells how a ClerkProvider in another file stands to a file's Convex providers. */
 
 import { ONE_CLERK_ONLY } from "./common-ancestor.ts";
 import type { FoundElement } from "./find-providers.ts";
@@ -58,7 +58,7 @@ function hasOwnClerk(at: number, found: readonly FoundElement[], order: RenderOr
   return ways.length > 0 && ways.every((way) => way.some(isOwnClerk));
 }
 
-/** What would be wrong once an app is wired with `sdk`; undefined where nothing is. */
+/** Finds what would be wrong once an app is wired with `sdk`; undefined where nothing is. */
 export function renderFault(
   found: readonly FoundElement[],
   order: RenderOrder,

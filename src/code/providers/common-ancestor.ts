@@ -1,4 +1,4 @@
-/** One ClerkProvider for Convex providers that are on the page at the same time. */
+/** Finds where one ClerkProvider can serve Convex providers that are on the page together. */
 
 import { ts } from "ts-morph";
 import { propNamed, type RenderedElement } from "../syntax/rendered-element.ts";
@@ -9,7 +9,7 @@ import { propNamed, type RenderedElement } from "../syntax/rendered-element.ts";
  */
 export const ONE_CLERK_ONLY = "@clerk/clerk-react";
 
-/** What a ClerkProvider is put around. */
+/** A node that a ClerkProvider can be put around. */
 export type Wrapped = ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment;
 
 /**

@@ -1,4 +1,4 @@
-/** In which providers each provider of one file is rendered, as far as the file tells. */
+/** Works out the render order within one file. */
 
 import { type ParsedFile, positionOf } from "../syntax/parse.ts";
 import { isConvexKind, type ProviderElement } from "./provider-elements.ts";

@@ -29,7 +29,7 @@ export type ProviderSearch = {
   /** The files that each of them imports. */
   imports: Record<string, string[]>;
   found: FoundElement[];
-  /** What local modules hand on to a file of a provider's package: by the file's path. */
+  /** The providers that a file imports by way of local modules, by the file's path. */
   reExports: Record<string, ReExportedBinding[]>;
   /** Where the plain provider is used other than as an element. */
   strays: Location[];

@@ -1,4 +1,4 @@
-/** What the nodes of a tree are when it is rendered: references, components, children, declarations. */
+/** Classifies the nodes of a tree by what rendering does with them. */
 
 import { ts } from "ts-morph";
 import { elementCall } from "../syntax/create-element.ts";
@@ -41,7 +41,7 @@ export function isChildren(node: ts.Node, file: ParsedFile): boolean {
   return ts.isIdentifier(node) && node.text === "children" && isReference(node);
 }
 
-/** What a node takes props from as a whole: a spread, or the second argument of a call that makes an element. */
+/** The object that a node takes all its props from: a spread's, or createElement's second argument. */
 function spreadProps(node: ts.Node, file: ParsedFile): ts.Expression | undefined {
   if (ts.isJsxSpreadAttribute(node) || ts.isSpreadAssignment(node)) return node.expression;
   const { parent } = node;
@@ -50,7 +50,7 @@ function spreadProps(node: ts.Node, file: ParsedFile): ts.Expression | undefined
   return isSecond && elementCall(parent, file) ? node : undefined;
 }
 
-/** What an element puts where its component says, and its other props. */
+/** Splits an element into the children that its component places, and its other props. */
 export function partsOf({ props, children }: RenderedElement): {
   kids: readonly ts.Node[];
   others: readonly WrittenProp[];

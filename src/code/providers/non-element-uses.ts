@@ -1,4 +1,4 @@
-/** Uses of the plain provider that aren't elements, so that what they render can't be told. */
+/** Finds uses of the plain provider that aren't elements: what they render can't be told. */
 
 import { ts } from "ts-morph";
 import { resolveBinding } from "../syntax/binding.ts";

@@ -1,4 +1,4 @@
-/** The elements of a file that render a provider of Convex's, Clerk's or another sign-in's. */
+/** Finds the elements of a file that render a provider of Convex's, Clerk's or another sign-in's. */
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";

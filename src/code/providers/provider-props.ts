@@ -21,7 +21,7 @@ export function useAuthModule(element: ProviderElement, file: ParsedFile): strin
   return value && (originOf(value, file)?.module ?? "");
 }
 
-/** What an element is given as `useAuth`, where that is written out. */
+/** The value of the prop `useAuth`, where it is written out. */
 export function useAuthValue(element: ProviderElement): ts.Expression | undefined {
   const prop = propNamed(element, "useAuth");
   return prop && propValue(prop);

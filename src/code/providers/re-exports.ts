@@ -1,4 +1,4 @@
-/** What the app's own modules hand on of the packages that wiring has to do with. */
+/** Follows the app's own re-exports of Convex's and Clerk's exports. */
 
 import { ts } from "ts-morph";
 import { type ReExportedBinding, requiredBy } from "../syntax/binding.ts";
@@ -26,7 +26,7 @@ export function reExportsProvider(tree: ts.SourceFile): boolean {
   );
 }
 
-/** What of a file's imports is in truth a package's. */
+/** The file's imports that local modules re-export from a package. */
 export function providerReExports(path: string, modules: Modules): ReExportedBinding[] {
   return importedOrigins(modules.treeOf(path)).flatMap((origin) => {
     const from = packageOrigin(origin, path, modules, new Set());

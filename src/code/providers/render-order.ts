@@ -1,4 +1,4 @@
-/** In which providers each provider of an app is rendered, over all its files. */
+/** Works out the ancestors of each provider, over all of an app's files. */
 
 import { ts } from "ts-morph";
 import type { StartModule } from "../modules/entry-module.ts";

@@ -6,13 +6,13 @@ import type { ParsedFile } from "../syntax/parse.ts";
 import { type RenderedElement, renderedElement } from "../syntax/rendered-element.ts";
 import { isChildren, partsOf } from "./jsx-nodes.ts";
 
-/** What a component was given as children, to be rendered where it puts them. */
+/** Children given to a component, to be rendered where it puts them. */
 type Children<Above> = { render(above: Above): void; used: boolean; isText: boolean };
 
 /** Where the walk is: what is rendered around it, and the children that are to be put somewhere. */
 export type Scope<Above> = { above: Above; children: Children<Above> | undefined };
 
-/** What a walk looks for; `Above` is what it knows of what is rendered around a place. */
+/** Tells a walk what to enter and what to collect; `Above` describes what is rendered around a node. */
 export type RenderVisitor<Above> = {
   /** The walk ends after so many nodes. */
   maxSteps: number;
@@ -25,7 +25,7 @@ export type RenderVisitor<Above> = {
     file: ParsedFile,
     scope: Scope<Above>,
   ): { components: readonly NodeRef[]; aboveProps: Above; aboveChildren: Above };
-  /** What a node that is no element names or runs. */
+  /** The declarations that a node, other than an element, refers to or runs. */
   leadsTo(node: ts.Node, file: ParsedFile, scope: Scope<Above>): readonly NodeRef[];
   /** The parts of a node, each with what is above it; undefined where all are below the same. */
   parts(
@@ -35,7 +35,7 @@ export type RenderVisitor<Above> = {
   ): readonly { node: ts.Node; above: Above }[] | undefined;
   /** Whether a declaration is walked here. */
   enters(place: NodeRef, scope: Scope<Above>): boolean;
-  /** What is rendered where a declaration is named. */
+  /** The code that a reference to a declaration renders. */
   contents(place: NodeRef): readonly NodeRef[];
 };
 
@@ -111,7 +111,7 @@ export function renderWalk<Above>(visitor: RenderVisitor<Above>): RenderWalk<Abo
   return { walk, enter, renderAround, isCut: () => steps > visitor.maxSteps };
 }
 
-/** What is right inside a node. */
+/** The node's direct children. */
 export function insideOf({ node, file }: NodeRef): NodeRef[] {
   const inside: NodeRef[] = [];
   ts.forEachChild(node, (child) => void inside.push({ node: child, file }));

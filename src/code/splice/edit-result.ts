@@ -1,4 +1,4 @@
-/** What an edit of one file leads to: another text, the same one, or words why not. */
+/** Opens a file for an edit, and verifies and types the result. */
 
 import MagicString from "magic-string";
 import type { ts } from "ts-morph";

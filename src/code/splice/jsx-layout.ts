@@ -123,7 +123,7 @@ function openExpression(layout: Layout, node: ts.Node): string {
   return inner;
 }
 
-/** What shares the brackets right around an expression, itself included, where it has such. */
+/** The expressions between the brackets right around one, itself included. */
 function bracketsAround(node: ts.Node): readonly ts.Node[] | undefined {
   const { parent } = node;
   if (ts.isParenthesizedExpression(parent) || ts.isJsxExpression(parent)) return [node];

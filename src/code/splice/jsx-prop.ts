@@ -1,4 +1,4 @@
-/** A prop that is to be written, in an element or in a call. */
+/** Writes a prop, for an element or for a call. */
 
 /** A name with an expression, or an expression that is spread. */
 export type Prop = { name: string; value: string } | { spread: string };

@@ -1,4 +1,4 @@
-/** The props of an element as they can be written at another place. */
+/** Rewrites an element's props so that they can stand at another place. */
 
 import { ts } from "ts-morph";
 import { constantNamed } from "../syntax/constants.ts";

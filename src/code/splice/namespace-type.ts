@@ -1,4 +1,4 @@
-/** A member of a namespace of types, as a file may name it. */
+/** Names a member of a namespace of types, as a file may import it. */
 
 import { ts } from "ts-morph";
 import { freeName } from "../syntax/identifiers.ts";

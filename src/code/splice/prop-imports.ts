@@ -1,4 +1,4 @@
-/** Props that name what has to be imported, as one file can have them. */
+/** Names what new props refer to, and lists the imports that this takes. */
 
 import type { ts } from "ts-morph";
 import { freeName, importedName } from "../syntax/identifiers.ts";

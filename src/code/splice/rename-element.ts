@@ -55,7 +55,7 @@ function renameTags(edited: MagicString, node: JsxNode, name: string): void {
   }
 }
 
-/** What stands before an element on its line by now. */
+/** The text before an element on its line, as edited so far. */
 function textBefore(layout: Layout, node: ts.Node): string {
   const { text } = node.getSourceFile();
   const moved = layout.moved.get(node);

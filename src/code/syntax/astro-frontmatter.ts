@@ -1,4 +1,4 @@
-/** The script at the top of an Astro file. https://docs.astro.build/en/basics/astro-components/ */
+/** Takes the script out of an Astro file. https://docs.astro.build/en/basics/astro-components/ */
 
 const FENCED = /^\s*---[ \t]*\r?\n([\s\S]*?)(?:(?<=\n)|\r?\n)---(?!-)/;
 

@@ -1,4 +1,4 @@
-/** Where a name comes from: the package, or the file, whose export it is. */
+/** Resolves a name to the import that it is bound to. */
 
 import { ts } from "ts-morph";
 import { isConst, isConstant } from "./constants.ts";
@@ -66,7 +66,7 @@ function memberOf(
   return { ...owner, origin: file.packageOf({ ...owner.origin, name }) };
 }
 
-/** What `const { A } = M` takes out of a module `M`. */
+/** Resolves `A` in `const { A } = M`, where `M` is a module. */
 function takenOut(element: ts.BindingElement, file: ParsedFile): ResolvedBinding | undefined {
   const holder = element.parent.parent;
   const name = element.propertyName ?? element.name;

@@ -1,4 +1,4 @@
-/** What an expression or a statement does or leaves undone, and on what condition. */
+/** Splits conditionals into their arms, and functions into their returns. */
 
 import { ts } from "ts-morph";
 import { descendants } from "./descendants.ts";
@@ -28,7 +28,7 @@ export function leaves(statement: ts.Statement): boolean {
   return ts.isReturnStatement(statement) || ts.isThrowStatement(statement);
 }
 
-/** What a function's own `return`s give. */
+/** The values that a function returns, its inner functions left out. */
 export function returnsOf(body: ts.Block): ts.Expression[] {
   return [...descendants(body, (node) => !ts.isFunctionLike(node))].flatMap((node) =>
     ts.isReturnStatement(node) && node.expression ? node.expression : [],

@@ -1,4 +1,4 @@
-/** The calls of a package's export in a file. */
+/** Finds calls of a package's export, and reads the names in calls and objects. */
 
 import { ts } from "ts-morph";
 import { originOf } from "./binding.ts";

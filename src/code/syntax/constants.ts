@@ -52,7 +52,7 @@ export function constantValue(name: ts.Node, file: ParsedFile): ts.Expression | 
   return constant?.member === undefined ? constant?.value : undefined;
 }
 
-/** What stands for the value of a declaration; undefined for a parameter and the like. */
+/** The declaration that holds the value; undefined for a parameter and the like. */
 export function valueDeclaration(declaration: ts.Declaration): ts.Node | undefined {
   const holder = ts.isBindingElement(declaration)
     ? ts.findAncestor(declaration, ts.isVariableDeclaration)

@@ -1,4 +1,4 @@
-/** Elements written as calls of React's createElement. */
+/** Recognises calls of React's createElement. */
 
 import { ts } from "ts-morph";
 import { originOf } from "./binding.ts";

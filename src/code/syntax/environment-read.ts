@@ -5,7 +5,7 @@ import { evaluate } from "./evaluate.ts";
 import type { ParsedFile } from "./parse.ts";
 import { unwrap } from "./unwrap.ts";
 
-/** What a file may read variables from: `process.env` alone, or a bundler's `import.meta.env` too. */
+/** The objects that variables are read from: `process.env` alone, or a bundler's `import.meta.env` too. */
 export type Environment = "process" | "bundler";
 
 /** The NAME of `process.env.NAME` or `import.meta.env["NAME"]`, also where it is taken out of that. */

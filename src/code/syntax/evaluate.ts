@@ -29,7 +29,7 @@ export function initializerBehind(node: ts.Node, file: ParsedFile): ts.Node {
   return decisive;
 }
 
-/** What an object has under a key; `unknown` where a spread or a computed key may set it, there. */
+/** A key's entry in an object; `unknown` where a spread or a computed key may set it. */
 export type Member =
   | { status: "written"; property: ts.ObjectLiteralElementLike; value: ts.Node }
   | { status: "absent" }
@@ -57,13 +57,13 @@ export function lastProperty(
   return properties.findLast((each) => keyOf(each) === key);
 }
 
-/** What a property is given, as it is written; undefined for a method and an accessor. */
+/** The property's value as written; undefined for a method and an accessor. */
 export function writtenValue(property: ts.ObjectLiteralElementLike): ts.Expression | undefined {
   if (ts.isPropertyAssignment(property)) return property.initializer;
   return ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
 }
 
-/** What an object may stand behind: a function that returns it, a call that is given it. */
+/** What to look through for an object: functions that return it, calls that take it. */
 export type Through = { functions?: boolean; argument?: "first" | "last" };
 
 /** The objects that an expression may give: itself, either of a condition's, and what stands behind it. */
@@ -104,7 +104,7 @@ const changedConstants = oncePer(
     ),
 );
 
-/** What a piece of code changes in place. */
+/** The target that a node changes in place. */
 function changedBy(node: ts.Node): ts.Node | undefined {
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;

@@ -10,9 +10,9 @@ export type ExportBinding = {
   /** `*` where all exports of a module are handed on; `export=` is that of CommonJS. */
   name: string;
   statement: ts.Statement;
-  /** What the file itself exports: a declaration, an expression, or the local name of either. */
+  /** The file's own value: a declaration, an expression, or the local name of either. */
   value: ts.Declaration | ts.Expression | undefined;
-  /** What is exported of another module. */
+  /** The other module's export, where it is a re-export. */
   from: ExportRef | undefined;
 };
 
@@ -107,7 +107,7 @@ export function reExportedFrom(tree: ts.SourceFile, name: string): ExportRef[] {
   return stars.flatMap(({ from }) => (from ? { module: from.module, name } : []));
 }
 
-/** What of a module a value is: by an imported name, a member of one, or a constant that holds either. */
+/** Resolves a value to the import behind it: a name, a member of a module, or a constant that holds either. */
 function importedValue(
   tree: ts.SourceFile,
   value: ts.Node,

@@ -1,4 +1,4 @@
-/** How a file is written, so that new text looks like the rest of it. */
+/** Detects how a file is written, so that new text looks like the rest of it. */
 
 import detectIndent from "detect-indent";
 import { ts } from "ts-morph";
@@ -53,7 +53,7 @@ function lineStart(text: string, offset: number): number {
   return text.lastIndexOf("\n", offset - 1) + 1;
 }
 
-/** What ends a statement before code that would run on from it, in a file without semicolons. */
+/** The semicolon that a statement needs before code that would continue it. */
 export function endBefore(text: string, offset: number, semicolon: string): string {
   return semicolon || (/^\s*(?:[[(`+-]|\/(?![/*]))/.test(text.slice(offset)) ? ";" : "");
 }

@@ -1,4 +1,4 @@
-/** The local names that a file knows a package's exports by, or could. */
+/** Lists identifiers, and finds local names for imports, present or free. */
 
 import { ts } from "ts-morph";
 import { descendants } from "./descendants.ts";

@@ -16,7 +16,7 @@ export type ParsedFile = {
   syntaxError: SyntaxFault | undefined;
   /** The declaration an identifier refers to, in this file only. */
   declarationOf(identifier: ts.Identifier): ts.Declaration | undefined;
-  /** What local modules hand on to this file, and from which packages. */
+  /** The exports of packages that this file imports by way of local modules. */
   reExports: readonly ReExportedBinding[];
   /** An import as its package exports it, where a local module hands it on. */
   packageOf(origin: ExportRef): ExportRef;
@@ -75,7 +75,7 @@ const parsed = oncePer((tree: ts.SourceFile): ParsedFile => {
   };
 });
 
-/** What an identifier stands for; in `{ x }` and `export { x }` that is the value, not the member. */
+/** The symbol of an identifier; in `{ x }` and `export { x }` that of the value, not of the member. */
 function symbolOf(identifier: ts.Identifier, checker: ts.TypeChecker): ts.Symbol | undefined {
   const { parent } = identifier;
   if (ts.isShorthandPropertyAssignment(parent)) {

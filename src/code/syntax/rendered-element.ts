@@ -16,7 +16,7 @@ export type RenderedElement = {
   /** The component, each time that it is named: in both tags, or as a call's first argument. */
   names: readonly [ts.Node, ...ts.Node[]];
   props: readonly WrittenProp[];
-  /** What stands between the tags, or behind the props. */
+  /** The nodes between the tags, or after the props. */
   children: readonly ts.Node[];
 };
 
@@ -47,13 +47,13 @@ export function propName(prop: WrittenProp): string | undefined {
   return ts.isObjectLiteralElementLike(prop) ? keyOf(prop) : undefined;
 }
 
-/** What other props are taken from. */
+/** The object that a prop spreads. */
 export function spreadIn(prop: WrittenProp): ts.Expression | undefined {
   if (ts.isJsxSpreadAttribute(prop) || ts.isSpreadAssignment(prop)) return prop.expression;
   return ts.isExpression(prop) ? prop : undefined;
 }
 
-/** What a prop is given; undefined where it has a name only, and for a method. */
+/** The prop's value; undefined for a bare name and for a method. */
 export function propValue(prop: WrittenProp): ts.Expression | undefined {
   if (!ts.isJsxAttribute(prop)) {
     return ts.isObjectLiteralElementLike(prop) ? writtenValue(prop) : undefined;

@@ -1,4 +1,4 @@
-/** What an expression comes to, as far as its own file tells. */
+/** Reads a string or an environment variable out of an expression. */
 
 import { ts } from "ts-morph";
 import { constantNamed } from "./constants.ts";

@@ -1,4 +1,4 @@
-/** Where ClerkProvider goes in another file than the Convex provider's. */
+/** Types the place of a ClerkProvider that goes in another file than the Convex provider. */
 
 /**
  * `around-default`: around the element that the file's default export gives; `in-element`: around

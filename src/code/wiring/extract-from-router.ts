@@ -21,7 +21,7 @@ import type { ParsedFile } from "../syntax/parse.ts";
 import { propNamed, propValue } from "../syntax/rendered-element.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 
-/** What the context holds from then on, for the root route. */
+/** The client that the router's context holds from then on. */
 export type RouterClient = {
   /** The context's key. */
   name: string;
@@ -177,7 +177,7 @@ function isOnlyChild(node: ts.JsxElement, option: ts.Node, file: ParsedFile): bo
   return holdsOnlyChildren(node, file);
 }
 
-/** What the element holds, as an expression or an element of its own. */
+/** The element's children, as an expression or an element of its own. */
 function childrenText(node: ts.JsxElement): string {
   const text = node
     .getSourceFile()

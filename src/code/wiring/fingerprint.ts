@@ -1,4 +1,4 @@
-/** What a file says and imports apart from its providers and its layout. */
+/** Fingerprints a file without its providers and layout: if that changes, an edit changed too much. */
 
 import { ts } from "ts-morph";
 import {
@@ -51,7 +51,7 @@ export function fingerprint(file: ParsedFile): Fingerprint {
 /** A binding that an import brings in, as one text; `providing`: the plain provider came by it. */
 export type ImportedBinding = { text: string; name: string; providing: boolean };
 
-/** What a file imports. */
+/** Lists the file's imports. */
 export function importedBindings(file: ParsedFile): ImportedBinding[] {
   const { tree } = file;
   const named = importsOf(tree).map((each) => ({

@@ -109,7 +109,7 @@ export function defaultElement(
   return isElement ? bare : undefined;
 }
 
-/** What the file exports by default, or holds under the name that it exports. */
+/** The default export, followed to the declaration of its name. */
 function defaultComponent({ tree, declarationOf }: ParsedFile): ts.Node | undefined {
   const value = exportNamed(tree, "default")?.value;
   if (!value || !ts.isIdentifier(value)) return value;
@@ -137,7 +137,7 @@ function mayNeed(
   });
 }
 
-/** What the default component calls of Convex's or the app's own hooks, or declares as a client's name. */
+/** Finds a call of Convex's or the app's own hooks in the component, or a name that hides the client's. */
 function useInside(
   component: ts.Node,
   provider: ts.JsxElement,

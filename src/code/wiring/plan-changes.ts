@@ -1,4 +1,4 @@
-/** What each Convex provider of a file still needs. */
+/** Plans the changes that each Convex provider of a file needs. */
 
 import { ts } from "ts-morph";
 import {
@@ -23,7 +23,7 @@ import { callObstacle } from "./rewrite-create-element.ts";
 
 export type ProviderChange = {
   element: ProviderElement;
-  /** What to put a ClerkProvider around: the element, or more. */
+  /** The node to put a ClerkProvider around: the element, or one around it. */
   wrap: ProviderElement["node"] | Wrapped | undefined;
   addUseAuth: boolean;
 };

@@ -22,14 +22,14 @@ import { unintendedChange, verifyRewrite, wiringFault } from "./verify.ts";
 export type Source = {
   path: string;
   text: string;
-  /** What local modules hand on to it that is a provider's package's own. */
+  /** The providers that it imports by way of local modules. */
   reExports?: readonly ReExportedBinding[];
 };
 
 export type Wiring = {
   /** The package to import from where no ClerkProvider says which. */
   sdk: string;
-  /** What a new ClerkProvider is given, and what has to be imported for that. */
+  /** The props of a new ClerkProvider, and the imports that they need. */
   props: readonly Prop[];
   imports?: readonly NamedImport[];
   /** Whether a ClerkProvider in another file stands above this one's providers. */

@@ -7,7 +7,7 @@ import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 import { fingerprint, type ImportedBinding, importedBindings } from "./fingerprint.ts";
 
-/** What the rewrite was to lead to. */
+/** The intended result of a rewrite. */
 type Meant = {
   /** The file as it was. */
   before: ParsedFile;
@@ -45,7 +45,7 @@ export function verifyRewrite(text: string, meant: Meant): string | undefined {
   return unintendedChange(meant.before, file);
 }
 
-/** What two files say differently, apart from their providers: nothing, as a rule. */
+/** Finds a change to anything but the providers; undefined where there is none. */
 export function unintendedChange(before: ParsedFile, after: ParsedFile): string | undefined {
   const imported = new Set(importedBindings(after).map(({ text }) => text));
   const isMissed = (name: string) =>
@@ -60,7 +60,7 @@ export function unintendedChange(before: ParsedFile, after: ParsedFile): string 
   return said?.comments === says?.comments ? undefined : "a comment would be lost or moved";
 }
 
-/** What keeps one `ConvexProviderWithClerk` from working, if anything does. */
+/** Finds what keeps one `ConvexProviderWithClerk` from working, if anything does. */
 export function wiringFault(
   element: ProviderElement,
   ways: AncestorPaths,
