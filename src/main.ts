@@ -57,14 +57,10 @@ function takeOptions(command: Command, options: Declarations, action: Action): v
   }
 }
 
-/**
- * Reads what was typed for a subcommand before its name. Commander's own `optsWithGlobals` lets a
- * default of the default command's outweigh what was typed after it.
- */
-function typedBefore({ parent }: Command): Record<string, unknown> {
-  const typed = Object.entries(parent?.opts() ?? {}).filter(
-    ([name]) => parent?.getOptionValueSource(name) === "cli",
-  );
+/** The options that were typed for a command, defaults left out, which would outweigh its parent's. */
+function typedFor(command: Command | null): Record<string, unknown> {
+  const options = Object.entries(command?.opts() ?? {});
+  const typed = options.filter(([name]) => command?.getOptionValueSource(name) === "cli");
   return Object.fromEntries(typed);
 }
 
@@ -81,8 +77,8 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
     untyped: Options,
     load: () => Promise<(directory: string, options: Options) => Promise<ExitStatus>>,
   ): Action {
-    return async (directory, typed, command) => {
-      const options = { ...untyped, ...typedBefore(command), ...typed };
+    return async (directory, _, command) => {
+      const options = { ...untyped, ...typedFor(command.parent), ...typedFor(command) };
       json = options.json;
       const run = await load();
       status = await run(directory, options);
