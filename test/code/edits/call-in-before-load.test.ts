@@ -57,6 +57,11 @@ describe("the server's client is given the token before anything is loaded", () 
     ],
   ]);
 
+  it("a comment on serverHttpClient feeds nobody", () => {
+    const after = token.edited(`// Later: serverHttpClient.setAuth\n${BEFORE}{});\n`);
+    expect(after).toContain(LINE);
+  });
+
   it("a comment that is all in the options stays", () => {
     expect(token.edited(`${BEFORE}{\n  // none yet\n});\n`)).toContain("none yet");
   });
@@ -86,6 +91,10 @@ describe("keeps a file", () => {
     [
       "that feeds the client itself",
       `${BEFORE}{\n  beforeLoad: (o) => o.context.convexQueryClient.serverHttpClient?.setAuth(t),\n});`,
+    ],
+    [
+      "whose context has such a client in a comment only",
+      `${ROUTER}// convexQueryClient\nexport const Route = createRootRouteWithContext<{ a: 1 }>()({});`,
     ],
     [
       "whose context has no such client",

@@ -24,6 +24,12 @@ const WRAPPED =
   "\n// the app\nexport default function App() {\n  return (\n    <ConvexProvider client={convex}>\n      <Outlet />\n    </ConvexProvider>\n  );\n}\n";
 const AFTER = CONVEX + layout("{children}") + WRAPPED;
 
+it("moves a prop that has // in it, which is no comment", () => {
+  const url = 'client={new ConvexReactClient("https://a.convex.cloud")}';
+  const before = layout(IN.replace("client={convex}", url)) + APP;
+  expect(lifted(CONVEX + before)).toContain(`<ConvexProvider ${url}>\n      <Outlet />`);
+});
+
 describe("the provider moves from the layout around the default component's element", () => {
   it.each([
     ["from a line", layout(IN)],
@@ -98,6 +104,12 @@ describe("refuses, with the place", () => {
       more,
     ],
     ["nothing in it", layout("<ConvexProvider client={convex} />") + APP, "5:7", more],
+    [
+      "one prop of the layout's own beside another",
+      layout(IN.replace("client=", "id={id} client="), "const id = make();\n  ") + APP,
+      "6:7",
+      /known only in Layout/,
+    ],
     [
       "a client of the layout's own",
       layout(IN, "const convex = make();\n  ") + APP,
