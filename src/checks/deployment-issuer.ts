@@ -72,7 +72,7 @@ function variableCheck(name: string, subject: Subject, services: Services): Find
       return problem(message, { fix });
     }
     case "set": {
-      const fault = faultIn(name, variable.value, subject, services);
+      const fault = deploymentFault(name, variable.value, subject, services);
       if (!fault) {
         return ok(`${where} has ${name}=${asIssuer(variable.value)}.`);
       }
@@ -89,7 +89,7 @@ function isMadeOf(name: string, { entries }: Subject): boolean {
   );
 }
 
-function faultIn(
+function deploymentFault(
   name: string,
   value: string,
   subject: Subject,

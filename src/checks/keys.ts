@@ -76,7 +76,7 @@ function hiddenName({ keyNames, keySources, project, settings }: Subject): Findi
   return problem(`${start}: the key is undefined there.`, { ...pickPosition(at), fix });
 }
 
-const PROP = "publishableKey";
+const KEY_PROP = "publishableKey";
 
 /** Judges a ClerkProvider that is given no key, and looks for none. */
 function missingProp({ keySources, project }: Subject): Finding | undefined {
@@ -110,7 +110,7 @@ function unclearSource({ key, keySources, project }: Subject): Finding | undefin
   const [at] = keySources;
   if (!at || !keySources.every(({ kind }) => kind === "unclear")) return undefined;
   // Next's pages spread what their server gives them, and that holds no key.
-  const isWritten = (project.source.files[at.file] ?? PROP).includes(PROP);
+  const isWritten = (project.source.files[at.file] ?? KEY_PROP).includes(KEY_PROP);
   const [sdk] = clerkSdks(packageOfProvider(project));
   if (!isWritten && sdk?.findsKey === "always") return undefined;
   const taken = key ? ` ${key.source} is taken for it in what follows.` : "";

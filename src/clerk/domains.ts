@@ -22,12 +22,12 @@ export async function frontendHosts(
     timeout,
   );
   if (answer.status === "failed") return answer;
-  const hosts = answer.value.items.flatMap(({ frontend_api_url }) => hostOf(frontend_api_url));
+  const hosts = answer.value.items.flatMap(({ frontend_api_url }) => domainHost(frontend_api_url));
   return { status: "answered", value: [...new Set(hosts)] };
 }
 
 /** None where the domain has no address, or none that can be read. */
-function hostOf(address: string | null | undefined): string[] {
+function domainHost(address: string | null | undefined): string[] {
   const bare = (address ?? "").replace(/^[a-z][a-z0-9+.-]*:\/\//i, "");
   return URL.canParse(`https://${bare}`) ? [new URL(`https://${bare}`).host] : [];
 }

@@ -7,7 +7,7 @@ import { readMetaEnv } from "./vite-env.ts";
 export const astro: Framework = {
   label: "Astro",
   recognises: ({ dependencies }) => "astro" in dependencies,
-  refuses,
+  refuses: refusesAstro,
   pages: [],
   modules: (app) =>
     app
@@ -32,7 +32,7 @@ export const astro: Framework = {
   rendersApart: true,
 };
 
-function refuses({ dependencies }: FrameworkApp): UnsupportedApp | undefined {
+function refusesAstro({ dependencies }: FrameworkApp): UnsupportedApp | undefined {
   if (!("@astrojs/react" in dependencies)) {
     return {
       message: "This Astro app has no React islands: package.json doesn't name @astrojs/react.",

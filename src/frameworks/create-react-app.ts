@@ -6,14 +6,14 @@ import type { Framework } from "./framework.ts";
 import { readProcessEnv } from "./process-env.ts";
 
 // In the order of moduleFileExtensions in react-scripts' config/paths.js.
-const MODULES = ["mjs", "js", "ts", "tsx", "jsx"].map((ending) => `src/index.${ending}`);
+const ENTRY_MODULES = ["mjs", "js", "ts", "tsx", "jsx"].map((ending) => `src/index.${ending}`);
 
 export const createReactApp: Framework = {
   label: "Create React App",
   recognises: ({ dependencies }) => "react-scripts" in dependencies,
   pages: [],
-  modules: (app) => firstThere(MODULES, app),
-  usualModules: MODULES,
+  modules: (app) => firstThere(ENTRY_MODULES, app),
+  usualModules: ENTRY_MODULES,
   configFiles: [],
   envFile: ".env.local",
   strongerEnvFiles: [".env.development.local"],

@@ -12,7 +12,7 @@ import type { Framework, FrameworkApp } from "./framework.ts";
 /** Files of `app/` that Next renders or calls by their names. */
 const ROUTE_FILE =
   /(?:^|\/)(?:layout|template|page|default|loading|error|not-found|global-error|route)\.[jt]sx?$/;
-const LAYOUT = /(?:^|\/)layout\.[jt]sx?$/;
+const ROOT_LAYOUT = /(?:^|\/)layout\.[jt]sx?$/;
 const PAGES_APP = /(?:^|\/)pages\/_app\.[jt]sx?$/;
 
 /** Next takes the folder at the root where both are there. */
@@ -102,7 +102,7 @@ function modules(app: FrameworkApp): StartModule[] {
   const routes = (folderOf(APP_FOLDERS, app, ROUTE_FILE) ?? []).filter((path) =>
     ROUTE_FILE.test(path),
   );
-  const layouts = routes.filter((path) => LAYOUT.test(path)).sort(byDepth);
+  const layouts = routes.filter((path) => ROOT_LAYOUT.test(path)).sort(byDepth);
   const inApp = [...layouts, ...routes.filter((path) => !layouts.includes(path))].map((path) => ({
     path,
     inside: layouts.filter((layout) => layout !== path && isIn(path, layout)),

@@ -26,7 +26,7 @@ const SERVERS = [
   "workers/app.ts",
 ];
 
-const SERVER = "@clerk/react-router/server";
+const CLERK_SERVER = "@clerk/react-router/server";
 const ROUTE = { module: "./+types/root", name: "Route" };
 
 export const reactRouter: Framework = {
@@ -86,7 +86,7 @@ export const reactRouter: Framework = {
         template: freshRoot,
         name: "loader",
         conflictsWith: "clientLoader",
-        wrapper: { module: SERVER, name: "rootAuthLoader" },
+        wrapper: { module: CLERK_SERVER, name: "rootAuthLoader" },
         type: { ...ROUTE, member: "LoaderArgs" },
         ownName: "rootLoader",
       },
@@ -95,7 +95,7 @@ export const reactRouter: Framework = {
         file,
         template: freshRoot,
         name: "middleware",
-        item: { module: SERVER, name: "clerkMiddleware" },
+        item: { module: CLERK_SERVER, name: "clerkMiddleware" },
         type: { ...ROUTE, member: "MiddlewareFunction" },
       },
       {

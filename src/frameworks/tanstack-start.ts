@@ -14,7 +14,7 @@ const ROUTERS = scripts("src/router");
 const ROOTS = scripts("src/routes/__root");
 const STARTS = scripts("src/start");
 
-const SERVER = "@clerk/tanstack-react-start/server";
+const START_SERVER = "@clerk/tanstack-react-start/server";
 const ROUTER: RootRouteMakers = {
   module: "@tanstack/react-router",
   plain: "createRootRoute",
@@ -45,7 +45,7 @@ export const tanstackStart: Framework = {
   label: "TanStack Start",
   recognises: ({ dependencies }) =>
     "@tanstack/react-start" in dependencies || "@tanstack/start" in dependencies,
-  refuses,
+  refuses: refusesStart,
   pages: [],
   modules: (app) => [...firstThere(ROUTERS, app), ...firstThere(ROOTS, app)],
   usualModules: ["src/router.tsx", "src/routes/__root.tsx"],
@@ -77,13 +77,13 @@ export const tanstackStart: Framework = {
       template: freshStart,
       call: { module: "@tanstack/react-start", name: "createStart" },
       option: "requestMiddleware",
-      item: { module: SERVER, name: "clerkMiddleware" },
+      item: { module: START_SERVER, name: "clerkMiddleware" },
     };
     return [middleware, ...tokenEdits(app)];
   },
 };
 
-function refuses(app: FrameworkApp): UnsupportedApp | undefined {
+function refusesStart(app: FrameworkApp): UnsupportedApp | undefined {
   if ("vinxi" in app.dependencies || !("@tanstack/react-start" in app.dependencies)) {
     return {
       message:

@@ -94,7 +94,8 @@ export async function examine(
     copies: packageCopies(project, sdk),
     sdk: sdkManifest(project, sdk),
     sdkIsNamed: providers.some(
-      ({ kind, file }) => kind === "clerk" && sdk !== undefined && namesPackage(file, sdk, read),
+      ({ kind, file }) =>
+        kind === "clerk" && sdk !== undefined && dependsOnPackage(file, sdk, read),
     ),
     settings: unfollowedSettings(project, framework, read),
     trackedSecrets: await trackedSecrets(variables, (path) => isTracked(join(directory, path))),
@@ -145,7 +146,7 @@ function passedOver({ directory, app }: Project, framework: Framework, read: Tex
 }
 
 /** Whether the package that a file is in names another one. */
-function namesPackage(file: string, name: string, read: TextReader): boolean {
+function dependsOnPackage(file: string, name: string, read: TextReader): boolean {
   let folder = file;
   do {
     folder = posix.dirname(folder);

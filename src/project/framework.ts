@@ -21,7 +21,7 @@ const OTHERS: readonly [dependency: string, label: string][] = [
  * `ambiguous-framework` with the choices where several of them start here.
  */
 export function detectFramework(app: FrameworkApp, manifestPath: string): FrameworkName {
-  const found = candidates(app);
+  const found = candidateFrameworks(app);
   const [only, another] = found;
   if (only && !another) return only;
   if (only) {
@@ -61,7 +61,7 @@ function eachFramework(names: readonly FrameworkName[]): string {
 
 /** Whether an app is built with something that this tool knows. */
 export function isRecognised(app: FrameworkApp): boolean {
-  return candidates(app).length > 0;
+  return candidateFrameworks(app).length > 0;
 }
 
 /** Refuses `unsupported-framework` for an app that its framework says can't be wired. */
@@ -82,7 +82,7 @@ export function startsHere(name: FrameworkName, app: FrameworkApp): boolean {
  * The frameworks that an app may be built with, all but one of them only where each starts here. A
  * bundler that others bring along counts beside them by a page of its own.
  */
-function candidates(app: FrameworkApp): FrameworkName[] {
+function candidateFrameworks(app: FrameworkApp): FrameworkName[] {
   const named = FRAMEWORK_NAMES.filter((name) => frameworkOf(name).recognises(app));
   const isBundler = (name: FrameworkName) => frameworkOf(name).pages.length > 0;
   const whole = named.filter((name) => !isBundler(name));

@@ -20,7 +20,7 @@ export type Surroundings = {
   app: string;
 };
 
-type Location = Pick<FoundElement, "file" | "line" | "column">;
+type RefusalLocation = Pick<FoundElement, "file" | "line" | "column">;
 
 export function otherAuth(
   { file, line, name, module }: FoundElement,
@@ -75,7 +75,7 @@ export function nestedProvider(outer: string, inner: string): CliError {
   );
 }
 
-export function syntaxError(at: Location & { message: string }): CliError {
+export function syntaxError(at: RefusalLocation & { message: string }): CliError {
   return new CliError(
     "syntax-error",
     `${at.file}:${at.line}:${at.column} does not parse: ${at.message}`,
@@ -83,7 +83,7 @@ export function syntaxError(at: Location & { message: string }): CliError {
   );
 }
 
-export function strayProvider({ file, line, column }: Location): CliError {
+export function strayProvider({ file, line, column }: RefusalLocation): CliError {
   return new CliError(
     "unsupported-shape",
     `${file}:${line}:${column} uses ConvexProvider other than as an element, so that what it renders can't be told.`,

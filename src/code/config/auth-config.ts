@@ -3,7 +3,7 @@
 import { ts } from "ts-morph";
 import { asIssuer } from "../../clerk/issuer.ts";
 import { keyOf } from "../syntax/calls.ts";
-import { evaluate, lastProperty, memberOf, writtenValue } from "../syntax/evaluate.ts";
+import { evaluate, lastProperty, memberNamed, writtenValue } from "../syntax/evaluate.ts";
 import { exportNamed } from "../syntax/exports.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 import { mentionsClerk } from "../syntax/source-names.ts";
@@ -84,7 +84,7 @@ export function readAuthConfig(text: string, path: string): AuthConfigReading {
     const message = "The default export is not an object that can be read here.";
     return refuse(tree, object.getStart(), message);
   }
-  const providers = memberOf(object, "providers", file);
+  const providers = memberNamed(object, "providers", file);
   const list = providers.status === "written" ? providers.value : undefined;
   if (!list || !ts.isArrayLiteralExpression(list)) {
     const message = "The default export has no `providers` that is written as a list.";

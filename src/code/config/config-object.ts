@@ -1,7 +1,7 @@
 /** Finds the object that a configuration exports, and reads values in it. */
 
 import { ts } from "ts-morph";
-import { memberOf, objectsGiven, type Through } from "../syntax/evaluate.ts";
+import { memberNamed, objectsGiven, type Through } from "../syntax/evaluate.ts";
 import { exportNamed } from "../syntax/exports.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 import type { ConfigReading } from "./config-reading.ts";
@@ -13,10 +13,10 @@ export type ConfigReader = (keys: readonly string[]) => ConfigReading;
 export function openConfig({ path, text }: { path: string; text: string }): ConfigReader {
   const file = parseFile(path, text);
   const config = file.syntaxError ? undefined : configObject(file);
-  return (keys) => valueAt(config, keys, file);
+  return (keys) => readingAt(config, keys, file);
 }
 
-function valueAt(
+function readingAt(
   config: ts.Node | undefined,
   keys: readonly string[],
   file: ParsedFile,
@@ -24,7 +24,7 @@ function valueAt(
   let node = config;
   for (const key of keys) {
     if (!node || !ts.isObjectLiteralExpression(node)) return unknownAt(file, node);
-    const member = memberOf(node, key, file);
+    const member = memberNamed(node, key, file);
     if (member.status === "absent") return { status: "absent" };
     if (member.status === "unknown") return unknownAt(file, member.at);
     node = member.value;

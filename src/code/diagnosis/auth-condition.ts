@@ -7,7 +7,13 @@ import { constantValue } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { propNamed, propValue, type RenderedElement } from "../syntax/rendered-element.ts";
 import { unwrap } from "../syntax/unwrap.ts";
-import { CLERK, type ClerkState, CONVEX, clerkState, dependsOnConvex } from "./auth-state.ts";
+import {
+  CLERK_PACKAGES,
+  type ClerkState,
+  CONVEX_PACKAGES,
+  clerkState,
+  dependsOnConvex,
+} from "./auth-state.ts";
 
 /**
  * `gate`: that Clerk has a user, by the gate's name. `convex`: that Convex decides. `signed-out`: that
@@ -20,7 +26,7 @@ const OF_USERS =
   /^(?:isSignedIn|user(?:Id)?|session(?:Id|Claims)?|actor|has|org(?:anization|Id|Role|Slug|Permissions)|membership)$/;
 const OF_EVERY_USER = /^(?:isSignedIn|user(?:Id)?|session(?:Id)?)$/;
 
-const CONVEX_GATE = /^(?:Authenticated|Unauthenticated|AuthLoading)$/;
+const CONVEX_GATE_NAMES = /^(?:Authenticated|Unauthenticated|AuthLoading)$/;
 
 /** What holds on a path that passes both. */
 export function and(a: AuthFact, b: AuthFact): AuthFact {
@@ -86,8 +92,9 @@ function authFactOfBinary(
 export function authFactOfElement(element: RenderedElement, file: ParsedFile): AuthFact {
   const origin = originOf(element.names[0], file);
   if (!origin) return undefined;
-  if (CONVEX.test(origin.module)) return CONVEX_GATE.test(origin.name) ? "convex" : undefined;
-  if (!CLERK.test(origin.module)) return undefined;
+  if (CONVEX_PACKAGES.test(origin.module))
+    return CONVEX_GATE_NAMES.test(origin.name) ? "convex" : undefined;
+  if (!CLERK_PACKAGES.test(origin.module)) return undefined;
   if (/^(?:SignedIn|Protect)$/.test(origin.name)) return { gate: `<${origin.name}>` };
   if (/^(?:SignedOut|ClerkLoading)$/.test(origin.name)) return "signed-out";
   return origin.name === "Show" ? authFactOfShow(element) : undefined;

@@ -11,8 +11,8 @@ import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 
 /** The packages that Clerk's and Convex's hooks and components come from. */
-export const CLERK = /^@clerk\//;
-export const CONVEX = /^(?:convex(?:-helpers)?\/react|@convex-dev\/)/;
+export const CLERK_PACKAGES = /^@clerk\//;
+export const CONVEX_PACKAGES = /^(?:convex(?:-helpers)?\/react|@convex-dev\/)/;
 
 const CLERK_HOOK = /^use(?:Auth|User|Session|Organization|Clerk)$/;
 const APP_HOOK = /\buse[A-Z]\w*$/;
@@ -25,17 +25,20 @@ export function clerkState(node: ts.Node, file: ParsedFile): ClerkState | undefi
   const bare = unwrap(node);
   if (ts.isCallExpression(bare)) {
     const origin = originOf(bare.expression, file);
-    const isHook = origin && CLERK.test(origin.module) && CLERK_HOOK.test(origin.name);
+    const isHook = origin && CLERK_PACKAGES.test(origin.module) && CLERK_HOOK.test(origin.name);
     return isHook ? { hook: origin.name, path: [] } : clerkState(bare.expression, file);
   }
   if (ts.isPropertyAccessExpression(bare)) {
-    return memberOf(clerkState(bare.expression, file), bare.name.text);
+    return stateMember(clerkState(bare.expression, file), bare.name.text);
   }
   const constant = constantOf(bare, file);
-  return constant && memberOf(clerkState(constant.value, file), constant.member);
+  return constant && stateMember(clerkState(constant.value, file), constant.member);
 }
 
-function memberOf(state: ClerkState | undefined, name: string | undefined): ClerkState | undefined {
+function stateMember(
+  state: ClerkState | undefined,
+  name: string | undefined,
+): ClerkState | undefined {
   return state && name !== undefined ? { ...state, path: [...state.path, name] } : state;
 }
 
@@ -55,7 +58,7 @@ export function dependsOnConvex(value: ts.Node, file: ParsedFile, open: OpenModu
 
 function givesConvexState(hook: ts.Expression, file: ParsedFile, open: OpenModule): boolean {
   const origin = originOf(hook, file);
-  if (origin && CONVEX.test(origin.module)) return origin.name === "useConvexAuth";
+  if (origin && CONVEX_PACKAGES.test(origin.module)) return origin.name === "useConvexAuth";
   // A hook of the app's own that has to do with Convex's state may well hand that on.
   return (
     APP_HOOK.test(hook.getText(file.tree)) &&

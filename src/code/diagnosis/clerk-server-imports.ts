@@ -7,13 +7,13 @@ import { parseTree } from "../syntax/parse.ts";
 
 const SERVER = /^@clerk\/[\w-]+\/server$/;
 /** What works only behind Clerk's middleware. */
-const ASKING = new Set(["auth", "currentUser", "getAuth", "buildClerkProps"]);
+const READS_USER = new Set(["auth", "currentUser", "getAuth", "buildClerkProps"]);
 
 /** Whether a module imports what asks who is signed in, or may do so: a whole module, or a part that is loaded later. */
 export function asksClerkServer({ path, text }: { path: string; text: string }): boolean {
   const tree = parseTree(path, text);
   const mayAsk = ({ module, name, isType }: ImportBinding) =>
-    SERVER.test(module) && !isType && (name === "*" || name === "default" || ASKING.has(name));
+    SERVER.test(module) && !isType && (name === "*" || name === "default" || READS_USER.has(name));
   if (importsOf(tree).some(mayAsk)) return true;
   if (exportsOf(tree).some(({ from }) => from && SERVER.test(from.module))) return true;
   return [...descendants(tree)].some((node) => SERVER.test(requiredModule(node) ?? ""));

@@ -16,7 +16,7 @@ export type LoginSign = {
   what: string;
 };
 
-type Source = { path: string; text: string };
+type LoginSource = { path: string; text: string };
 
 /** Whether an import in that file names one of the project's own files. */
 type IsLocal = (module: string, from: string) => boolean;
@@ -37,8 +37,8 @@ const MENTIONS_FORM = /<form\b/;
  * page that Clerk itself serves is none.
  */
 export function loginSigns(
-  schema: Source | undefined,
-  sources: readonly Source[],
+  schema: LoginSource | undefined,
+  sources: readonly LoginSource[],
   isLocal: IsLocal,
 ): LoginSign[] {
   return [
@@ -49,7 +49,7 @@ export function loginSigns(
   ];
 }
 
-function passwordTable({ path, text }: Source): LoginSign[] {
+function passwordTable({ path, text }: LoginSource): LoginSign[] {
   const file = parseFile(path, text);
   const fields = tableFields(file);
   const hashed = new Set(fields.filter(({ name }) => /hash/i.test(name)).map(({ call }) => call));
@@ -62,7 +62,7 @@ function passwordTable({ path, text }: Source): LoginSign[] {
   return [{ file: path, line: positionOf(file.tree, field.node.getStart()).line, what }];
 }
 
-function signsIn({ path, text }: Source, isLocal: IsLocal): LoginSign[] {
+function signsIn({ path, text }: LoginSource, isLocal: IsLocal): LoginSign[] {
   const file = parseFile(path, text);
   const fields: LoginSign[] = [];
   const providers: LoginSign[] = [];

@@ -20,7 +20,7 @@ export type GatedQuery = {
 type Gate = Omit<GatedQuery, "hook" | "query">;
 
 /** The nearest gate above some code: one of Clerk's, or a state in which none is needed. */
-export type Above = Gate | "convex" | "signed-out" | undefined;
+export type GateAbove = Gate | "convex" | "signed-out" | undefined;
 
 export function gateAt(node: ts.Node, { path, tree }: ParsedFile, gate: string): Gate {
   return { file: path, ...positionOf(tree, node.getStart(tree)), gate };

@@ -8,14 +8,14 @@ import { constantValue } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import { type AuthFact, and, authFactOf, or } from "./auth-condition.ts";
-import { CONVEX } from "./auth-state.ts";
+import { CONVEX_PACKAGES } from "./auth-state.ts";
 
 const QUERY_HOOK = /^(?:convexQuery|use(?:Convex)?(?:Query|PaginatedQuery|Queries))$/;
 
 /** The query hook that a call is of. */
 export function queryHook(call: ts.CallExpression, file: ParsedFile): string | undefined {
   const origin = originOf(call.expression, file);
-  const isQuery = origin && CONVEX.test(origin.module) && QUERY_HOOK.test(origin.name);
+  const isQuery = origin && CONVEX_PACKAGES.test(origin.module) && QUERY_HOOK.test(origin.name);
   return isQuery ? origin.name : undefined;
 }
 

@@ -9,8 +9,9 @@ import { walkGates } from "./walk-gates.ts";
 export type { GatedQuery } from "./gated-query.ts";
 
 /** Each spares the parsing of files that can't hold such a gate. */
-const CLERK_GATE = /\b(?:SignedIn|Show|Protect|use(?:Auth|User|Session|Organization|Clerk))\b/;
-const CONVEX_GATE = /\b(?:Authenticated|useConvexAuth)\b/;
+const MENTIONS_CLERK_GATE =
+  /\b(?:SignedIn|Show|Protect|use(?:Auth|User|Session|Organization|Clerk))\b/;
+const MENTIONS_CONVEX_GATE = /\b(?:Authenticated|useConvexAuth)\b/;
 
 /**
  * The queries that may run before Convex has accepted Clerk's token, and so as nobody: those that
@@ -25,9 +26,9 @@ export function queriesGatedOnClerk(
   const app = appCode(files, aliases, read);
   const mentioning = (...patterns: RegExp[]) =>
     files.filter((path) => patterns.every((pattern) => pattern.test(app.text(path))));
-  const { queries } = walkGates(mentioning(/@clerk\//, CLERK_GATE), "clerk", app);
+  const { queries } = walkGates(mentioning(/@clerk\//, MENTIONS_CLERK_GATE), "clerk", app);
   if (queries.length === 0) return [];
   // Only what was found is worth the look at all that Convex's gates hold.
-  const { belowConvex } = walkGates(mentioning(CONVEX_GATE), "convex", app);
+  const { belowConvex } = walkGates(mentioning(MENTIONS_CONVEX_GATE), "convex", app);
   return queries.filter((query) => !belowConvex.has(locationKey(query)));
 }

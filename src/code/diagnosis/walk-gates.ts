@@ -14,11 +14,11 @@ import { type ParsedFile, positionOf } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import { type AuthFact, authFactOf, authFactOfElement } from "./auth-condition.ts";
 import { calledDeclarations, componentAround } from "./called-declarations.ts";
-import { type Above, type GatedQuery, gateAt, locationKey } from "./gated-query.ts";
+import { type GateAbove, type GatedQuery, gateAt, locationKey } from "./gated-query.ts";
 import { authFactOfQuery, queryHook } from "./query-condition.ts";
 
 /** A walk through a larger app than this ends with what was found until then. */
-const MAX_STEPS = 500_000;
+const MAX_GATE_STEPS = 500_000;
 
 /** The findings of a walk so far. */
 type Found = {
@@ -60,19 +60,23 @@ function gateVisitor(
   followed: "clerk" | "convex",
   { openModule }: AppCode,
   { queries, belowConvex, wrappers }: Found,
-): RenderVisitor<Above> {
-  const isFollowed = ({ above }: Scope<Above>) =>
+): RenderVisitor<GateAbove> {
+  const isFollowed = ({ above }: Scope<GateAbove>) =>
     (typeof above === "object" ? "clerk" : above) === followed;
 
   /** The gate above some code, once it is also below what proves `fact`. */
-  const below = (fact: AuthFact, { node, file }: NodeRef, { above }: Scope<Above>): Above => {
+  const below = (
+    fact: AuthFact,
+    { node, file }: NodeRef,
+    { above }: Scope<GateAbove>,
+  ): GateAbove => {
     if (fact === undefined) return above;
     const gate = typeof fact === "string" ? fact : gateAt(node, file, fact.gate);
     if (above === "convex" && typeof gate === "object") belowConvex.add(locationKey(gate));
     return typeof above === "string" ? above : gate;
   };
 
-  const noteQuery = (call: ts.CallExpression, file: ParsedFile, scope: Scope<Above>): void => {
+  const noteQuery = (call: ts.CallExpression, file: ParsedFile, scope: Scope<GateAbove>): void => {
     const hook = queryHook(call, file);
     if (hook === undefined) return;
     const above = below(authFactOfQuery(call, hook, file, openModule), { node: call, file }, scope);
@@ -83,7 +87,7 @@ function gateVisitor(
   };
 
   return {
-    maxSteps: MAX_STEPS,
+    maxSteps: MAX_GATE_STEPS,
     element(element, file, scope) {
       const { node, names } = element;
       const isEntered = isFollowed(scope) || wrappers.has(names[0].getText(file.tree));
@@ -101,7 +105,7 @@ function gateVisitor(
       return calledDeclarations(node, file, openModule);
     },
     parts(node, file, scope) {
-      const where = (condition: ts.Node, is: boolean, above: Above) =>
+      const where = (condition: ts.Node, is: boolean, above: GateAbove) =>
         below(
           authFactOf(condition, is, file, openModule),
           { node: condition, file },
@@ -118,7 +122,7 @@ function gateVisitor(
 }
 
 /** Enters a declaration once below each gate, and again wherever it is given children. */
-function onceUnlessChildrenDiffer(): RenderVisitor<Above>["enters"] {
+function onceUnlessChildrenDiffer(): RenderVisitor<GateAbove>["enters"] {
   const entered = new Set<string>();
   return ({ node, file }, { above, children }) => {
     const key = `${typeof above === "object" ? locationKey(above) : above} ${file.path} ${node.pos}`;
@@ -130,9 +134,13 @@ function onceUnlessChildrenDiffer(): RenderVisitor<Above>["enters"] {
 }
 
 /** The gate above some code where a condition holds, or doesn't. */
-type Where = (condition: ts.Node, is: boolean, above: Above) => Above;
+type Where = (condition: ts.Node, is: boolean, above: GateAbove) => GateAbove;
 
-function partsOfBranches({ condition, whenTrue, whenFalse }: Branches, above: Above, where: Where) {
+function partsOfBranches(
+  { condition, whenTrue, whenFalse }: Branches,
+  above: GateAbove,
+  where: Where,
+) {
   return [
     { node: condition, above },
     ...(whenTrue ? [{ node: whenTrue, above: where(condition, true, above) }] : []),
@@ -141,7 +149,7 @@ function partsOfBranches({ condition, whenTrue, whenFalse }: Branches, above: Ab
 }
 
 /** The statements of a block: what is behind `if (condition) return` is below that too. */
-function partsOfBlock({ statements }: ts.SourceFile | ts.Block, outer: Above, where: Where) {
+function partsOfBlock({ statements }: ts.SourceFile | ts.Block, outer: GateAbove, where: Where) {
   let above = outer;
   return statements.map((statement) => {
     const part = { node: statement, above };

@@ -173,9 +173,9 @@ function hidesClerk({ found, visited }: ProviderSearch, read: Read): boolean {
   if (found.some(({ kind }) => kind === "clerk")) return false;
   return visited.some((path) => {
     const text = read(path) ?? "";
-    if (!CLERK.test(text)) return false;
+    if (!RENDERS_CLERK.test(text)) return false;
     return identifiersIn(parseFile(path, text).tree).some(
-      (each) => CLERK.test(each.text) && !ts.findAncestor(each, ts.isImportDeclaration),
+      (each) => RENDERS_CLERK.test(each.text) && !ts.findAncestor(each, ts.isImportDeclaration),
     );
   });
 }
@@ -219,7 +219,7 @@ function isMadeSomethingOf({ parent }: ts.Identifier): boolean {
 
 const MAKES_ELEMENT = new Set(["createElement", "jsx", "jsxs"]);
 
-const CLERK = /\bClerk(?:App|Provider)\b/;
+const RENDERS_CLERK = /\bClerk(?:App|Provider)\b/;
 
 function useAuthFaults(
   { found, reExports }: ProviderSearch,

@@ -4,7 +4,7 @@ import { ts } from "ts-morph";
 import { configObject } from "../config/config-object.ts";
 import { type Draft, type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { keyOf } from "../syntax/calls.ts";
-import { memberOf } from "../syntax/evaluate.ts";
+import { memberNamed } from "../syntax/evaluate.ts";
 import { type FileStyle, indentationAt } from "../syntax/file-style.ts";
 import type { ConfigValueEdit } from "./source-edit.ts";
 
@@ -22,7 +22,7 @@ export function setConfigValue(
     let object = config;
     for (const [depth, key] of keys.entries()) {
       const rest = keys.slice(depth + 1);
-      const member = memberOf(object, key, file);
+      const member = memberNamed(object, key, file);
       // A value that stands last counts, and an object there would take the place of a whole other one.
       const isLast = rest.length === 0 && !object.properties.some((each) => keyOf(each) === key);
       if (member.status === "unknown" && !(isLast && ts.isSpreadAssignment(member.at))) {

@@ -82,11 +82,11 @@ export function findProviders(
   }
   // Only where no Convex provider was found may a fault in any file be the reason.
   if (search.found.every(({ kind }) => kind === "clerk"))
-    search.syntaxErrors = queue.flatMap((file) => faultIn(file, read));
+    search.syntaxErrors = queue.flatMap((file) => syntaxFaultsIn(file, read));
   return search;
 }
 
-function faultIn(file: string, read: ReadFile): (SyntaxFault & { file: string })[] {
+function syntaxFaultsIn(file: string, read: ReadFile): (SyntaxFault & { file: string })[] {
   if (!SOURCE.test(file)) return [];
   const { syntaxError } = parseFile(file, read(file) ?? "");
   return syntaxError ? [{ file, ...syntaxError }] : [];

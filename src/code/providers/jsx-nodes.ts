@@ -51,7 +51,7 @@ function spreadProps(node: ts.Node, file: ParsedFile): ts.Expression | undefined
 }
 
 /** Splits an element into the children that its component places, and its other props. */
-export function partsOf({ props, children }: RenderedElement): {
+export function splitChildren({ props, children }: RenderedElement): {
   kids: readonly ts.Node[];
   others: readonly WrittenProp[];
 } {

@@ -22,7 +22,7 @@ export function reExportsProvider(tree: ts.SourceFile): boolean {
   return exportsOf(tree).some(({ name, from }) =>
     name === "*"
       ? from !== undefined && PACKAGE.test(from.module)
-      : reExportedFrom(tree, name).some(isOfPackage),
+      : reExportedFrom(tree, name).some(isProviderExport),
   );
 }
 
@@ -41,18 +41,18 @@ function packageOrigin(
   modules: Modules,
   passed: ReadonlySet<string>,
 ): ExportRef {
-  const path = isOfPackage(origin) ? undefined : modules.resolve(origin.module, from);
+  const path = isProviderExport(origin) ? undefined : modules.resolve(origin.module, from);
   const key = `${path} ${origin.name}`;
   if (path === undefined || passed.has(key)) return origin;
   for (const further of reExportedFrom(modules.treeOf(path), origin.name)) {
     const found = packageOrigin(further, path, modules, new Set([...passed, key]));
-    if (isOfPackage(found)) return found;
+    if (isProviderExport(found)) return found;
   }
   return origin;
 }
 
 /** Whether wiring has to know an export: a provider, Clerk's hook, or the package that has the plain one. */
-function isOfPackage(origin: ExportRef): boolean {
+function isProviderExport(origin: ExportRef): boolean {
   const { module, name } = origin;
   if (providerKind(origin) || (module === "convex/react" && name === "*")) return true;
   return module.startsWith("@clerk/") && name === "useAuth";
@@ -67,12 +67,12 @@ function importedOrigins(tree: ts.SourceFile): ExportRef[] {
   });
   const imported = importsOf(tree).filter(({ isType }) => !isType);
   return [...imported, ...required].flatMap(({ module, name, local }) =>
-    (name === "*" ? membersOf(local, tree) : [name]).map((each) => ({ module, name: each })),
+    (name === "*" ? accessedMembers(local, tree) : [name]).map((each) => ({ module, name: each })),
   );
 }
 
 /** The members that are taken out of a name: `Tag` for `lib` with `lib.Tag`. */
-function membersOf(local: string, tree: ts.SourceFile): string[] {
+function accessedMembers(local: string, tree: ts.SourceFile): string[] {
   const members = identifiersIn(tree).flatMap(({ text, parent }) =>
     text === local && ts.isPropertyAccessExpression(parent) && parent.expression.getText() === local
       ? [parent.name.text]

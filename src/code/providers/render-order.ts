@@ -29,7 +29,7 @@ export type AppFiles = {
  */
 export type RenderOrder = readonly (readonly (readonly number[])[])[] | undefined;
 
-type Above = readonly number[];
+type AncestorIndexes = readonly number[];
 
 /** A walk through a larger app than this ends without a result. */
 const MAX_STEPS = 200_000;
@@ -63,22 +63,22 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
   return walk.isCut() ? undefined : ways;
 }
 
-const NOWHERE: Scope<Above> = { above: [], children: undefined };
+const NOWHERE: Scope<AncestorIndexes> = { above: [], children: undefined };
 
 /** A walk that notes in `ways` what is above each of the elements. */
 function walkToProviders(
   found: readonly FoundElement[],
   app: AppFiles,
   ways: readonly number[][][],
-): RenderWalk<Above> {
+): RenderWalk<AncestorIndexes> {
   const open = moduleOpener(app);
-  const index = new Map(found.map((each, at) => [keyOf(each), at]));
+  const index = new Map(found.map((each, at) => [elementKey(each), at]));
   const indexOf = ({ node, file: { path, tree } }: NodeRef) =>
     isElement(node)
-      ? index.get(keyOf({ file: path, ...positionOf(tree, node.getStart(tree)) }))
+      ? index.get(elementKey({ file: path, ...positionOf(tree, node.getStart(tree)) }))
       : undefined;
   const leadsOn = searchAhead((place) => indexOf(place) !== undefined, open);
-  return renderWalk<Above>({
+  return renderWalk<AncestorIndexes>({
     maxSteps: MAX_STEPS,
     element({ node, names }, file, { above }) {
       const at = indexOf({ node, file });
@@ -135,9 +135,9 @@ function searchAhead(
 /** Renders the default exports of modules in one another. */
 function renderNested(
   [path, ...inner]: readonly string[],
-  scope: Scope<Above>,
+  scope: Scope<AncestorIndexes>,
   app: AppFiles,
-  walk: RenderWalk<Above>,
+  walk: RenderWalk<AncestorIndexes>,
 ): void {
   const file = path === undefined ? undefined : app.open(path);
   if (path === undefined) return;
@@ -148,7 +148,11 @@ function renderNested(
   });
 }
 
-function keyOf({ file, line, column }: Pick<FoundElement, "file" | "line" | "column">): string {
+function elementKey({
+  file,
+  line,
+  column,
+}: Pick<FoundElement, "file" | "line" | "column">): string {
   return `${file}:${line}:${column}`;
 }
 

@@ -4,7 +4,7 @@ import { ts } from "ts-morph";
 import type { NodeRef } from "../modules/export-declarations.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { type RenderedElement, renderedElement } from "../syntax/rendered-element.ts";
-import { isChildren, partsOf } from "./jsx-nodes.ts";
+import { isChildren, splitChildren } from "./jsx-nodes.ts";
 
 /** Children given to a component, to be rendered where it puts them. */
 type Children<Above> = { render(above: Above): void; used: boolean; isText: boolean };
@@ -76,7 +76,7 @@ export function renderWalk<Above>(visitor: RenderVisitor<Above>): RenderWalk<Abo
 
   const renderElement = (element: RenderedElement, file: ParsedFile, scope: Scope<Above>) => {
     const { components, aboveProps, aboveChildren } = visitor.element(element, file, scope);
-    const { kids, others } = partsOf(element);
+    const { kids, others } = splitChildren(element);
     for (const node of others) walk({ node, file }, { ...scope, above: aboveProps });
     renderAround(components, scope, {
       render: (above) => {

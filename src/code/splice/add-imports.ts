@@ -3,6 +3,7 @@
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
 import type { FileStyle } from "../syntax/file-style.ts";
+import { moduleOf } from "../syntax/imports.ts";
 import { editImports, importLine, type NewImport } from "./import-edits.ts";
 
 /**
@@ -18,12 +19,13 @@ export function addImports(
   const named = wanted.filter(({ names }) => names.length > 0);
   const none = { module: "", names: [] };
   const imports = tree.statements.filter(ts.isImportDeclaration);
-  const ofPackage = imports.findLast(isOfPackage);
+  const ofPackage = imports.findLast(namesPackage);
   const [anchor = ofPackage] = imports;
   if (anchor) {
     for (const each of named) {
       const [scope] = each.module.split("/", 1);
-      const near = imports.findLast((one) => moduleOf(one).split("/", 1)[0] === scope) ?? ofPackage;
+      const near =
+        imports.findLast((one) => moduleOf(one)?.split("/", 1)[0] === scope) ?? ofPackage;
       const place = near ? { before: none, after: each } : { before: each, after: none };
       editImports(edited, tree, style, { anchor: near ?? anchor, removed: [], ...place });
     }
@@ -43,13 +45,9 @@ export function addImports(
 }
 
 /** Whether an import names a package rather than a file, and binds something of it. */
-function isOfPackage(statement: ts.ImportDeclaration): boolean {
-  const module = moduleOf(statement);
+function namesPackage(statement: ts.ImportDeclaration): boolean {
+  const module = moduleOf(statement) ?? "";
   return statement.importClause !== undefined && module !== "" && !/^(?:[./#~]|@\/)/.test(module);
-}
-
-function moduleOf({ moduleSpecifier }: ts.ImportDeclaration): string {
-  return ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : "";
 }
 
 function isDirective(statement: ts.Statement): boolean {

@@ -24,7 +24,7 @@ export function movableProps(
   const props: string[] = [];
   for (const prop of node.openingElement.attributes.properties) {
     const moved =
-      destination === "another file" ? inlined(prop, file) : kept(prop, file, destination);
+      destination === "another file" ? inlineConstants(prop, file) : kept(prop, file, destination);
     if (typeof moved !== "string") return { unmovable: moved };
     props.push(moved);
   }
@@ -34,18 +34,18 @@ export function movableProps(
 function kept(prop: ts.Node, file: ParsedFile, destination: ts.Node): string | ts.Identifier {
   const unmovable = valuesIn(prop).find((name) => {
     const declaration = file.declarationOf(name);
-    if (!declaration) return declarationsOf(name.text, file) > 0;
+    if (!declaration) return countDeclarations(name.text, file) > 0;
     const isInside = ts.findAncestor(declaration, (node) => node === prop) !== undefined;
     if (isInside) return false;
     const scope = ts.findAncestor(declaration.parent, isScope) ?? file.tree;
     const isInReach = ts.findAncestor(destination, (each) => each === scope) !== undefined;
-    return !isInReach || declarationsOf(name.text, file) > 1;
+    return !isInReach || countDeclarations(name.text, file) > 1;
   });
   return unmovable ?? prop.getText();
 }
 
 /** The prop's text with the file's own constants replaced by what they hold. */
-function inlined(prop: ts.Node, file: ParsedFile): string | ts.Identifier {
+function inlineConstants(prop: ts.Node, file: ParsedFile): string | ts.Identifier {
   let text = prop.getText();
   const shift = prop.getStart();
   for (const name of valuesIn(prop).reverse()) {
@@ -71,7 +71,7 @@ function valuesIn(node: ts.Node): ts.Identifier[] {
   );
 }
 
-function declarationsOf(text: string, { tree }: ParsedFile): number {
+function countDeclarations(text: string, { tree }: ParsedFile): number {
   return identifiersIn(tree).filter(
     (name) =>
       name.text === text &&

@@ -23,7 +23,7 @@ export function unwrapElement(node: ts.JsxElement): string | undefined {
     edited.overwrite(closingElement.getStart(), closingElement.getEnd(), "</>");
     return edited.toString();
   }
-  const [start, end] = [startOf(first), endOf(last)];
+  const [start, end] = [childStart(first), childEnd(last)];
   const outer = indentationAt(text, node.getStart());
   const inner = isFirstOnLine(text, start) ? indentationAt(text, start) : outer;
   const surplus = inner.startsWith(outer) ? inner.length - outer.length : 0;
@@ -48,13 +48,13 @@ function fitsAlone({ parent }: ts.JsxElement, kids: readonly ts.JsxChild[]): boo
 }
 
 /** Where a child's own text begins: the space around shown text isn't shown at a line's edge. */
-function startOf(child: ts.JsxChild): number {
+function childStart(child: ts.JsxChild): number {
   if (!ts.isJsxText(child)) return child.getStart();
   const space = /^\s*\n\s*/.exec(child.text)?.[0].length ?? 0;
   return child.getFullStart() + space;
 }
 
-function endOf(child: ts.JsxChild): number {
+function childEnd(child: ts.JsxChild): number {
   if (!ts.isJsxText(child)) return child.getEnd();
   const space = /\s*\n\s*$/.exec(child.text)?.[0].length ?? 0;
   return child.getEnd() - space;

@@ -44,7 +44,7 @@ function follow(
 ): ResolvedBinding | undefined {
   const bare = unwrap(node);
   if (ts.isPropertyAccessExpression(bare)) {
-    return memberOf(follow(bare.expression, file, constants), bare.name.text, file);
+    return moduleMember(follow(bare.expression, file, constants), bare.name.text, file);
   }
   if (!ts.isIdentifier(bare)) return undefined;
   const declaration = file.declarationOf(bare);
@@ -57,7 +57,7 @@ function follow(
 }
 
 /** A member of a whole module. */
-function memberOf(
+function moduleMember(
   owner: ResolvedBinding | undefined,
   name: string,
   file: ParsedFile,
@@ -77,7 +77,7 @@ function takenOut(element: ts.BindingElement, file: ParsedFile): ResolvedBinding
     !element.initializer &&
     !element.dotDotDotToken;
   if (!isPlain || !holder.initializer || !isConst(holder)) return undefined;
-  const trace = memberOf(follow(holder.initializer, file, []), name.text, file);
+  const trace = moduleMember(follow(holder.initializer, file, []), name.text, file);
   return trace && { ...trace, imported: holder };
 }
 

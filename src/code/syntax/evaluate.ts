@@ -36,7 +36,7 @@ export type Member =
   | { status: "unknown"; at: ts.Node };
 
 /** Looks a key up in an object literal: what stands last counts. */
-export function memberOf(
+export function memberNamed(
   object: ts.ObjectLiteralExpression,
   key: string,
   file: ParsedFile,

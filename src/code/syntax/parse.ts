@@ -57,7 +57,7 @@ const parsed = oncePer((tree: ts.SourceFile): ParsedFile => {
   const program = ts.createProgram({
     rootNames: [path],
     options: OPTIONS,
-    host: hostOf(path, tree),
+    host: compilerHost(path, tree),
   });
   const [diagnostic] = guardStackDepth(path, () => program.getSyntacticDiagnostics(tree));
   return {
@@ -122,7 +122,7 @@ function scriptKindOf(path: string): ts.ScriptKind {
 }
 
 /** A compiler host that knows one file and nothing of the disk. */
-function hostOf(path: string, tree: ts.SourceFile): ts.CompilerHost {
+function compilerHost(path: string, tree: ts.SourceFile): ts.CompilerHost {
   return {
     getSourceFile: (name) => (name === path ? tree : undefined),
     getDefaultLibFileName: () => "lib.d.ts",

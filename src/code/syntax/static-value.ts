@@ -32,7 +32,7 @@ export function spanOf(node: ts.Node): Span {
 export function readValue(expression: ts.Expression, file: ParsedFile): StaticValue {
   const decisive = initializerBehind(expression, file);
   const bare = unwrap(decisive);
-  const parts = partsOf(bare, file, new Set());
+  const parts = reachableParts(bare, file, new Set());
   return {
     ...spanOf(decisive),
     literal: ts.isStringLiteralLike(bare) ? bare.text : undefined,
@@ -44,13 +44,13 @@ export function readValue(expression: ts.Expression, file: ParsedFile): StaticVa
 }
 
 /** An expression and all that it is made of, through constants; of a variable that is read, no part. */
-function partsOf(node: ts.Node, file: ParsedFile, passed: Set<ts.Node>): ts.Node[] {
+function reachableParts(node: ts.Node, file: ParsedFile, passed: Set<ts.Node>): ts.Node[] {
   if (passed.has(node)) return [];
   passed.add(node);
   if (environmentRead(node, file, "process") !== undefined) return [node];
   const constant = constantNamed(node, file);
   const parts = constant ? [constant.initializer] : node.getChildren();
-  return [node, ...parts.flatMap((part) => partsOf(part, file, passed))];
+  return [node, ...parts.flatMap((part) => reachableParts(part, file, passed))];
 }
 
 /** Whether one value stands in for another: `??` or `||`. */

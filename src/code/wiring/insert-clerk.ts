@@ -77,11 +77,11 @@ export function insertClerk(
       addImports(edited, tree, style, [{ module: clerk.sdk, names: missing }, ...given.imports]);
       return undefined;
     },
-    faultIn,
+    insertionFault,
   );
 }
 
-function faultIn(after: ParsedFile, before: ParsedFile): string | undefined {
+function insertionFault(after: ParsedFile, before: ParsedFile): string | undefined {
   const [had, has] = [before, after].map(
     (each) => providerElements(each).filter(({ kind }) => kind === "clerk").length,
   );
@@ -161,11 +161,11 @@ export function wrapChildren(
   edited.appendLeft(node.openingElement.getEnd(), opening.join(""));
   for (const child of kids) for (const _ of wrappers) deepenWhole(layout, child);
   const closing = wrappers.map((each, depth) => `${at(depth)}</${each.name}>`).reverse();
-  edited.appendLeft(endOf(last), closing.join(""));
+  edited.appendLeft(trimmedEnd(last), closing.join(""));
 }
 
 /** Where a child ends, without the white space that a text of it ends with. */
-function endOf(child: ts.Node): number {
+function trimmedEnd(child: ts.Node): number {
   return ts.isJsxText(child)
     ? child.getFullStart() + child.getFullText().trimEnd().length
     : child.getEnd();
@@ -179,7 +179,7 @@ function deepenWhole(layout: Layout, child: ts.Node): void {
       layout.edited.appendRight(child.getFullStart(), layout.style.indent);
     }
     // The line that the next tag is on begins in here too, and is not its own.
-    for (const { index } of text.slice(0, endOf(child)).matchAll(/\n(?=[^\r\n])/g)) {
+    for (const { index } of text.slice(0, trimmedEnd(child)).matchAll(/\n(?=[^\r\n])/g)) {
       if (index >= child.getFullStart()) layout.edited.appendRight(index + 1, layout.style.indent);
     }
     return;

@@ -43,7 +43,7 @@ export function callObstacle(
   if (isTypeScript(path) && children.length > 1) {
     return "The provider is given several children here, which ConvexProviderWithClerk's types don't allow.";
   }
-  const parts = [node.expression, call.component, ...propsOf(props), ...children];
+  const parts = [node.expression, call.component, ...writtenProps(props), ...children];
   const isInPart = ({ pos, end }: ts.CommentRange) =>
     parts.some((part) => part.getStart() <= pos && end <= part.getEnd());
   return commentsIn(node).some((comment) => !isInPart(comment))
@@ -73,7 +73,7 @@ export function spliceCall(
   const { component, props, children } = call;
   const useAuth = change.useAuth === "useAuth" ? "useAuth" : `useAuth: ${change.useAuth}`;
   const entries = [
-    ...(props ? propsOf(props).map(laidAsIs) : []),
+    ...(props ? writtenProps(props).map(laidAsIs) : []),
     ...(change.useAuth ? [written(useAuth)] : []),
   ];
   const inner = laidCall(
@@ -109,7 +109,7 @@ function isTypeScript(path: string): boolean {
 }
 
 /** The properties of an object, or the value that is spread in one. */
-function propsOf(props: ts.Expression): readonly ts.Node[] {
+function writtenProps(props: ts.Expression): readonly ts.Node[] {
   return ts.isObjectLiteralExpression(props) ? props.properties : [props];
 }
 

@@ -54,7 +54,7 @@ export function rewriteProvider(source: Source, wiring: Wiring): ProviderRewrite
     return { status: "refused", reason: "syntax-error", ...file.syntaxError };
   }
   const elements = providerElements(file);
-  const refusal = refusalOf(elements, file);
+  const refusal = unsupportedProvider(elements, file);
   if (refusal) return refusal;
   const ways = ancestorPathsIn(elements, file);
   const changes = planChanges(elements, ways, file, wiring);
@@ -72,7 +72,7 @@ export function rewriteProvider(source: Source, wiring: Wiring): ProviderRewrite
   }
   const sdk = elements.find(isClerk)?.module ?? wiring.sdk;
   const { clerkProps = [] } = wiring;
-  const given = { ...wiring, sdk, props: propsOf(wiring), clerkProps };
+  const given = { ...wiring, sdk, props: newProps(wiring), clerkProps };
   const text = spliceChanges(file, list, given);
   if (text === undefined) {
     const message = "The provider is not brought in by an import.";
@@ -129,13 +129,16 @@ function moveOut(
 }
 
 /** The new props of a ClerkProvider, but for those that one it replaces brings along. */
-function propsOf({ props, clerkProps = [] }: Wiring): Prop[] {
+function newProps({ props, clerkProps = [] }: Wiring): Prop[] {
   const isBrought = (prop: Prop) =>
     "name" in prop && clerkProps.some((each) => each.split(/\W/, 1)[0] === prop.name);
   return props.filter((prop) => !isBrought(prop));
 }
 
-function refusalOf(elements: readonly ProviderElement[], file: ParsedFile): Refusal | undefined {
+function unsupportedProvider(
+  elements: readonly ProviderElement[],
+  file: ParsedFile,
+): Refusal | undefined {
   const other = elements.find(({ kind }) => kind === "other-auth");
   if (other) {
     const message = `<${other.name}> of ${other.module} signs users in already.`;

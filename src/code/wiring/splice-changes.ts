@@ -85,9 +85,9 @@ type LocalNames = ReturnType<typeof localNames>;
 
 function localNames(file: ParsedFile, sdk: string) {
   return {
-    clerk: localName(file, sdk, ["ClerkProvider", "ClerkAuthProvider"]),
-    useAuth: localName(file, sdk, ["useAuth", "useClerkAuth"]),
-    wired: localName(file, "convex/react-clerk", [
+    clerk: localNameOf(file, sdk, ["ClerkProvider", "ClerkAuthProvider"]),
+    useAuth: localNameOf(file, sdk, ["useAuth", "useClerkAuth"]),
+    wired: localNameOf(file, "convex/react-clerk", [
       "ConvexProviderWithClerk",
       "ConvexClerkProvider",
     ]),
@@ -127,7 +127,7 @@ function spliceChange(
 }
 
 /** The name that an export has in the file, or is to get, and the import that this takes. */
-function localName(
+function localNameOf(
   { tree, reExports }: ParsedFile,
   module: string,
   wished: readonly [string, ...string[]],

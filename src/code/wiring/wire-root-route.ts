@@ -178,7 +178,7 @@ function extendContext(
   const { text } = file;
   const inner = unwrap(call.expression);
   const [given] = ts.isCallExpression(inner) ? (inner.typeArguments ?? []) : [];
-  const members = given && membersOf(given, file);
+  const members = given && typeMembers(given, file);
   if (!members)
     return refusedAt(call, "The type of the route's context is not written out in this file.");
   if (members.some((each) => each.name?.getText() === member.name)) return "kept";
@@ -200,7 +200,7 @@ function extendContext(
 }
 
 /** The members of a type that is written out here, or declared here under a name. */
-function membersOf(type: ts.TypeNode, file: ParsedFile): readonly ts.TypeElement[] | undefined {
+function typeMembers(type: ts.TypeNode, file: ParsedFile): readonly ts.TypeElement[] | undefined {
   if (ts.isTypeLiteralNode(type)) return type.members;
   if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return undefined;
   const declaration = file.declarationOf(type.typeName);

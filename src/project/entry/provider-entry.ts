@@ -54,7 +54,7 @@ export function findEntry(
   const { framework, frameworkApp } = surroundings;
   const { read, refuse } = access;
   const starts = named
-    ? [startOf(namedModule(named, read), pages.app, surroundings)]
+    ? [startModule(namedModule(named, read), pages.app, surroundings)]
     : startingModules(framework, pages, frameworkApp, access);
   const modules = [...new Set(starts.flatMap(({ path, inside }) => [path, ...inside]))];
   const readSource = sourceReader(read);
@@ -150,7 +150,7 @@ function clerkAround(
 }
 
 /** A file that was named, as the framework knows it, where it does. */
-function startOf(
+function startModule(
   path: string,
   app: string,
   { framework, frameworkApp }: AppSurroundings,

@@ -58,7 +58,7 @@ export function clerkVariables(
   const ofShell = assignments(shell)
     .filter((each) => isClerks(each) && isKnown(each))
     .map(([name, value]) => ({
-      ...withoutSecret(name, value),
+      ...dropSecrets(name, value),
       file: undefined,
       line: undefined,
       mode: "all" as const,
@@ -70,7 +70,7 @@ export function clerkVariables(
     return assignments(values)
       .filter(isClerks)
       .map(([name, value]) => ({
-        ...withoutSecret(name, expanded(value, sources)),
+        ...dropSecrets(name, expanded(value, sources)),
         file: path,
         line: lines.get(name),
         mode: modeOf(path),
@@ -103,7 +103,7 @@ function assignments(values: Shell): Assignment[] {
 }
 
 /** A secret is nobody's to see: only which instance it is of. */
-function withoutSecret(
+function dropSecrets(
   name: string,
   value: string,
 ): Pick<ClerkVariable, "name" | "value" | "secret"> {

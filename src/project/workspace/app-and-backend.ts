@@ -39,7 +39,7 @@ export async function findParts(
     isApp(own, directory, read) && hasFunctions(own, directory) && startsIn(own, directory, read);
   const packages = await workspacePackages(directory);
   if (hasAll || packages.length === 0) return { app: "", backend: "", packages };
-  const holding = named.entry === undefined ? undefined : packageOf(named.entry, packages);
+  const holding = named.entry === undefined ? undefined : owningPackage(named.entry, packages);
   const meant = packages.find(({ folder }) => (folder || ".") === named.app) ?? holding;
   const app =
     meant && isApp(meant, directory, read) ? meant : appOf(own, packages, directory, read);
@@ -48,7 +48,7 @@ export async function findParts(
 }
 
 /** The innermost package that a file is in. */
-export function packageOf(
+export function owningPackage(
   path: string,
   packages: readonly WorkspacePackage[],
 ): WorkspacePackage | undefined {

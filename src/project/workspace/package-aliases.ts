@@ -12,7 +12,7 @@ export function packageAliases(
   const aliases: Record<string, string[]> = {};
   for (const { folder, name } of packages) {
     if (name === undefined) continue;
-    const exported = exportsOf(textReader(join(directory, folder))("package.json") ?? "{}");
+    const exported = exportedSubpaths(textReader(join(directory, folder))("package.json") ?? "{}");
     for (const [subpath, targets] of Object.entries(exported)) {
       aliases[posix.join(name, subpath)] = targets.map((target) => posix.join(folder, target));
     }
@@ -21,7 +21,7 @@ export function packageAliases(
 }
 
 /** Subpath → the files it may be: what `exports` says, else the package's files themselves. */
-function exportsOf(manifest: string): Record<string, string[]> {
+function exportedSubpaths(manifest: string): Record<string, string[]> {
   const { exports, main, module, types, source }: Record<string, unknown> = JSON.parse(
     manifest.replace(/^\uFEFF/, ""),
   );

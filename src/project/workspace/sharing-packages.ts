@@ -3,14 +3,14 @@
 import { readManifest } from "../dependencies/manifest.ts";
 import type { Project, ProviderFile } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
-import { type Parts, packageOf } from "./app-and-backend.ts";
+import { owningPackage, type Parts } from "./app-and-backend.ts";
 
 export function sharingPackages(
   files: readonly ProviderFile[],
   { app, packages }: Parts,
   read: TextReader,
 ): Project["sharing"] {
-  const owners = files.flatMap(({ path }) => packageOf(path, packages) ?? []);
+  const owners = files.flatMap(({ path }) => owningPackage(path, packages) ?? []);
   const folders = new Set(owners.map(({ folder }) => folder).filter((folder) => folder !== app));
   return {
     root: packages[0]?.folder ?? app,

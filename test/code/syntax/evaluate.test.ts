@@ -1,6 +1,6 @@
 import { ts } from "ts-morph";
 import { describe, expect, it } from "vitest";
-import { evaluate, memberOf, objectsGiven } from "../../../src/code/syntax/evaluate.ts";
+import { evaluate, memberNamed, objectsGiven } from "../../../src/code/syntax/evaluate.ts";
 import { exportNamed } from "../../../src/code/syntax/exports.ts";
 import { type ParsedFile, parseFile } from "../../../src/code/syntax/parse.ts";
 
@@ -68,7 +68,7 @@ describe("memberOf", () => {
   const member = (text: string) => {
     const { file, value } = exported(`export default ${text};`);
     if (!ts.isObjectLiteralExpression(value)) throw new Error("no object");
-    return memberOf(value, "a", file);
+    return memberNamed(value, "a", file);
   };
 
   it.each([

@@ -48,11 +48,11 @@ export function lastDocument(text: string): string[] {
 
 /** Blocks by their keys. */
 export function byKey(blocks: readonly Block[]): Map<string, Block> {
-  return new Map(blocks.map((block) => [keyOf(block), block]));
+  return new Map(blocks.map((block) => [blockKey(block), block]));
 }
 
 /** The key that a block begins with. */
-export function keyOf([line = ""]: Block): string {
+export function blockKey([line = ""]: Block): string {
   return split(line)[0];
 }
 
@@ -66,7 +66,7 @@ export function valueIn([line = "", next = "", ...further]: Block, depth = 0): V
 
 /** Reads what the keys say that these lines begin with. */
 export function mapping(lines: readonly string[], depth = 0): Record<string, Value> {
-  return Object.fromEntries(cut(lines).map((block) => [keyOf(block), valueIn(block, depth)]));
+  return Object.fromEntries(cut(lines).map((block) => [blockKey(block), valueIn(block, depth)]));
 }
 
 /** A key and the text behind it. */

@@ -7,13 +7,13 @@ import { importerSchema, specifierIn } from "./importer.ts";
 import { type LockReader, own, splitIdentifier } from "./lock-reader.ts";
 
 const records = z.optional(z.record(z.string(), z.unknown()));
-const lockSchema = z.object({ packages: records, dependencies: records });
+const npmLockSchema = z.object({ packages: records, dependencies: records });
 type Records = Record<string, unknown>;
 
 /** Of an old package `engines` may be a list. */
 const engines = z.catch(z.object({ node: z.optional(z.string()) }), {});
 
-const packageSchema = z.object({
+const npmPackageSchema = z.object({
   name: z.optional(z.string()),
   version: z.optional(z.string()),
   resolved: z.optional(z.string()),
@@ -25,7 +25,7 @@ const packageSchema = z.object({
 const treeSchema = z.object({ version: z.string(), dependencies: records });
 
 export function npmLock(text: string): LockReader {
-  const { packages, dependencies = {} } = lockSchema.safeParse(tryParse(text)).data ?? {};
+  const { packages, dependencies = {} } = npmLockSchema.safeParse(tryParse(text)).data ?? {};
   return packages ? packagesReader(packages) : treeReader(dependencies);
 }
 
@@ -61,7 +61,7 @@ function parentOf(folder: string): string {
 }
 
 function packageEntry(packages: Records, path: string) {
-  return packageSchema.safeParse(own(packages, path)).data;
+  return npmPackageSchema.safeParse(own(packages, path)).data;
 }
 
 /** Version 1: the tree itself, without what a package asks for. */

@@ -5,9 +5,9 @@ import * as z from "zod/mini";
 import { type Block, byKey, cut, lastDocument, mapping, valueIn } from "./blocks.ts";
 import { type LockReader, own, rangesSchema, remembering, splitIdentifier } from "./lock-reader.ts";
 
-const inlined = z.object({ specifier: z.string(), version: z.string() });
+const inlineEntries = z.object({ specifier: z.string(), version: z.string() });
 /** The version, to version 5 with its specifier elsewhere. */
-const resolutions = z.optional(z.record(z.string(), z.union([z.string(), inlined])));
+const resolutions = z.optional(z.record(z.string(), z.union([z.string(), inlineEntries])));
 
 const pnpmImporter = z.object({
   specifiers: rangesSchema,
@@ -18,7 +18,7 @@ const pnpmImporter = z.object({
 type Importer = z.infer<typeof pnpmImporter>;
 const IMPORTER_KEYS = Object.keys(pnpmImporter.shape);
 
-const packageSchema = z.object({
+const pnpmPackageSchema = z.object({
   version: z.optional(z.string()),
   engines: z.optional(z.object({ node: z.optional(z.string()) })),
   peerDependencies: rangesSchema,
@@ -41,7 +41,7 @@ export function pnpmLock(text: string): LockReader {
     if (!declared) return undefined;
     const resolved = resolvedPackage(name, declared.version);
     const block = resolved.keys.flatMap((key) => packages.get(key) ?? []);
-    const found = packageSchema.safeParse(valueIn(block)).data;
+    const found = pnpmPackageSchema.safeParse(valueIn(block)).data;
     const version = resolved.version ?? found?.version;
     if (version === undefined) return undefined;
     return {

@@ -1,7 +1,7 @@
 /** Reads yarn.lock of Yarn 2 to 4. */
 
 import * as z from "zod/mini";
-import { type Block, cut, keyOf, linesOf, valueIn } from "./blocks.ts";
+import { type Block, blockKey, cut, linesOf, valueIn } from "./blocks.ts";
 import { type LockReader, own, rangesSchema, remembering, splitIdentifier } from "./lock-reader.ts";
 
 const entrySchema = z.object({
@@ -53,7 +53,7 @@ function onlyOne(blocks: ReadonlyMap<string, Block>, name: string): Block | unde
 function byDescriptor(blocks: readonly Block[]): Map<string, Block> {
   return new Map(
     blocks.flatMap((block) =>
-      keyOf(block)
+      blockKey(block)
         .split(",")
         .map((descriptor) => [descriptor.trim().split("::")[0] ?? "", block] as const),
     ),

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import {
+  blockKey,
   byKey,
   cut,
-  keyOf,
   lastDocument,
   mapping,
   valueIn,
@@ -82,7 +82,7 @@ test.each([
   ["  thing@https://host/thing.tgz:", "thing@https://host/thing.tgz"],
   ['? "one@npm:^1.0.0, one@npm:^1.1.0"', "one@npm:^1.0.0, one@npm:^1.1.0"],
 ])("the key of %j", (line, key) => {
-  expect(keyOf([line])).toBe(key);
+  expect(blockKey([line])).toBe(key);
 });
 
 test.each<[string, unknown]>([
