@@ -8,7 +8,7 @@ import type { StartModule } from "../code/modules/entry-module.ts";
 import type { AppSource } from "../code/providers/app-render-order.ts";
 import type { ClerkElsewhere } from "../code/providers/clerk-in-other-file.ts";
 import type { FoundElement } from "../code/providers/find-providers.ts";
-import type { ReExportedBinding } from "../code/syntax/binding.ts";
+import type { ReExportedBinding } from "../code/syntax/imports.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import type { PackageState } from "../packages/package-state.ts";

@@ -2,9 +2,9 @@
 
 import { ts } from "ts-morph";
 import { providerElements } from "../providers/provider-elements.ts";
-import type { ReExportedBinding } from "../syntax/binding.ts";
 import { environmentRead } from "../syntax/environment-read.ts";
 import { evaluate } from "../syntax/evaluate.ts";
+import type { ReExportedBinding } from "../syntax/imports.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 import { propName, propValue, spreadIn, type WrittenProp } from "../syntax/rendered-element.ts";
 import { isFallback } from "../syntax/static-value.ts";

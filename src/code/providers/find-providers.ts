@@ -3,8 +3,7 @@
 import type { ReadFile } from "../modules/read-file.ts";
 import { resolveImport } from "../modules/resolve-module.ts";
 import type { PathAliases } from "../modules/tsconfig-paths.ts";
-import type { ReExportedBinding } from "../syntax/binding.ts";
-import { importedModules } from "../syntax/imports.ts";
+import { importedModules, type ReExportedBinding } from "../syntax/imports.ts";
 import {
   type ParsedFile,
   parseFile,

@@ -1,10 +1,10 @@
 /** Follows the app's own re-exports of Convex's and Clerk's exports. */
 
 import { ts } from "ts-morph";
-import { type ReExportedBinding, requiredBy } from "../syntax/binding.ts";
+import { requiredBy } from "../syntax/binding.ts";
 import { exportsOf, reExportedFrom } from "../syntax/exports.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
-import { type ExportRef, importsOf } from "../syntax/imports.ts";
+import { type ExportRef, importsOf, type ReExportedBinding } from "../syntax/imports.ts";
 import { providerKind } from "./provider-elements.ts";
 
 /** The app's modules, as far as they have to be followed. */

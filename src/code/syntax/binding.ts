@@ -6,9 +6,6 @@ import { type ExportRef, importsOf, requiredModule } from "./imports.ts";
 import type { ParsedFile } from "./parse.ts";
 import { unwrap } from "./unwrap.ts";
 
-/** An export of a local module that is in truth a package's, handed on. */
-export type ReExportedBinding = ExportRef & { from: ExportRef };
-
 /** An origin, and the way there. */
 export type ResolvedBinding = {
   origin: ExportRef;

@@ -8,6 +8,9 @@ import { unwrap } from "./unwrap.ts";
 /** An export of a module, as a file names the module; `*` is the module as a whole. */
 export type ExportRef = { module: string; name: string };
 
+/** An export of a local module that is in truth a package's, handed on. */
+export type ReExportedBinding = ExportRef & { from: ExportRef };
+
 /** A name that an import declares. */
 export type ImportBinding = ExportRef & {
   local: string;

@@ -2,8 +2,7 @@
 
 import { ts } from "ts-morph";
 import { guardStackDepth } from "../../text/too-deep.ts";
-import type { ReExportedBinding } from "./binding.ts";
-import type { ExportRef } from "./imports.ts";
+import type { ExportRef, ReExportedBinding } from "./imports.ts";
 import { oncePer } from "./once-per.ts";
 
 export type SyntaxFault = { line: number; column: number; message: string };

@@ -7,9 +7,10 @@ import { type ProviderElement, providerElements } from "../providers/provider-el
 import { useAuthModule, useAuthValue } from "../providers/provider-props.ts";
 import { type EditResult, verifyEdit } from "../splice/edit-result.ts";
 import { editImports } from "../splice/import-edits.ts";
-import { type ReExportedBinding, resolveBinding } from "../syntax/binding.ts";
+import { resolveBinding } from "../syntax/binding.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { freeName, identifiersIn, importedName } from "../syntax/identifiers.ts";
+import type { ReExportedBinding } from "../syntax/imports.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 import { fingerprint } from "./fingerprint.ts";
 

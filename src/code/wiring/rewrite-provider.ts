@@ -12,7 +12,7 @@ import { type ProviderElement, providerElements } from "../providers/provider-el
 import { hasUseAuth, useAuthModule } from "../providers/provider-props.ts";
 import { type Refusal, refusedAt } from "../splice/edit-result.ts";
 import type { NamedImport, Prop } from "../splice/jsx-prop.ts";
-import type { ReExportedBinding } from "../syntax/binding.ts";
+import type { ReExportedBinding } from "../syntax/imports.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 import { planChanges } from "./plan-changes.ts";
 import { removeClerk } from "./remove-clerk.ts";

@@ -8,10 +8,11 @@ import { jsxProp, type NamedImport, objectProp, type Prop } from "../splice/jsx-
 import { importedProps } from "../splice/prop-imports.ts";
 import { renameElement } from "../splice/rename-element.ts";
 import { wrapElement } from "../splice/wrap-element.ts";
-import { type ReExportedBinding, type ResolvedBinding, resolveBinding } from "../syntax/binding.ts";
+import { type ResolvedBinding, resolveBinding } from "../syntax/binding.ts";
 import { elementCall } from "../syntax/create-element.ts";
 import { fileStyle } from "../syntax/file-style.ts";
 import { freeName, identifiersIn, importedName } from "../syntax/identifiers.ts";
+import type { ReExportedBinding } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import type { ProviderChange } from "./plan-changes.ts";
