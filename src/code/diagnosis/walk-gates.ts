@@ -64,22 +64,17 @@ function gateVisitor(
   const isFollowed = ({ above }: Scope<GateAbove>) =>
     (typeof above === "object" ? "clerk" : above) === followed;
 
-  /** The gate above some code, once it is also below what proves `fact`. */
-  const below = (
-    fact: AuthFact,
-    { node, file }: NodeRef,
-    { above }: Scope<GateAbove>,
-  ): GateAbove => {
-    if (fact === undefined) return above;
-    const gate = typeof fact === "string" ? fact : gateAt(node, file, fact.gate);
-    if (above === "convex" && typeof gate === "object") belowConvex.add(locationKey(gate));
-    return typeof above === "string" ? above : gate;
-  };
+  const below = (fact: AuthFact, ref: NodeRef, above: GateAbove) =>
+    gateBelow(fact, ref, above, belowConvex);
 
   const noteQuery = (call: ts.CallExpression, file: ParsedFile, scope: Scope<GateAbove>): void => {
     const hook = queryHook(call, file);
     if (hook === undefined) return;
-    const above = below(authFactOfQuery(call, hook, file, openModule), { node: call, file }, scope);
+    const above = below(
+      authFactOfQuery(call, hook, file, openModule),
+      { node: call, file },
+      scope.above,
+    );
     if (typeof above !== "object") return;
     const { line } = positionOf(file.tree, call.getStart(file.tree));
     const key = `${locationKey(above)} ${file.path} ${call.pos}`;
@@ -94,7 +89,7 @@ function gateVisitor(
       return {
         components: isEntered ? declarationsOf(names[0], file, openModule) : [],
         aboveProps: scope.above,
-        aboveChildren: below(authFactOfElement(element, file), { node, file }, scope),
+        aboveChildren: below(authFactOfElement(element, file), { node, file }, scope.above),
       };
     },
     leadsTo(node, file, scope) {
@@ -106,11 +101,7 @@ function gateVisitor(
     },
     parts(node, file, scope) {
       const where = (condition: ts.Node, is: boolean, above: GateAbove) =>
-        below(
-          authFactOf(condition, is, file, openModule),
-          { node: condition, file },
-          { ...scope, above },
-        );
+        below(authFactOf(condition, is, file, openModule), { node: condition, file }, above);
       const branches = branchesOf(node);
       if (branches) return partsOfBranches(branches, scope.above, where);
       const isBlock = ts.isSourceFile(node) || ts.isBlock(node);
@@ -119,6 +110,19 @@ function gateVisitor(
     enters: onceUnlessChildrenDiffer(),
     contents: (place) => componentsIn(place, openModule, new Set()),
   };
+}
+
+/** The gate above some code, once it is also below what proves `fact`; notes those below Convex's. */
+function gateBelow(
+  fact: AuthFact,
+  { node, file }: NodeRef,
+  above: GateAbove,
+  belowConvex: Set<string>,
+): GateAbove {
+  if (fact === undefined) return above;
+  const gate = typeof fact === "string" ? fact : gateAt(node, file, fact.gate);
+  if (above === "convex" && typeof gate === "object") belowConvex.add(locationKey(gate));
+  return typeof above === "string" ? above : gate;
 }
 
 /** Enters a declaration once below each gate, and again wherever it is given children. */
