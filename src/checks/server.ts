@@ -90,12 +90,12 @@ function handlerThere(
     const fix = `Export it as ${name}.`;
     return problem(message, { file, fix });
   }
-  if (editOf(edit, text).status === "kept" || called.has(factory.name)) {
+  if (editOf(edit, text).status === "kept") {
     return ok(`${file} runs ${factory.name}.`, { file });
   }
   const use = `Let it run ${factory.name}() of ${factory.module}.`;
   if (called.has(former.name)) return formerHandler(file, former, use, subject);
-  if (identifiers.has(factory.name) || importsLocal) {
+  if (called.has(factory.name) || identifiers.has(factory.name) || importsLocal) {
     const message = `Whether ${file} runs ${factory.name}() can't be told from what is in it.`;
     return unknown(message, { file });
   }

@@ -78,8 +78,13 @@ describe("next-middleware", () => {
     ],
     [
       "proxy by an export",
-      `${CLERK}function middleware() {}\nclerkMiddleware();\nexport { middleware as proxy };\n`,
+      `${CLERK}const middleware = clerkMiddleware();\nexport { middleware as proxy };\n`,
       "ok",
+    ],
+    [
+      "proxy that doesn't run what is called beside it",
+      `${CLERK}clerkMiddleware();\nexport function proxy() {}\n`,
+      "unknown",
     ],
     [
       "both names",

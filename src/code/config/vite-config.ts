@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import { ts } from "ts-morph";
 import type { ReadFile } from "../modules/read-file.ts";
 import { calledName, keyOf } from "../syntax/calls.ts";
-import { evaluate, lastProperty, writtenValue } from "../syntax/evaluate.ts";
+import { evaluate, writtenValue } from "../syntax/evaluate.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 import { exportedObjects } from "./config-object.ts";
 
@@ -20,6 +20,8 @@ export type ViteConfig = {
   aliases: Record<string, string[]>;
   /** The pages and modules that a build starts with, where they are named. */
   inputs: string[];
+  /** An option that decides where the app's files and variables are, and isn't written out. */
+  unread: { option: string; at: string } | undefined;
 };
 
 /**
@@ -34,23 +36,43 @@ export function readViteConfig(
   const path = names
     .map((name) => posix.join(folder, name))
     .find((each) => read(each) !== undefined);
-  const nothing = { root: folder, envDir: folder, envPrefixes: undefined, aliases: {}, inputs: [] };
+  const nothing = {
+    root: folder,
+    envDir: folder,
+    envPrefixes: undefined,
+    aliases: {},
+    inputs: [],
+    unread: undefined,
+  };
   if (path === undefined) return nothing;
   const file = parseFile(path, read(path) ?? "");
   // In `mergeConfig(base, own)`, and of what a function returns, the last one counts.
-  const config = exportedObjects(file, { functions: true, argument: "last" }).at(-1);
+  const config = exportedObjects(file, { functions: true, argument: "last", changing: true }).at(
+    -1,
+  );
   if (!config) return nothing;
   const value = (...keys: string[]) => valueAt(config, keys, file);
   const pathOf = (expression: ts.Node | undefined, from: string) =>
     expression && readPath(expression, { from, folder, file });
   const root = pathOf(value("root"), folder) ?? folder;
   const prefixes = value("envPrefix");
+  const at = (node: ts.Node) => `${path}:${positionOf(file.tree, node.getStart()).line}`;
+  const isRead = {
+    root: (node: ts.Node) => pathOf(node, folder) !== undefined,
+    envDir: (node: ts.Node) => pathOf(node, root) !== undefined,
+    envPrefix: (node: ts.Node) => itemsOf(node).every((each) => stringIn(each, file) !== undefined),
+  };
+  const [unread] = Object.entries(isRead).flatMap(([option, reads]) => {
+    const node = value(option);
+    return node && !reads(node) ? [{ option, at: at(node) }] : [];
+  });
   return {
+    unread,
     root,
     envDir: pathOf(value("envDir"), root) ?? root,
     envPrefixes: prefixes && {
       prefixes: itemsOf(prefixes).flatMap((each) => stringIn(each, file) ?? []),
-      at: `${path}:${positionOf(file.tree, prefixes.getStart()).line}`,
+      at: at(prefixes),
     },
     aliases: aliasesIn(value("resolve", "alias"), { from: folder, folder, file }),
     inputs: ["rollupOptions", "rolldownOptions"].flatMap((options) =>
@@ -66,9 +88,25 @@ function valueAt(
   file: ParsedFile,
 ): ts.Node | undefined {
   if (key === undefined) return config;
-  const property = ts.isObjectLiteralExpression(config) ? lastProperty(config, key) : undefined;
-  const value = property && writtenValue(property);
+  const value = ts.isObjectLiteralExpression(config) ? entryIn(config, key, file, []) : undefined;
   return value && valueAt(evaluate(value, file), rest, file);
+}
+
+/** A key's value, from spreads of the file's own objects too; the last one counts. */
+function entryIn(
+  object: ts.ObjectLiteralExpression,
+  key: string,
+  file: ParsedFile,
+  passed: readonly ts.Node[],
+): ts.Expression | undefined {
+  for (const property of object.properties.toReversed()) {
+    if (keyOf(property) === key) return writtenValue(property);
+    const spread = ts.isSpreadAssignment(property) && evaluate(property.expression, file);
+    if (!spread || !ts.isObjectLiteralExpression(spread) || passed.includes(spread)) continue;
+    const found = entryIn(spread, key, file, [...passed, spread]);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** The items of a list or an object's values; else the value itself. */
@@ -103,10 +141,18 @@ function aliasesIn(aliases: ts.Node | undefined, place: PathContext): Record<str
   if (aliases && ts.isArrayLiteralExpression(aliases)) {
     for (const element of aliases.elements) {
       const member = (key: string) => valueAt(evaluate(element, place.file), [key], place.file);
-      add(stringIn(member("find"), place.file), member("replacement"));
+      const find = member("find");
+      add(find && (prefixIn(find) ?? stringIn(find, place.file)), member("replacement"));
     }
   }
   return targets;
+}
+
+/** The beginning that a regular expression such as `/^@\//` asks for, and nothing else. */
+function prefixIn(find: ts.Node): string | undefined {
+  if (!ts.isRegularExpressionLiteral(find)) return undefined;
+  const [, prefix] = /^\/\^((?:[\w@~#-]|\\\/)+)\/$/.exec(find.text) ?? [];
+  return prefix?.replaceAll("\\/", "/");
 }
 
 /**
@@ -119,6 +165,8 @@ function readPath(expression: ts.Node, place: PathContext): string | undefined {
   const inFolder = { ...place, from: folder };
   // A leading slash stands for the root.
   if (ts.isStringLiteralLike(value)) return clean(posix.join(from, value.text.replace(/^\/+/, "")));
+  const [base, added] = joinedPath(value);
+  if (base && added && isHere(evaluate(base, file), file)) return clean(posix.join(folder, added));
   if (ts.isPropertyAccessExpression(value) && value.name.text === "pathname") {
     return readPath(value.expression, place);
   }
@@ -132,10 +180,21 @@ function readPath(expression: ts.Node, place: PathContext): string | undefined {
   if (!first) return undefined;
   if (called === "fileURLToPath") return readPath(first, place);
   if (called !== "resolve" && called !== "join") return undefined;
-  const base = isHere(evaluate(first, file), file) ? folder : readPath(first, inFolder);
+  const start = isHere(evaluate(first, file), file) ? folder : readPath(first, inFolder);
   const parts = rest.map((part) => stringIn(part, file));
-  if (base === undefined || !parts.every((part) => part !== undefined)) return undefined;
-  return clean(posix.join(base, ...parts));
+  if (start === undefined || !parts.every((part) => part !== undefined)) return undefined;
+  return clean(posix.join(start, ...parts));
+}
+
+/** The two parts of `${base}/path` and of `base + "/path"`. */
+function joinedPath(value: ts.Node): [base?: ts.Expression, added?: string] {
+  if (ts.isTemplateExpression(value)) {
+    const [span, another] = value.templateSpans;
+    return span && !another && value.head.text === "" ? [span.expression, span.literal.text] : [];
+  }
+  const isPlus =
+    ts.isBinaryExpression(value) && value.operatorToken.kind === ts.SyntaxKind.PlusToken;
+  return isPlus && ts.isStringLiteralLike(value.right) ? [value.left, value.right.text] : [];
 }
 
 /** Whether it is the configuration's own folder, or the one that Vite is started in. */

@@ -246,8 +246,8 @@ function useAuthFault(
   clerkProvider: string | undefined,
 ): WiringFault[] {
   const place = { file: file.path, ...positionOf(file.tree, element.node.getStart(file.tree)) };
-  if (!hasUseAuth(element)) return [{ kind: "no-use-auth", ...place }];
-  const value = useAuthValue(element);
+  if (!hasUseAuth(element, file)) return [{ kind: "no-use-auth", ...place }];
+  const value = useAuthValue(element, file);
   const origin = value && originOf(value, file);
   if (origin?.name !== "useAuth" || !origin.module.startsWith("@clerk/")) {
     return [{ kind: "unknown-use-auth", ...place }];

@@ -4,7 +4,7 @@ import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
 import { type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
-import { keyOf } from "../syntax/calls.ts";
+import { memberNamed } from "../syntax/evaluate.ts";
 import { hasModifier } from "../syntax/exports.ts";
 import { endBefore, indentationAt } from "../syntax/file-style.ts";
 import { freeName, identifiersIn, importedName } from "../syntax/identifiers.ts";
@@ -34,9 +34,13 @@ export function callInBeforeLoad(
     if (!options || !ts.isObjectLiteralExpression(options)) {
       return refusedAt(found.call, "The root route's options are not written out here.");
     }
+    const member = memberNamed(options, "beforeLoad", file);
+    if (member.status === "unknown") {
+      return refusedAt(member.at, "Options that aren't written out here may set beforeLoad.");
+    }
     const local = freeName(tree, [setter.name, "giveTokenToConvex"]);
     const given = `${local}(context.${context})`;
-    const present = options.properties.find((each) => keyOf(each) === "beforeLoad");
+    const present = member.status === "written" ? member.property : undefined;
     if (present) {
       const body = asyncBody(present);
       if (!body) {

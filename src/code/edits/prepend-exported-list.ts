@@ -6,10 +6,11 @@ import { type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-resul
 import { typeIn } from "../splice/namespace-type.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
 import { firstDeclaration, insertAbove, useOf } from "../splice/statements.ts";
-import { callsOf } from "../syntax/calls.ts";
+import { callsOf, reachesCall } from "../syntax/calls.ts";
+import { evaluate } from "../syntax/evaluate.ts";
 import { type ExportBinding, exportNamed, ownDeclaration } from "../syntax/exports.ts";
 import { localName } from "../syntax/identifiers.ts";
-import { unwrap } from "../syntax/unwrap.ts";
+import type { ParsedFile } from "../syntax/parse.ts";
 import type { ExportedListEdit } from "./source-edit.ts";
 
 /** The file's text with the item first in the list; a list that isn't written out is refused. */
@@ -23,14 +24,14 @@ export function prependExportedList(
       const { tree } = file;
       const { local, missing } = localName(tree, edit.item.module, [edit.item.name, "clerk"]);
       const exported = exportNamed(tree, edit.name);
-      if (callsOf(file, edit.item).length > 0) return KEPT;
+      if (reachesCall(exported?.value, file, edit.item)) return KEPT;
       const taken = exported ? undefined : useOf(tree, edit.name);
       if (taken) return refusedAt(taken, `${edit.name} is something else in this file.`);
       const type = exported ? undefined : typeIn(source.path, tree, edit.type);
       const imports = [{ module: edit.item.module, names: missing }, ...(type?.missing ?? [])];
       addImports(edited, tree, style, imports);
       if (exported) {
-        const value = listIn(exported);
+        const value = listIn(exported, file);
         if (!value) {
           return refusedAt(exported.statement, `${edit.name} is no list that is written out here.`);
         }
@@ -45,16 +46,15 @@ export function prependExportedList(
     },
     (after) => {
       const has = exportNamed(after.tree, edit.name);
-      const first = has && listIn(has)?.elements[0];
+      const first = has && listIn(has, after)?.elements[0];
       const isFirst = callsOf(after, edit.item).some((call) => call === first);
       return isFirst ? undefined : `${edit.name} would not begin with ${edit.item.name}`;
     },
   );
 }
 
-function listIn(exported: ExportBinding): ts.ArrayLiteralExpression | undefined {
+function listIn(exported: ExportBinding, file: ParsedFile): ts.ArrayLiteralExpression | undefined {
   const declaration = ownDeclaration(exported);
-  const isConstant = declaration !== undefined && ts.isVariableDeclaration(declaration);
-  const value = isConstant && declaration.initializer && unwrap(declaration.initializer);
+  const value = declaration?.name && evaluate(declaration.name, file);
   return value && ts.isArrayLiteralExpression(value) ? value : undefined;
 }

@@ -4,7 +4,7 @@ import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
 import { type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
-import { callsOf, keyOf } from "../syntax/calls.ts";
+import { callsOf, keyOf, reachesCall } from "../syntax/calls.ts";
 import { evaluate, lastProperty, objectsGiven, writtenValue } from "../syntax/evaluate.ts";
 import { localName } from "../syntax/identifiers.ts";
 import type { ListedOptionEdit } from "./source-edit.ts";
@@ -16,21 +16,22 @@ export function prependOption(
 ): EditResult {
   return editFile(source, ({ file, edited, style }) => {
     const { tree } = file;
-    if (callsOf(file, item).length > 0) return KEPT;
     const [made] = callsOf(file, call);
     const [options, another] = made?.arguments[0]
       ? objectsGiven(made.arguments[0], file, { functions: true })
       : [];
+    if (!options && reachesCall(made?.arguments[0], file, item)) return KEPT;
     if (!made || !options || another)
       return refusedAt(made ?? tree, `No options are written out for ${call.name} here.`);
     const loose = options.properties.find((each) => keyOf(each) === undefined);
     if (loose) {
       return refusedAt(loose, "Options that aren't written out here may set the same one again.");
     }
-    const { local, missing } = localName(tree, item.module, [item.name, "clerk"]);
     const property = lastProperty(options, option);
+    const written = property && writtenValue(property);
+    if (reachesCall(written, file, item)) return KEPT;
+    const { local, missing } = localName(tree, item.module, [item.name, "clerk"]);
     if (property) {
-      const written = writtenValue(property);
       const list = written && evaluate(written, file);
       if (!list || !ts.isArrayLiteralExpression(list)) {
         return refusedAt(property, `${option} is no list that is written out here.`);

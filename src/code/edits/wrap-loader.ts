@@ -5,10 +5,16 @@ import { addImports } from "../splice/add-imports.ts";
 import { type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
 import { endOfLine, firstDeclaration, insertAbove, removeExport } from "../splice/statements.ts";
-import { callsOf } from "../syntax/calls.ts";
+import { reachesCall } from "../syntax/calls.ts";
 import { exportNamed, ownDeclaration } from "../syntax/exports.ts";
 import { endBefore } from "../syntax/file-style.ts";
-import { freeName, identifiersIn, isPropertyName, localName } from "../syntax/identifiers.ts";
+import {
+  freeName,
+  identifiersIn,
+  isPropertyName,
+  localName,
+  usesArguments,
+} from "../syntax/identifiers.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import type { ExportedLoaderEdit } from "./source-edit.ts";
 
@@ -26,7 +32,8 @@ export function wrapLoader(
     source,
     ({ file, edited, style }) => {
       const { tree } = file;
-      if (callsOf(file, edit.wrapper).length > 0) return KEPT;
+      const exported = exportNamed(tree, edit.name);
+      if (reachesCall(exported?.value, file, edit.wrapper)) return KEPT;
       const between = exportNamed(tree, edit.conflictsWith);
       if (between) {
         return refusedAt(
@@ -39,7 +46,6 @@ export function wrapLoader(
       const type = typeIn(source.path, tree, edit.type);
       const args = type ? `(args: ${type.text})` : "(args)";
       const imports = [{ module: wrapper.module, names: missing }];
-      const exported = exportNamed(tree, edit.name);
       const uses = identifiersIn(tree).filter((each) => each.text === edit.name && isValue(each));
       const declaration = exported && ownDeclaration(exported);
       const other = uses.find(({ parent }) => parent !== declaration && !isHandedOn(parent));
@@ -50,6 +56,9 @@ export function wrapLoader(
         const own = declaration && functionOf(declaration);
         if (!declaration || !own || !declaration.name || !ts.isIdentifier(declaration.name)) {
           return refusedAt(statement, `${edit.name} is no function that is written out here.`);
+        }
+        if (usesArguments(own)) {
+          return refusedAt(statement, `${edit.name} reads its arguments without naming them here.`);
         }
         const ownName = freeName(tree, [edit.ownName, `${edit.ownName}2`]);
         removeExport(edited, statement);
@@ -70,7 +79,7 @@ export function wrapLoader(
       return undefined;
     },
     (after) =>
-      callsOf(after, edit.wrapper).length > 0 && exportNamed(after.tree, edit.name)
+      reachesCall(exportNamed(after.tree, edit.name)?.value, after, edit.wrapper)
         ? undefined
         : `${edit.name} would not go through ${edit.wrapper.name}`,
   );

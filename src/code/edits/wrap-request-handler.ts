@@ -12,12 +12,14 @@ import {
 } from "../splice/edit-result.ts";
 import { endOfLine, removeExport } from "../splice/statements.ts";
 import { originOf } from "../syntax/binding.ts";
-import { callsOf } from "../syntax/calls.ts";
+import { callsOf, reachesCall } from "../syntax/calls.ts";
 import { commentsIn } from "../syntax/comments.ts";
+import { isConst } from "../syntax/constants.ts";
+import { descendants } from "../syntax/descendants.ts";
 import { type ExportBinding, exportsOf } from "../syntax/exports.ts";
 import { endBefore } from "../syntax/file-style.ts";
-import { freeName, localName } from "../syntax/identifiers.ts";
-import { moduleOf } from "../syntax/imports.ts";
+import { freeName, localName, usesArguments } from "../syntax/identifiers.ts";
+import { moduleOf, requiredModule } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import type { RequestHandlerEdit } from "./source-edit.ts";
 
@@ -36,7 +38,10 @@ export function wrapRequestHandler(
     "factory" | "names" | "parameters" | "otherAuth" | "makers" | "types"
   >,
 ): EditResult {
-  const isComposed = (file: ParsedFile) => callsOf(file, edit.factory).length > 0;
+  const isComposed = (file: ParsedFile) =>
+    exportsOf(file.tree)
+      .filter(({ name }) => name === "default" || edit.names.includes(name))
+      .some(({ value }) => reachesCall(value, file, edit.factory));
   return editFile(
     source,
     (draft) => {
@@ -54,10 +59,14 @@ export function wrapRequestHandler(
 /** The one function for each request that the file exports, where Clerk's can call it. */
 function handlerOf(
   file: ParsedFile,
-  edit: Pick<RequestHandlerEdit, "names" | "otherAuth" | "makers" | "types">,
+  edit: Pick<RequestHandlerEdit, "factory" | "names" | "otherAuth" | "makers" | "types">,
 ): Own | Refusal {
   const { tree } = file;
-  const other = tree.statements.find((each) => isOtherAuth(each, edit.otherAuth));
+  const [unused] = callsOf(file, edit.factory);
+  if (unused) {
+    return refusedAt(unused, `${edit.factory.name} is called here, but not by what is exported.`);
+  }
+  const other = [...descendants(tree)].find((each) => isOtherAuth(each, edit.otherAuth));
   if (other) {
     const message = "Another sign-in looks at each request here: take it out first.";
     return refusedAt(other, message, "other-auth");
@@ -139,8 +148,8 @@ function functionKeyword(node: ts.FunctionDeclaration): ts.Node {
   return node.getChildren().find(({ kind }) => kind === ts.SyntaxKind.FunctionKeyword) ?? node;
 }
 
-function isOtherAuth(statement: ts.Statement, packages: readonly string[]): boolean {
-  const module = moduleOf(statement);
+function isOtherAuth(node: ts.Node, packages: readonly string[]): boolean {
+  const module = ts.isStatement(node) ? moduleOf(node) : requiredModule(node);
   return packages.some(
     (name) => module === name || module?.startsWith(name.endsWith("/") ? name : `${name}/`),
   );
@@ -177,6 +186,8 @@ function arityOf(
   edit: Pick<RequestHandlerEdit, "makers" | "types">,
 ): number {
   if (ts.isVariableDeclaration(node)) {
+    // What may be another function later may take other arguments.
+    if (!isConst(node)) return Number.NaN;
     // A constant is called as its type has it, whatever the function leaves out.
     if (node.type) return typedArity(node.type, edit);
     return node.initializer ? arityOf(node.initializer, file, edit) : Number.NaN;
@@ -184,7 +195,9 @@ function arityOf(
   if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return typedArity(node.type, edit);
   if (ts.isParenthesizedExpression(node)) return arityOf(node.expression, file, edit);
   if (ts.isFunctionDeclaration(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
-    return node.parameters.some(({ dotDotDotToken }) => dotDotDotToken)
+    const takesAny =
+      node.parameters.some(({ dotDotDotToken }) => dotDotDotToken) || usesArguments(node);
+    return takesAny
       ? Number.NaN
       : node.parameters.filter(({ name }) => name.getText() !== "this").length;
   }

@@ -1,7 +1,9 @@
 /** Classifies the nodes of a tree by what rendering does with them. */
 
 import { ts } from "ts-morph";
+import { calledName } from "../syntax/calls.ts";
 import { elementCall } from "../syntax/create-element.ts";
+import { evaluate } from "../syntax/evaluate.ts";
 import { boundNames, hasModifier } from "../syntax/exports.ts";
 import { identifiersIn, isPropertyName, isReference } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
@@ -32,13 +34,47 @@ export function isDeclaredForLater(node: ts.Node, file: ParsedFile): boolean {
 /** `children`, `props.children`, or props handed on as a whole. */
 export function isChildren(node: ts.Node, file: ParsedFile): boolean {
   const spread = spreadProps(node, file);
-  if (spread) {
-    const declaration = ts.isIdentifier(spread) ? file.declarationOf(spread) : undefined;
-    // The rest of destructured props has no children where these are taken out by name.
-    return declaration !== undefined && ts.isParameter(declaration);
-  }
+  if (spread) return holdsChildren(spread, file, []);
   if (ts.isPropertyAccessExpression(node)) return node.name.text === "children";
-  return ts.isIdentifier(node) && node.text === "children" && isReference(node);
+  if (ts.isElementAccessExpression(node)) return isNamedChildren(node.argumentExpression);
+  if (!ts.isIdentifier(node) || !isReference(node)) return false;
+  const declaration = file.declarationOf(node);
+  const isRenamed = declaration !== undefined && ts.isBindingElement(declaration);
+  return isRenamed
+    ? isNamedChildren(declaration.propertyName ?? declaration.name)
+    : isNamedChildren(node);
+}
+
+function isNamedChildren(name: ts.Node): boolean {
+  return (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) && name.text === "children";
+}
+
+/** Whether an object has the children that a component was given: its props, the rest or a copy of them. */
+function holdsChildren(props: ts.Node, file: ParsedFile, passed: readonly ts.Node[]): boolean {
+  const value = evaluate(props, file);
+  if (passed.includes(value)) return false;
+  const further = (each: ts.Node) => holdsChildren(each, file, [...passed, value]);
+  if (ts.isObjectLiteralExpression(value)) {
+    return value.properties.some((each) => ts.isSpreadAssignment(each) && further(each.expression));
+  }
+  if (ts.isCallExpression(value)) {
+    return calledName(value) === "assign" && value.arguments.some(further);
+  }
+  const declaration = ts.isIdentifier(value) ? file.declarationOf(value) : undefined;
+  if (!declaration || ts.isParameter(declaration)) return declaration !== undefined;
+  if (!ts.isBindingElement(declaration) || !declaration.dotDotDotToken) return false;
+  // The rest of destructured props has no children where these are taken out by name.
+  const { elements, parent: holder } = declaration.parent;
+  const isTaken = elements.some(
+    (each) => ts.isBindingElement(each) && isNamedChildren(each.propertyName ?? each.name),
+  );
+  if (isTaken) return false;
+  return (
+    ts.isParameter(holder) ||
+    (ts.isVariableDeclaration(holder) &&
+      holder.initializer !== undefined &&
+      further(holder.initializer))
+  );
 }
 
 /** The object that a node takes all its props from: a spread's, or createElement's second argument. */

@@ -14,6 +14,25 @@ export function callsOf(file: ParsedFile, { module, name }: ExportRef): ts.CallE
   });
 }
 
+/** Whether a piece of code calls a package's export: itself, or by what of this file it names. */
+export function reachesCall(
+  from: ts.Declaration | ts.Expression | undefined,
+  file: ParsedFile,
+  ref: ExportRef,
+): boolean {
+  const calls = new Set<ts.Node>(callsOf(file, ref));
+  const passed = new Set<ts.Node>();
+  const reaches = (part: ts.Node): boolean =>
+    [...descendants(part)].some((node) => {
+      if (passed.has(node)) return false;
+      passed.add(node);
+      if (calls.has(node)) return true;
+      const declaration = ts.isIdentifier(node) ? file.declarationOf(node) : undefined;
+      return declaration !== undefined && reaches(declaration);
+    });
+  return calls.size > 0 && from !== undefined && reaches(from);
+}
+
 /** The last name of what is called: `f` for `f()` and for `a.f()`. */
 export function calledName({ expression }: ts.CallExpression): string | undefined {
   const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;

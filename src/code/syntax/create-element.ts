@@ -4,7 +4,7 @@ import { ts } from "ts-morph";
 import { originOf } from "./binding.ts";
 import type { ParsedFile } from "./parse.ts";
 
-/** The packages whose `h` is createElement. */
+/** React, and what stands in for it. */
 const REACT = new Set(["react", "preact/compat", "preact"]);
 
 /** The parts of a call `createElement(component, props, ...children)`. */
@@ -24,8 +24,7 @@ export function elementCall(node: ts.Node, file: ParsedFile): ElementCall | unde
 
 function isCreateElement(callee: ts.Expression, file: ParsedFile): boolean {
   const origin = originOf(callee, file);
-  if (origin?.name === "h") return REACT.has(origin.module);
-  if (origin) return origin.name === "createElement";
+  if (origin) return REACT.has(origin.module) && ["createElement", "h"].includes(origin.name);
   // Where a page brings React in by a script, it is a global.
   return (
     ts.isPropertyAccessExpression(callee) &&

@@ -64,7 +64,12 @@ export function writtenValue(property: ts.ObjectLiteralElementLike): ts.Expressi
 }
 
 /** What to look through for an object: functions that return it, calls that take it. */
-export type Through = { functions?: boolean; argument?: "first" | "last" };
+export type Through = {
+  functions?: boolean;
+  argument?: "first" | "last";
+  /** Whether what may change later counts as it is at first. */
+  changing?: boolean;
+};
 
 /** The objects that an expression may give: itself, either of a condition's, and what stands behind it. */
 export function objectsGiven(
@@ -73,7 +78,7 @@ export function objectsGiven(
   through: Through,
   passed: ReadonlySet<ts.Node> = new Set(),
 ): ts.ObjectLiteralExpression[] {
-  const value = evaluate(node, file);
+  const value = through.changing ? firstValue(node, file) : evaluate(node, file);
   if (passed.has(value)) return [];
   const further = (next: ts.Node | undefined) =>
     next ? objectsGiven(next, file, through, new Set([...passed, value])) : [];
@@ -81,47 +86,82 @@ export function objectsGiven(
   if (ts.isConditionalExpression(value)) {
     return [value.whenTrue, value.whenFalse].flatMap(further);
   }
-  if (through.functions && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))) {
-    return ts.isBlock(value.body) ? returnsOf(value.body).flatMap(further) : further(value.body);
+  if (through.functions && isFunction(value)) {
+    const { body } = value;
+    return body && ts.isBlock(body) ? returnsOf(body).flatMap(further) : further(body);
   }
   if (!through.argument || !ts.isCallExpression(value)) return [];
   return further(value.arguments.at(through.argument === "first" ? 0 : -1));
 }
 
+function isFunction(
+  node: ts.Node,
+): node is ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration {
+  return (
+    ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node)
+  );
+}
+
+/** The value that a name has at first, whether it changes later or not. */
+function firstValue(node: ts.Node, file: ParsedFile): ts.Node {
+  const bare = unwrap(node);
+  const declaration = ts.isIdentifier(bare) ? file.declarationOf(bare) : undefined;
+  if (!declaration) return bare;
+  if (ts.isFunctionDeclaration(declaration)) return declaration;
+  const value = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return value ? unwrap(value) : bare;
+}
+
 /** Methods that change what they are called on, or what they are given first. */
 const CHANGING = new Set(["push", "unshift", "pop", "shift", "splice", "fill", "reverse", "sort"]);
-const CHANGING_FIRST = new Set(["assign", "defineProperty", "defineProperties"]);
+const CHANGING_FIRST = new Set(["assign", "defineProperty", "defineProperties", "setPrototypeOf"]);
 
 /** The constants whose members are set after they were made: `config.ssr = true`, `list.push(…)`. */
 const changedConstants = oncePer(
   (file: ParsedFile): ReadonlySet<ts.Node> =>
     new Set(
       [...descendants(file.tree)].flatMap((node) => {
-        const changed = changedBy(node);
-        const owner = changed && ownerOf(changed);
-        return (owner && file.declarationOf(owner)) ?? [];
+        return changedBy(node).flatMap((changed) => namedConstants(ownerOf(changed), file));
       }),
     ),
 );
 
-/** The target that a node changes in place. */
-function changedBy(node: ts.Node): ts.Node | undefined {
+/** The declaration of a name, and those of the constants that it is another name for. */
+function namedConstants(
+  name: ts.Identifier | undefined,
+  file: ParsedFile,
+  passed: readonly ts.Node[] = [],
+): ts.Declaration[] {
+  const declaration = name && file.declarationOf(name);
+  if (!declaration || passed.includes(declaration)) return [];
+  const value = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  const other = value && unwrap(value);
+  const further = other && ts.isIdentifier(other) ? other : undefined;
+  return [declaration, ...namedConstants(further, file, [...passed, declaration])];
+}
+
+/** The targets that a node changes in place. */
+function changedBy(node: ts.Node): ts.Node[] {
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;
     const { FirstAssignment, LastAssignment } = ts.SyntaxKind;
-    return kind >= FirstAssignment && kind <= LastAssignment ? node.left : undefined;
+    if (kind < FirstAssignment || kind > LastAssignment) return [];
+    const left = unwrap(node.left);
+    const isPattern = ts.isObjectLiteralExpression(left) || ts.isArrayLiteralExpression(left);
+    return isPattern ? [...descendants(left)].filter(ts.isPropertyAccessExpression) : [left];
   }
-  if (ts.isDeleteExpression(node)) return node.expression;
+  if (ts.isDeleteExpression(node)) return [node.expression];
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
     const counting = [ts.SyntaxKind.PlusPlusToken, ts.SyntaxKind.MinusMinusToken];
-    return counting.includes(node.operator) ? node.operand : undefined;
+    return counting.includes(node.operator) ? [node.operand] : [];
   }
-  if (!ts.isCallExpression(node)) return undefined;
+  if (!ts.isCallExpression(node)) return [];
   const name = calledName(node) ?? "";
-  if (CHANGING_FIRST.has(name)) return node.arguments[0];
   const { expression } = node;
+  const isSet = expression.getText() === "Reflect.set";
+  if (CHANGING_FIRST.has(name) || isSet) return node.arguments.slice(0, 1);
   const isMethod = CHANGING.has(name) && ts.isPropertyAccessExpression(expression);
-  return isMethod ? expression.expression : undefined;
+  return isMethod ? [expression.expression] : [];
 }
 
 /** The name that members are taken out of: `config` for `config.future.flag`. */

@@ -100,3 +100,8 @@ export function isReference(node: ts.Node): boolean {
     "name" in parent && parent.name === node && !ts.isShorthandPropertyAssignment(parent);
   return !declares;
 }
+
+/** Whether a function reads its arguments without naming them. */
+export function usesArguments(part: ts.Node): boolean {
+  return identifiersIn(part).some((each) => each.text === "arguments" && !isPropertyName(each));
+}

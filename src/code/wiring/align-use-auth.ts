@@ -58,7 +58,7 @@ export function alignUseAuth(
   });
   return verifyEdit(file, edited.toString(), (after) => {
     const meant = wiredIn(file).map((element) =>
-      foreign.some(({ value }) => value === useAuthValue(element))
+      foreign.some(({ value }) => value === useAuthValue(element, file))
         ? clerk
         : useAuthModule(element, file),
     );
@@ -71,7 +71,7 @@ function foreignUses(
   clerk: string,
 ): { value: ts.Expression; specifier: ts.ImportSpecifier }[] {
   return wiredIn(file).flatMap((element) => {
-    const value = useAuthValue(element);
+    const value = useAuthValue(element, file);
     const trace = value && resolveBinding(value, file);
     const isForeign =
       trace?.origin.name === "useAuth" &&

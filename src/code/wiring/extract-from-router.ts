@@ -14,6 +14,7 @@ import {
 } from "../splice/edit-result.ts";
 import { editImports } from "../splice/import-edits.ts";
 import { originOf, resolveBinding } from "../syntax/binding.ts";
+import { keyOf } from "../syntax/calls.ts";
 import { lastProperty, writtenValue } from "../syntax/evaluate.ts";
 import { type FileStyle, fileStyle, indentationAt, isFirstOnLine } from "../syntax/file-style.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
@@ -96,6 +97,10 @@ function routerProvider(file: ParsedFile, wrap: string): RouterProvider | Refusa
       `${client.name} is made once for all requests, so that a user's token would be used for others too: make it in the function that makes the router.`,
     );
   }
+  const loose = options.properties.find((each) => keyOf(each) === undefined);
+  if (loose) {
+    return refusedAt(loose, "Options that aren't written out here may set the router's context.");
+  }
   const written = lastProperty(options, "context");
   const value = written && writtenValue(written);
   const context = value && unwrap(value);
@@ -103,6 +108,10 @@ function routerProvider(file: ParsedFile, wrap: string): RouterProvider | Refusa
     return refusedAt(written, "The router's context is no object that is written out here.");
   }
   const isObject = context !== undefined && ts.isObjectLiteralExpression(context);
+  const present = isObject ? lastProperty(context, client.name) : undefined;
+  if (present && writtenValue(present)?.getText() !== client.name) {
+    return refusedAt(present, `${client.name} is something else in the router's context.`);
+  }
   return { node, option, context: isObject ? context : undefined, client };
 }
 

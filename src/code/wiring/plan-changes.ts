@@ -52,7 +52,7 @@ export function planChanges(
         "This provider is rendered in several places, inside ClerkProvider in some and outside in others.";
       return refusedAt(node, message);
     }
-    const addUseAuth = !hasUseAuth(element);
+    const addUseAuth = !hasUseAuth(element, file);
     if (kind === "convex-with-clerk" && isServed && !addUseAuth) continue;
     const call = elementCall(node, file);
     const message = call && ts.isCallExpression(node) && callObstacle(node, call, file);

@@ -83,7 +83,7 @@ export function rewriteProvider(source: Source, wiring: Wiring): ProviderRewrite
     before: file,
     useAuth: elements
       .filter(isConvex)
-      .map((element) => (hasUseAuth(element) ? useAuthModule(element, file) : sdk)),
+      .map((element) => (hasUseAuth(element, file) ? useAuthModule(element, file) : sdk)),
     clerks: elements.filter(isClerk).length + list.filter(({ wrap }) => wrap).length,
     clerkAbove: wiring.clerkAbove,
   });

@@ -69,7 +69,7 @@ export function wiringFault(
 ): string | undefined {
   const clerk = clerkAbove(element, ways);
   if (!clerk && !hasClerkAbove) return "ClerkProvider is not above ConvexProviderWithClerk";
-  if (!hasUseAuth(element)) return "ConvexProviderWithClerk has no useAuth";
+  if (!hasUseAuth(element, file)) return "ConvexProviderWithClerk has no useAuth";
   const module = useAuthModule(element, file);
   if (clerk && module?.startsWith("@clerk/") && module !== clerk.module) {
     return `useAuth and ClerkProvider come from different packages, ${module} and ${clerk.module}`;
