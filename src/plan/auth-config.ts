@@ -94,6 +94,7 @@ function refuseAt(text: string, offset: number, message: string): AuthConfigEdit
 
 /** Whether an entry is as asked for already. */
 function isWanted(entry: ProviderEntry, request: AuthConfigRequest): boolean {
+  if (entry.object?.isOverridden) return false;
   return hasWantedDomain(entry, request) && entry.object?.applicationID?.value.literal === "convex";
 }
 
@@ -106,8 +107,9 @@ function hasWantedDomain(entry: ProviderEntry, request: AuthConfigRequest): bool
 }
 
 /** Whether an entry looks like Clerk's but hides its domain, in another module for one. */
-function isOpaque({ object }: ProviderEntry): boolean {
-  const domain = object?.domain?.value;
+function isOpaque({ object, mentionsClerk }: ProviderEntry): boolean {
+  if (!object || object.isOverridden) return mentionsClerk;
+  const domain = object.domain?.value;
   if (!domain || object.hasType || domain.literal !== undefined) return false;
   return domain.variables.length === 0 && domain.mentionsClerk;
 }

@@ -518,6 +518,18 @@ describe("a file that can't be understood is refused", () => {
       "unsupported-shape",
     ],
     [
+      "a provider of Clerk's that a spread may change",
+      'export default {\n  providers: [{ domain: "https://a.clerk.accounts.dev", applicationID: "convex", ...o }],\n};',
+      "2:15",
+      "unsupported-shape",
+    ],
+    [
+      "a list of Clerk's that is spread",
+      'const a = [{ domain: "https://a.clerk.accounts.dev", applicationID: "convex" }];\nexport default { providers: [...a] };',
+      "2:30",
+      "unsupported-shape",
+    ],
+    [
       "a list that a spread may set again",
       "export default { providers: [], ...rest };",
       "1:33",

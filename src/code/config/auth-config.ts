@@ -59,6 +59,8 @@ type ProviderObject = Span & {
   hasType: boolean;
   /** Whether all its members are written out. */
   isWhole: boolean;
+  /** Whether its domain or its application id may be set again by what isn't written out. */
+  isOverridden: boolean;
 };
 
 /** A member of an object, key included. */
@@ -136,7 +138,8 @@ function readList(
 function readEntry(element: ts.Expression, file: ParsedFile): ProviderEntry {
   const object = evaluate(element, file);
   if (!ts.isObjectLiteralExpression(object)) {
-    return { ...spanOf(element), object: undefined, mentionsClerk: mentionsClerk(element) };
+    const spread = ts.isSpreadElement(element) ? evaluate(element.expression, file) : object;
+    return { ...spanOf(element), object: undefined, mentionsClerk: mentionsClerk(spread) };
   }
   const member = (name: string): AuthConfigMember | undefined => {
     const property = lastProperty(object, name);
@@ -151,6 +154,9 @@ function readEntry(element: ts.Expression, file: ParsedFile): ProviderEntry {
       domain: member("domain"),
       applicationID: member("applicationID"),
       hasType: lastProperty(object, "type") !== undefined,
+      isOverridden: ["domain", "applicationID"].some(
+        (key) => lastProperty(object, key) && memberNamed(object, key, file).status === "unknown",
+      ),
       isWhole: object.properties.every((each) => keyOf(each) !== undefined),
     },
   };

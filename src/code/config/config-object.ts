@@ -1,6 +1,7 @@
 /** Finds the object that a configuration exports, and reads values in it. */
 
 import { ts } from "ts-morph";
+import { descendants } from "../syntax/descendants.ts";
 import { memberNamed, objectsGiven, type Through } from "../syntax/evaluate.ts";
 import { exportNamed } from "../syntax/exports.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
@@ -38,7 +39,18 @@ function readingAt(
 /** The one object that is exported: itself, by a name, or as the first argument of a call. */
 export function configObject(file: ParsedFile): ts.ObjectLiteralExpression | undefined {
   const [only, another] = exportedObjects(file, { argument: "first" });
-  return another ? undefined : only;
+  return another || isExportedInParts(file.tree) ? undefined : only;
+}
+
+/** Whether members of `module.exports` are set, or it is set on a condition. */
+function isExportedInParts(tree: ts.SourceFile): boolean {
+  return [...descendants(tree)].some((node) => {
+    if (!ts.isBinaryExpression(node) || !ts.isPropertyAccessExpression(node.left)) return false;
+    const { left, parent } = node;
+    const isMember = left.expression.getText() === "module.exports";
+    const isWhole = left.getText() === "module.exports";
+    return isMember || (isWhole && parent.parent !== tree);
+  });
 }
 
 /** The objects that a configuration may come to, by whichever kind of module. */

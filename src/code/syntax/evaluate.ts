@@ -91,7 +91,15 @@ export function objectsGiven(
     return body && ts.isBlock(body) ? returnsOf(body).flatMap(further) : further(body);
   }
   if (!through.argument || !ts.isCallExpression(value)) return [];
+  if (through.argument === "first" && !givesItsArgument(value)) return [];
   return further(value.arguments.at(through.argument === "first" ? 0 : -1));
+}
+
+/** Whether a call gives the configuration that it is given: `defineConfig(…)`, `withPlugin(…)`, `plugin()(…)`. */
+function givesItsArgument(call: ts.CallExpression): boolean {
+  const name = calledName(call);
+  if (name === undefined) return ts.isCallExpression(call.expression);
+  return name === "freeze" || /^(?:define|with|wrap)/.test(name);
 }
 
 function isFunction(
