@@ -166,7 +166,8 @@ function readPath(expression: ts.Node, place: PathContext): string | undefined {
   // A leading slash stands for the root.
   if (ts.isStringLiteralLike(value)) return clean(posix.join(from, value.text.replace(/^\/+/, "")));
   const [base, added] = joinedPath(value);
-  if (base && added && isHere(evaluate(base, file), file)) return clean(posix.join(folder, added));
+  if (base && added && isHere(evaluate(base, file), file))
+    return clean(posix.join(folder, `./${added}`));
   if (ts.isPropertyAccessExpression(value) && value.name.text === "pathname") {
     return readPath(value.expression, place);
   }

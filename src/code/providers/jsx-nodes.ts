@@ -81,9 +81,9 @@ function holdsChildren(props: ts.Node, file: ParsedFile, passed: readonly ts.Nod
 function spreadProps(node: ts.Node, file: ParsedFile): ts.Expression | undefined {
   if (ts.isJsxSpreadAttribute(node) || ts.isSpreadAssignment(node)) return node.expression;
   const { parent } = node;
-  const isSecond =
-    ts.isIdentifier(node) && ts.isCallExpression(parent) && parent.arguments[1] === node;
-  return isSecond && elementCall(parent, file) ? node : undefined;
+  const isSecond = parent && ts.isCallExpression(parent) && parent.arguments[1] === node;
+  const isWhole = isSecond && ts.isExpression(node) && !ts.isObjectLiteralExpression(node);
+  return isWhole && elementCall(parent, file) ? node : undefined;
 }
 
 /** Splits an element into the children that its component places, and its other props. */

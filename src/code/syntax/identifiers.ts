@@ -75,6 +75,7 @@ function isDeclaredAgain(tree: ts.SourceFile, name: string): boolean {
 /** Whether an identifier names a property, which no variable can clash with. */
 export function isPropertyName(identifier: ts.Identifier): boolean {
   const { parent } = identifier;
+  if (ts.isBindingElement(parent)) return parent.propertyName === identifier;
   return (
     (ts.isPropertyAccessExpression(parent) ||
       ts.isJsxAttribute(parent) ||

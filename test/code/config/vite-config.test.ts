@@ -22,6 +22,13 @@ describe("the configuration is found in", () => {
       'export default defineConfig(async () => {\n  const root = "client";\n  return { root };\n});',
     ],
     ["a merged one", 'export default mergeConfig(base, defineConfig({ root: "client" }));'],
+    ["a function by its name", 'export default function () {\n  return { root: "client" };\n}'],
+    [
+      "one that changes later",
+      'const c = { root: "client" };\nif (a) c.base = "/";\nexport default c;',
+    ],
+    ["a let", 'let c = { root: "client" };\nexport default c;'],
+    ["an object that is spread", 'const a = { root: "client" };\nexport default { ...a, b: 1 };'],
     ["satisfies", 'export default { root: "client" } satisfies UserConfig;'],
   ])("%s", (_, code) => {
     expect(read(code)).toMatchObject({ root: "client", envDir: "client" });
@@ -104,4 +111,33 @@ test.each([
     aliases: {},
     inputs: [],
   });
+});
+
+test.each([
+  ["root: process.env.ROOT", "root"],
+  ['envDir: process.env.DIR ?? "./env"', "envDir"],
+  ["envDir: false", "envDir"],
+  ["envPrefix: [...names]", "envPrefix"],
+  ["envPrefix: names", "envPrefix"],
+])("%s is said not to be read", (code, option) => {
+  const { unread } = read(`const names = [];\nnames.push("APP_");\nexport default { ${code} };`);
+  expect(unread).toEqual({ option, at: "vite.config.ts:7" });
+});
+
+test.each([
+  ["find: /^@\\//", '"./src/"', "@/*"],
+  ["find: /^~ui\\//", "resolve(__dirname, 'src')", "~ui/*"],
+])("an alias by %s", (find, replacement, pattern) => {
+  const alias = `{ ${find}, replacement: ${replacement} }`;
+  const { aliases } = read(`export default { resolve: { alias: [${alias}] } };`);
+  expect(aliases).toEqual({ [pattern]: ["src/*"] });
+});
+
+test.each([
+  `\`\${__dirname}/src\``,
+  '__dirname + "/src"',
+  "(import.meta.dirname as string) + '/src'",
+])("the path %s", (path) => {
+  const { aliases } = read(`export default { resolve: { alias: { "@": ${path} } } };`);
+  expect(aliases["@/*"]).toEqual(["src/*"]);
 });

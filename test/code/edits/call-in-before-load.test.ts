@@ -113,6 +113,12 @@ describe("refuses, with the place", () => {
     ["a route without options", `${ROUTER}${ROUTE});`, "2:22", /not written out/],
     ["options by a name", `${ROUTER}${ROUTE}options);`, "2:22", /not written out/],
     [
+      "options with a spread",
+      `${ROUTER}${ROUTE}{\n  ...options,\n});`,
+      "3:3",
+      /may set beforeLoad/,
+    ],
+    [
       "a function that isn't async",
       `${BEFORE}{\n  beforeLoad: ({ context }) => {\n    load(context);\n  },\n});`,
       "4:3",

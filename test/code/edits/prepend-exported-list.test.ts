@@ -118,6 +118,13 @@ describe("refuses, with the place", () => {
   list.refuses([
     ["a call", `${ROUTER}export const middleware = make();${APP}`, "2:1", /no list/],
     ["a function", `${ROUTER}export function middleware() {}${APP}`, "2:1", /no list/],
+    ["a let", `${ROUTER}export let middleware = [];\nmiddleware = [a];${APP}`, "2:1", /no list/],
+    [
+      "one that grows later",
+      `${ROUTER}export const middleware = [];\nmiddleware.unshift(a);${APP}`,
+      "2:1",
+      /no list/,
+    ],
     [
       "one that is handed on",
       `const middleware = [];\nexport { middleware };${APP}`,

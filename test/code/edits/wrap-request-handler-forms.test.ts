@@ -124,6 +124,18 @@ describe("refuses, with the place", () => {
   handler.refuses([
     ["an empty file", "", "1:1", /Nothing here is exported as default or middleware/],
     ["another name's function", `${NEXT}export function proxy() {}`, "1:1", /Nothing/],
+    [
+      "one that may be another later",
+      `let m = () => 1;\nif (a) m = (r) => r;\nexport default m;`,
+      "3:16",
+      /which arguments/,
+    ],
+    [
+      "one that reads arguments without names",
+      "export default function m() {\n  return h(arguments[0]);\n}",
+      "1:1",
+      /which arguments/,
+    ],
     ["a class", `${NEXT}export default class {}`, "1:1", /Nothing/],
     ["one handed on", `const m = () => 1;\nexport { m as middleware };`, "2:1", /handed on/],
     ["one handed on as default", `const m = 1;\nexport { m as default };`, "2:1", /handed on/],

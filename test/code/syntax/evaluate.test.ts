@@ -102,7 +102,7 @@ describe("objectsGiven", () => {
 
   it.each([
     ["a function's", "export default () => ({ a });", ["{ a }"]],
-    ["each of a function's", "export default function () { return {}; }", []],
+    ["a declared function's", "export default function () { return { a }; }", ["{ a }"]],
     [
       "each that a function returns",
       "export default () => { if (b) return { b }; return { a }; };",
@@ -114,7 +114,8 @@ describe("objectsGiven", () => {
       ["{ a }"],
     ],
     ["both of a condition", "export default b ? { b } : { a };", ["{ b }", "{ a }"]],
-    ["what a call is given", "export default f(g({ a }));", ["{ a }"]],
+    ["what a call is given", "export default defineConfig(withB({ a }));", ["{ a }"]],
+    ["none that a call makes of what it is given", "export default preset({ a });", []],
     ["none of a circle", "const a = f(a); export default a;", []],
   ])("gives %s", (_, text, objects) => {
     expect(given(text)).toEqual(objects);

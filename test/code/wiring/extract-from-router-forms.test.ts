@@ -18,6 +18,23 @@ const WRAP = `Wrap: ({ children }) => ${ELEMENT}`;
 const router = (options: string, made = MADE) =>
   `\nexport function getRouter() {\n  ${made}\n  return createRouter({\n    ${options}\n  });\n}\n`;
 
+it.each([
+  [
+    "a spread that may set the context",
+    `routeTree,\n    ...more,\n    ${WRAP}`,
+    /may set the router's context/,
+  ],
+  [
+    "a context with another value by that name",
+    `routeTree,\n    context: { client: null },\n    ${WRAP}`,
+    /client is something else/,
+  ],
+])("refuses %s", (_, options, message) => {
+  const result = take(CONVEX + router(options));
+  if (result.status !== "refused") throw new Error(JSON.stringify(result));
+  expect(result.message).toMatch(message);
+});
+
 const CASES: [what: string, options: string, after: string][] = [
   ["which becomes the context", `routeTree,\n    ${WRAP},`, "routeTree,\n    context: { client },"],
   [
