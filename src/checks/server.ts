@@ -95,7 +95,7 @@ function handlerThere(
   }
   const use = `Let it run ${factory.name}() of ${factory.module}.`;
   if (called.has(former.name)) return formerHandler(file, former, use, subject);
-  if (called.has(factory.name) || identifiers.has(factory.name) || importsLocal) {
+  if (identifiers.has(factory.name) || importsLocal) {
     const message = `Whether ${file} runs ${factory.name}() can't be told from what is in it.`;
     return unknown(message, { file });
   }

@@ -25,8 +25,3 @@ export type GateAbove = Gate | "convex" | "signed-out" | undefined;
 export function gateAt(node: ts.Node, { path, tree }: ParsedFile, gate: string): Gate {
   return { file: path, ...positionOf(tree, node.getStart(tree)), gate };
 }
-
-/** A gate's place, as a key. */
-export function locationKey({ file, line, column }: Gate): string {
-  return `${file}:${line}:${column}`;
-}

@@ -1,12 +1,12 @@
 /** Finds where an app's ClerkProvider takes its publishable key from. */
 
 import { ts } from "ts-morph";
-import { providerElements } from "../providers/provider-elements.ts";
+import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import { environmentRead } from "../syntax/environment-read.ts";
 import { evaluate } from "../syntax/evaluate.ts";
 import type { ReExportedBinding } from "../syntax/imports.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
-import { propName, propValue, spreadIn, type WrittenProp } from "../syntax/rendered-element.ts";
+import { givenProp } from "../syntax/rendered-element.ts";
 import { isFallback } from "../syntax/static-value.ts";
 
 /** Line and column are the element's, counted from 1. */
@@ -41,32 +41,15 @@ export function keySources(source: {
     .map((element) => ({
       file: path,
       ...positionOf(file.tree, element.node.getStart(file.tree)),
-      ...keyAmong(element.props, file),
+      ...keyOfElement(element, file),
     }));
 }
 
-/** The key among props; `none` only where it is written out that there is none. What stands last counts. */
-function keyAmong(
-  props: readonly WrittenProp[],
-  file: ParsedFile,
-  passed: ReadonlySet<ts.Node> = new Set(),
-): Key {
-  const keys = props.toReversed().map((prop) => {
-    const spread = spreadIn(prop);
-    if (spread) return keySpread(spread, file, passed);
-    const name = propName(prop);
-    if (name !== undefined && name !== PROP) return NONE;
-    const value = name === PROP ? propValue(prop) : undefined;
-    return value ? keyOfValue(value, file) : UNCLEAR;
-  });
-  return keys.find(({ kind }) => kind !== "none") ?? NONE;
-}
-
-function keySpread(props: ts.Node, file: ParsedFile, passed: ReadonlySet<ts.Node>): Key {
-  const value = evaluate(props, file);
-  if (value.kind === ts.SyntaxKind.NullKeyword) return NONE;
-  if (!ts.isObjectLiteralExpression(value) || passed.has(value)) return UNCLEAR;
-  return keyAmong(value.properties, file, new Set([...passed, value]));
+/** The key that an element is given; `none` only where it is written out that there is none. */
+function keyOfElement({ props }: ProviderElement, file: ParsedFile): Key {
+  const given = givenProp(props, PROP, file);
+  if (given.status === "written") return keyOfValue(given.value, file);
+  return given.status === "absent" ? NONE : UNCLEAR;
 }
 
 function keyOfValue(

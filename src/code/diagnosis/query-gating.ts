@@ -3,7 +3,8 @@
 import { appCode } from "../modules/parsed-app.ts";
 import type { ReadFile } from "../modules/read-file.ts";
 import type { PathAliases } from "../modules/tsconfig-paths.ts";
-import { type GatedQuery, locationKey } from "./gated-query.ts";
+import { locationKey } from "../providers/find-providers.ts";
+import type { GatedQuery } from "./gated-query.ts";
 import { walkGates } from "./walk-gates.ts";
 
 export type { GatedQuery } from "./gated-query.ts";

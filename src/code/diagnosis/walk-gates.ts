@@ -6,6 +6,7 @@ import { guardStackDepth } from "../../text/too-deep.ts";
 import type { NodeRef, OpenModule } from "../modules/export-declarations.ts";
 import { declarationsOf } from "../modules/find-declarations.ts";
 import type { AppCode } from "../modules/parsed-app.ts";
+import { locationKey } from "../providers/find-providers.ts";
 import { isChildren } from "../providers/jsx-nodes.ts";
 import { type RenderVisitor, renderWalk, type Scope } from "../providers/walk-rendered.ts";
 import { type Branches, branchesOf, leaves } from "../syntax/branches.ts";
@@ -14,7 +15,7 @@ import { type ParsedFile, positionOf } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import { type AuthFact, authFactOf, authFactOfElement } from "./auth-condition.ts";
 import { calledDeclarations, componentAround } from "./called-declarations.ts";
-import { type GateAbove, type GatedQuery, gateAt, locationKey } from "./gated-query.ts";
+import { type GateAbove, type GatedQuery, gateAt } from "./gated-query.ts";
 import { authFactOfQuery, queryHook } from "./query-condition.ts";
 
 /** A walk through a larger app than this ends with what was found until then. */

@@ -5,13 +5,12 @@ import { ts } from "ts-morph";
 import { addImports } from "../splice/add-imports.ts";
 import { type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
+import { isWrittenFunction, type WrittenFunction } from "../syntax/branches.ts";
 import { calledName } from "../syntax/calls.ts";
 import { exportNamed } from "../syntax/exports.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import type { RouteDataEdit } from "./source-edit.ts";
-
-type Component = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
 
 /**
  * The file's text with the data that the prop names among the props of the route's component. Kept
@@ -62,9 +61,9 @@ function looseUse(file: ParsedFile, name: string): ts.Identifier | undefined {
   );
 }
 
-function isComponent(node: ts.Node): node is Component {
+function isComponent(node: ts.Node): node is WrittenFunction {
   return (
-    (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node)) &&
+    isWrittenFunction(node) &&
     !(
       ts.isCallExpression(node.parent) &&
       node.parent.arguments.some((each) => each === node) &&
@@ -78,14 +77,14 @@ function isWrapper(call: ts.CallExpression): boolean {
   return ["memo", "forwardRef", "observer"].includes(calledName(call) ?? "");
 }
 
-function isDefaultExport(component: Component, { tree, declarationOf }: ParsedFile): boolean {
+function isDefaultExport(component: WrittenFunction, { tree, declarationOf }: ParsedFile): boolean {
   const value = exportNamed(tree, "default")?.value;
   const holder = ts.isVariableDeclaration(component.parent) ? component.parent : component;
   const exported = value && ts.isIdentifier(value) ? declarationOf(value) : value;
   return exported === component || exported === holder;
 }
 
-function giveProps(edited: MagicString, component: Component, written: string): void {
+function giveProps(edited: MagicString, component: WrittenFunction, written: string): void {
   const { text } = component.getSourceFile();
   const from = (component.name ?? component).getStart();
   const open = text.indexOf("(", component.name ? component.name.getEnd() : from);

@@ -2,6 +2,7 @@
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";
+import { topVariables } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import type { RootRouteMakers } from "./source-edit.ts";
@@ -15,19 +16,16 @@ export type RouteCall = {
 
 /** `const Route = createRootRoute(…)`, or `createRootRouteWithContext<…>()(…)`. */
 export function routeCall(file: ParsedFile, router: RootRouteMakers): RouteCall | undefined {
-  for (const statement of file.tree.statements) {
-    if (!ts.isVariableStatement(statement)) continue;
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      const value = initializer && unwrap(initializer);
-      if (!ts.isIdentifier(name) || !value || !ts.isCallExpression(value)) continue;
-      const inner = unwrap(value.expression);
-      const maker = ts.isCallExpression(inner) ? inner.expression : inner;
-      const origin = originOf(maker, file);
-      if (origin?.module !== router.module) continue;
-      const isPlain = origin.name === router.plain && !ts.isCallExpression(inner);
-      if (isPlain || (origin.name === router.withContext && ts.isCallExpression(inner))) {
-        return { route: name.text, call: value, isPlain };
-      }
+  for (const { name, initializer } of topVariables(file.tree)) {
+    const value = initializer && unwrap(initializer);
+    if (!ts.isIdentifier(name) || !value || !ts.isCallExpression(value)) continue;
+    const inner = unwrap(value.expression);
+    const maker = ts.isCallExpression(inner) ? inner.expression : inner;
+    const origin = originOf(maker, file);
+    if (origin?.module !== router.module) continue;
+    const isPlain = origin.name === router.plain && !ts.isCallExpression(inner);
+    if (isPlain || (origin.name === router.withContext && ts.isCallExpression(inner))) {
+      return { route: name.text, call: value, isPlain };
     }
   }
   return undefined;

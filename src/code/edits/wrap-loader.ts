@@ -5,6 +5,7 @@ import { addImports } from "../splice/add-imports.ts";
 import { type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { typeIn } from "../splice/namespace-type.ts";
 import { endOfLine, firstDeclaration, insertAbove, removeExport } from "../splice/statements.ts";
+import { isWrittenFunction, type WrittenFunction } from "../syntax/branches.ts";
 import { reachesCall } from "../syntax/calls.ts";
 import { exportNamed, ownDeclaration } from "../syntax/exports.ts";
 import { endBefore } from "../syntax/file-style.ts";
@@ -17,8 +18,6 @@ import {
 } from "../syntax/identifiers.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import type { ExportedLoaderEdit } from "./source-edit.ts";
-
-type Function = ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
 
 /**
  * The file's text with a loader that Clerk's function makes; one of the app's own keeps its code
@@ -87,10 +86,10 @@ export function wrapLoader(
 
 function functionOf(
   declaration: ts.FunctionDeclaration | ts.VariableDeclaration,
-): Function | undefined {
+): WrittenFunction | undefined {
   if (ts.isFunctionDeclaration(declaration)) return declaration;
   const value = declaration.initializer && unwrap(declaration.initializer);
-  return value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) ? value : undefined;
+  return value && isWrittenFunction(value) ? value : undefined;
 }
 
 function isHandedOn(node: ts.Node): boolean {

@@ -12,11 +12,12 @@ import {
 } from "../splice/edit-result.ts";
 import { endOfLine, removeExport } from "../splice/statements.ts";
 import { originOf } from "../syntax/binding.ts";
+import { isWrittenFunction } from "../syntax/branches.ts";
 import { callsOf, reachesCall } from "../syntax/calls.ts";
 import { commentsIn } from "../syntax/comments.ts";
 import { isConst } from "../syntax/constants.ts";
 import { descendants } from "../syntax/descendants.ts";
-import { type ExportBinding, exportsOf } from "../syntax/exports.ts";
+import { type ExportBinding, exportsOf, ownDeclaration } from "../syntax/exports.ts";
 import { endBefore } from "../syntax/file-style.ts";
 import { freeName, localName, usesArguments } from "../syntax/identifiers.ts";
 import { moduleOf, requiredModule } from "../syntax/imports.ts";
@@ -157,10 +158,11 @@ function isOtherAuth(node: ts.Node, packages: readonly string[]): boolean {
 
 /** The handler that the file exports itself. */
 function ownHandler(
-  { name: exported, statement, value }: ExportBinding,
+  binding: ExportBinding,
   file: ParsedFile,
   edit: Pick<RequestHandlerEdit, "names" | "makers" | "types">,
 ): Own | undefined {
+  const { name: exported, statement, value } = binding;
   if (!value || ts.isClassDeclaration(value)) return undefined;
   if (exported !== "default" && !edit.names.includes(exported)) return undefined;
   if (ts.isIdentifier(value)) {
@@ -173,9 +175,7 @@ function ownHandler(
   if (!ts.isVariableDeclaration(value)) {
     return { statement, name: undefined, value, arity: arityOf(value, file, edit) };
   }
-  const isAlone =
-    ts.isVariableStatement(statement) && statement.declarationList.declarations.length === 1;
-  const arity = isAlone ? arityOf(value, file, edit) : Number.NaN;
+  const arity = ownDeclaration(binding) ? arityOf(value, file, edit) : Number.NaN;
   return { statement, name: exported, value, arity };
 }
 
@@ -194,7 +194,7 @@ function arityOf(
   }
   if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node)) return typedArity(node.type, edit);
   if (ts.isParenthesizedExpression(node)) return arityOf(node.expression, file, edit);
-  if (ts.isFunctionDeclaration(node) || ts.isArrowFunction(node) || ts.isFunctionExpression(node)) {
+  if (isWrittenFunction(node)) {
     const takesAny =
       node.parameters.some(({ dotDotDotToken }) => dotDotDotToken) || usesArguments(node);
     return takesAny

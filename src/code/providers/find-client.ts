@@ -2,6 +2,7 @@
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";
+import { topVariables } from "../syntax/constants.ts";
 import { hasModifier } from "../syntax/exports.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 
@@ -21,15 +22,12 @@ export function findClient(
 }
 
 function clientIn(file: ParsedFile): Omit<FoundClient, "file"> | undefined {
-  for (const statement of file.tree.statements) {
-    if (!ts.isVariableStatement(statement)) continue;
-    for (const { name, initializer } of statement.declarationList.declarations) {
-      if (!initializer || !ts.isNewExpression(initializer) || !ts.isIdentifier(name)) continue;
-      const origin = originOf(initializer.expression, file);
-      if (origin?.name !== "ConvexReactClient" || origin.module !== "convex/react") continue;
-      const exported = hasModifier(statement, ts.SyntaxKind.ExportKeyword);
-      return { name: name.text, exported };
-    }
+  for (const { name, initializer, parent } of topVariables(file.tree)) {
+    if (!initializer || !ts.isNewExpression(initializer) || !ts.isIdentifier(name)) continue;
+    const origin = originOf(initializer.expression, file);
+    if (origin?.name !== "ConvexReactClient" || origin.module !== "convex/react") continue;
+    const exported = hasModifier(parent.parent, ts.SyntaxKind.ExportKeyword);
+    return { name: name.text, exported };
   }
   return undefined;
 }

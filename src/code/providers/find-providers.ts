@@ -36,7 +36,12 @@ export type ProviderSearch = {
 };
 
 /** Line and column are counted from 1. */
-type Location = { file: string; line: number; column: number };
+export type Location = { file: string; line: number; column: number };
+
+/** A location, as a key. */
+export function locationKey({ file, line, column }: Location): string {
+  return `${file}:${line}:${column}`;
+}
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|astro)$/;
 

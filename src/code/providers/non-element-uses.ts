@@ -2,6 +2,7 @@
 
 import { ts } from "ts-morph";
 import { resolveBinding } from "../syntax/binding.ts";
+import { isConstant } from "../syntax/constants.ts";
 import { descendants } from "../syntax/descendants.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 import { type ExportRef, importsOf, requiredModule } from "../syntax/imports.ts";
@@ -114,9 +115,6 @@ function isExported(declaration: ts.Declaration): boolean {
 /** The constant that a value is given to, in parentheses or not. */
 function constantWith(value: ts.Node): ts.VariableDeclaration | undefined {
   const { parent } = value;
-  if (ts.isVariableDeclaration(parent)) {
-    const isConstant = (ts.getCombinedNodeFlags(parent) & ts.NodeFlags.Const) !== 0;
-    return isConstant && parent.initializer && ts.isIdentifier(parent.name) ? parent : undefined;
-  }
+  if (ts.isVariableDeclaration(parent)) return isConstant(parent) ? parent : undefined;
   return unwrap(parent) === parent ? undefined : constantWith(parent);
 }

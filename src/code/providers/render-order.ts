@@ -12,6 +12,7 @@ import { boundNames, hasModifier } from "../syntax/exports.ts";
 import { identifiersIn, isReference } from "../syntax/identifiers.ts";
 import { type ParsedFile, positionOf } from "../syntax/parse.ts";
 import type { FoundElement } from "./find-providers.ts";
+import { locationKey } from "./find-providers.ts";
 import { dynamicImport, isDeclaredForLater } from "./jsx-nodes.ts";
 import { insideOf, type RenderWalk, renderWalk, type Scope } from "./walk-rendered.ts";
 
@@ -72,10 +73,10 @@ function walkToProviders(
   ways: readonly number[][][],
 ): RenderWalk<AncestorIndexes> {
   const open = moduleOpener(app);
-  const index = new Map(found.map((each, at) => [elementKey(each), at]));
+  const index = new Map(found.map((each, at) => [locationKey(each), at]));
   const indexOf = ({ node, file: { path, tree } }: NodeRef) =>
     isElement(node)
-      ? index.get(elementKey({ file: path, ...positionOf(tree, node.getStart(tree)) }))
+      ? index.get(locationKey({ file: path, ...positionOf(tree, node.getStart(tree)) }))
       : undefined;
   const leadsOn = searchAhead((place) => indexOf(place) !== undefined, open);
   return renderWalk<AncestorIndexes>({
@@ -139,21 +140,13 @@ function renderNested(
   app: AppFiles,
   walk: RenderWalk<AncestorIndexes>,
 ): void {
-  const file = path === undefined ? undefined : app.open(path);
   if (path === undefined) return;
+  const file = app.open(path);
   walk.renderAround(file ? exportedDeclarations(file, "default", moduleOpener(app)) : [], scope, {
     render: (above) => renderNested(inner, { above, children: undefined }, app, walk),
     isText: false,
     aboveUnused: scope.above,
   });
-}
-
-function elementKey({
-  file,
-  line,
-  column,
-}: Pick<FoundElement, "file" | "line" | "column">): string {
-  return `${file}:${line}:${column}`;
 }
 
 function isElement(node: ts.Node): boolean {

@@ -34,3 +34,12 @@ export function returnsOf(body: ts.Block): ts.Expression[] {
     ts.isReturnStatement(node) && node.expression ? node.expression : [],
   );
 }
+
+/** A function that is written out, and no method. */
+export type WrittenFunction = ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction;
+
+export function isWrittenFunction(node: ts.Node): node is WrittenFunction {
+  return (
+    ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node)
+  );
+}

@@ -26,6 +26,13 @@ export function isConst({ parent }: ts.VariableDeclaration): boolean {
   return (parent.flags & ts.NodeFlags.Const) !== 0;
 }
 
+/** The variables that a file declares at its top. */
+export function topVariables(tree: ts.SourceFile): ts.VariableDeclaration[] {
+  return tree.statements
+    .filter(ts.isVariableStatement)
+    .flatMap(({ declarationList }) => [...declarationList.declarations]);
+}
+
 /**
  * The value of the constant that a name stands for, and the member that it takes out of that.
  * One that is declared after the place that names it is left out: so no chain of names is endless.

@@ -1,7 +1,7 @@
 /** Evaluates expressions as far as their own file tells: through constants, never through what may change. */
 
 import { ts } from "ts-morph";
-import { returnsOf } from "./branches.ts";
+import { isWrittenFunction, returnsOf } from "./branches.ts";
 import { calledName, keyOf } from "./calls.ts";
 import { constantNamed } from "./constants.ts";
 import { descendants } from "./descendants.ts";
@@ -86,7 +86,7 @@ export function objectsGiven(
   if (ts.isConditionalExpression(value)) {
     return [value.whenTrue, value.whenFalse].flatMap(further);
   }
-  if (through.functions && isFunction(value)) {
+  if (through.functions && isWrittenFunction(value)) {
     const { body } = value;
     return body && ts.isBlock(body) ? returnsOf(body).flatMap(further) : further(body);
   }
@@ -100,14 +100,6 @@ function givesItsArgument(call: ts.CallExpression): boolean {
   const name = calledName(call);
   if (name === undefined) return ts.isCallExpression(call.expression);
   return name === "freeze" || /^(?:define|with|wrap)/.test(name);
-}
-
-function isFunction(
-  node: ts.Node,
-): node is ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration {
-  return (
-    ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isFunctionDeclaration(node)
-  );
 }
 
 /** The value that a name has at first, whether it changes later or not. */
@@ -128,9 +120,9 @@ const CHANGING_FIRST = new Set(["assign", "defineProperty", "defineProperties", 
 const changedConstants = oncePer(
   (file: ParsedFile): ReadonlySet<ts.Node> =>
     new Set(
-      [...descendants(file.tree)].flatMap((node) => {
-        return changedBy(node).flatMap((changed) => namedConstants(ownerOf(changed), file));
-      }),
+      [...descendants(file.tree)]
+        .flatMap(changedBy)
+        .flatMap((changed) => namedConstants(ownerOf(changed), file)),
     ),
 );
 

@@ -1,6 +1,7 @@
 /** Lists what a file exports. */
 
 import { ts } from "ts-morph";
+import { isConstant, topVariables } from "./constants.ts";
 import { type ExportRef, importsOf, moduleOf } from "./imports.ts";
 import { oncePer } from "./once-per.ts";
 import { unwrap } from "./unwrap.ts";
@@ -127,15 +128,8 @@ function importedValue(
   if (!ts.isIdentifier(bare) || passed.includes(bare.text)) return [];
   const imported = importsOf(tree).find(({ local }) => local === bare.text);
   if (imported) return [{ module: imported.module, name: imported.name }];
-  const constant = topConstant(tree, bare.text);
+  const constant = topVariables(tree)
+    .filter(isConstant)
+    .find(({ name }) => name.getText() === bare.text);
   return constant ? importedValue(tree, constant, [...passed, bare.text]) : [];
-}
-
-/** The constant that a file declares at its top under a name. */
-function topConstant(tree: ts.SourceFile, wanted: string): ts.VariableDeclaration | undefined {
-  return tree.statements
-    .filter(ts.isVariableStatement)
-    .filter(({ declarationList: { flags } }) => (flags & ts.NodeFlags.Const) !== 0)
-    .flatMap(({ declarationList }) => [...declarationList.declarations])
-    .find(({ name }) => ts.isIdentifier(name) && name.text === wanted);
 }

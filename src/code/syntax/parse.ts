@@ -94,7 +94,9 @@ const MOST_TREES = 1000;
 /** The tree alone, for a first look. */
 export function parseTree(path: string, text: string): ts.SourceFile {
   const key = `${path}\n${text}`;
-  const tree = trees.get(key) ?? parseAnew(path, text);
+  const known = trees.get(key);
+  if (known) return known;
+  const tree = parseAnew(path, text);
   if (trees.size >= MOST_TREES) trees.clear();
   trees.set(key, tree);
   return tree;

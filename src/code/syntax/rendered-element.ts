@@ -3,7 +3,7 @@
 import { ts } from "ts-morph";
 import { keyOf } from "./calls.ts";
 import { elementCall } from "./create-element.ts";
-import { writtenValue } from "./evaluate.ts";
+import { evaluate, writtenValue } from "./evaluate.ts";
 import type { ParsedFile } from "./parse.ts";
 
 export type ElementNode = ts.JsxElement | ts.JsxSelfClosingElement | ts.CallExpression;
@@ -68,4 +68,45 @@ export function propNamed(
   name: string,
 ): WrittenProp | undefined {
   return props.findLast((prop) => propName(prop) === name);
+}
+
+/** What an element is given as a prop; `unknown` where what isn't written out may set it. */
+export type GivenProp =
+  | { status: "written"; value: ts.Expression }
+  | { status: "absent" }
+  | { status: "unknown" };
+
+/** Looks a prop up, in spreads of the file's own objects too: what stands last counts. */
+export function givenProp(
+  props: readonly WrittenProp[],
+  name: string,
+  file: ParsedFile,
+  passed: readonly ts.Node[] = [],
+): GivenProp {
+  for (const prop of props.toReversed()) {
+    const spread = spreadIn(prop);
+    const given = spread
+      ? givenBySpread(evaluate(spread, file), name, file, passed)
+      : givenByProp(prop, name);
+    if (given.status !== "absent") return given;
+  }
+  return { status: "absent" };
+}
+
+function givenByProp(prop: WrittenProp, name: string): GivenProp {
+  const written = propName(prop);
+  if (written !== undefined && written !== name) return { status: "absent" };
+  const value = written === name ? propValue(prop) : undefined;
+  return value ? { status: "written", value } : { status: "unknown" };
+}
+
+function givenBySpread(
+  value: ts.Node,
+  name: string,
+  file: ParsedFile,
+  passed: readonly ts.Node[],
+): GivenProp {
+  if (value.kind === ts.SyntaxKind.NullKeyword) return { status: "absent" };
+  if (!ts.isObjectLiteralExpression(value) || passed.includes(value)) return { status: "unknown" };
+  return givenProp(value.properties, name, file, [...passed, value]);
 }

@@ -15,7 +15,7 @@ import { startLayout } from "../splice/jsx-layout.ts";
 import { unwrapElement } from "../splice/unwrap-element.ts";
 import { wrapElement } from "../splice/wrap-element.ts";
 import { originOf } from "../syntax/binding.ts";
-import { returnsOf } from "../syntax/branches.ts";
+import { isWrittenFunction, returnsOf } from "../syntax/branches.ts";
 import { commentsIn } from "../syntax/comments.ts";
 import { exportNamed, ownDeclaration } from "../syntax/exports.ts";
 import { fileStyle } from "../syntax/file-style.ts";
@@ -94,12 +94,7 @@ export function defaultElement(
   file: ParsedFile,
 ): ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment | undefined {
   const component = defaultComponent(file);
-  const isFunction =
-    component !== undefined &&
-    (ts.isFunctionDeclaration(component) ||
-      ts.isArrowFunction(component) ||
-      ts.isFunctionExpression(component));
-  if (!isFunction || !component.body) return undefined;
+  if (!component || !isWrittenFunction(component) || !component.body) return undefined;
   const given = ts.isBlock(component.body) ? returnsOf(component.body) : [component.body];
   const [only, another] = given;
   if (!only || another) return undefined;
