@@ -1,7 +1,7 @@
 /** Puts back what an earlier run left that was killed, before a command does anything. */
 
 import { statSync } from "node:fs";
-import { recover, requireFinished } from "../apply/recover.ts";
+import { type Recovery, recover, requireFinished } from "../apply/recover.ts";
 import { realFolder } from "../apply/targets.ts";
 
 /**
@@ -21,13 +21,21 @@ export async function finishEarlierRun(
   }
   const recovery = await recover(real);
   if (!recovery) return undefined;
-  const { restored, wasUndo } = recovery;
+  return sentences(recovery);
+}
+
+function sentences({ restored, merged, left, wasUndo }: Recovery): string {
   const what = wasUndo ? "An undo" : "A run of this command";
+  const undone = [...restored, ...merged];
   const files =
-    restored.length > 0
-      ? `these were put back first: ${restored.join(", ")}`
+    undone.length > 0
+      ? `these were put back first: ${undone.join(", ")}`
       : "nothing was left to put back";
-  return `${what} was killed here before it ended; ${files}.`;
+  return [
+    `${what} was killed here before it ended; ${files}.`,
+    ...(merged.length > 0 ? [`What was edited since stays in ${merged.join(", ")}.`] : []),
+    ...(left.length > 0 ? [`Changed since, and left as they are: ${left.join(", ")}.`] : []),
+  ].join(" ");
 }
 
 function isDirectory(path: string): boolean {
