@@ -254,12 +254,15 @@ export function removeTemporary(temporary: string): void {
   rmSync(temporary, { recursive: true, force: true });
 }
 
-/** The journal knows its name: the next run takes it away. */
+/** Where it fails and fails again, the next file that is written beside it takes it away, or the next run. */
 function removeQuietly(temporary: string): void {
-  try {
-    removeTemporary(temporary);
-  } catch {
-    // See above.
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
+    try {
+      removeTemporary(temporary);
+      return;
+    } catch {
+      // See above.
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import { type KeptJournal, PROGRAMS } from "./journal.ts";
 import { isGenerated, isOwnChange, type ProgramName } from "./programs/own-changes.ts";
 import type { Watch } from "./programs/program-record.js";
 import { numbersIn, PRIVATE_FILE, PRIVATE_FOLDER } from "./state-directory.ts";
+import { twice } from "./twice.ts";
 
 const NOTE = "begun.json";
 const RECORD = "ended.json";
@@ -55,11 +56,15 @@ export function notedProcess(folder: string): number | undefined {
 
 /** Whether a program has begun of which nobody knows what it did: it was ended with all around it. */
 export function isAnyUnrecorded(folder: string): boolean {
-  return notesIn(folder).some(({ at }) => readIfThere(join(at, RECORD)) === undefined);
+  return twice(() => notesIn(folder).some(({ at }) => readIfThere(join(at, RECORD)) === undefined));
 }
 
 /** The journal with what its programs are known to have left among what the run has left. */
-export function withRecords({ folder, journal }: KeptJournal): Journal {
+export function withRecords(kept: KeptJournal): Journal {
+  return twice(() => addRecords(kept));
+}
+
+function addRecords({ folder, journal }: KeptJournal): Journal {
   return notesIn(folder).reduce((known, { at, name }) => {
     const record = recordSchema.safeParse(tryParse(readIfThere(join(at, RECORD)))).data;
     return record ? withRecord(known, name, record) : known;

@@ -15,6 +15,7 @@ import {
   sameState,
 } from "./file-state.ts";
 import { isInside, targetOf } from "./real-path.ts";
+import { twice, twiceLater } from "./twice.ts";
 
 /** A folder, or what else is no file, was put there by somebody else. */
 export type Standing = FileState | "no file";
@@ -65,7 +66,7 @@ export async function planRestoration(
   for (const file of journal.files) {
     if (journal.left.includes(file.path)) continue;
     try {
-      await judge(file, { journal, isUnrecorded }, restoration);
+      await twiceLater(() => judge(file, { journal, isUnrecorded }, restoration));
     } catch (error) {
       restoration.failed.push({ path: file.path, error });
     }
@@ -167,19 +168,11 @@ export function carryOut(journal: Journal, { moves, edited, left, failed }: Rest
 
 /** What a killed write left beside a file. */
 function tidyTemporaries(journal: Journal, attempt: (path: string, act: () => void) => void): void {
-  const places = journal.files.flatMap(({ path }) => placeOf(journal, path) ?? []);
-  for (const temporary of new Set(places.map((place) => place.temporary))) {
-    attempt(temporary, () => removeTemporary(temporary));
-  }
-}
-
-/** A second time where the first one fails: a fault that passes is no reason to leave a file torn. */
-function twice(act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof ChangedMeanwhile) throw error;
-    act();
+  for (const { path } of journal.files) {
+    attempt(path, () => {
+      const place = placeOf(journal, path);
+      if (place) removeTemporary(place.temporary);
+    });
   }
 }
 

@@ -47,8 +47,12 @@ export async function stateDirectory(): Promise<string> {
 export async function projectStateDirectory(root: string): Promise<string> {
   const all = await stateDirectory();
   const folder = join(all, folderName(root));
-  requireOwn(all);
-  requireOwn(folder);
+  try {
+    requireOwn(all);
+    requireOwn(folder);
+  } catch (error) {
+    throw journalFailed(folder, error);
+  }
   return folder;
 }
 

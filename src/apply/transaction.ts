@@ -90,10 +90,16 @@ function transactionOver(kept: KeptJournal, directory: string): Transaction {
     },
     beginProgram: (name, pid) => noteProgram(kept, name, pid),
     async rollBack() {
-      const journal = current();
-      const result = carryOut(journal, await planRestoration(journal, isAnyUnrecorded(folder)));
-      if (result.failed.length === 0) forgetJournal(folder);
-      return result;
+      try {
+        const journal = current();
+        const result = carryOut(journal, await planRestoration(journal, isAnyUnrecorded(folder)));
+        if (result.failed.length === 0) forgetJournal(folder);
+        return result;
+      } catch (error) {
+        // What the programs did can't be read.
+        const failed = [...written].map((path) => ({ path, error }));
+        return { restored: [], merged: [], edited: [], failed };
+      }
     },
     seal: (facts) => sealJournal(folder, { ...current(), ...facts }),
   };

@@ -194,7 +194,7 @@ const byCode: { [code in ErrorCode]?: (() => Promise<Told>)[] } = {
       return toldIn(printed());
     },
     async () => {
-      const file = { path: "package.json", owner: "plan" as const, former: OLD, later: OLD };
+      const file = { path: "package.json", owner: "plan" as const, former: OLD, known: [OLD] };
       return refusalOf((await killedIn([file])).app);
     },
   ],

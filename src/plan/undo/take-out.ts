@@ -2,7 +2,9 @@
 
 import { isUtf8 } from "node:buffer";
 import { posix } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { parse } from "dotenv";
+import { tryParseFile } from "../../text/try-parse.ts";
 import type { FileState, JournaledFile } from "../journal.ts";
 import { isManifest } from "../plan.ts";
 import { type Sides, subtractChanges } from "./subtract-changes.ts";
@@ -49,11 +51,19 @@ async function takenOut(
   if (name === ".gitignore") return subtractChanges(sides, { linesAreIndependent: true });
   // What the run has made whole has no lines of its own within what somebody made of it.
   if (!wasThere) return undefined;
-  if (isManifest(path)) return takeOutDependencies(sides);
+  if (isManifest(path)) return withoutDependencies(sides);
   const text = subtractChanges(sides, { linesAreIndependent: false });
   if (text === undefined || !SOURCE.test(name)) return text;
   const { readsAsBefore } = await import("../../code/splice/read-back.ts");
   return readsAsBefore({ path, before: sides.now, after: text }) ? text : undefined;
+}
+
+/** By lines, which keeps the layout, where that gives the same as by names. */
+function withoutDependencies(sides: Sides): string | undefined {
+  const byNames = takeOutDependencies(sides);
+  const byLines = subtractChanges(sides, { linesAreIndependent: false });
+  const isSame = isDeepStrictEqual(tryParseFile(byLines), tryParseFile(byNames));
+  return byNames !== undefined && isSame ? byLines : byNames;
 }
 
 /** Every variable but those that the run has set must read as it does now. */
