@@ -121,9 +121,9 @@ const STATE_VARIABLE =
  * Words the error for a journal that can't be kept: without it nothing is changed. What says for itself
  * what is wrong stays as it is.
  */
-export function journalFailed(where: string, error: unknown): CliError {
-  if (error instanceof CliError) return error;
-  const why = systemCode(error) ?? (error instanceof Error ? error.message : String(error));
+export function journalFailed(where: string, error: unknown): unknown {
+  const why = systemCode(error);
+  if (error instanceof CliError || why === undefined) return error;
   return new CliError(
     "journal-failed",
     `The journal from which a run is put back could not be kept in ${where} (${why}).`,

@@ -71,8 +71,10 @@ function terminalUndoReport(printer: Printer, withDiffs: boolean): UndoReport {
   };
 }
 
-function stateAfter({ restored, merged, left }: UndoOutcome): string {
-  if (merged.length === 0 && left.length === 0) return "The project is as it was before that run.";
+function stateAfter({ restored, merged, left, error }: UndoOutcome): string {
+  if (merged.length === 0 && left.length === 0) {
+    return `The ${error ? "files are as they were" : "project is as it was"} before that run.`;
+  }
   if (merged.length === 0 && restored.length === 0) return "Nothing was changed.";
   const taken = left.length > 0 ? "The run is taken out of all else." : "The run is taken out.";
   const sentences = [

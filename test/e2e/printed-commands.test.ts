@@ -1,7 +1,6 @@
 /** Every command that a refusal, a diagnosis or a finished run prints can be run as it stands. */
 
 import {
-  appendFileSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -128,7 +127,7 @@ const OPEN: Omit<Journal, "root"> = {
   left: [],
   folders: [],
   generated: [],
-  temporary: ".tmp",
+  temporary: ".add-clerk-convex-1.tmp",
   packageManager: "npm",
   installedIn: "",
   convex: { command: ["npx", "convex"], folder: "" },
@@ -187,8 +186,7 @@ const byCode: { [code in ErrorCode]?: (() => Promise<Told>)[] } = {
     async () => {
       const app = await convexApp();
       await runIn(app, { install: false, convexDev: false });
-      appendFileSync(join(app, "src/main.tsx"), "// mine\n");
-      writeFileSync(join(app, "package.json"), "{}");
+      writeFileSync(join(app, "src/main.tsx"), "// mine\n");
       printed();
       await undoIn(app);
       return toldIn(printed());
