@@ -2,7 +2,7 @@
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { Journal, JournaledFile } from "../plan/journal.ts";
+import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import { foldersUp } from "../project/workspace/project-boundary.ts";
 import { readState, sameBytes } from "./file-state.ts";
 import { type KeptJournal, readAllJournals, readJournals } from "./journal.ts";
@@ -65,17 +65,20 @@ function asFoundIn(directory: string, kept: KeptJournal): FoundJournal | undefin
   return { folder, journal: { ...journal, root }, movedFrom: journal.root };
 }
 
-/** Whether most of what a run has written stands in a folder, as it was left. */
+/** Whether a folder holds what a run has written, and most of its files as they were before or after it. */
 function holdsWhatWasLeft(root: string, { files }: Journal): boolean {
   const own = files.filter(({ owner, known }) => owner === "plan" && known.length > 0);
-  const left = own.filter((file) => isAsLeft(root, file));
-  return left.length > own.length / 2;
+  const isEither = (file: JournaledFile) => holdsOneOf(root, file, [file.former, ...file.known]);
+  return (
+    own.some((file) => holdsOneOf(root, file, file.known)) &&
+    own.filter(isEither).length > own.length / 2
+  );
 }
 
-function isAsLeft(root: string, { path, known }: JournaledFile): boolean {
+function holdsOneOf(root: string, { path }: JournaledFile, states: readonly FileState[]): boolean {
   try {
     const now = readState(join(root, path));
-    return now !== null && known.some((state) => sameBytes(state, now));
+    return states.some((state) => sameBytes(state, now));
   } catch {
     return false;
   }

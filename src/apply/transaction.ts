@@ -72,6 +72,8 @@ export async function openTransaction(
 function transactionOver(kept: KeptJournal, directory: string): Transaction {
   const { folder, journal } = kept;
   const written = new Set<string>();
+  /** Files that somebody else has saved before the run came to them. */
+  const saved = new Set<string>();
   /** As the journal on the disk has it, but without what was never written. */
   const current = () => {
     const files = journal.files.map((file) =>
@@ -86,7 +88,14 @@ function transactionOver(kept: KeptJournal, directory: string): Transaction {
       const file = journal.files.find((each) => each.path === path);
       if (!file) throw new Error(`${path} is not in the journal.`);
       written.add(path);
-      writeChange(change.path, { journal, file });
+      const [becomes = null] = file.known;
+      try {
+        makeMove(journal, { file, now: file.former, becomes });
+      } catch (error) {
+        if (!(error instanceof ChangedMeanwhile)) throw writeFailed(change.path, error);
+        saved.add(path);
+        throw changedMeanwhile([change.path]);
+      }
     },
     beginProgram: (name, pid) => noteProgram(kept, name, pid),
     async rollBack() {
@@ -94,7 +103,8 @@ function transactionOver(kept: KeptJournal, directory: string): Transaction {
         const journal = current();
         const result = carryOut(journal, await planRestoration(journal, isAnyUnrecorded(folder)));
         if (result.failed.length === 0) forgetJournal(folder);
-        return result;
+        const others = [...saved].filter((path) => !result.merged.includes(path));
+        return { ...result, edited: [...new Set([...result.edited, ...others])] };
       } catch (error) {
         // What the programs did can't be read.
         const failed = [...written].map((path) => ({ path, error }));
@@ -103,19 +113,6 @@ function transactionOver(kept: KeptJournal, directory: string): Transaction {
     },
     seal: (facts) => sealJournal(folder, { ...current(), ...facts }),
   };
-}
-
-/** Writes a planned file over what was planned on. */
-function writeChange(
-  shown: string,
-  { journal, file }: { journal: Journal; file: JournaledFile },
-): void {
-  const [becomes = null] = file.known;
-  try {
-    makeMove(journal, { file, now: file.former, becomes });
-  } catch (error) {
-    throw error instanceof ChangedMeanwhile ? changedMeanwhile([shown]) : writeFailed(shown, error);
-  }
 }
 
 /** Keeps what the run is known to have left. Throws `journal-failed`. */
