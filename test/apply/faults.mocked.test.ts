@@ -5,15 +5,18 @@
  */
 
 import {
+  appendFileSync,
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { beginRecord, type Watch } from "../../src/apply/programs/program-record.js";
 import type { ProgramResult } from "../../src/apply/programs/run-program.ts";
@@ -25,6 +28,8 @@ import { fastTemp, removeTree, treeOf } from "../support/temp.ts";
 
 const FIXTURE = resolve(import.meta.dirname, "../../fixtures/vite-strict-mode/before");
 const KINDS: FaultKind[] = ["EIO", "ENOSPC", "EACCES", "EROFS", "kill"];
+
+const SECRET = "nobody-else-sees-this";
 
 /** Every third call in one way, by turns; with `npm run test:all` each one in all of them. */
 function kindsAt(call: number): FaultKind[] {
@@ -90,6 +95,8 @@ function reset(saved?: string): void {
   if (saved !== undefined) cpSync(saved, root, { recursive: true });
   else {
     cpSync(FIXTURE, app, { recursive: true });
+    appendFileSync(join(app, ".env.local"), `MINE=${SECRET}\n`);
+    chmodSync(join(app, ".env.local"), 0o600);
     mkdirSync(state);
   }
 }
@@ -141,6 +148,19 @@ function stateOfDisk(): string {
     });
   const isInstalled = existsSync(join(app, "node_modules/@clerk/react/package.json"));
   return [treeOf(app), `installed: ${isInstalled}`, ...kept].join("\n");
+}
+
+/** Files that hold what the env file holds, and that others than its owner can read. */
+function exposed(): string[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => (statSync(path).mode & 0o077) !== 0 && !isInClosedFolder(path))
+    .filter((path) => readFileSync(path, "utf8").includes(SECRET));
+}
+
+function isInClosedFolder(path: string): boolean {
+  return (statSync(dirname(path)).mode & 0o077) === 0;
 }
 
 /** Tells whether the disk is in a state that was not met before: where it goes from there depends on nothing else. */
@@ -213,6 +233,7 @@ describe("a run", () => {
           if (typeof struck.status === "string") torn.push(`${label}: ${struck.status}`);
           if (struck.status === 0) expectTree(`${label}, exit 0`, after);
         }
+        torn.push(...exposed().map((path) => `${label}: others can read ${path}`));
         // As if nothing had ever run: what follows from there is known.
         if (isBefore && !hasJournal()) continue;
         if (!isNew()) continue;
