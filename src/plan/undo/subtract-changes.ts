@@ -31,6 +31,7 @@ const MOST_EDITS = 4000;
  * nothing of the change is left, that is the text itself.
  */
 export function subtractChanges(sides: Sides, options: SubtractOptions): string | undefined {
+  if (sides.now === sides.former || sides.now === sides.later) return sides.former;
   const former = linesOf(sides.former);
   const later = linesOf(sides.later);
   const now = linesOf(sides.now);
@@ -111,7 +112,7 @@ function placeOf(
   { linesAreIndependent }: SubtractOptions,
 ): { lines: number[]; at: number } | undefined {
   const indices = fromLater.slice(later.start, later.end);
-  const lines = indices.filter((index) => index !== undefined);
+  const lines = definedIn(indices);
   const isAddition = former.start === former.end;
   if (isAddition && linesAreIndependent)
     return lines[0] === undefined ? undefined : { lines, at: lines[0] };
@@ -126,14 +127,16 @@ function isAbsent(
   { fromLater, fromFormer }: { fromLater: Alignment; fromFormer: Alignment },
   { linesAreIndependent }: SubtractOptions,
 ): boolean {
-  const left = fromLater.slice(later.start, later.end).filter((index) => index !== undefined);
-  const isAddition = former.start === former.end;
-  if (isAddition)
-    return (
-      left.length === 0 && (linesAreIndependent || gapIn(fromFormer, former.start) !== undefined)
-    );
-  const there = fromFormer.slice(former.start, former.end).filter((index) => index !== undefined);
+  if (fromLater.slice(later.start, later.end).some((index) => index !== undefined)) return false;
+  if (former.start === former.end) {
+    return linesAreIndependent || gapIn(fromFormer, former.start) !== undefined;
+  }
+  const there = definedIn(fromFormer.slice(former.start, former.end));
   return there.length === former.end - former.start && areAdjacent(there);
+}
+
+function definedIn(alignment: Alignment): number[] {
+  return alignment.filter((index) => index !== undefined);
 }
 
 function areAdjacent(lines: readonly number[]): boolean {
