@@ -136,6 +136,14 @@ async function setIssuer(execution: Execution, convex: ConvexCli): Promise<strin
   let former: string | undefined;
   await runStep(execution, "set-issuer", async () => {
     const reading = await convex.readVariable(plan.issuerVariable);
+    if (reading.status === "not-installed") {
+      throw new CliError(
+        "convex-env-failed",
+        `convex is not installed, so ${plan.issuerVariable} could not be set on the deployment.`,
+        `Install the packages (${commandLine([project.packageManager, "install"], project.backend)}), then run this command again, or keep the issuer\n` +
+          "in the file instead: --issuer-in file",
+      );
+    }
     former = reading.status === "set" ? reading.value : undefined;
     if (former === plan.issuer) return "kept";
     const result = await convex.setVariable(plan.issuerVariable, plan.issuer);

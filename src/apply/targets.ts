@@ -4,7 +4,7 @@ import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { CliError, systemCode } from "../errors.ts";
 import { actionOf, type FileChange } from "../plan/plan.ts";
-import { unreadable } from "../project/text-files.ts";
+import { unreadable } from "../project/read-bytes.ts";
 import { outermostFolder } from "../project/workspace/project-boundary.ts";
 import { isInside, nearestFolder, targetOf } from "./real-path.ts";
 

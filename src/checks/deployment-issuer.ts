@@ -63,6 +63,11 @@ function variableCheck(name: string, subject: Subject, services: Services): Find
   const value = isMadeOf(name, subject) ? undefined : expected?.issuer;
   const fix = setVariableCommand(project, { name, value, production: stage === "production" });
   switch (variable.status) {
+    case "not-installed": {
+      const message = `${where} could not be asked for ${name}: convex is not installed.`;
+      const install = commandLine([project.packageManager, "install"], project.backend);
+      return unknown(message, { fix: install });
+    }
     case "unknown": {
       const message = `${where} could not be asked for ${name}: ${variable.reason}.`;
       return unknown(message);

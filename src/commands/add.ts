@@ -145,6 +145,14 @@ async function watch(plan: Plan, project: Project): Promise<void> {
   );
   // Ctrl-C is how a watch ends.
   if (status === 0 || status === 130) return;
+  const install = commandLine([project.packageManager, "install"], project.backend);
+  if (status === "not-installed") {
+    throw new CliError(
+      "convex-failed",
+      `convex is not installed, so ${command} was not started.`,
+      `The project's files are written and whole. Install the packages (${install}), then go on with: ${command}`,
+    );
+  }
   throw new CliError(
     "convex-failed",
     `${command} ended with status ${status}; what it said stands above.`,

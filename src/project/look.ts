@@ -16,7 +16,8 @@ import type { Shell } from "./env/env-files.ts";
 import { detectFramework, requireWirable } from "./framework.ts";
 import { frameworkApp } from "./framework-app.ts";
 import { frameworkNeeds } from "./framework-needs.ts";
-import { readGitIgnore } from "./git-ignore.ts";
+import { readGitIgnore } from "./git/git-ignore.ts";
+import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
 import { findOtherLogins } from "./other-logins.ts";
 import type { Project } from "./project.ts";
 import { sampleFiles } from "./sample-files.ts";
@@ -33,8 +34,8 @@ export type LookOptions = Pick<AddOptions, "framework" | "entry" | "packageManag
 
 type Means = Pick<Access, "refuse"> & {
   read: RecordingReader;
-  /** Tells whether git tracks a file (absolute): this room starts no program. */
-  isTracked(path: string): Promise<boolean>;
+  /** Tells whether git tracks a file (absolute). */
+  isTracked(path: string): boolean;
 };
 
 /**
@@ -47,9 +48,9 @@ export async function look(
   options: LookOptions,
   shell: Shell,
   {
-    isTracked = async () => false,
     refuse = throwRefusal,
     read = textReader(directory),
+    isTracked = isTrackedByGit,
   }: Partial<Means> = {},
 ): Promise<Project> {
   requireDirectory(directory);
@@ -90,7 +91,7 @@ export async function look(
     ...setup,
     convex: { ...identity.convex, ...setup.convex },
     ...env,
-    envFile: { ...envFile, tracked: await isTracked(join(directory, envFile.path)) },
+    envFile: { ...envFile, tracked: isTracked(join(directory, envFile.path)) },
     envFolder: paths.envFolder,
     exposedPrefixes: paths.exposedPrefixes,
     siblingKeys: siblingKeys(parts, read),

@@ -43,17 +43,6 @@ let state: string;
 /** Where the faults of the command at hand are counted. */
 let faults: Faults | undefined;
 
-vi.mock("../../src/apply/programs/git-tracking.ts", () => ({
-  isTracked: async () => {
-    try {
-      faults?.count("spawn git");
-    } catch {
-      // No git is no reason to stop.
-    }
-    return false;
-  },
-}));
-
 vi.mock("../../src/apply/programs/run-program.ts", () => ({
   WITHHELD: {},
   runProgram: (command: string[], options: { beginning?: (pid: number) => Watch }) => {

@@ -335,7 +335,7 @@ const ANSWERS: Services[] = [
 
 describe("a diagnosis's commands run as they stand", () => {
   async function expectFixes(directory: string, entry?: string): Promise<void> {
-    const examined = await examine(directory, optionsWith({ entry }), {}, async () => true);
+    const examined = await examine(directory, optionsWith({ entry }), {}, () => true);
     const stages: Stage[] = ["development", "production"];
     for (const stage of stages) {
       for (const services of ANSWERS) {
