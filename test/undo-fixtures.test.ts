@@ -22,7 +22,7 @@ async function takeBack(directory: string): Promise<{ status: number; result: Un
     printed += String(chunk);
     return true;
   });
-  const status = await undo(directory, { install: true, dryRun: false, json: true });
+  const status = await undo(directory, { install: true, dryRun: false, json: true, yes: true });
   print.mockRestore();
   return { status, result: undoResultSchema.parse(JSON.parse(printed)) };
 }
