@@ -5,7 +5,6 @@ import { CliError, cancelled } from "../errors.ts";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import type { Step } from "../plan/plan.ts";
 import { isRemoval } from "../plan/undo-plan.ts";
-import { secretValues } from "../secrets/redact.ts";
 import {
   forgetJournal,
   type KeptJournal,
@@ -14,6 +13,7 @@ import {
   writeJournal,
 } from "./journal.ts";
 import { install } from "./programs/install.ts";
+import { secretsOf } from "./project-secrets.ts";
 import { isInside } from "./real-path.ts";
 import { failedFrom, recoverLocked, restoreFailed } from "./recover.ts";
 import { editedSince, pathsOf, putBack, putForward, standing } from "./restore-files.ts";
@@ -169,7 +169,7 @@ function takeOut(
   const supervision = {
     signal,
     beginning: (pid: number) => noteProgram(folder, pid),
-    secrets: secretValues(process.env, []),
+    secrets: secretsOf([directory, join(journal.root, journal.convex.folder)]),
   };
   return install(step, journal.packageManager, join(directory, step.folder), supervision).then(
     () => undefined,

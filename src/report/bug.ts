@@ -2,7 +2,8 @@
 
 import { homedir } from "node:os";
 import { EXIT, type ExitStatus } from "../errors.ts";
-import { outputWithoutSecrets, secretValues } from "../secrets/redact.ts";
+import { outputWithoutSecrets } from "../secrets/redact.ts";
+import { secretValues } from "../secrets/secret-values.ts";
 import { nothingKnown } from "./empty-result.ts";
 import type { RunResult } from "./result.ts";
 
