@@ -8,6 +8,7 @@ import type { ClerkSdk } from "../clerk/sdk.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { CliError, cancelled } from "../errors.ts";
 import type { Upgrade } from "../packages/upgrade.ts";
+import { oneLine } from "../text/control-characters.ts";
 import { linePrompt } from "./line-prompt.ts";
 
 /** Each asks until it has a valid answer; Ctrl-C or Esc throws `cancelled`. */
@@ -32,7 +33,7 @@ export type Questions = {
 /** The questions, asked in the terminal. */
 export const terminalQuestions: Questions = {
   async choice(message, choices) {
-    const options = choices.map((value) => ({ value, label: value }));
+    const options = choices.map((value) => ({ value, label: oneLine(value) }));
     return answered(await clack.select({ message, options }));
   },
 
@@ -130,14 +131,15 @@ export const terminalQuestions: Questions = {
       .join(", ");
     return answered(
       await clack.confirm({
-        message: `${names}: ${why}. Upgrade ${wanted} with the install?`,
+        message: oneLine(`${names}: ${why}. Upgrade ${wanted} with the install?`, 1000),
         initialValue: true,
       }),
     );
   },
 
   async createTemplate(needed, similar) {
-    const other = similar === undefined ? "" : ` (${JSON.stringify(similar)} is another name)`;
+    const other =
+      similar === undefined ? "" : ` (${JSON.stringify(oneLine(similar))} is another name)`;
     const why = needed
       ? "The installed convex needs it for its tokens."
       : "It is not needed where Clerk's Convex integration is active, and does no harm there.";

@@ -22,8 +22,15 @@ export function oneLine(text: string, longest = 200): string {
 
 /** JSON in which all of them are escaped: JSON itself escapes C0 only. */
 export function withEscapedControls(json: string): string {
-  return json.replace(
-    CONTROLS,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return json.replace(CONTROLS, escapedCharacter);
+}
+
+/** `\u001b`, as JSON and shells spell it. */
+export function escapedCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** Whether a word holds any of them, or a line end. */
+export function hasControls(word: string): boolean {
+  return /[\n\r\t]/.test(word) || word.search(CONTROLS) !== -1;
 }
