@@ -23,8 +23,21 @@ export function printable(text: string): string {
   return painted(withoutSecrets(withoutControls(text)));
 }
 
+let isTold = false;
+
+/** Whether scripts have their document. */
+export function isDocumentPrinted(): boolean {
+  return isTold;
+}
+
+/** A command begins, whose document is still to come. */
+export function expectDocument(): void {
+  isTold = false;
+}
+
 /** The one document that scripts get. */
 export function printDocument(document: object): void {
+  isTold = true;
   const json = JSON.stringify(
     document,
     (_, value: unknown) => (typeof value === "string" ? withoutSecrets(value) : value),
