@@ -1,8 +1,10 @@
 /** Puts back what an earlier run left that was killed, before a command does anything. */
 
 import { statSync } from "node:fs";
-import { recover, requireFinished } from "../apply/recover.ts";
+import { type Recovery, recover, requireFinished } from "../apply/recover.ts";
 import { realFolder } from "../apply/targets.ts";
+import { cancelled } from "../errors.ts";
+import { interruptible } from "./interruptible.ts";
 
 /**
  * Puts back what a killed run left in the project of `directory` (absolute), and gives a sentence
@@ -19,9 +21,15 @@ export async function finishEarlierRun(
     await requireFinished(real);
     return undefined;
   }
-  const recovery = await recover(real);
-  if (!recovery) return undefined;
-  const { restored, wasUndo } = recovery;
+  const recovery = await interruptible(async (signal) => {
+    const recovered = await recover(real);
+    if (signal.aborted) throw cancelled(recovered ? told(recovered) : "Nothing was changed.");
+    return recovered;
+  });
+  return recovery && told(recovery);
+}
+
+function told({ restored, wasUndo }: Recovery): string {
   const what = wasUndo ? "An undo" : "A run of this command";
   const files =
     restored.length > 0
