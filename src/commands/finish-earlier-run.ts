@@ -23,19 +23,24 @@ export async function finishEarlierRun(
   }
   const recovery = await interruptible(async (signal) => {
     const recovered = await recover(real);
-    if (signal.aborted) throw cancelled(recovered ? told(recovered) : "Nothing was changed.");
+    if (signal.aborted) throw cancelled(recovered ? sentences(recovered) : "Nothing was changed.");
     return recovered;
   });
-  return recovery && told(recovery);
+  return recovery && sentences(recovery);
 }
 
-function told({ restored, wasUndo }: Recovery): string {
+function sentences({ restored, merged, left, wasUndo }: Recovery): string {
   const what = wasUndo ? "An undo" : "A run of this command";
+  const undone = [...restored, ...merged];
   const files =
-    restored.length > 0
-      ? `these were put back first: ${restored.join(", ")}`
+    undone.length > 0
+      ? `these were put back first: ${undone.join(", ")}`
       : "nothing was left to put back";
-  return `${what} was killed here before it ended; ${files}.`;
+  return [
+    `${what} was killed here before it ended; ${files}.`,
+    ...(merged.length > 0 ? [`What was edited since stays in ${merged.join(", ")}.`] : []),
+    ...(left.length > 0 ? [`Changed since, and left as they are: ${left.join(", ")}.`] : []),
+  ].join(" ");
 }
 
 function isDirectory(path: string): boolean {

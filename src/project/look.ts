@@ -20,7 +20,7 @@ import { readGitIgnore } from "./git-ignore.ts";
 import { findOtherLogins } from "./other-logins.ts";
 import type { Project } from "./project.ts";
 import { sampleFiles } from "./sample-files.ts";
-import { type Access, textReader } from "./text-files.ts";
+import { type Access, type RecordingReader, textReader } from "./text-files.ts";
 import { findParts } from "./workspace/app-and-backend.ts";
 import { sharingPackages } from "./workspace/sharing-packages.ts";
 import { siblingKeys } from "./workspace/sibling-keys.ts";
@@ -31,7 +31,8 @@ export type LookOptions = Pick<AddOptions, "framework" | "entry" | "packageManag
   app?: string | undefined;
 };
 
-type Means = Pick<Access, "read" | "refuse"> & {
+type Means = Pick<Access, "refuse"> & {
+  read: RecordingReader;
   /** Tells whether git tracks a file (absolute): this room starts no program. */
   isTracked(path: string): Promise<boolean>;
 };
@@ -73,7 +74,7 @@ export async function look(
     read,
   );
   const { visited } = entry;
-  return {
+  const project: Omit<Project, "texts"> = {
     directory,
     app,
     backend,
@@ -99,6 +100,8 @@ export async function look(
     otherLogins: findOtherLogins(entry, functions, read),
     sampleFiles: sampleFiles(framework, { functions, entry: entry.entry, typescript }, read),
   };
+  const texts = [...read.seen].map(([path, text]): [string, string | null] => [path, text ?? null]);
+  return { ...project, texts: Object.fromEntries(texts) };
 }
 
 /**

@@ -12,6 +12,9 @@ const SETTINGS = /(?:^|[\\/])\.(?:env[^\\/]*|gitignore)$/;
 
 export type TextReader = (path: string) => string | undefined;
 
+/** One that keeps what it has given for each path. */
+export type RecordingReader = TextReader & { seen: ReadonlyMap<string, string | undefined> };
+
 /** How a project is read, and what is done where it can't be wired. */
 export type Access = {
   /** Absolute; the reader's paths are relative to it. */
@@ -25,12 +28,13 @@ export type Access = {
  * file (or a folder stands there); a byte order mark stays in the text. Throws `unreadable-file`
  * for what is too large, isn't UTF-8 or may not be read.
  */
-export function textReader(directory: string): TextReader {
+export function textReader(directory: string): RecordingReader {
   const seen = new Map<string, string | undefined>();
-  return (path) => {
+  const read = (path: string) => {
     if (!seen.has(path)) seen.set(path, readText(resolve(directory, path), path));
     return seen.get(path);
   };
+  return Object.assign(read, { seen });
 }
 
 function readText(absolute: string, shown: string): string | undefined {

@@ -27,7 +27,7 @@ export type Questions = {
    * name of one that could be taken for it.
    */
   createTemplate(needed: boolean, similar: string | undefined): Promise<boolean>;
-  confirm(): Promise<boolean>;
+  confirm(message?: string): Promise<boolean>;
 };
 
 /** The questions, asked in the terminal. */
@@ -151,8 +151,8 @@ export const terminalQuestions: Questions = {
     );
   },
 
-  async confirm() {
-    return answered(await clack.confirm({ message: "Make these changes?", initialValue: true }));
+  async confirm(message = "Make these changes?") {
+    return answered(await clack.confirm({ message, initialValue: true }));
   },
 };
 

@@ -56,7 +56,11 @@ function failure(
   return {
     ...known,
     status: "failed",
-    warnings: [...known.warnings, ...(outcome?.edited ?? []).map(leftAlone)],
+    warnings: [
+      ...known.warnings,
+      ...(outcome?.edited ?? []).map(leftAlone),
+      ...(outcome?.merged ?? []).map(merged),
+    ],
     // What was put back, or never written, is not reported as changed.
     files: outcome?.written
       ? known.files
@@ -70,6 +74,10 @@ function failure(
 
 function leftAlone(path: string): string {
   return `${path} was left as it is: somebody else changed it meanwhile.`;
+}
+
+function merged(path: string): string {
+  return `The run was taken out of ${path} again, where somebody else's edit of meanwhile stays.`;
 }
 
 function typedStep<Status>(step: Step & { status: Status }) {

@@ -15,6 +15,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beginRecord, type Watch } from "../../src/apply/programs/program-record.js";
 import type { ProgramResult } from "../../src/apply/programs/run-program.ts";
 import { keepPrinted, runIn, undoIn } from "../support/commands.ts";
 import { EVERYTHING } from "../support/everything.ts";
@@ -50,17 +51,22 @@ vi.mock("../../src/apply/programs/git-tracking.ts", () => ({
 
 vi.mock("../../src/apply/programs/run-program.ts", () => ({
   WITHHELD: {},
-  runProgram: (command: string[], options: { beginning?: (pid: number) => void }) => {
-    options.beginning?.(process.pid + 1_000_000);
-    return played(command.slice(-3).join(" "));
+  runProgram: (command: string[], options: { beginning?: (pid: number) => Watch }) => {
+    const watch = options.beginning?.(process.pid + 1_000_000);
+    return played(command.slice(-3).join(" "), watch);
   },
 }));
 
 /** A program that does what the real one would to the files, but for the fault. */
-async function played(words: string): Promise<ProgramResult> {
+async function played(words: string, watch: Watch | undefined): Promise<ProgramResult> {
   try {
     faults?.count(`spawn ${words}`);
-    faults?.apart(() => playProgram(app, words));
+    faults?.apart(() => {
+      const end = watch && beginRecord(watch);
+      playProgram(app, words);
+      // The supervisor does that, which outlives its parent.
+      end?.();
+    });
     // Its parent is killed, or told that it failed, when it has done all it does.
     faults?.count(`wait for ${words}`);
     return { exitCode: 0, stdout: "", output: "", ending: "exited" };
