@@ -6,12 +6,12 @@ import { CliError, cancelled, systemCode } from "../errors.ts";
 import type { Journal, JournaledFile } from "../plan/journal.ts";
 import type { Step } from "../plan/plan.ts";
 import { isRemoval } from "../plan/undo/undo-plan.ts";
-import { secretValues } from "../secrets/redact.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { findJournals } from "./find-journals.ts";
 import { type KeptJournal, keepRest, moveJournal, readJournals, writeJournal } from "./journal.ts";
 import { isAnyUnrecorded, noteProgram, withRecords } from "./program-notes.ts";
 import { install } from "./programs/install.ts";
+import { secretsOf } from "./project-secrets.ts";
 import { failedFrom, fromDirectory, programEnded, restoreFailed } from "./recover.ts";
 import {
   carryOut,
@@ -226,7 +226,7 @@ async function takeOut(
   const supervision = {
     signal,
     beginning: (pid: number) => noteProgram(kept, "install", pid),
-    secrets: secretValues(process.env, []),
+    secrets: secretsOf([directory, join(kept.journal.root, kept.journal.convex.folder)]),
   };
   try {
     const folder = join(directory, step.folder);

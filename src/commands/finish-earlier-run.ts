@@ -3,6 +3,8 @@
 import { statSync } from "node:fs";
 import { type Recovery, recover, requireFinished } from "../apply/recover.ts";
 import { realFolder } from "../apply/targets.ts";
+import { cancelled } from "../errors.ts";
+import { interruptible } from "./interruptible.ts";
 
 /**
  * Puts back what a killed run left in the project of `directory` (absolute), and gives a sentence
@@ -19,9 +21,12 @@ export async function finishEarlierRun(
     await requireFinished(real);
     return undefined;
   }
-  const recovery = await recover(real);
-  if (!recovery) return undefined;
-  return sentences(recovery);
+  const recovery = await interruptible(async (signal) => {
+    const recovered = await recover(real);
+    if (signal.aborted) throw cancelled(recovered ? sentences(recovered) : "Nothing was changed.");
+    return recovered;
+  });
+  return recovery && sentences(recovery);
 }
 
 function sentences({ restored, merged, left, wasUndo }: Recovery): string {

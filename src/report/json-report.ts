@@ -9,10 +9,9 @@ import { nothingKnown } from "./empty-result.ts";
 import type { Report } from "./report.ts";
 import type { RunResult } from "./result.ts";
 
-/** `write` takes the document; `withDiffs` adds each file's diff to it. */
-export function jsonReport(write: (text: string) => void, withDiffs: boolean): Report {
+/** `print` takes the document; `withDiffs` adds each file's diff to it. */
+export function jsonReport(print: (document: RunResult) => void, withDiffs: boolean): Report {
   const early: string[] = [];
-  const print = (result: RunResult) => write(`${JSON.stringify(result, null, 2)}\n`);
   const silent = () => {};
   return {
     opening: silent,

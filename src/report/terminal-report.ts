@@ -1,6 +1,5 @@
 /** Tells a run to a person. */
 
-import pc from "picocolors";
 import type { Outcome } from "../apply/outcome.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import {
@@ -17,6 +16,7 @@ import { coloured, listItem } from "./copied-text.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
 import type { Printer } from "./printer.ts";
 import type { Report } from "./report.ts";
+import { pc } from "./style.ts";
 
 const DOING: Record<Step["name"], string> = {
   install: "Installing packages",

@@ -1,6 +1,5 @@
 /** Tells an undo: to a person, or as one JSON document. */
 
-import pc from "picocolors";
 import type { UndoOutcome } from "../apply/undo-run.ts";
 import type { CliError } from "../errors.ts";
 import type { UndoOptions } from "../options.ts";
@@ -15,9 +14,10 @@ import { shownMoment } from "../text/format-timestamp.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { coloured, listItem } from "./copied-text.ts";
 import { diffBetween } from "./diff.ts";
-import { stderr, stdout } from "./output.ts";
+import { printDocument, stderr, stdout } from "./output.ts";
 import { type Printer, plainPrinter } from "./printer.ts";
 import type { UndoResult } from "./result.ts";
+import { pc } from "./style.ts";
 
 export type UndoReport = {
   /** No run is left to undo. */
@@ -34,7 +34,7 @@ export type UndoReport = {
 
 /** With `--json`, one document on stdout; else words, of which failures go to stderr. */
 export function openUndoReport(options: UndoOptions): UndoReport {
-  if (options.json) return jsonUndoReport(stdout, options.dryRun);
+  if (options.json) return jsonUndoReport(printDocument, options.dryRun);
   const say = options.dryRun ? stderr : stdout;
   return terminalUndoReport(plainPrinter({ say, complain: stderr, data: stdout }), options.dryRun);
 }
@@ -116,8 +116,7 @@ function typed({ command, folder }: Step): string {
   return commandLine(command, folder);
 }
 
-function jsonUndoReport(write: (text: string) => void, withDiffs: boolean): UndoReport {
-  const print = (result: UndoResult) => write(`${JSON.stringify(result, null, 2)}\n`);
+function jsonUndoReport(print: (document: UndoResult) => void, withDiffs: boolean): UndoReport {
   const describe = (plan: UndoPlan, status: UndoStatus): Omit<UndoResult, "status"> => ({
     files: [
       ...plan.changes.map((change) => ({
