@@ -54,10 +54,11 @@ function whereTo({ bugs }: OwnManifest): string {
  * files', no key, and no value that a message quotes.
  */
 function withoutPrivateParts(text: string): string {
-  return outputWithoutSecrets(text, secretValues(process.env, []))
+  const folder = workingFolder();
+  const known = folder === undefined ? text : text.replaceAll(folder, "<project>");
+  return outputWithoutSecrets(known, secretValues(process.env, []))
     .replace(/\b[sp]k_(?:test|live)_[\w+/=$…-]+/g, "<key>")
     .replace(/(?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^\s()"'`]*?[\\/]dist[\\/](?=[\w-]+\.js)/g, "dist/")
-    .replaceAll(workingFolder() ?? "<project>", "<project>")
     .replaceAll(homedir(), "~")
     .split("\n")
     .map((line) => (/^\s+at /.test(line) ? line : withoutValues(line)))

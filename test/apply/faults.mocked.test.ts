@@ -29,6 +29,7 @@ import { fastTemp, removeTree, treeOf } from "../support/temp.ts";
 const FIXTURE = resolve(import.meta.dirname, "../../fixtures/vite-strict-mode/before");
 const KINDS: FaultKind[] = ["EIO", "ENOSPC", "EACCES", "EROFS", "kill"];
 
+const CONVEX = '{ "version": "1.48.0", "peerDependencies": { "@clerk/react": "^6.4.3" } }';
 const SECRET = "nobody-else-sees-this";
 
 /** Every third call in one way, by turns; with `npm run test:all` each one in all of them. */
@@ -84,6 +85,8 @@ function reset(saved?: string): void {
   if (saved !== undefined) cpSync(saved, root, { recursive: true });
   else {
     cpSync(FIXTURE, app, { recursive: true });
+    mkdirSync(join(app, "node_modules/convex"), { recursive: true });
+    writeFileSync(join(app, "node_modules/convex/package.json"), CONVEX);
     appendFileSync(join(app, ".env.local"), `MINE=${SECRET}\n`);
     chmodSync(join(app, ".env.local"), 0o600);
     mkdirSync(state);
