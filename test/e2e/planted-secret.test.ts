@@ -20,6 +20,7 @@ import { undo } from "../../src/commands/undo.ts";
 import { EXIT } from "../../src/errors.ts";
 import { type AddOptions, UNTYPED_DOCTOR } from "../../src/options.ts";
 import { keepPrinted } from "../support/commands.ts";
+import { convexApp } from "../support/convex-app.ts";
 import { copyOf, type Golden, goldenCases } from "../support/golden.ts";
 import { KEY } from "../support/keys.ts";
 import { optionsWith } from "../support/options.ts";
@@ -172,4 +173,39 @@ describe.runIf(POSIX)("prints, starts and writes no secret", () => {
     const journals = filesBelow(join(root, "state")).filter(holds);
     expect(journals.filter((path) => !/^bytes/.test(basename(path)))).toEqual([]);
   });
+
+  test.each([0, 1])(
+    "nor does one come from a convex that tells all, and ends with %i",
+    { tags: ["smoke"] },
+    async (status) => {
+      const tells = `
+      const { readFileSync } = require("node:fs");
+      for (const name of ${JSON.stringify(ENV_FILES)}) console.log(readFileSync(name, "utf8"));
+      console.error("authorization: Bearer ${OPAQUE} https://me:${OPAQUE}@x.example sk_live_${SECRET}");
+      process.exit(${status});
+    `;
+      const app = await convexApp(
+        {
+          "node_modules/convex/bin/main.js": tells,
+          "node_modules/typescript/bin/tsc": `console.log("convex/a.ts(1,1): error TS1: ${UNNAMED} ${LINES[1]}"); process.exit(1);`,
+          "convex/tsconfig.json": "{}",
+        },
+        { convex: "1.48.0" },
+      );
+      for (const name of ENV_FILES) appendFileSync(join(app, name), ENV);
+      vi.stubEnv("CONVEX_DEPLOYMENT", "dev:happy-horse-123");
+      printed();
+      for (const json of [true, false]) {
+        await add(app, optionsWith({ ...usual, install: false, json, once: true }));
+        await add(
+          app,
+          optionsWith({ ...usual, install: false, json, once: true, issuerIn: "file" }),
+        );
+        await doctor(app, { ...UNTYPED_DOCTOR, json });
+      }
+      const shown = printed();
+      expect(shown).toContain("…");
+      for (const secret of PLANTED) expect(shown).not.toContain(secret);
+    },
+  );
 });
