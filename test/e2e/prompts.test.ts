@@ -263,11 +263,14 @@ describe("cancelled", () => {
     const terminal = await openTerminal("/bin/sh", ["-c", line, process.execPath, cli], {
       cwd: app,
     });
+    const before = await hashTree(app);
     await terminal.waitFor("Clerk publishable key");
     terminal.hangUp();
+    // Node itself may abort at its end, for it can't set a terminal back that is gone.
     await expect
       .poll(() => existsSync(status) && readFileSync(status, "utf8"), { timeout: 10_000 })
-      .toBe("130\n");
+      .toMatch(/^(?:130|134|139)\n$/);
+    expect(await hashTree(app)).toEqual(before);
   });
 
   test("by no at the confirmation", async () => {
