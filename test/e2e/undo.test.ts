@@ -170,7 +170,7 @@ test("what was edited where the run had changed it is left and shown, and all el
   expect(told.exitCode).toBe(EXIT.refused);
   expect(told.stdout).toMatch(/^-.*<ConvexProviderWithClerk client=.*useAuth=\{useAuth\}/m);
   expect(told.stderr).toMatch(
-    /so an undo leaves it alone: src\/main\.tsx\.[\s\S]*Left as they are: src\/main\.tsx\. The run is taken out of all else\.\n$/,
+    /and leaves alone: src\/main\.tsx\.[\s\S]*Left as they are: src\/main\.tsx\. The run is taken out of all else\.\n$/,
   );
   expect(await readFile(path, "utf8")).toBe(edited);
   await writeFile(path, former);
