@@ -263,11 +263,14 @@ describe("cancelled", () => {
     const terminal = await openTerminal("/bin/sh", ["-c", line, process.execPath, cli], {
       cwd: app,
     });
+    const before = await hashTree(app);
     await terminal.waitFor("Clerk publishable key");
     terminal.hangUp();
+    // As the system ends a program: Node itself would crash at its end.
     await expect
       .poll(() => existsSync(status) && readFileSync(status, "utf8"), { timeout: 10_000 })
       .toBe("129\n");
+    expect(await hashTree(app)).toEqual(before);
   });
 
   test("by no at the confirmation", async () => {

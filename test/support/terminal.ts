@@ -142,6 +142,7 @@ export async function openTerminal(
     type: (text) => child.write(text),
     press: (key) => child.write(keys[key]),
     hangUp() {
+      // Its types don't name it.
       if ("destroy" in child && typeof child.destroy === "function") child.destroy();
     },
     signal: (name) => child.kill(name),
