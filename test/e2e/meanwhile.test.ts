@@ -368,3 +368,32 @@ test.runIf(canSetAcl)("an access control list stays, and nobody else is let in",
   expect(acl()).toBe(before);
   expect((await stat(path)).gid).toBe(1001);
 });
+
+test.runIf(process.platform !== "win32")("two names of one file are one file", async () => {
+  const [directory, env] = await Promise.all([app(), ownState()]);
+  const main = (await read(directory, "src/main.tsx"))
+    .replace(/const convex = .*\n/, "")
+    .replace(
+      /import \{ ConvexProvider.*\n/,
+      'import { One } from "./One";\nimport { One as Two } from "./Two";\n',
+    )
+    .replace("<ConvexProvider client={convex}>", "<One>")
+    .replace("</ConvexProvider>", "</One>");
+  await writeFile(join(directory, "src/main.tsx"), `${main}\nexport const other = <Two>1</Two>;\n`);
+  await writeFile(
+    join(directory, "src/One.tsx"),
+    `import { ConvexProvider, ConvexReactClient } from "convex/react";
+const convex = new ConvexReactClient(import.meta.env.VITE_CONVEX_URL);
+export function One({ children }) {
+  return <ConvexProvider client={convex}>{children}</ConvexProvider>;
+}
+`,
+  );
+  await symlink("One.tsx", join(directory, "src/Two.tsx"));
+  const before = await hashTree(directory);
+  const args = [...OFFLINE, "--no-install"];
+  expect(await wire(directory, args, env)).toMatchObject({ status: "wired" });
+  expect(await wire(directory, args, env)).toMatchObject({ status: "already-wired" });
+  expect(await undo(directory, [], env)).toMatchObject({ result: { status: "undone" } });
+  expect(await hashTree(directory)).toEqual(before);
+});
