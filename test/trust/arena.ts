@@ -38,6 +38,8 @@ export type Arena = {
   root: string;
   app: string;
   state: string;
+  /** The folders that these two stand in. */
+  disks: { app: string; state: string };
   /** Makes the app and the state directory anew, as they were first or as they were kept. */
   reset(kept?: string): void;
   /** Keeps the app and the state directory as they are now, under a name. */
@@ -59,7 +61,10 @@ export const UNDO = ["undo", "--json"];
 /** `more` are files of the app besides the fixture's. */
 export function openArena(cli: string, more: Record<string, string> = {}): Arena {
   const root = fastTemp("trust");
-  const [app, state, bin] = [join(root, "app"), join(root, "state"), join(root, "bin")];
+  // Each may be a disk of its own.
+  const disks = { app: join(root, "project"), state: join(root, "user") };
+  for (const disk of Object.values(disks)) mkdirSync(disk);
+  const [app, state, bin] = [join(disks.app, "app"), join(disks.state, "state"), join(root, "bin")];
   playNpm(bin);
   const environment = cleanEnvironment({
     HOME: join(root, "home"),
@@ -85,6 +90,7 @@ export function openArena(cli: string, more: Record<string, string> = {}): Arena
     root,
     app,
     state,
+    disks,
     reset(kept) {
       for (const folder of [app, state]) rmSync(folder, { recursive: true, force: true });
       if (kept !== undefined) {

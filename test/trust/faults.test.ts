@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import ignore from "ignore";
 import { expect, test } from "vitest";
 import { fastTemp, removeTree } from "../support/temp.ts";
-import { type Arena, documentOf, type Ended, openToOthers, RUN, said, UNDO } from "./arena.ts";
+import { type Arena, openToOthers, RUN, said, UNDO } from "./arena.ts";
 import {
   type Call,
   callsIn,
@@ -15,6 +15,7 @@ import {
   preloaded,
 } from "./fault-library.ts";
 import { inArenas } from "./in-arenas.ts";
+import { followUp, judge } from "./judged.ts";
 import { diceFor, sample } from "./share.ts";
 import { openTally } from "./tally.ts";
 
@@ -122,83 +123,18 @@ async function meet(arena: Arena, { scenario, fault, call }: Point, prepared: Pr
     if (ended.signal === "SIGKILL") tally.count("kills");
     else tally.count("not reached");
     judgeLeftovers(arena, prepared, where);
-    await followUp(arena, prepared, where, fault.at % 2 === 0);
+    await followUp(arena, prepared, where, tally, fault.at % 2 === 0);
     return;
   }
   tally.count(fault.kind === "short" ? "short writes" : "errors");
   const tree = arena.tree();
-  const { kind, mustFollow } = verdict(ended, { tree, begun, scenario, fault, before, after });
-  if (kind) tally.fault(kind, where);
-  if (mustFollow || tree !== begun || fault.error === "ENOENT") {
-    await followUp(arena, prepared, where, false);
-  }
-}
-
-/** What is wrong with how a command ended, and whether the next one must be tried. */
-function verdict(
-  ended: Ended,
-  trees: {
-    tree: string;
-    begun: string;
-    scenario: Scenario;
-    fault: Fault;
-    before: string;
-    after: string;
-  },
-): { kind?: string; mustFollow: boolean } {
-  const { tree, begun, scenario, fault, before, after } = trees;
-  const document = documentOf(ended);
-  const wanted = scenario.wanted === "after" ? after : before;
-  const code = document?.error?.code;
-  if (ended.code === null) return { kind: `ended by ${ended.signal}`, mustFollow: true };
-  if (ended.code === 1) return { kind: "exit 1", mustFollow: true };
-  if (!document) return { kind: "no document", mustFollow: true };
-  if (ended.code === 0) {
-    // Who is told that a file isn't there plans on that; all of it must be undone all the same.
-    if (tree === wanted || fault.error === "ENOENT") return { mustFollow: false };
-    return { kind: `says ${document.status}, and the tree is another one`, mustFollow: true };
-  }
-  if (code === "restore-failed") {
-    const isBetween = tree !== before && tree !== after;
-    return isBetween
-      ? { mustFollow: true }
-      : { kind: "says that it is between, and it is not", mustFollow: true };
-  }
-  if (code === "convex-failed") {
-    return tree === after
-      ? { mustFollow: false }
-      : { kind: "convex failed, and the tree isn't whole", mustFollow: true };
-  }
-  const isPutBack = scenario.args === UNDO && (code === "install-failed" || code === "cancelled");
-  if (isPutBack) {
-    return tree === before
-      ? { mustFollow: false }
-      : { kind: `${code}, and the tree isn't as before`, mustFollow: true };
-  }
-  // What a killed run left may have been put back before that.
-  if (tree === begun || (scenario.from === "killed" && tree === before)) {
-    return { mustFollow: false };
-  }
-  const now = tree === before ? "before" : tree === after ? "after" : "between";
-  return { kind: `${code}, "nothing was changed", and the tree is ${now}`, mustFollow: true };
-}
-
-/** The next command mends what there is to mend. */
-async function followUp(
-  arena: Arena,
-  { before, after }: Prepared,
-  where: string,
-  isRun: boolean,
-): Promise<void> {
-  if (isRun) {
-    const run = await arena.run();
-    if (run.code !== 0 || arena.tree() !== after) {
-      tally.fault("the next run doesn't wire it", `${where}; ${said(run)}`);
-    }
-  }
-  const undo = await arena.undo();
-  if (undo.code !== 0 || arena.tree() !== before) {
-    tally.fault("the next undo doesn't bring it back", `${where}; ${said(undo)}`);
+  const command = scenario.args === RUN ? "run" : "undo";
+  const { kind, mustFollow } = judge(command, ended, tree, { before, after, begun });
+  // Who is told that a file isn't there plans on that; all of it must be undone all the same.
+  const isMisled = fault.error === "ENOENT" && ended.code === 0;
+  if (kind && !isMisled) tally.fault(kind, where);
+  if (mustFollow || tree !== begun || isMisled) {
+    await followUp(arena, prepared, where, tally);
   }
 }
 

@@ -11,6 +11,8 @@ export async function inArenas<Prepared, Task>(
     prepare(arena: Arena): Promise<Prepared>;
     tasks(prepared: Prepared): readonly Task[];
     act(arena: Arena, task: Task, prepared: Prepared): Promise<void>;
+    /** Before an arena is removed, however it went. */
+    finish?(arena: Arena): void;
   },
   more: Record<string, string> = {},
 ): Promise<void> {
@@ -31,6 +33,9 @@ export async function inArenas<Prepared, Task>(
       }),
     );
   } finally {
-    for (const arena of arenas) arena.remove();
+    for (const arena of arenas) {
+      work.finish?.(arena);
+      arena.remove();
+    }
   }
 }

@@ -16,6 +16,7 @@ export const WRITTEN = "PLAYED_LOG";
 
 /** npm writes the lock file anew from package.json, in pieces, and the package that is named there. */
 const NPM = `#!/bin/sh
+set -e
 : > "\${PLAYED_STARTED:-/dev/null}"
 sleep "\${PLAYED_SLOWLY:-0}"
 began=$(date +%s%3N)
