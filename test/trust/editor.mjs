@@ -1,0 +1,170 @@
+/**
+ * A person at work in an editor: saves files of an app as editors do, and notes what was saved. Told
+ * over IPC what to do; one JSON line a save goes to the log.
+ *
+ *   { app, log, style: "in-place" | "rename", rhythm: "moments" | "provoked" | "loop", seed, span, first }
+ */
+
+import {
+  appendFileSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  watch,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import { EDITS } from "./edits.js";
+
+let task;
+let number = 0;
+let state = 1;
+const watchers = [];
+
+function dice() {
+  // An LCG is good enough for moments.
+  state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+  return state / 4_294_967_296;
+}
+
+function wait(milliseconds) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+function textOf(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function modeOf(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mode;
+}
+
+function writeWhole(path, text, mode) {
+  const file = openSync(path, "w", mode);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** As VS Code and nano do: the file is emptied and written. */
+function saveInPlace(path, change) {
+  const text = change(textOf(path));
+  writeFileSync(path, text);
+  return text;
+}
+
+/** As JetBrains' editors do: a new file is written beside it, and takes its name. */
+function saveOver(path, change) {
+  const beside = `${path}___jb_tmp___`;
+  const mode = modeOf(path);
+  const text = change(textOf(path));
+  writeWhole(beside, text, mode);
+  renameSync(beside, path);
+  return text;
+}
+
+/** As vim does with backupcopy=no: the old file is renamed away, and a new one made in its place. */
+function saveAway(path, change) {
+  const backup = `${path}~`;
+  const mode = modeOf(path);
+  if (mode === undefined) return saveInPlace(path, change);
+  renameSync(path, backup);
+  const text = change(textOf(backup));
+  wait(dice() * 2);
+  writeWhole(path, text, mode);
+  unlinkSync(backup);
+  return text;
+}
+
+function save(name) {
+  const edit = EDITS[name];
+  const path = join(task.app, edit.path);
+  number += 1;
+  const mark = `mark-${task.first + number}-`;
+  const ways = task.style === "in-place" ? [saveInPlace] : [saveOver, saveAway];
+  const way = ways[Math.floor(dice() * ways.length)];
+  const began = Date.now();
+  let text;
+  let failed;
+  try {
+    // Nobody edits a file that isn't there, unless it is a new one.
+    if (!edit.isNew && modeOf(path) === undefined) return;
+    text = way(path, (former) => edit.change(former ?? "", mark));
+  } catch (error) {
+    failed = String(error);
+  }
+  const noted = {
+    name,
+    path: edit.path,
+    mark,
+    way: way.name,
+    began,
+    ended: Date.now(),
+    text,
+    failed,
+  };
+  appendFileSync(task.log, `${JSON.stringify(noted)}\n`);
+}
+
+function saveAny() {
+  const names = Object.keys(EDITS);
+  save(names[Math.floor(dice() * names.length)]);
+}
+
+/** Saves a file the moment that somebody's temporary file for it appears. */
+function provoke() {
+  const seen = new Set();
+  const onEvent = (_, file) => {
+    const name = basename(String(file));
+    const isTemporary = name.includes("add-clerk-convex");
+    if (!isTemporary || seen.has(name) || dice() < 0.3) return;
+    seen.add(name);
+    const target = Object.keys(EDITS).find((edit) => name.includes(basename(EDITS[edit].path)));
+    save(target ?? "env");
+  };
+  for (const folder of ["", "src", "convex"]) watchers.push(watch(join(task.app, folder), onEvent));
+  // And while the package manager is at work.
+  watchers.push(
+    watch(task.signs, () => {
+      if (dice() < 0.5) setTimeout(saveAny, dice() * 60);
+    }),
+  );
+}
+
+function loop() {
+  saveAny();
+  setTimeout(loop, dice() * 6);
+}
+
+process.on("message", (message) => {
+  if (message.stop) {
+    for (const watcher of watchers) watcher.close();
+    process.exit(0);
+  }
+  if (message.save) {
+    save(message.save);
+    process.send({ saved: message.save });
+    return;
+  }
+  task = message;
+  state = task.seed >>> 0;
+  if (task.rhythm === "provoked") provoke();
+  if (task.rhythm === "loop") setTimeout(loop, dice() * 50);
+  if (task.rhythm === "moments") {
+    for (let at = 0; at < 3; at += 1) setTimeout(saveAny, dice() * task.span);
+  }
+  process.send({ ready: true });
+});
