@@ -8,6 +8,7 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   rmSync,
   writeFileSync,
@@ -30,11 +31,16 @@ export type Ended = {
   stdout: string;
   stderr: string;
   hung: boolean;
+  milliseconds: number;
+  /** The most memory that it held, in MB, as far as it was looked at. */
+  memory: number;
 };
 
 export type Started = { child: ChildProcess; ended: Promise<Ended> };
 
 export type Arena = {
+  /** The packed tool's command. */
+  cli: string;
   root: string;
   app: string;
   state: string;
@@ -44,8 +50,9 @@ export type Arena = {
   reset(kept?: string): void;
   /** Keeps the app and the state directory as they are now, under a name. */
   keep(name: string): void;
-  start(args: readonly string[], env?: Record<string, string>): Started;
-  run(args?: readonly string[], env?: Record<string, string>): Promise<Ended>;
+  /** `user` is another one's number. */
+  start(args: readonly string[], env?: Record<string, string>, user?: number): Started;
+  run(args?: readonly string[], env?: Record<string, string>, user?: number): Promise<Ended>;
   undo(env?: Record<string, string>): Promise<Ended>;
   tree(): string;
   hasJournal(): boolean;
@@ -75,18 +82,19 @@ export function openArena(cli: string, more: Record<string, string> = {}): Arena
   environment.PATH = `${bin}:${environment.PATH}`;
   mkdirSync(join(root, "home"));
 
-  const start = (args: readonly string[], env: Record<string, string> = {}): Started => {
+  const start: Arena["start"] = (args, env = {}, user) => {
     const child = spawn(process.execPath, [cli, ...args], {
       cwd: app,
       env: { ...environment, ...env },
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
+      ...(user === undefined ? {} : { uid: user, gid: user }),
     });
     return { child, ended: ending(child) };
   };
-  const run = (args: readonly string[] = RUN, env: Record<string, string> = {}) =>
-    start(args, env).ended;
+  const run: Arena["run"] = (args = RUN, env = {}, user) => start(args, env, user).ended;
   return {
+    cli,
     root,
     app,
     state,
@@ -128,6 +136,11 @@ async function ending(child: ChildProcess): Promise<Ended> {
       texts[name] += chunk;
     });
   }
+  const began = performance.now();
+  let memory = 0;
+  const watch = setInterval(() => {
+    memory = Math.max(memory, memoryOf(child.pid));
+  }, 100);
   let hung = false;
   const timer = setTimeout(() => {
     hung = true;
@@ -136,9 +149,22 @@ async function ending(child: ChildProcess): Promise<Ended> {
   return new Promise((settle) => {
     child.once("close", (code, signal) => {
       clearTimeout(timer);
-      settle({ code, signal, ...texts, hung });
+      clearInterval(watch);
+      const milliseconds = Math.round(performance.now() - began);
+      settle({ code, signal, ...texts, hung, milliseconds, memory });
     });
   });
+}
+
+/** The most that a process has held so far, in MB; proc_pid_status(5). */
+function memoryOf(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    const line = status.split("\n").find((each) => each.startsWith("VmHWM:"));
+    return Math.round(Number.parseInt(line?.slice("VmHWM:".length) ?? "0", 10) / 1024);
+  } catch {
+    return 0;
+  }
 }
 
 /** The folders of journals, each with the file that makes it one. */

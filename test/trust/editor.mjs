@@ -8,14 +8,17 @@
 import {
   appendFileSync,
   closeSync,
+  existsSync,
+  fstatSync,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
   watch,
-  writeFileSync,
   writeSync,
 } from "node:fs";
 import { basename, join } from "node:path";
@@ -36,21 +39,21 @@ function wait(milliseconds) {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
-function textOf(path) {
+/** The text, mode and identity of a file at one moment. */
+function look(path) {
+  let file;
   try {
-    return readFileSync(path, "utf8");
+    file = openSync(path, "r+");
   } catch (error) {
     if (error.code === "ENOENT") return undefined;
     throw error;
   }
+  const { mode, ino } = fstatSync(file);
+  return { file, mode, ino, text: readFileSync(file, "utf8") };
 }
 
-function modeOf(path) {
-  return statSync(path, { throwIfNoEntry: false })?.mode;
-}
-
-function writeWhole(path, text, mode) {
-  const file = openSync(path, "w", mode);
+function writeWhole(path, text, flag, mode) {
+  const file = openSync(path, flag, mode);
   try {
     writeSync(file, text);
     fsyncSync(file);
@@ -59,34 +62,64 @@ function writeWhole(path, text, mode) {
   }
 }
 
-/** As VS Code and nano do: the file is emptied and written. */
+/** As VS Code and nano do: the file is emptied and written. A file that was replaced is read anew. */
 function saveInPlace(path, change) {
-  const text = change(textOf(path));
-  writeFileSync(path, text);
-  return text;
+  for (;;) {
+    const now = look(path);
+    const text = change(now?.text);
+    if (now === undefined) {
+      writeWhole(path, text, "wx", 0o644);
+      return { text };
+    }
+    try {
+      if (statSync(path, { throwIfNoEntry: false })?.ino !== now.ino) continue;
+      ftruncateSync(now.file);
+      writeSync(now.file, text, 0);
+      return { text };
+    } finally {
+      closeSync(now.file);
+    }
+  }
 }
 
 /** As JetBrains' editors do: a new file is written beside it, and takes its name. */
 function saveOver(path, change) {
   const beside = `${path}___jb_tmp___`;
-  const mode = modeOf(path);
-  const text = change(textOf(path));
-  writeWhole(beside, text, mode);
-  renameSync(beside, path);
-  return text;
+  for (;;) {
+    const now = look(path);
+    if (now) closeSync(now.file);
+    const text = change(now?.text);
+    rmSync(beside, { force: true });
+    writeWhole(beside, text, "wx", now?.mode ?? 0o644);
+    if (statSync(path, { throwIfNoEntry: false })?.ino !== now?.ino) continue;
+    renameSync(beside, path);
+    return { text };
+  }
 }
 
 /** As vim does with backupcopy=no: the old file is renamed away, and a new one made in its place. */
 function saveAway(path, change) {
   const backup = `${path}~`;
-  const mode = modeOf(path);
-  if (mode === undefined) return saveInPlace(path, change);
-  renameSync(path, backup);
-  const text = change(textOf(backup));
+  try {
+    renameSync(path, backup);
+  } catch (error) {
+    if (error.code === "ENOENT") return saveInPlace(path, change);
+    throw error;
+  }
+  const { file, mode, text: former } = look(backup);
+  closeSync(file);
+  const text = change(former);
   wait(dice() * 2);
-  writeWhole(path, text, mode);
+  let overwrote = false;
+  try {
+    writeWhole(path, text, "wx", mode);
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+    overwrote = true;
+    writeWhole(path, text, "w", mode);
+  }
   unlinkSync(backup);
-  return text;
+  return { text, overwrote };
 }
 
 function save(name) {
@@ -97,24 +130,17 @@ function save(name) {
   const ways = task.style === "in-place" ? [saveInPlace] : [saveOver, saveAway];
   const way = ways[Math.floor(dice() * ways.length)];
   const began = Date.now();
-  let text;
-  let failed;
+  let result;
   try {
     // Nobody edits a file that isn't there, unless it is a new one.
-    if (!edit.isNew && modeOf(path) === undefined) return;
-    text = way(path, (former) => edit.change(former ?? "", mark));
+    if (!edit.isNew && !existsSync(path)) return;
+    result = way(path, (former) => edit.change(former ?? "", mark));
   } catch (error) {
-    failed = String(error);
+    result = { failed: String(error) };
   }
   const noted = {
-    name,
-    path: edit.path,
-    mark,
-    way: way.name,
-    began,
-    ended: Date.now(),
-    text,
-    failed,
+    ...{ name, path: edit.path, mark, way: way.name, began, ended: Date.now() },
+    ...result,
   };
   appendFileSync(task.log, `${JSON.stringify(noted)}\n`);
 }

@@ -1,7 +1,5 @@
 /** Somebody saves files while the tool is at work: no byte of theirs is lost, and no word is false. */
 
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { type Arena, type Ended, RUN } from "./arena.ts";
@@ -78,7 +76,7 @@ async function attempt(arena: Arena, round: Round, trees: Trees): Promise<void> 
   arena.reset(situation === "undo" ? "wired" : "fresh");
   const person = await openPerson(arena, { ...habit, span: trees.span });
   const act = (args: string[], env: Record<string, string> = {}) =>
-    watched(arena, args, { ...behaving({ slowly: SLOWLY }), ...telling(arena), ...env }, trees);
+    watched(arena, args, { ...behaving({ slowly: SLOWLY }), ...telling(arena), ...env });
   const ended: Judgement[] = [];
   if (situation === "run") ended.push(await act(HUMAN));
   if (situation === "failing run") {
@@ -104,7 +102,7 @@ async function attempt(arena: Arena, round: Round, trees: Trees): Promise<void> 
   judge(arena, saves, ended, where, trees);
   // What went well is undone another day.
   if (situation === "run" && ended[0]?.end.code === 0) {
-    const undo = await watched(arena, ["undo"], behaving({}), trees);
+    const undo = await watched(arena, ["undo"], behaving({}));
     tally.count("undos later");
     judge(arena, saves, [undo], `${where}, undo later`, trees, false);
   }
@@ -117,7 +115,6 @@ async function watched(
   arena: Arena,
   args: string[],
   env: Record<string, string>,
-  _trees: Trees,
 ): Promise<Judgement> {
   const begun = withoutPerson(arena.app);
   const end = await arena.run(args, env);
@@ -147,7 +144,7 @@ function judge(
     if (failed)
       tally.fault("a save failed, since a file was taken away", `${where}: ${path} ${failed}`);
   }
-  for (const command of commands) judgeWords(arena, saves, command, where, trees);
+  for (const command of commands) judgeWords(saves, command, where, trees);
 }
 
 /** What each sentence says of the files, if it is said. */
@@ -163,7 +160,6 @@ const SENTENCES: { said: RegExp; wanted: (trees: Trees, begun: Files) => Files }
 ];
 
 function judgeWords(
-  arena: Arena,
   saves: readonly Save[],
   { args, end, begun, left }: Judgement,
   where: string,
@@ -179,9 +175,7 @@ function judgeWords(
     if (!said.test(text)) continue;
     for (const path of differing(left, wanted(trees, begun))) {
       if (isNamedAsTheirs(text, path)) continue;
-      // The editor saved over what the tool had written, which it had read before.
-      const last = saves.filter((save) => save.path === path && save.text !== undefined).at(-1);
-      if (last?.text === textOf(arena, path)) {
+      if (saves.some((save) => save.path === path && save.overwrote)) {
         tally.count("written over by the editor");
         continue;
       }
@@ -195,14 +189,6 @@ function judgeWords(
 function isNamedAsTheirs(text: string, path: string): boolean {
   const lines = text.split("\n");
   return lines.some((line) => line.includes(path) && /somebody else|[Ee]dited|left/.test(line));
-}
-
-function textOf(arena: Arena, path: string): string | undefined {
-  try {
-    return readFileSync(join(arena.app, path), "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 function roundsWith(dice: Dice): Round[] {

@@ -26,6 +26,8 @@ export type Save = {
   /** What the file was given; undefined where the save failed. */
   text?: string;
   failed?: string;
+  /** Somebody else had made the file anew between the two halves of the save. */
+  overwrote?: boolean;
 };
 
 /** When a program of the run wrote a file anew, in milliseconds. */
