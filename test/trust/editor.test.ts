@@ -13,6 +13,7 @@ import {
   type Save,
   telling,
   withoutPerson,
+  withoutPersonAtRest,
 } from "./person.ts";
 import { behaving } from "./played.ts";
 import { type Dice, diceFor, roundsOf } from "./share.ts";
@@ -108,17 +109,16 @@ async function attempt(arena: Arena, round: Round, trees: Trees): Promise<void> 
   }
 }
 
-/** A command, how the app was when it began, and when it had ended. */
-type Judgement = { args: string[]; end: Ended; begun: Files; left: Files };
+/** A command, and how the app was when it began. */
+type Judgement = { args: string[]; end: Ended; begun: Files };
 
 async function watched(
   arena: Arena,
   args: string[],
   env: Record<string, string>,
 ): Promise<Judgement> {
-  const begun = withoutPerson(arena.app);
-  const end = await arena.run(args, env);
-  return { args, end, begun, left: withoutPerson(arena.app) };
+  const begun = await withoutPersonAtRest(arena.app);
+  return { args, end: await arena.run(args, env), begun };
 }
 
 function judge(
@@ -144,7 +144,7 @@ function judge(
     if (failed)
       tally.fault("a save failed, since a file was taken away", `${where}: ${path} ${failed}`);
   }
-  for (const command of commands) judgeWords(saves, command, where, trees);
+  for (const command of commands) judgeWords(arena, saves, command, where, trees);
 }
 
 /** What each sentence says of the files, if it is said. */
@@ -160,11 +160,14 @@ const SENTENCES: { said: RegExp; wanted: (trees: Trees, begun: Files) => Files }
 ];
 
 function judgeWords(
+  arena: Arena,
   saves: readonly Save[],
-  { args, end, begun, left }: Judgement,
+  { args, end, begun }: Judgement,
   where: string,
   trees: Trees,
 ): void {
+  // The person has gone home by now.
+  const left = withoutPerson(arena.app);
   const text = `${end.stdout}\n${end.stderr}`;
   const shown = `${where}: ${args[0] === "undo" ? "undo" : "run"} ended with ${end.code ?? end.signal}`;
   if (end.hung) tally.fault("hangs", shown);

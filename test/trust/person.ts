@@ -3,6 +3,7 @@
 import { fork } from "node:child_process";
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Arena } from "./arena.ts";
 import { EDITS, withoutEdits } from "./edits.js";
 
@@ -108,13 +109,30 @@ function isOverwritten(save: Save, written: readonly Written[]): boolean {
   });
 }
 
+/** What an editor has beside a file while it saves that. */
+const HALF_SAVED = /~$|___jb_tmp___$/;
+
+/** The same as `withoutPerson`, at a moment when the person is not in the midst of a save. */
+export async function withoutPersonAtRest(app: string): Promise<Map<string, string>> {
+  const isAtRest = () => !readdirSync(app, { recursive: true, encoding: "utf8" }).some(isHalfSaved);
+  for (;;) {
+    while (!isAtRest()) await delay(1);
+    const files = withoutPerson(app);
+    if (isAtRest() && differing(files, withoutPerson(app)).length === 0) return files;
+  }
+}
+
+function isHalfSaved(path: string): boolean {
+  return !path.startsWith("node_modules") && HALF_SAVED.test(path);
+}
+
 /** Each file's mode and text without the person's edits; what is only theirs is left out. */
 export function withoutPerson(app: string): Map<string, string> {
   const files = new Map<string, string>();
   const isOnlyTheirs = (path: string) =>
     Object.values(EDITS).some((edit) => edit.isNew && edit.path === path);
   for (const path of readdirSync(app, { recursive: true, encoding: "utf8" })) {
-    if (path.startsWith("node_modules")) continue;
+    if (path.startsWith("node_modules") || HALF_SAVED.test(path)) continue;
     const stats = lstatSync(join(app, path), { throwIfNoEntry: false });
     if (!stats?.isFile()) continue;
     const text = withoutEdits(readFileSync(join(app, path), "utf8"));
