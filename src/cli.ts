@@ -3,11 +3,24 @@
 
 import { version } from "../package.json";
 
+let unwritten: Error | undefined;
 // A closed terminal or pipe takes no more text: what is under way comes to its end all the same.
-for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error) => {
+    if (!("code" in error && ["EPIPE", "EIO"].includes(String(error.code)))) unwritten = error;
+  });
+}
 
 const [word = "", another] = process.argv.slice(2);
 // What scripts ask each time loads nothing.
 if (["-v", "--version"].includes(word) && another === undefined)
   process.stdout.write(`${version}\n`);
 else process.exitCode = await (await import("./main.ts")).main(process.argv);
+
+// A write that failed is told a moment later.
+await new Promise((resolve) => setImmediate(resolve));
+if (unwritten) {
+  const { ERROR_EXIT, systemCode } = await import("./errors.ts");
+  process.stderr.write(`What was to be told could not be written (${systemCode(unwritten)}).\n`);
+  process.exitCode ||= ERROR_EXIT["write-failed"];
+}

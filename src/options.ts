@@ -71,7 +71,8 @@ export const DOCTOR_OPTIONS = {
 export const UNDO_OPTIONS = {
   install: flag(true, "don't let the package manager take the packages out"),
   dryRun: flag(false, "print what would be put back, and a diff, and change nothing"),
-  json: flag(false, "print one JSON document"),
+  json: flag(false, "print one JSON document; never ask"),
+  yes: { ...ADD_OPTIONS.yes, help: "don't ask before undoing" },
 } satisfies Declarations;
 
 export type AddOptions = Typed<typeof ADD_OPTIONS>;

@@ -62,7 +62,7 @@ describe.each(goldenCases().filter(({ refused }) => !refused))(
     test("has no problem, whoever is asked, and warnings only where they belong", async () => {
       const folder = wired ? before : after;
       const named = optionsWith({ entry: options.entry });
-      const examined = await examine(folder, named, {}, async () => false);
+      const examined = await examine(folder, named, {}, () => false);
       const withSecret = { ...examined, variables: [SECRET, ...examined.variables] };
       expect(derivedIssuer(subjectOf(examined, "development"))).toBe(ISSUER);
 

@@ -2,7 +2,13 @@
 
 import { describe, expect, test } from "vitest";
 import { type ErrorCode, EXIT } from "../src/errors.ts";
-import { type RunResult, resultSchema } from "../src/report/result.ts";
+import {
+  doctorResultSchema,
+  type RunResult,
+  resultSchema,
+  undoResultSchema,
+} from "../src/report/result.ts";
+import { hasControls } from "../src/text/control-characters.ts";
 import { convexApp, workspaceOf } from "./support/convex-app.ts";
 import { expectRefused } from "./support/expect-refused.ts";
 import { KEY } from "./support/keys.ts";
@@ -67,19 +73,74 @@ describe("exit 2", () => {
     expect(await tell(app, OFFLINE)).toMatchObject({ result: { status: "already-wired" } });
   });
 
-  test.each([
-    ["an unknown option", ["--frobnicate"]],
-    ["a bad choice", ["--issuer-in", "cloud"]],
-    ["an option without its value", ["--issuer"]],
-    ["two directories", ["a", "b"]],
-  ])("usage: %s is told on standard error only", async (_, args) => {
-    for (const flags of [args, ["--json", ...args]]) {
-      const told = await typeHere(await makeTemp(), flags);
-      expect(told).toMatchObject({ exitCode: EXIT.usage, stdout: "" });
-      expect(told.stderr).toMatch(/^error: .*\n/);
-      expect(told.stderr).toContain("add-clerk-convex --help");
+  type Usage = [command: string, what: string, words: string[]];
+  const misuses = ["", "doctor", "undo"].flatMap((command): Usage[] => [
+    [command, "an unknown option", ["--frobnicate"]],
+    [command, "an unknown short option", ["-z"]],
+    [command, "a flag with a value", ["--json=yes"]],
+    [command, "a flag with a value that isn't JSON's", ["--yes=1"]],
+    [command, "an option of another command", [command === "" ? "--fix" : "--once"]],
+    [command, "two directories", ["a", "b"]],
+    [command, "an odd name", ["--\u001b[2J\u202e\nname"]],
+    [command, "a very long name", [`--${"x".repeat(100_000)}`]],
+  ]);
+
+  test.each<Usage>([
+    ...misuses,
+    ["", "a bad choice", ["--issuer-in", "cloud"]],
+    ["", "a bad framework", ["--framework", "--dry-run"]],
+    ["", "an option without its value", ["--issuer"]],
+    ["", "an option before another one", ["--issuer", "--dry-run"]],
+    ["", "an option before --json", ["--issuer", "--json"]],
+    ["", "a short option without its value", ["-k"]],
+    ["doctor", "an option without its value", ["--token"]],
+    ["doctor", "an option before --json", ["--token", "--json"]],
+    ["doctor", "a bad choice", ["--package-manager", "cargo"]],
+  ])("usage of %j: %s is told in words, and as the document", async (command, _, typed) => {
+    const words = [...(command === "" ? [] : [command]), ...typed];
+    const inWords = await typeHere(
+      await makeTemp(),
+      words.filter((word) => word !== "--json"),
+    );
+    expect(inWords).toMatchObject({ exitCode: EXIT.usage, stdout: "" });
+    const told = await typeHere(
+      await makeTemp(),
+      words.includes("--json") ? words : [...words, "--json"],
+    );
+    expect(told.exitCode).toBe(EXIT.usage);
+    for (const { stderr } of [inWords, told]) {
+      expect(stderr).toMatch(/^error: .*\n/);
+      expect(stderr).toContain(`add-clerk-convex${command === "" ? "" : ` ${command}`} --help`);
+      expect(stderr.length).toBeLessThan(600);
+      expect(hasControls(stderr.replaceAll("\n", ""))).toBe(false);
     }
+    const schema =
+      command === "doctor"
+        ? doctorResultSchema
+        : command === "undo"
+          ? undoResultSchema
+          : resultSchema;
+    const result = schema.parse(JSON.parse(told.stdout));
+    expect(result).toMatchObject({ status: "failed", error: { code: "bad-usage" } });
+    expect(told.stdout.length).toBeLessThan(1200);
   });
+
+  test.each([
+    ["", resultSchema],
+    ["doctor", doctorResultSchema],
+    ["undo", undoResultSchema],
+  ] as const)(
+    "usage of %j: a directory that isn't there is told as the document",
+    async (command, schema) => {
+      const words = [...(command === "" ? [] : [command]), "--json", "no\u001b[2Jwhere"];
+      const told = await typeHere(await makeTemp(), words);
+      expect(told.exitCode).toBe(EXIT.usage);
+      expect(schema.parse(JSON.parse(told.stdout))).toMatchObject({
+        status: "failed",
+        error: { code: "bad-directory" },
+      });
+    },
+  );
 });
 
 describe("exit 3", () => {

@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { undo } from "../src/commands/undo.ts";
@@ -22,7 +22,7 @@ async function takeBack(directory: string): Promise<{ status: number; result: Un
     printed += String(chunk);
     return true;
   });
-  const status = await undo(directory, { install: true, dryRun: false, json: true });
+  const status = await undo(directory, { install: true, dryRun: false, json: true, yes: false });
   print.mockRestore();
   return { status, result: undoResultSchema.parse(JSON.parse(printed)) };
 }
@@ -36,7 +36,7 @@ function ownState(): void {
 const cases = goldenCases().filter(({ refused, wired }) => !refused && !wired);
 
 describe.each(cases)("$name", ({ before, options }) => {
-  test("is undone to the byte, and not after an edit to any file", async () => {
+  test("is undone to the byte, and of an edited file only the run's own part", async () => {
     ownState();
     const directory = copyOf(before);
     folders.push(directory);
@@ -45,20 +45,28 @@ describe.each(cases)("$name", ({ before, options }) => {
     const wired = treeOf(directory);
     expect(wired).not.toBe(formerly);
     const changed = plan.files.filter((file) => actionOf(file) !== "keep");
-    for (const { path, after } of changed) {
-      appendFileSync(join(directory, path), "# edited since\n");
-      const edited = treeOf(directory);
+    for (const { path, before: former } of changed) {
+      const edit = editOf(path);
+      appendFileSync(join(directory, path), edit);
+      const edited = readFileSync(join(directory, path), "utf8");
       const { status, result } = await takeBack(directory);
-      expect(status).toBe(EXIT.refused);
-      expect(result).toMatchObject({
-        status: "failed",
-        files: [{ path, action: "keep", diff: expect.stringMatching(/^\+.*# edited since$/m) }],
-        error: { code: "edited-since", message: expect.stringContaining(path) },
-      });
-      expect(treeOf(directory)).toBe(edited);
-      writeFileSync(join(directory, path), after);
+      const isMerged = former !== null || SETTINGS.test(path);
+      const kept = { path, action: "keep", diff: expect.stringMatching(/^-/m) };
+      expect(result.files.filter((file) => file.path === path)).toEqual([
+        isMerged ? { path, action: "restore" } : kept,
+      ]);
+      expect(result.error?.code).toBe(isMerged ? undefined : "edited-since");
+      expect(status).toBe(isMerged ? EXIT.ok : EXIT.refused);
+      const now = readFileSync(join(directory, path), "utf8");
+      expect(now).toBe(
+        isMerged ? `${SETTINGS.test(path) ? ended(former) : former}${edit}` : edited,
+      );
+      putFormer(join(directory, path), former);
+      expect(treeOf(directory)).toBe(formerly);
+      expect((await takeBack(directory)).result.error).toBeUndefined();
+      await wire(directory, options);
+      expect(treeOf(directory)).toBe(wired);
     }
-    expect(treeOf(directory)).toBe(wired);
     const { status, result } = await takeBack(directory);
     expect(status).toBe(EXIT.ok);
     expect(result.files.map(({ path }) => path).sort()).toEqual(
@@ -68,6 +76,24 @@ describe.each(cases)("$name", ({ before, options }) => {
     expect(await takeBack(directory)).toMatchObject({ result: { status: "nothing-to-undo" } });
   });
 });
+
+const SETTINGS = /(?:^|\/)\.(?:env[^/]*|gitignore)$/;
+
+/** What somebody adds at a file's end that leaves it as readable as it was. */
+function editOf(path: string): string {
+  if (SETTINGS.test(path)) return "# edited since\n";
+  return path.endsWith(".json") ? "\n" : "// edited since\n";
+}
+
+/** What a line of somebody else's can follow. */
+function ended(text: string | null): string {
+  return text === null || /\n$|^$/.test(text) ? (text ?? "") : `${text}\n`;
+}
+
+function putFormer(path: string, former: string | null): void {
+  if (former === null) rmSync(path);
+  else writeFileSync(path, former);
+}
 
 test("several runs are undone one after the other", async () => {
   ownState();

@@ -11,14 +11,21 @@ import {
   type StepName,
 } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
+import { textReader } from "../project/text-files.ts";
 import type { Outcome, Progress, StepStatus } from "./outcome.ts";
 import { filesOfInstall } from "./programs/install.ts";
 import { failedFrom, fromDirectory, recoverLocked, restoreFailed } from "./recover.ts";
+import type { PutBack } from "./restore-files.ts";
 import { lockProject } from "./run-lock.ts";
 import { interrupted, runSteps } from "./run-steps.ts";
 import { makeStateDirectory, projectStateDirectory } from "./state-directory.ts";
 import { projectRoot, realFolder, systemFailure } from "./targets.ts";
-import { openTransaction, type Transaction, type Undertaking } from "./transaction.ts";
+import {
+  changedMeanwhile,
+  openTransaction,
+  type Transaction,
+  type Undertaking,
+} from "./transaction.ts";
 
 /**
  * Applies the plan to the project. What fails most often comes before what touches code: a failed
@@ -33,41 +40,48 @@ export async function applyPlan(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const results = new Map<StepName, StepStatus>();
-  const outcome = (written: boolean, error?: CliError, edited: string[] = []): Outcome => ({
+  const outcome = (written: boolean, error?: CliError, putBack?: PutBack): Outcome => ({
     steps: plan.steps.map((step) => ({ ...step, status: results.get(step.name) ?? "not-run" })),
     written,
     error,
-    edited,
+    edited: (putBack?.edited ?? []).map(fromHere),
+    merged: (putBack?.merged ?? []).map(fromHere),
   });
   let root = project.directory;
+  const fromHere = (path: string) => fromDirectory(root, path, project.directory);
   let transaction: Transaction | undefined;
   let unlock: (() => void) | undefined;
   try {
     if (changesFiles(plan)) {
       root = projectRoot(project.directory);
       const state = await projectStateDirectory(root);
-      makeStateDirectory(state, project.directory);
+      makeStateDirectory(state, root);
       unlock = await lockProject(state, root);
-      await recoverLocked(state, root, project.directory);
+      await recoverLocked(root, realFolder(project.directory));
+      requireAsRead(project);
       transaction = await openTransaction(undertakingOf(plan, project, root), state);
     }
     const error = await runSteps({ plan, project, progress, signal, results, transaction });
     return outcome(true, error);
   } catch (thrown) {
     const error = signal.aborted ? interrupted(signal) : systemFailure(thrown);
-    const putBack = transaction?.rollBack();
+    const putBack = await transaction?.rollBack();
     if (transaction && putBack && putBack.failed.length > 0) {
       const failed = failedFrom(project.directory, { root }, putBack.failed);
-      return outcome(false, restoreFailed(failed, transaction.folder, error));
+      return outcome(false, restoreFailed(failed, transaction.folder, error), putBack);
     }
-    const edited = (putBack?.edited ?? []).map((path) =>
-      fromDirectory(root, path, project.directory),
-    );
-    if (error instanceof CliError) return outcome(false, error, edited);
+    if (error instanceof CliError) return outcome(false, error, putBack);
     throw error;
   } finally {
     unlock?.();
   }
+}
+
+/** Another run, an undo or an editor may have been at work since the plan was made. */
+function requireAsRead({ directory, texts }: Project): void {
+  const read = textReader(directory);
+  const changed = Object.entries(texts).filter(([path, text]) => (read(path) ?? null) !== text);
+  if (changed.length > 0) throw changedMeanwhile(changed.map(([path]) => path));
 }
 
 function undertakingOf(plan: Plan, project: Project, root: string): Undertaking {

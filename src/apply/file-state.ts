@@ -4,30 +4,70 @@ import {
   closeSync,
   fchmodSync,
   fchownSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { systemCode } from "../errors.ts";
 import type { FileState } from "../plan/journal.ts";
 
 const PERMISSIONS = 0o7777;
 
-/** Throws the system's own error for what can't be read, a folder among that. */
+/** How often a file is looked for that its folder names and that can't be opened. */
+const LOOKS = 5;
+
+/**
+ * What stands at a path, of which bytes and mode belong together. Throws the system's own error for what
+ * can't be read, a folder among that.
+ */
 export function readState(path: string): FileState {
+  for (let look = 1; ; look += 1) {
+    try {
+      return readOpen(path);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      // Some editors save by taking the file away for a moment.
+      if (!isNamed(path)) return null;
+      if (look === LOOKS) throw error;
+      pause(10);
+    }
+  }
+}
+
+function readOpen(path: string): NonNullable<FileState> {
+  const file = openSync(path, "r");
   try {
-    return { bytes: readFileSync(path), mode: statSync(path).mode & PERMISSIONS };
+    return { bytes: readFileSync(file), mode: fstatSync(file).mode & PERMISSIONS };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Whether the folder of a path lists it. A link that leads to nothing is none of the files meant here. */
+function isNamed(path: string): boolean {
+  try {
+    return readdirSync(dirname(path), { withFileTypes: true }).some(
+      (entry) => entry.name === basename(path) && entry.isFile(),
+    );
   } catch (error) {
-    if (isMissing(error)) return null;
+    if (isMissing(error)) return false;
     throw error;
   }
+}
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 export function sameState(one: FileState, other: FileState): boolean {
@@ -35,76 +75,194 @@ export function sameState(one: FileState, other: FileState): boolean {
   return one.mode === other.mode && one.bytes.equals(other.bytes);
 }
 
+export function sameBytes(one: FileState, other: FileState): boolean {
+  return one === null || other === null ? one === other : one.bytes.equals(other.bytes);
+}
+
+/** Thrown where a file isn't any more what it was when somebody looked at it. */
+export class ChangedMeanwhile extends Error {}
+
+/** How a file is to be replaced. */
+export type Replacement = {
+  /** What may be replaced; whatever else stands there by then is left, and `ChangedMeanwhile` thrown. */
+  expected: FileState;
+  becomes: FileState;
+  /** A folder beside the file that this run has for itself, absolute. */
+  temporary: string;
+};
+
 /**
- * Writes the bytes to `temporary`, in the file's own folder, flushes them and renames that over the
- * file. `mode` is set as it is; without it a file that is there keeps its own, and a new one gets the
- * usual one. A file keeps its owner where the system allows it. Throws the system's own error, and
- * leaves no temporary file behind then.
+ * Makes a file what it is to be: written apart, flushed and renamed over what stood there, if that is
+ * what was expected to the last moment. It keeps its owner where the system allows it. Throws
+ * `ChangedMeanwhile` and the system's own error, and leaves nothing of it behind then.
  *
  * Written here, since write-file-atomic and atomically take a short write for a whole one, as it
- * happens on a disk that is nearly full, and can't be told the temporary file's name beforehand,
- * which whoever tidies up after a kill must know.
+ * happens on a disk that is nearly full, compare nothing, and put the temporary file where git and
+ * others see it.
  */
-export function writeState(
+export function replaceFile(path: string, replacement: Replacement): void {
+  const { expected, becomes, temporary } = replacement;
+  removeTemporary(temporary);
+  if (becomes === null) {
+    requireState(path, expected);
+    rmSync(path, { force: true });
+  } else {
+    const present = statSync(path, { throwIfNoEntry: false });
+    if (present && mayHaveAcl(present)) writeInPlace(path, expected, becomes);
+    else writeByRename(path, { ...replacement, becomes, present });
+  }
+  flushFolder(dirname(path));
+}
+
+/**
+ * Where the group may do what others may not, the bits can be those of an access control list, which a
+ * new file would not have: its entries would be lost, and the group be let in.
+ */
+function mayHaveAcl({ mode }: Stats): boolean {
+  const [group, others] = [(mode >> 3) & 7, mode & 7];
+  return process.platform !== "win32" && (group & ~others) !== 0;
+}
+
+function writeByRename(
   path: string,
-  bytes: Buffer,
-  temporary: string,
-  mode?: number | undefined,
+  {
+    expected,
+    becomes,
+    temporary,
+    present,
+  }: Replacement & { becomes: NonNullable<FileState>; present: Stats | undefined },
 ): void {
-  const present = statSync(path, { throwIfNoEntry: false });
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    const apart = writeApart(temporary, becomes, present);
+    requireState(path, expected);
+    renameOver(apart, path);
+  } catch (error) {
+    if (!needsOwnPlace(error, expected, becomes)) throw error;
+    removeTemporary(temporary);
+    writeInPlace(path, expected, becomes);
+  } finally {
+    removeQuietly(temporary);
+  }
+}
+
+/**
+ * A file that is mounted by itself can't be renamed over; and on a full disk its own blocks may be all that
+ * is left, which are enough for what is no longer than it was.
+ */
+function needsOwnPlace(
+  error: unknown,
+  expected: FileState,
+  becomes: NonNullable<FileState>,
+): boolean {
+  const code = systemCode(error) ?? "";
+  if (expected === null || process.platform === "win32") return false;
+  if (["EBUSY", "EXDEV"].includes(code)) return true;
+  return ["ENOSPC", "EDQUOT"].includes(code) && becomes.bytes.length <= expected.bytes.length;
+}
+
+/** The name of a new file in the temporary folder: as long as the folder's own, however long the file's. */
+const APART = "new";
+
+/** Writes a new file that nobody else can read before it is whole, nor git ever adds. */
+function writeApart(
+  temporary: string,
+  { bytes, mode }: NonNullable<FileState>,
+  present: Stats | undefined,
+): string {
+  mkdirSync(temporary, { mode: 0o700 });
+  writeFileSync(join(temporary, ".gitignore"), "*\n", { flag: "wx" });
+  const path = join(temporary, APART);
+  const file = openSync(path, "wx", mode & 0o600);
+  try {
+    writeFileSync(file, bytes);
+    if (present) keepOwner(file, present);
+    fchmodSync(file, mode);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return path;
+}
+
+/** Throws `ChangedMeanwhile` where something else stands there. */
+function requireState(path: string, expected: FileState): void {
+  if (!sameBytes(readState(path), expected))
+    throw new ChangedMeanwhile(`${path} was changed meanwhile.`);
+}
+
+function writeInPlace(
+  path: string,
+  expected: FileState,
+  { bytes, mode }: NonNullable<FileState>,
+): void {
+  const file = openSync(path, "r+");
+  try {
+    requireState(path, expected);
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, at);
+    ftruncateSync(file, bytes.length);
+    if ((fstatSync(file).mode & PERMISSIONS) !== mode) fchmodSync(file, mode);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/**
+ * Whether a file is what a write in its place leaves of two states that was cut off: the beginning of the
+ * one with the end of the other.
+ */
+export function isTornBetween(now: FileState, from: FileState, to: FileState): boolean {
+  if (now === null || from === null || to === null) return false;
+  const written = commonStart(now.bytes, to.bytes);
+  const rest = now.bytes.subarray(written);
+  if (written === 0 || now.bytes.length < Math.min(from.bytes.length, to.bytes.length))
+    return false;
+  return rest.equals(from.bytes.subarray(Math.min(written, from.bytes.length)));
+}
+
+function commonStart(one: Buffer, other: Buffer): number {
+  const most = Math.min(one.length, other.length);
+  for (let at = 0; at < most; at += 1) if (one[at] !== other[at]) return at;
+  return most;
+}
+
+/**
+ * Writes a file of this tool's own, in a folder of its own, in one step. Throws the system's own error.
+ */
+export function writeOwnFile(path: string, bytes: Buffer, mode: number): void {
+  const temporary = `${path}.new`;
   try {
     rmSync(temporary, { force: true });
-    const file = openSync(temporary, "wx", 0o666);
+    const file = openSync(temporary, "wx", mode);
     try {
       writeFileSync(file, bytes);
-      if (present) keepOwner(file, present);
-      const wanted = mode ?? (present && present.mode & PERMISSIONS);
-      if (wanted !== undefined) fchmodSync(file, wanted);
       fsyncSync(file);
     } finally {
       closeSync(file);
     }
     renameOver(temporary, path);
   } catch (error) {
-    try {
-      rmSync(temporary, { force: true });
-    } catch {
-      // The journal knows its name: the next run takes it away.
-    }
+    removeQuietly(temporary);
     throw error;
   }
   flushFolder(dirname(path));
 }
 
-/**
- * Makes `path` hold that state again. On a full disk a file is written in place, since its own
- * blocks may be all that is left to write to.
- */
-export function restoreState(path: string, state: FileState, temporary: string): void {
-  rmSync(temporary, { force: true });
-  if (state === null) {
-    rmSync(path, { force: true });
-    flushFolder(dirname(path));
-    return;
-  }
-  mkdirSync(dirname(path), { recursive: true });
-  try {
-    writeState(path, state.bytes, temporary, state.mode);
-  } catch (error) {
-    if (!isFull(error)) throw error;
-    writeInPlace(path, state);
-  }
+/** Takes away what a run that was killed may have left beside a file. Throws the system's own error. */
+export function removeTemporary(temporary: string): void {
+  rmSync(temporary, { recursive: true, force: true });
 }
 
-function writeInPlace(path: string, { bytes, mode }: NonNullable<FileState>): void {
-  const file = openSync(path, "r+");
-  try {
-    writeFileSync(file, bytes);
-    ftruncateSync(file, bytes.length);
-    fchmodSync(file, mode);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+/** Where it fails and fails again, the next file that is written beside it takes it away, or the next run. */
+function removeQuietly(temporary: string): void {
+  for (let attempt = 1; attempt <= 2; attempt += 1) {
+    try {
+      removeTemporary(temporary);
+      return;
+    } catch {
+      // See above.
+    }
   }
 }
 
@@ -132,7 +290,7 @@ function renameOver(from: string, to: string): void {
     } catch (error) {
       const isBusy = ["EPERM", "EACCES", "EBUSY"].includes(systemCode(error) ?? "");
       if (process.platform !== "win32" || !isBusy || attempt === RENAME.tries) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RENAME.pause);
+      pause(RENAME.pause);
     }
   }
 }
@@ -153,8 +311,4 @@ export function flushFolder(folder: string): void {
 
 export function isMissing(error: unknown): boolean {
   return ["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "");
-}
-
-function isFull(error: unknown): boolean {
-  return ["ENOSPC", "EDQUOT"].includes(systemCode(error) ?? "");
 }

@@ -1,15 +1,24 @@
 /** Keeps the journal of a run: what stood where before it, so that all of it can be put back. */
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { basename, dirname, join, posix } from "node:path";
 import * as z from "zod/mini";
 import { CliError } from "../errors.ts";
 import { PACKAGE_MANAGERS } from "../packages/package-managers.ts";
-import type { FileState, Journal } from "../plan/journal.ts";
+import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { flushFolder, isMissing, writeState } from "./file-state.ts";
+import { flushFolder, isMissing, writeOwnFile } from "./file-state.ts";
 import {
+  folderName,
   journalFailed,
   numbersIn,
   PRIVATE_FILE,
@@ -22,33 +31,43 @@ const recordedState = z.nullable(
   z.object({ mode: z.number(), offset: z.number(), length: z.number(), sha256: z.string() }),
 );
 
+/** Relative, with forward slashes, and nowhere outside what it is relative to. */
+const innerPath = z.string().check(
+  z.refine((path) => {
+    const parts = path.split("/");
+    return !posix.isAbsolute(path) && !parts.includes("..") && !path.includes("\0");
+  }),
+);
+
 const recordedFile = z.object({
-  path: z.string(),
+  path: innerPath,
   owner: z.enum(["plan", "install", "convex"]),
   former: recordedState,
-  later: z.optional(recordedState),
+  known: z.array(recordedState),
 });
 
 /** A `Journal` as it is written, its bytes apart. */
 const journalSchema = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   status: z.enum(["open", "done", "undoing"]),
   began: z.string(),
   root: z.string(),
-  directory: z.string(),
+  directory: innerPath,
   files: z.array(recordedFile),
-  left: z.array(z.string()),
-  folders: z.array(z.string()),
-  generated: z.array(z.string()),
-  temporary: z.string(),
+  left: z.array(innerPath),
+  folders: z.array(innerPath),
+  generated: z.array(innerPath),
+  temporary: z.string().check(z.regex(/^\.add-clerk-convex-\d+\.tmp$/)),
   packageManager: z.enum(PACKAGE_MANAGERS),
-  installedIn: z.nullable(z.string()),
-  convex: z.object({ command: z.array(z.string()), folder: z.string() }),
+  installedIn: z.nullable(innerPath),
+  convex: z.object({ command: z.array(z.string()), folder: innerPath }),
   variable: z.nullable(z.object({ name: z.string(), former: z.nullable(z.string()) })),
   pushed: z.boolean(),
-  // Journals of earlier versions have none.
-  template: z._default(z.boolean(), false),
+  template: z.boolean(),
 });
+
+/** The same with the sum of it, which what somebody else has changed doesn't have. */
+const descriptionSchema = z.object({ sha256: z.string(), journal: z.unknown() });
 
 type Recorded = z.infer<typeof journalSchema>;
 type RecordedFile = z.infer<typeof recordedFile>;
@@ -57,8 +76,8 @@ type RecordedFile = z.infer<typeof recordedFile>;
 export type KeptJournal = { folder: string; journal: Journal };
 
 const DESCRIPTION = "run.json";
-/** Names the process of a journal's run that ends last, while one is at work. */
-const PROGRAM = "program";
+/** The folder of what is kept of the run's programs. */
+export const PROGRAMS = "programs";
 
 /**
  * The file with the bytes of all files. An open journal's has another name than the later ones', which
@@ -95,32 +114,43 @@ export function keepJournal(stateFolder: string, journal: Journal): KeptJournal 
 
 /** Writes the journal anew, in one step. Throws the system's own error. */
 export function writeJournal(folder: string, journal: Journal): void {
-  const states = journal.files.flatMap(({ former, later }) => [former, later ?? null]);
-  const { bytes, recorded } = packed(states);
-  const files = journal.files.map(
-    ({ path, owner, later }, index): RecordedFile => ({
-      path,
-      owner,
-      former: recorded[2 * index] ?? null,
-      ...(later === undefined ? {} : { later: recorded[2 * index + 1] ?? null }),
-    }),
+  const { bytes, recorded } = packed(
+    journal.files.flatMap(({ former, known }) => [former, ...known]),
   );
-  const described: Recorded = { ...journal, format: 1, files };
+  const files = journal.files.map(({ path, owner, known }): RecordedFile => {
+    const [former = null, ...left] = recorded.splice(0, 1 + known.length);
+    return { path, owner, former, known: left };
+  });
+  const described: Recorded = { ...journal, format: 2, files };
+  const description = { sha256: digest(JSON.stringify(described)), journal: described };
   const write = (name: string, content: Buffer) =>
-    writeState(join(folder, name), content, join(folder, `${name}.new`), PRIVATE_FILE);
+    writeOwnFile(join(folder, name), content, PRIVATE_FILE);
   write(bytesFile(journal.status), bytes);
-  write(DESCRIPTION, Buffer.from(JSON.stringify(described, null, 2)));
+  write(DESCRIPTION, Buffer.from(JSON.stringify(description, null, 2)));
 }
 
 /** Takes away what only an open journal needed. */
 export function tidyJournal(folder: string): void {
-  for (const name of [PROGRAM, bytesFile("open")]) {
+  for (const name of [PROGRAMS, bytesFile("open")]) {
     try {
-      rmSync(join(folder, name), { force: true });
+      rmSync(join(folder, name), { recursive: true, force: true });
     } catch {
       // It goes with the journal.
     }
   }
+}
+
+/**
+ * Ends an undo: what could not be taken out of these files stays to be undone later; without any the
+ * journal goes. Throws the system's own error.
+ */
+export function keepRest({ folder, journal }: KeptJournal, files: readonly JournaledFile[]): void {
+  if (files.length === 0) {
+    dropJournal(folder);
+    return;
+  }
+  writeJournal(folder, { ...journal, status: "done", files: [...files], left: [] });
+  tidyJournal(folder);
 }
 
 /** Throws it away; what is left of it when that is interrupted is no journal. */
@@ -138,22 +168,7 @@ export function forgetJournal(folder: string): void {
   }
 }
 
-/** Remembers which process must have ended before another run puts anything back. */
-export function noteProgram(folder: string, pid: number): void {
-  writeFileSync(join(folder, PROGRAM), String(pid), { mode: PRIVATE_FILE });
-}
-
-/** The process that was noted last, if one was. */
-export function notedProgram(folder: string): number | undefined {
-  try {
-    return Number(readFileSync(join(folder, PROGRAM), "utf8")) || undefined;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
-
-type JournalFilter = (journal: Pick<Journal, "status" | "directory" | "began">) => boolean;
+type JournalFilter = (journal: Pick<Journal, "status" | "directory" | "began" | "root">) => boolean;
 
 /**
  * The journals in a project's state directory that are `wanted`, the newest first; the bytes of the
@@ -168,18 +183,49 @@ export function readJournals(
     .flatMap((number) => readJournal(join(stateFolder, String(number)), wanted) ?? []);
 }
 
+/** The journals of all projects that are `wanted`; one that can't be read is its own project's matter. */
+export async function readAllJournals(wanted: JournalFilter): Promise<KeptJournal[]> {
+  const all = await stateDirectory();
+  return projectFolders(all).flatMap((project) => {
+    try {
+      return readJournals(join(all, project), wanted);
+    } catch {
+      return [];
+    }
+  });
+}
+
+/**
+ * Moves a journal to the state directory of where its project is now. What is interrupted leaves it where
+ * it was. Throws `journal-failed`.
+ */
+export function moveJournal({ folder, journal }: KeptJournal, stateFolder: string): KeptJournal {
+  const moved = join(stateFolder, String(Math.max(0, ...numbersIn(stateFolder)) + 1));
+  const apart = `${moved}.new`;
+  try {
+    rmSync(apart, { recursive: true, force: true });
+    cpSync(folder, apart, { recursive: true });
+    writeJournal(apart, journal);
+    renameSync(apart, moved);
+    flushFolder(stateFolder);
+  } catch (error) {
+    throw journalFailed(stateFolder, error);
+  }
+  forgetJournal(folder);
+  return { folder: moved, journal };
+}
+
 /** The journal in a folder, or undefined where none was finished there, or that one isn't wanted. */
 function readJournal(folder: string, wanted: JournalFilter): KeptJournal | undefined {
   try {
-    const text = readFileSync(join(folder, DESCRIPTION), "utf8");
-    const { files, format: _format, ...rest } = journalSchema.parse(JSON.parse(text));
+    const { files, ...rest } = readDescription(folder);
     if (!wanted(rest)) return undefined;
     const bytes = readFileSync(join(folder, bytesFile(rest.status)));
-    const read = files.map((file) => ({
-      path: file.path,
-      owner: file.owner,
-      former: stateIn(bytes, file.former),
-      later: file.later === undefined ? undefined : stateIn(bytes, file.later),
+    const read = files.map(({ path, owner, former, known }) => ({
+      path,
+      owner,
+      former: stateIn(bytes, former),
+      known: known.map((state) => stateIn(bytes, state)),
     }));
     return { folder, journal: { ...rest, files: read } };
   } catch (error) {
@@ -190,6 +236,16 @@ function readJournal(folder: string, wanted: JournalFilter): KeptJournal | undef
       `If nothing of that run is to be put back any more, remove it: ${commandLine(["rm", "-r", folder])}`,
     );
   }
+}
+
+/** Throws for what isn't as it was written, and for what is not of the project whose folder it is in. */
+function readDescription(folder: string): Omit<Recorded, "format"> {
+  const text = readFileSync(join(folder, DESCRIPTION), "utf8");
+  const { sha256, journal } = descriptionSchema.parse(JSON.parse(text));
+  if (digest(JSON.stringify(journal)) !== sha256) throw new Error("It was changed.");
+  const { format: _format, ...described } = journalSchema.parse(journal);
+  if (folderName(described.root) !== basename(dirname(folder))) throw new Error("It was moved.");
+  return described;
 }
 
 function stateIn(bytes: Buffer, recorded: z.infer<typeof recordedState>): FileState {
@@ -213,19 +269,30 @@ function packed(states: readonly FileState[]) {
   return { bytes: Buffer.concat(states.flatMap((state) => state?.bytes ?? [])), recorded };
 }
 
-function digest(bytes: Buffer): string {
+function digest(bytes: Buffer | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** Throws away every project's journals that are too old, and what interrupted ones left. */
+/**
+ * Throws away every project's journals that are too old. What a killed run left stays, and what can't be
+ * read: something may have to be put back from it.
+ */
 export async function pruneJournals(now: number): Promise<void> {
   const all = await stateDirectory();
   for (const project of projectFolders(all)) {
     for (const number of numbersIn(join(all, project))) {
       const folder = join(all, project, String(number));
       const stats = statSync(folder, { throwIfNoEntry: false });
-      if (stats && now - stats.mtimeMs > KEPT_FOR * DAY) dropJournal(folder);
+      if (stats && now - stats.mtimeMs > KEPT_FOR * DAY && isNotNeeded(folder)) dropJournal(folder);
     }
+  }
+}
+
+function isNotNeeded(folder: string): boolean {
+  try {
+    return readDescription(folder).status === "done";
+  } catch (error) {
+    return isMissing(error);
   }
 }
 

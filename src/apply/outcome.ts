@@ -16,6 +16,8 @@ export type Outcome = {
   error: CliError | undefined;
   /** Files that somebody else has changed meanwhile, and that were left as they are for that. */
   edited: string[];
+  /** Those that somebody else has edited, and that the run was taken out of again. */
+  merged: string[];
 };
 
 /** Told as the steps begin and end. */

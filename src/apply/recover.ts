@@ -1,41 +1,49 @@
 /** Finishes what a run began that was killed: everything it changed is put back. */
 
-import { statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CliError, systemCode } from "../errors.ts";
+import type { Journal } from "../plan/journal.ts";
 import { shownMoment } from "../text/format-timestamp.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { dropJournal, type KeptJournal, notedProgram, readJournals } from "./journal.ts";
+import { findJournals } from "./find-journals.ts";
+import { type KeptJournal, keepRest, moveJournal } from "./journal.ts";
+import { isAnyUnrecorded, notedProcess, withRecords } from "./program-notes.ts";
 import { pathFrom } from "./real-path.ts";
-import { editedSince, type PutBack, putBack } from "./restore-files.ts";
+import { carryOut, type Failure, planRestoration, type Restoration } from "./restore-files.ts";
 import { isRunning, lockProject, waitForLock } from "./run-lock.ts";
-import { journalFailed, projectStateDirectory } from "./state-directory.ts";
+import { journalFailed, makeStateDirectory, projectStateDirectory } from "./state-directory.ts";
 import { projectRoot } from "./targets.ts";
 
 /** Milliseconds to wait for a program of a killed run, whose supervisor ends it by itself. */
 const PROGRAM_TIMEOUT = 10_000;
 
+/** Paths are relative to the directory that was asked for. */
 export type Recovery = {
-  /** Paths that were put back, relative to the directory that was asked for. */
+  /** Those that were put back. */
   restored: string[];
+  /** Those that somebody has edited since: the run was taken out, and the edits stay. */
+  merged: string[];
+  /** Those of its programs that have changed since, or may have, and were left as they are. */
+  left: string[];
   /** Whether it was an undo that was interrupted, and is finished now. */
   wasUndo: boolean;
 };
 
 /**
- * Puts back what a killed run left in the project of `directory` (absolute), waiting for one that is
- * at work. Gives what was put back, or undefined where nothing was left. Throws `locked`,
- * `edited-since` where somebody has gone on from what it left, and `restore-failed`.
+ * Puts back what a killed run left in the project of `directory` (absolute, real), waiting for one that
+ * is at work. Gives what was put back, or undefined where nothing was left. Throws `locked`,
+ * `edited-since` where somebody has edited what it left in the same places, and `restore-failed`.
  */
 export async function recover(directory: string): Promise<Recovery | undefined> {
   const root = projectRoot(directory);
   const state = await projectStateDirectory(root);
   try {
-    if (!(await isUnfinished(state, root))) return undefined;
+    if ((await unfinished(directory, root)).length === 0) return undefined;
+    makeStateDirectory(state, root);
     const unlock = await lockProject(state, root);
     try {
-      return await recoverLocked(state, root, directory);
+      return await recoverLocked(root, directory);
     } finally {
       unlock();
     }
@@ -50,11 +58,10 @@ export async function recover(directory: string): Promise<Recovery | undefined> 
  */
 export async function requireFinished(directory: string): Promise<void> {
   const root = projectRoot(directory);
-  const state = await projectStateDirectory(root);
   try {
-    if (!(await isUnfinished(state, root))) return;
+    if ((await unfinished(directory, root)).length === 0) return;
   } catch (error) {
-    throw journalFailed(state, error);
+    throw journalFailed(await projectStateDirectory(root), error);
   }
   throw new CliError(
     "unfinished-run",
@@ -63,82 +70,98 @@ export async function requireFinished(directory: string): Promise<void> {
   );
 }
 
-async function isUnfinished(state: string, root: string): Promise<boolean> {
-  if (statSync(state, { throwIfNoEntry: false }) === undefined) return false;
-  await waitForLock(state, root);
-  return unfinished(state).length > 0;
+async function unfinished(directory: string, root: string) {
+  await waitForLock(await projectStateDirectory(root), root);
+  return unfinishedJournals(directory, root);
 }
 
-/** The same as `recover`, for who holds the lock. */
+function unfinishedJournals(directory: string, root: string) {
+  const wanted = ({ status }: Pick<Journal, "status">) => status !== "done";
+  return findJournals({ directory, root, wanted, inWholeRoot: true });
+}
+
+/** The same as `recover`, for who holds the lock of the project with that root. */
 export async function recoverLocked(
-  state: string,
   root: string,
   directory: string,
 ): Promise<Recovery | undefined> {
-  const journals = unfinished(state);
+  const journals = await unfinishedJournals(directory, root);
   const [newest] = journals;
   if (!newest) return undefined;
-  const restored = new Set<string>();
-  for (const kept of journals) {
-    await programEnded(kept.folder);
-    requireUnedited(kept, directory);
-    const result = putBack(kept.journal);
-    requireRestored(result, kept, directory);
-    for (const path of result.restored) restored.add(fromDirectory(root, path, directory));
-    dropJournal(kept.folder);
+  const fromHere = (path: string) => fromDirectory(newest.journal.root, path, directory);
+  const all: Recovery = {
+    restored: [],
+    merged: [],
+    left: [],
+    wasUndo: newest.journal.status === "undoing",
+  };
+  for (const found of journals) {
+    const state = await projectStateDirectory(found.journal.root);
+    const kept = found.movedFrom === null ? found : moveJournal(found, state);
+    const result = await recoverOne(kept, directory);
+    for (const how of ["restored", "merged", "left"] as const) {
+      all[how] = [...new Set([...all[how], ...result[how].map(fromHere)])];
+    }
   }
-  return { restored: [...restored], wasUndo: newest.journal.status === "undoing" };
+  return all;
 }
 
-function unfinished(state: string): KeptJournal[] {
-  return readJournals(state, ({ status }) => status !== "done");
+async function recoverOne({ folder, journal }: KeptJournal, directory: string) {
+  await programEnded(folder);
+  const known = withRecords({ folder, journal });
+  const restoration = await planRestoration(known, isAnyUnrecorded(folder));
+  requireRestorable({ folder, journal }, restoration, directory);
+  const { restored, merged, edited, failed } = carryOut(known, restoration);
+  if (failed.length > 0) throw restoreFailed(failedFrom(directory, journal, failed), folder);
+  const rest = known.files.filter(
+    ({ path, owner }) => owner === "plan" && [...journal.left, ...edited].includes(path),
+  );
+  keepRest({ folder, journal }, rest);
+  return { restored, merged, left: edited };
 }
 
 /** Waits until the program that the killed run had started is gone. */
-async function programEnded(folder: string): Promise<void> {
+export async function programEnded(folder: string): Promise<void> {
   const deadline = Date.now() + PROGRAM_TIMEOUT;
-  const pid = notedProgram(folder);
+  const pid = notedProcess(folder);
   // Past that, some other process has got the number.
   while (pid !== undefined && isRunning(pid) && Date.now() < deadline) await delay(50);
 }
 
-function requireUnedited({ folder, journal }: KeptJournal, directory: string): void {
-  const edited = editedSince(journal).map(({ path }) =>
-    fromDirectory(journal.root, path, directory),
-  );
+function requireRestorable(
+  { folder, journal }: KeptJournal,
+  { edited, failed }: Restoration,
+  directory: string,
+): void {
+  const [first] = failed;
+  if (first?.error instanceof CliError) throw first.error;
+  if (first) throw restoreFailed(failedFrom(directory, journal, failed), folder);
   if (edited.length === 0) return;
+  const names = edited.map(({ file }) => fromDirectory(journal.root, file.path, directory));
   throw new CliError(
     "edited-since",
-    `The run of ${shownMoment(journal.began)} was killed, and what it left was edited since: ${edited.join(", ")}. It would be lost if the files were put back.`,
+    `The run of ${shownMoment(journal.began)} was killed, and what it left was edited since, so it can't be taken out of ${names.join(", ")} without losing that.`,
     [
+      "To take out what can be, and see which lines are left to take out by hand:",
+      "     npx add-clerk-convex undo",
       "To keep the files as they are now, and forget what stood there before:",
       `     ${commandLine(["rm", "-r", folder])}`,
-      "To have them put back, move your edits away, then run the command again.",
     ].join("\n"),
   );
 }
 
-/** Throws `restore-failed` where something could not be put back; the journal then stays. */
-function requireRestored(
-  { failed }: Pick<PutBack, "failed">,
-  { folder, journal }: KeptJournal,
-  directory: string,
-): void {
-  if (failed.length > 0) throw restoreFailed(failedFrom(directory, journal, failed), folder);
-}
-
-/** Words a failed recovery, with its paths as they are from the directory that was given. */
+/** Words failures, with their paths as they are from the directory that was given. */
 export function failedFrom(
   directory: string,
-  { root }: Pick<KeptJournal["journal"], "root">,
-  failed: PutBack["failed"],
-): PutBack["failed"] {
+  { root }: Pick<Journal, "root">,
+  failed: readonly Failure[],
+): Failure[] {
   return failed.map(({ path, error }) => ({ path: fromDirectory(root, path, directory), error }));
 }
 
 /** `cause` is what made it necessary, where that is not known otherwise. */
 export function restoreFailed(
-  failed: PutBack["failed"],
+  failed: readonly Failure[],
   folder: string,
   cause?: unknown,
 ): CliError {

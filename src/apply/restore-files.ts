@@ -1,178 +1,216 @@
-/** Puts a journal's files back on one of its two sides: as they were before the run, or after it. */
+/** Takes a run out of the files of its journal: what it left is made what it was, edits of others stay. */
 
-import { type Dirent, readdirSync, rmdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { systemCode } from "../errors.ts";
+import { rmdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { CliError, systemCode } from "../errors.ts";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
-import { isManifest } from "../plan/plan.ts";
-import { isMissing, readState, restoreState, sameState } from "./file-state.ts";
-import { isOurs } from "./foreign-edits.ts";
+import { takeOut } from "../plan/undo/take-out.ts";
+import {
+  ChangedMeanwhile,
+  isTornBetween,
+  readState,
+  removeTemporary,
+  replaceFile,
+  sameBytes,
+  sameState,
+} from "./file-state.ts";
 import { isInside, targetOf } from "./real-path.ts";
-
-export type PutBack = {
-  /** Paths relative to the root that hold their former content again. */
-  restored: string[];
-  /** Those that somebody else has changed meanwhile, and that were left alone. */
-  edited: string[];
-  /** Those that the system refused to restore, and how. */
-  failed: { path: string; error: unknown }[];
-};
-
-/**
- * Puts everything back that a run may have changed: every file as it was, the folders that it made
- * and what other programs generated away. One that fails doesn't keep the others from it.
- */
-export function putBack(journal: Journal): PutBack {
-  const result: PutBack = { restored: [], edited: [], failed: [] };
-  const attempt = (path: string, act: () => void) => {
-    try {
-      twice(act);
-    } catch (error) {
-      result.failed.push({ path, error });
-    }
-  };
-  for (const file of taken(journal).reverse()) {
-    attempt(file.path, () => {
-      const place = pathsOf(journal, file.path);
-      const now = standing(place.path);
-      rmSync(place.temporary, { force: true });
-      if (isState(now, file.former)) return;
-      if (isEdited(file, now, journal.status)) {
-        result.edited.push(file.path);
-        return;
-      }
-      restoreState(place.path, file.former, place.temporary);
-      result.restored.push(file.path);
-    });
-  }
-  for (const folder of journal.status === "open" ? journal.generated : []) {
-    attempt(folder, () => clearAdded(folder, journal));
-  }
-  for (const folder of journal.folders) {
-    attempt(folder, () => removeEmpty(join(journal.root, folder)));
-  }
-  result.restored.reverse();
-  return result;
-}
-
-function taken({ files, left }: Journal): JournaledFile[] {
-  return files.filter(({ path }) => !left.includes(path));
-}
-
-/** A second time where the first one fails: a fault that passes is no reason to leave a file torn. */
-function twice(act: () => void): void {
-  try {
-    act();
-  } catch {
-    act();
-  }
-}
-
-/**
- * Puts the files on the later side again, for an undo that can't be finished. Throws the system's own
- * error.
- */
-export function putForward(journal: Journal): void {
-  for (const file of taken(journal)) {
-    if (file.later === undefined) continue;
-    const { path, temporary } = pathsOf(journal, file.path);
-    if (!sameState(readState(path), file.later)) restoreState(path, file.later, temporary);
-  }
-}
-
-/** The files that somebody has changed since the run left them. */
-export function editedSince(journal: Journal): JournaledFile[] {
-  return taken(journal).filter((file) => {
-    const now = standing(pathsOf(journal, file.path).path);
-    return !isState(now, file.former) && isEdited(file, now, journal.status);
-  });
-}
-
-/** Whether somebody else wrote it: only what is known to be the run's own is ever written over. */
-function isEdited(file: JournaledFile, now: Standing, status: Journal["status"]): boolean {
-  if (now === "no file") return true;
-  const { owner, former, later = null } = file;
-  if (status === "done") return !sameBytes(now, later);
-  if (owner === "plan") return !isOurs(file.path, now, later) && !isOurs(file.path, now, former);
-  // An outside program was at work on it; what it had in mind nobody knows.
-  return isManifest(file.path) && !isOurs(file.path, now, former);
-}
+import { twice, twiceLater } from "./twice.ts";
 
 /** A folder, or what else is no file, was put there by somebody else. */
 export type Standing = FileState | "no file";
 
-export function standing(path: string): Standing {
+/** One file of a journal, what stands there, and what becomes of it. */
+export type Move = {
+  file: JournaledFile;
+  now: FileState;
+  becomes: FileState;
+  /** Whether somebody has edited it since, whose edits stay. */
+  isEdited: boolean;
+};
+
+/** What is to be done, all of it known before the first byte is written. */
+export type Restoration = {
+  moves: Move[];
+  /** Files of this tool's that somebody has edited so that the run can't be taken out of them. */
+  edited: { file: JournaledFile; now: Standing }[];
+  /** Other programs' files that have changed since, or may have: theirs, or somebody's. */
+  left: JournaledFile[];
+  /** Those that the system refused to read, and this tool's that a link leads out of the root by now. */
+  failed: Failure[];
+};
+
+/** A path relative to the root, and what kept it from being restored. */
+export type Failure = { path: string; error: unknown };
+
+export type PutBack = {
+  /** Paths relative to the root that hold their former content again. */
+  restored: string[];
+  /** Those that somebody has edited since: the run is taken out of them, and the edits stay. */
+  merged: string[];
+  /** Those that somebody else has changed, and that were left alone. */
+  edited: string[];
+  /** Those that could not be restored, and why. */
+  failed: Failure[];
+};
+
+/**
+ * Plans to put everything back that a run may have changed. With `isUnrecorded` a program of it was at work
+ * of which nobody knows what it did.
+ */
+export async function planRestoration(
+  journal: Journal,
+  isUnrecorded: boolean,
+): Promise<Restoration> {
+  const restoration: Restoration = { moves: [], edited: [], left: [], failed: [] };
+  for (const file of journal.files) {
+    if (journal.left.includes(file.path)) continue;
+    try {
+      await twiceLater(() => judge(file, { journal, isUnrecorded }, restoration));
+    } catch (error) {
+      restoration.failed.push({ path: file.path, error });
+    }
+  }
+  return restoration;
+}
+
+/** Adds to a restoration what becomes of one file. */
+async function judge(
+  file: JournaledFile,
+  { journal, isUnrecorded }: { journal: Journal; isUnrecorded: boolean },
+  { moves, edited, left }: Restoration,
+): Promise<void> {
+  const isOwn = file.owner === "plan" && file.known.length > 0;
+  const place = isOwn ? requirePlace(journal, file.path) : placeOf(journal, file.path);
+  const now = place === undefined ? "no file" : standing(place.path);
+  // Whatever stands in a place that the run never came to is its owner's.
+  if (file.known.length === 0) {
+    const isChanged = now === "no file" || !sameBytes(now, file.former);
+    if (isUnrecorded && isChanged) left.push(file);
+    return;
+  }
+  const becomes = now === "no file" ? undefined : await restored(file, now);
+  if (now !== "no file" && becomes !== undefined) {
+    if (!sameState(now, becomes.state)) {
+      moves.push({ file, now, becomes: becomes.state, isEdited: becomes.isEdited });
+    }
+  } else if (isOwn) edited.push({ file, now });
+  else left.push(file);
+}
+
+/** What a file becomes; undefined where that can't be said of it. */
+async function restored(
+  file: JournaledFile,
+  now: FileState,
+): Promise<{ state: FileState; isEdited: boolean } | undefined> {
+  const { former, known } = file;
+  if (sameBytes(now, former)) return { state: now, isEdited: false };
+  const left = known.find((state) => sameBytes(now, state));
+  if (left !== undefined) return { state: withMode(former, left, now), isEdited: false };
+  if (isTorn(file, now)) return { state: former, isEdited: false };
+  if (file.owner !== "plan") return undefined;
+  const taken = await takeOut(file, now);
+  if (taken === undefined) return undefined;
+  const state = taken.bytes && { bytes: taken.bytes, mode: now?.mode ?? 0 };
+  return { state, isEdited: true };
+}
+
+/** Permissions that somebody has changed since stay as they are. */
+function withMode(former: FileState, left: FileState, now: FileState): FileState {
+  if (former === null || left === null || now === null || now.mode === left.mode) return former;
+  return { ...former, mode: now.mode };
+}
+
+function isTorn({ former, known }: JournaledFile, now: FileState): boolean {
+  const states = [former, ...known];
+  return states.some((from) => states.some((to) => from !== to && isTornBetween(now, from, to)));
+}
+
+function standing(path: string): Standing {
   try {
     return readState(path);
   } catch (error) {
-    if (systemCode(error) === "EISDIR") return "no file";
+    if (["EISDIR", "ELOOP"].includes(systemCode(error) ?? "")) return "no file";
     throw error;
   }
 }
 
-function isState(now: Standing, state: FileState): boolean {
-  return now !== "no file" && sameState(now, state);
+/**
+ * Does what was planned, and takes away the folders that the run made, where nobody has put something into
+ * them. One file that fails doesn't keep the others from it; one that is saved meanwhile is left.
+ */
+export function carryOut(journal: Journal, { moves, edited, left, failed }: Restoration): PutBack {
+  const result: PutBack = {
+    restored: [],
+    merged: [],
+    edited: [...edited.map(({ file }) => file), ...left].map(({ path }) => path),
+    failed: [...failed],
+  };
+  const attempt = (path: string, act: () => void) => {
+    try {
+      twice(act);
+    } catch (error) {
+      if (error instanceof ChangedMeanwhile) result.edited.push(path);
+      else result.failed.push({ path, error });
+    }
+  };
+  tidyTemporaries(journal, attempt);
+  for (const move of [...moves].reverse()) {
+    const { path } = move.file;
+    attempt(path, () => {
+      makeMove(journal, move);
+      result[move.isEdited ? "merged" : "restored"].push(path);
+    });
+  }
+  for (const folder of journal.folders) attempt(folder, () => removeEmpty(journal, folder));
+  return { ...result, restored: result.restored.reverse(), merged: result.merged.reverse() };
 }
 
-function sameBytes(one: FileState, other: FileState): boolean {
-  return one === null || other === null ? one === other : one.bytes.equals(other.bytes);
+/** What a killed write left beside a file. */
+function tidyTemporaries(journal: Journal, attempt: (path: string, act: () => void) => void): void {
+  for (const { path } of journal.files) {
+    attempt(path, () => {
+      const place = placeOf(journal, path);
+      if (place) removeTemporary(place.temporary);
+    });
+  }
 }
 
-type JournaledPath = { path: string; temporary: string };
+/** Makes a file what it is to become, unless it has changed since it was looked at. */
+export function makeMove(journal: Journal, { file, now, becomes }: Omit<Move, "isEdited">): void {
+  const { path, temporary } = requirePlace(journal, file.path);
+  if (sameState(readState(path), becomes)) return;
+  replaceFile(path, { expected: now, becomes, temporary });
+}
+
+type Place = { path: string; temporary: string };
 
 /**
- * Finds where a file of the journal is (absolute). Throws where a link leads it out of the root by
- * now.
+ * Where a file of the journal is (absolute); undefined where a link leads it out of the root by now.
  */
-export function pathsOf({ root, temporary }: Journal, path: string): JournaledPath {
+export function placeOf({ root, temporary }: Journal, path: string): Place | undefined {
   const target = targetOf(join(root, path));
-  if (!isInside(target, root)) throw new Error(`${path} leads out of ${root}.`);
-  return { path: target, temporary: `${target}${temporary}` };
+  if (!isInside(target, root)) return undefined;
+  return { path: target, temporary: join(dirname(target), temporary) };
 }
 
-/**
- * Takes away what came to be in a folder of generated files, and folders there that are empty then. A
- * finished run names all of that.
- */
-function clearAdded(folder: string, journal: Journal): void {
-  const known = new Set(journal.files.map(({ path }) => path));
-  for (const path of filesBelow(journal.root, folder)) {
-    if (!known.has(path)) rmSync(pathsOf(journal, path).path, { force: true });
-  }
-  for (const path of foldersBelow(journal.root, folder)) removeEmpty(join(journal.root, path));
+/** The same. Throws `outside-project` where it is outside. */
+export function requirePlace(journal: Journal, path: string): Place {
+  const place = placeOf(journal, path);
+  if (place) return place;
+  throw new CliError(
+    "outside-project",
+    `${path} leads out of ${journal.root} by now, where nothing is ever written.`,
+    "Put the file or folder itself in the link's place, then run the command again.",
+  );
 }
 
-/** Every folder below one, relative to the root, the deepest first. */
-export function foldersBelow(root: string, folder: string): string[] {
-  return entriesOf(root, folder)
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => `${folder}/${name}`)
-    .flatMap((path) => [...foldersBelow(root, path), path]);
-}
-
-/** Every file below a folder, relative to the root, with forward slashes. */
-export function filesBelow(root: string, folder: string): string[] {
-  return entriesOf(root, folder)
-    .flatMap((entry) => {
-      const path = `${folder}/${entry.name}`;
-      return entry.isDirectory() ? filesBelow(root, path) : [path];
-    })
-    .sort();
-}
-
-function entriesOf(root: string, folder: string): Dirent[] {
+/** One that somebody put something into stays, and so does what is outside. */
+function removeEmpty({ root }: Journal, folder: string): void {
+  const path = targetOf(join(root, folder));
+  if (!isInside(path, root) || path === root) return;
   try {
-    return readdirSync(join(root, folder), { withFileTypes: true });
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-/** One that somebody put something into stays. */
-function removeEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
+    rmdirSync(path);
   } catch (error) {
     const mayStay = ["ENOENT", "ENOTDIR", "ENOTEMPTY", "EEXIST"];
     if (!mayStay.includes(systemCode(error) ?? "")) throw error;

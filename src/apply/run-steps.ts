@@ -23,6 +23,7 @@ import { commandLine } from "../text/shell-command.ts";
 import type { Progress, StepStatus } from "./outcome.ts";
 import { type ConvexCli, convexCli } from "./programs/convex-cli.ts";
 import { install, installNative } from "./programs/install.ts";
+import type { ProgramName } from "./programs/own-changes.ts";
 import type { Supervision } from "./programs/run-program.ts";
 import { projectSecrets } from "./project-secrets.ts";
 import type { Transaction } from "./transaction.ts";
@@ -40,14 +41,15 @@ type Execution = {
 /** Gives the error of a push that failed, and throws all others. */
 export async function runSteps(execution: Execution): Promise<CliError | undefined> {
   const { plan, project, signal, results, transaction } = execution;
-  const supervision = {
+  const secrets = projectSecrets(project);
+  const supervise = (name: ProgramName): Supervision => ({
     signal,
-    beginning: transaction?.beginProgram,
-    secrets: projectSecrets(project),
-  };
+    beginning: transaction && ((pid) => transaction.beginProgram(name, pid)),
+    secrets,
+  });
   const folder = join(project.directory, project.backend);
-  const convex = convexCli(folder, project.convex.command, supervision);
-  const unwritten = await installPackages(execution, supervision);
+  const convex = convexCli(folder, project.convex.command, supervise("convex"));
+  const unwritten = await installPackages(execution, supervise);
   const former = await setIssuer(execution, convex);
   await runStep(execution, "create-jwt-template", () => createTemplate(project));
   writeAll(unwritten, execution);
@@ -84,7 +86,7 @@ async function runStep(
 /** Installs what is to be installed, and gives the changes that are to be written still. */
 async function installPackages(
   execution: Execution,
-  supervision: Supervision,
+  supervise: (name: ProgramName) => Supervision,
 ): Promise<readonly FileChange[]> {
   const { plan, project } = execution;
   let unwritten: readonly FileChange[] = plan.files;
@@ -94,13 +96,18 @@ async function installPackages(
     // Corepack may add a line of its own to it from here on.
     unwritten = plan.files.filter((file) => !manifests.includes(file));
     const folder = join(project.directory, step.folder);
-    await install(step, project.packageManager, folder, supervision);
+    await install(step, project.packageManager, folder, supervise("install"));
     requireRunningConvex(plan, project);
     return "done";
   });
   await runStep(execution, "install-native", async (step) => {
     const partly = frameworkOf(plan.framework).natives?.partly;
-    await installNative(step, join(project.directory, step.folder), partly, supervision);
+    await installNative(
+      step,
+      join(project.directory, step.folder),
+      partly,
+      supervise("install-native"),
+    );
     return "done";
   });
   return unwritten;
@@ -129,6 +136,14 @@ async function setIssuer(execution: Execution, convex: ConvexCli): Promise<strin
   let former: string | undefined;
   await runStep(execution, "set-issuer", async () => {
     const reading = await convex.readVariable(plan.issuerVariable);
+    if (reading.status === "not-installed") {
+      throw new CliError(
+        "convex-env-failed",
+        `convex is not installed, so ${plan.issuerVariable} could not be set on the deployment.`,
+        `Install the packages (${commandLine([project.packageManager, "install"], project.backend)}), then run this command again, or keep the issuer\n` +
+          "in the file instead: --issuer-in file",
+      );
+    }
     former = reading.status === "set" ? reading.value : undefined;
     if (former === plan.issuer) return "kept";
     const result = await convex.setVariable(plan.issuerVariable, plan.issuer);
@@ -197,5 +212,5 @@ async function push(step: Step, convex: ConvexCli): Promise<StepStatus> {
 /** Why the signal was given: the user's stop, or a fault of this tool that came up meanwhile. */
 export function interrupted({ reason }: AbortSignal): unknown {
   const isFault = reason instanceof Error && reason.name !== "AbortError";
-  return isFault ? reason : cancelled("The files were put back as they were.");
+  return isFault ? reason : cancelled("What the run had changed was taken back.");
 }

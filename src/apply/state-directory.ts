@@ -1,12 +1,21 @@
 /** Finds the folder of the journals and locks: in the user's state directory, never in the project. */
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { CliError, systemCode } from "../errors.ts";
 import { isMissing } from "./file-state.ts";
-import { isInside, realOf } from "./real-path.ts";
+import { isInside, nearestFolder, realOf } from "./real-path.ts";
 
 /** Only the user may look into it: it holds what env files held. */
 export const PRIVATE_FOLDER = 0o700;
@@ -31,28 +40,77 @@ export async function stateDirectory(): Promise<string> {
   }
 }
 
-/** The folder for one project, known by its root (absolute, without symbolic links). */
+/**
+ * The folder for one project, known by its root (absolute, without symbolic links). Throws
+ * `journal-failed` where what is there is another user's.
+ */
 export async function projectStateDirectory(root: string): Promise<string> {
-  const name = createHash("sha256").update(root).digest("hex").slice(0, 32);
-  return join(await stateDirectory(), name);
+  const all = await stateDirectory();
+  const folder = join(all, folderName(root));
+  try {
+    requireOwn(all);
+    requireOwn(folder);
+  } catch (error) {
+    throw journalFailed(folder, error);
+  }
+  return folder;
+}
+
+/** What a project's folder is called. */
+export function folderName(root: string): string {
+  return createHash("sha256").update(root).digest("hex").slice(0, 32);
+}
+
+/** What others may write, or have linked there, could make an undo write what they want. */
+function requireOwn(folder: string): void {
+  const user = process.getuid?.();
+  const [link, stats] = [lstatSync, statSync].map((look) =>
+    look(folder, { throwIfNoEntry: false }),
+  );
+  if (user === undefined || !link) return;
+  const isOwn = (each: Stats | undefined) =>
+    each?.uid === user && (each.isSymbolicLink() || (each.mode & 0o022) === 0);
+  if (isOwn(link) && isOwn(stats)) return;
+  throw new CliError(
+    "journal-failed",
+    `${folder}, where the journal is kept from which a run is put back, belongs to another user, or others may write to it.`,
+    `See whose it is, or name another place: set ${STATE_VARIABLE} to a folder of your own, then run the command again.`,
+  );
 }
 
 /**
- * Makes it, for the user's eyes only. Throws `journal-failed`, also where it would be in the
- * project.
+ * Makes it, for the user's eyes only, and out of git's. Throws `journal-failed`, also where it would be
+ * in the project whose root that is.
  */
-export function makeStateDirectory(folder: string, project: string): void {
-  if (isInside(realOf(folder), realOf(project))) {
+export function makeStateDirectory(folder: string, root: string): void {
+  if (isInside(realOf(folder), realOf(root)) && !isAboveHome(root)) {
     throw new CliError(
       "journal-failed",
       `The state directory of this user, ${folder}, is inside the project, where a copy of env files does not belong.`,
-      `Name another one: set ${STATE_VARIABLE} to a folder outside the project, then run the command again.`,
+      `Name another one: set ${STATE_VARIABLE} to a folder outside ${root}, then run the command again.`,
     );
   }
   try {
     mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
+    writeFileSync(join(dirname(folder), ".gitignore"), "*\n", { mode: PRIVATE_FILE });
   } catch (error) {
-    throw journalFailed(folder, error);
+    throw journalFailed(folder, withItsCause(folder, error));
+  }
+}
+
+/** Who keeps the home directory in git has everything in that repository. */
+function isAboveHome(root: string): boolean {
+  return isInside(realOf(homedir()), root);
+}
+
+/** Node reports a folder that can't be made in one that may not be written as one that is missing. */
+function withItsCause(folder: string, error: unknown): unknown {
+  if (!isMissing(error)) return error;
+  try {
+    accessSync(nearestFolder(folder), constants.W_OK);
+    return error;
+  } catch (cause) {
+    return cause;
   }
 }
 
@@ -63,9 +121,9 @@ const STATE_VARIABLE =
  * Words the error for a journal that can't be kept: without it nothing is changed. What says for itself
  * what is wrong stays as it is.
  */
-export function journalFailed(where: string, error: unknown): CliError {
-  if (error instanceof CliError) return error;
-  const why = systemCode(error) ?? (error instanceof Error ? error.message : String(error));
+export function journalFailed(where: string, error: unknown): unknown {
+  const why = systemCode(error);
+  if (error instanceof CliError || why === undefined) return error;
   return new CliError(
     "journal-failed",
     `The journal from which a run is put back could not be kept in ${where} (${why}).`,

@@ -4,9 +4,9 @@ import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { CliError, systemCode } from "../errors.ts";
 import { actionOf, type FileChange } from "../plan/plan.ts";
-import { unreadable } from "../project/text-files.ts";
+import { unreadable } from "../project/read-bytes.ts";
 import { outermostFolder } from "../project/workspace/project-boundary.ts";
-import { isInside, targetOf } from "./real-path.ts";
+import { isInside, nearestFolder, targetOf } from "./real-path.ts";
 
 /**
  * The root of the project in `directory` (absolute), without symbolic links. Throws `unreadable-file`.
@@ -54,11 +54,6 @@ function requireFile(target: string, shown: string): void {
   }
   if (stats) accessSync(target, constants.W_OK);
   accessSync(nearestFolder(dirname(target)), constants.W_OK | constants.X_OK);
-}
-
-function nearestFolder(folder: string): string {
-  const isThere = statSync(folder, { throwIfNoEntry: false }) !== undefined;
-  return isThere || dirname(folder) === folder ? folder : nearestFolder(dirname(folder));
 }
 
 function outside(shown: string, target: string, root: string): CliError {

@@ -1,25 +1,26 @@
 /** Writes a plan's files so that they can all be put back: whole or not at all. */
 
-import { mkdirSync, statSync } from "node:fs";
-import { dirname, join, posix, resolve } from "node:path";
+import { readdirSync, statSync } from "node:fs";
+import { join, posix, resolve } from "node:path";
 import { CliError } from "../errors.ts";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import type { FileChange } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
-import { readState, sameState, writeState } from "./file-state.ts";
-import { isOurs } from "./foreign-edits.ts";
+import { ChangedMeanwhile, readState, sameState } from "./file-state.ts";
 import {
   dropJournal,
   forgetJournal,
   type KeptJournal,
   keepJournal,
-  noteProgram,
   pruneJournals,
   tidyJournal,
   writeJournal,
 } from "./journal.ts";
+import { isAnyUnrecorded, noteProgram, withRecords } from "./program-notes.ts";
+import type { ProgramName } from "./programs/own-changes.ts";
+import type { Watch } from "./programs/program-record.js";
 import { isInside, pathFrom, targetOf } from "./real-path.ts";
-import { filesBelow, foldersBelow, type PutBack, pathsOf, putBack } from "./restore-files.ts";
+import { carryOut, makeMove, type PutBack, planRestoration } from "./restore-files.ts";
 import { journalFailed } from "./state-directory.ts";
 import { writeFailed } from "./targets.ts";
 
@@ -42,10 +43,13 @@ export type Transaction = {
   folder: string;
   /** Writes a change. Throws `changed-meanwhile` and `write-failed`. */
   write(change: FileChange): void;
-  /** Remembers which process must have ended before another run puts anything back. */
-  beginProgram(pid: number): void;
+  /**
+   * Remembers which process must have ended before another run puts anything back, and gives what is to be
+   * recorded of its program.
+   */
+  beginProgram(name: ProgramName, pid: number): Watch;
   /** Puts everything back, and forgets the run where that succeeds. */
-  rollBack(): PutBack;
+  rollBack(): Promise<PutBack>;
   /** The run is through: what it leaves is what an undo takes back. Throws `journal-failed`. */
   seal(facts: Pick<Journal, "variable" | "pushed" | "template">): void;
 };
@@ -59,70 +63,82 @@ export async function openTransaction(
   undertaking: Undertaking,
   stateFolder: string,
 ): Promise<Transaction> {
-  const { project, changes } = undertaking;
-  for (const change of changes) requireUnchanged(change, project.directory);
+  const journal = newJournal(undertaking);
   // What is too old goes when there is time for it, and is no reason not to begin.
   await pruneJournals(Date.now()).catch(() => {});
-  return transactionOver(keepJournal(stateFolder, newJournal(undertaking)), project.directory);
+  return transactionOver(keepJournal(stateFolder, journal), undertaking.project.directory);
 }
 
-function transactionOver({ folder, journal }: KeptJournal, directory: string): Transaction {
-  const formerFolders = generatedFolders(journal);
+function transactionOver(kept: KeptJournal, directory: string): Transaction {
+  const { folder, journal } = kept;
+  const written = new Set<string>();
+  /** Files that somebody else has saved before the run came to them. */
+  const saved = new Set<string>();
+  /** As the journal on the disk has it, but without what was never written. */
+  const current = () => {
+    const files = journal.files.map((file) =>
+      file.owner === "plan" && !written.has(file.path) ? { ...file, known: [] } : file,
+    );
+    return withRecords({ folder, journal: { ...journal, files } });
+  };
   return {
     folder,
     write(change) {
-      requireUnchanged(change, directory);
+      const path = pathFrom(journal.root, targetOf(resolve(directory, change.path)));
+      const file = journal.files.find((each) => each.path === path);
+      if (!file) throw new Error(`${path} is not in the journal.`);
+      written.add(path);
+      const [becomes = null] = file.known;
       try {
-        const target = targetOf(resolve(directory, change.path));
-        const { temporary } = pathsOf(journal, pathFrom(journal.root, target));
-        mkdirSync(dirname(target), { recursive: true });
-        writeState(target, Buffer.from(change.after), temporary);
+        makeMove(journal, { file, now: file.former, becomes });
       } catch (error) {
-        throw writeFailed(change.path, error);
+        if (!(error instanceof ChangedMeanwhile)) throw writeFailed(change.path, error);
+        saved.add(path);
+        throw changedMeanwhile([change.path]);
       }
     },
-    beginProgram: (pid) => noteProgram(folder, pid),
-    rollBack() {
-      const result = putBack(journal);
-      if (result.failed.length === 0) forgetJournal(folder);
-      return result;
-    },
-    seal(facts) {
+    beginProgram: (name, pid) => noteProgram(kept, name, pid),
+    async rollBack() {
       try {
-        const files = [...journal.files.map(asLeft(journal)), ...generatedFiles(journal)];
-        const folders = [
-          ...generatedFolders(journal).filter((path) => !formerFolders.includes(path)),
-          ...journal.folders,
-        ];
-        const changed = files.filter(({ former, later }) => !sameState(former, later ?? null));
-        // Packages that package.json named already are in place now: there is nothing to take back.
-        if (changed.length === 0 && facts.variable === null && !facts.template) {
-          dropJournal(folder);
-          return;
-        }
-        writeJournal(folder, { ...journal, ...facts, status: "done", files: changed, folders });
-        tidyJournal(folder);
+        const journal = current();
+        const result = carryOut(journal, await planRestoration(journal, isAnyUnrecorded(folder)));
+        if (result.failed.length === 0) forgetJournal(folder);
+        const others = [...saved].filter((path) => !result.merged.includes(path));
+        return { ...result, edited: [...new Set([...result.edited, ...others])] };
       } catch (error) {
-        throw journalFailed(folder, error);
+        // What the programs did can't be read.
+        const failed = [...written].map((path) => ({ path, error }));
+        return { restored: [], merged: [], edited: [], failed };
       }
     },
+    seal: (facts) => sealJournal(folder, { ...current(), ...facts }),
   };
 }
 
-/** Throws `changed-meanwhile` where a file doesn't hold any more what was planned on. */
-function requireUnchanged({ path, before }: FileChange, directory: string): void {
-  let now: FileState;
+/** Keeps what the run is known to have left. Throws `journal-failed`. */
+function sealJournal(folder: string, journal: Journal): void {
   try {
-    now = readState(resolve(directory, path));
+    const files = journal.files.filter(
+      ({ former, known }) => !sameState(former, known.at(-1) ?? former),
+    );
+    // Packages that package.json named already are in place now: there is nothing to take back.
+    if (files.length === 0 && journal.variable === null && !journal.template) {
+      dropJournal(folder);
+      return;
+    }
+    writeJournal(folder, { ...journal, status: "done", files });
+    tidyJournal(folder);
   } catch (error) {
-    throw writeFailed(path, error);
+    throw journalFailed(folder, error);
   }
-  const expected = before === null ? null : Buffer.from(before);
-  if (expected === null ? now === null : now?.bytes.equals(expected)) return;
-  throw new CliError(
+}
+
+/** Words that a file isn't any more what the plan was made on. */
+export function changedMeanwhile(paths: readonly string[]): CliError {
+  return new CliError(
     "changed-meanwhile",
-    `${path} was changed by somebody else while this command ran, so nothing was written over it.`,
-    "Run the command again: it will plan on the file as it is now.",
+    `${paths.join(", ")} ${paths.length > 1 ? "were" : "was"} changed by somebody else while this command ran, so nothing was written over ${paths.length > 1 ? "them" : "it"}.`,
+    "Run the command again: it will plan on the files as they are now.",
   );
 }
 
@@ -136,13 +152,8 @@ function newJournal({
 }: Undertaking): Journal {
   const { directory, backend, packageManager, convex } = project;
   const under = (folder: string) => pathFrom(root, targetOf(resolve(directory, folder)));
-  const planned = changes.map((change): JournaledFile => {
-    const target = targetOf(resolve(directory, change.path));
-    const former = readState(target);
-    const later = { bytes: Buffer.from(change.after), mode: former?.mode ?? NEW_FILE };
-    return { path: pathFrom(root, target), owner: "plan", former, later };
-  });
-  const generated = pushes ? [posix.join(under(convex.functions), "_generated")] : [];
+  const planned = changes.map((change) => plannedFile(change, directory, root));
+  const generated = pushes ? generatedFolders(root, join(directory, convex.functions)) : [];
   const files = [
     ...planned,
     ...outsideFiles(root, "install", installFiles),
@@ -170,8 +181,31 @@ function newJournal({
   };
 }
 
-/** What a new file's mode is taken for until it is there. */
-const NEW_FILE = 0o644;
+/** The usual mode of a new file. */
+const NEW_FILE = 0o666 & ~process.umask();
+
+/** A file as it was planned on. Throws `changed-meanwhile` where it is something else by now. */
+function plannedFile(change: FileChange, directory: string, root: string): JournaledFile {
+  const target = targetOf(resolve(directory, change.path));
+  let former: FileState;
+  try {
+    former = readState(target);
+  } catch (error) {
+    throw writeFailed(change.path, error);
+  }
+  const expected = change.before === null ? null : Buffer.from(change.before);
+  if (expected === null ? former !== null : !former?.bytes.equals(expected)) {
+    throw changedMeanwhile([change.path]);
+  }
+  const becomes = { bytes: Buffer.from(change.after), mode: former?.mode ?? NEW_FILE };
+  return { path: pathFrom(root, target), owner: "plan", former, known: [becomes] };
+}
+
+/** The folder that the convex CLI fills, if it is in the project: links to elsewhere are not ours to clear. */
+function generatedFolders(root: string, functions: string): string[] {
+  const folder = targetOf(join(functions, "_generated"));
+  return isInside(folder, root) ? [pathFrom(root, folder)] : [];
+}
 
 /** Files (absolute) that other programs may write, as far as they are the project's own. */
 function outsideFiles(
@@ -184,24 +218,30 @@ function outsideFiles(
     const target = stats ? targetOf(path) : path;
     if (!isInside(target, root) || (stats && !stats.isFile())) return [];
     const former = stats ? readState(target) : null;
-    return [{ path: pathFrom(root, target), owner, former, later: undefined }];
+    return [{ path: pathFrom(root, target), owner, former, known: [] }];
   });
 }
 
-/**
- * Lists the files that a push may write, absolute. Read in convex's `src/cli/lib/deployment.ts`,
- * `codegen.ts` and `config.ts`.
- */
+/** Lists the files that a push may write, absolute. */
 function convexFiles(
   { directory, backend, convex }: Undertaking["project"],
   root: string,
   generated: readonly string[],
 ): string[] {
   return [
-    ...[".env.local", ".gitignore", "convex.json"].map((name) => join(directory, backend, name)),
+    ...[".env.local", ".gitignore"].map((name) => join(directory, backend, name)),
     ...["tsconfig.json", "README.md"].map((name) => join(directory, convex.functions, name)),
-    ...generated.flatMap((folder) => filesBelow(root, folder)).map((path) => join(root, path)),
+    ...generated.flatMap((folder) => filesBelow(join(root, folder))),
   ];
+}
+
+/** Every file below a folder, absolute; links in it are not followed. */
+function filesBelow(folder: string): string[] {
+  if (!isPresent(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
 }
 
 /** The folders that are not there yet, among these and those above them; the deepest first. */
@@ -217,25 +257,4 @@ function missingFolders(root: string, folders: readonly string[]): string[] {
 
 function isPresent(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
-}
-
-/** A file as the run leaves it; what somebody else has saved since then is not the run's. */
-function asLeft(journal: Journal): (file: JournaledFile) => JournaledFile {
-  return (file) => {
-    const now = readState(join(journal.root, file.path));
-    const isPlans = file.owner === "plan" && !isOurs(file.path, now, file.later ?? null);
-    return isPlans ? file : { ...file, later: now };
-  };
-}
-
-/** Generated files that were not there before. */
-function generatedFiles({ root, generated, files }: Journal): JournaledFile[] {
-  return generated
-    .flatMap((folder) => filesBelow(root, folder))
-    .filter((path) => !files.some((file) => file.path === path))
-    .map((path) => ({ path, owner: "convex", former: null, later: readState(join(root, path)) }));
-}
-
-function generatedFolders({ root, generated }: Journal): string[] {
-  return generated.flatMap((folder) => foldersBelow(root, folder));
 }

@@ -1,87 +1,96 @@
 /** Undoes the last run in a project, from its journal. */
 
 import { join } from "node:path";
-import { CliError, cancelled } from "../errors.ts";
-import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
+import { isDeepStrictEqual } from "node:util";
+import { CliError, cancelled, systemCode } from "../errors.ts";
+import type { Journal, JournaledFile } from "../plan/journal.ts";
 import type { Step } from "../plan/plan.ts";
-import { isRemoval } from "../plan/undo-plan.ts";
-import { secretValues } from "../secrets/redact.ts";
-import {
-  forgetJournal,
-  type KeptJournal,
-  noteProgram,
-  readJournals,
-  writeJournal,
-} from "./journal.ts";
+import { isRemoval } from "../plan/undo/undo-plan.ts";
+import { commandLine } from "../text/shell-command.ts";
+import { findJournals } from "./find-journals.ts";
+import { type KeptJournal, keepRest, moveJournal, readJournals, writeJournal } from "./journal.ts";
+import { isAnyUnrecorded, noteProgram, withRecords } from "./program-notes.ts";
 import { install } from "./programs/install.ts";
-import { isInside } from "./real-path.ts";
-import { failedFrom, recoverLocked, restoreFailed } from "./recover.ts";
-import { editedSince, pathsOf, putBack, putForward, standing } from "./restore-files.ts";
+import { secretsOf } from "./project-secrets.ts";
+import { failedFrom, fromDirectory, programEnded, restoreFailed } from "./recover.ts";
+import {
+  carryOut,
+  makeMove,
+  type PutBack,
+  planRestoration,
+  type Restoration,
+} from "./restore-files.ts";
 import { lockProject, waitForLock } from "./run-lock.ts";
-import { journalFailed, projectStateDirectory } from "./state-directory.ts";
+import { journalFailed, makeStateDirectory, projectStateDirectory } from "./state-directory.ts";
 import { projectRoot, systemFailure } from "./targets.ts";
 
-/** A run that can be undone, and what stands now where it has changed something. */
+/** A run that can be undone, and what becomes of its files. */
 export type FoundRun = KeptJournal & {
-  state: string;
-  standing: { file: JournaledFile; now: FileState }[];
-  /** Files that somebody has edited since: they forbid the undo. */
-  edited: JournaledFile[];
-  /** Files that the convex CLI has generated anew since: its own, and left alone. */
-  generatedAnew: JournaledFile[];
+  restoration: Restoration;
+  /** Where the project was when the run began, if it has moved since. */
+  movedFrom: string | null;
+};
+
+/** Paths are relative to the directory that was given. */
+export type UndoOutcome = {
+  /** Files that are again what they were before the run. */
+  restored: string[];
+  /** Those that the run was taken out of, and that keep what somebody has edited since. */
+  merged: string[];
+  /** Those that were left as they are. */
+  left: string[];
+  /** What went wrong once the files were put back: `install-failed` or `cancelled`. */
+  error: CliError | undefined;
 };
 
 /**
  * The newest run in the project of `directory` (absolute, real) that can be undone from there: one
  * that was given this directory, one above it or one in it. Waits for a run that is at work. Throws
- * `locked`, and `journal-failed` or `write-failed` for what can't be read.
+ * `locked`, `outside-project`, and `journal-failed` or `write-failed` for what can't be read.
  */
 export async function findRun(directory: string): Promise<FoundRun | undefined> {
   try {
     const root = projectRoot(directory);
-    const state = await projectStateDirectory(root);
-    await waitForLock(state, root);
-    const [kept] = readJournals(state, (journal) => {
-      const other = join(root, journal.directory);
-      return isInside(other, directory) || isInside(directory, other);
-    });
-    if (!kept) return undefined;
-    const edited = editedSince(kept.journal);
-    const isGenerated = ({ owner }: JournaledFile) => owner === "convex";
-    return {
-      ...kept,
-      state,
-      standing: kept.journal.files.map((file) => {
-        const now = standing(pathsOf(kept.journal, file.path).path);
-        // What is no file counts as none: it is among the edited ones already.
-        return { file, now: now === "no file" ? null : now };
-      }),
-      edited: edited.filter((file) => !isGenerated(file)),
-      generatedAnew: edited.filter(isGenerated),
-    };
+    await waitForLock(await projectStateDirectory(root), root);
+    const search = { directory, root, wanted: () => true, inWholeRoot: false };
+    const [found] = await findJournals(search);
+    if (!found) return undefined;
+    const { folder, journal, movedFrom } = found;
+    if (journal.status !== "done") await programEnded(folder);
+    const kept = { folder, journal: withRecords({ folder, journal }) };
+    return { ...kept, movedFrom, restoration: await restorationOf(kept) };
   } catch (error) {
     throw systemFailure(error);
   }
 }
 
+/** What an undo does. Throws where a file can't be read, or leads out of the project by now. */
+async function restorationOf({ folder, journal }: KeptJournal): Promise<Restoration> {
+  const restoration = await planRestoration(
+    { ...journal, left: [] },
+    journal.status !== "done" && isAnyUnrecorded(folder),
+  );
+  const [first] = restoration.failed;
+  if (first) throw first.error;
+  return restoration;
+}
+
 /**
- * Puts everything back that the run changed, and lets the package manager take out what it had
- * installed. Throws `locked`, `write-failed` with nothing undone, `restore-failed`, and
- * `install-failed` and `cancelled` with the files put back.
+ * Takes the run out of all files but those that were edited in its own places, and lets the package
+ * manager take out what it had installed. Throws `locked`, `changed-meanwhile` and `write-failed` with
+ * nothing undone, and `restore-failed`; the outcome holds what fails after that.
  */
 export async function undoRun(
   run: FoundRun,
   directory: string,
   step: Step | undefined,
   signal: AbortSignal,
-): Promise<void> {
-  const { journal, state } = run;
-  const unlock = await lockProject(state, journal.root);
+): Promise<UndoOutcome> {
+  const state = await projectStateDirectory(run.journal.root);
+  if (run.movedFrom !== null) makeStateDirectory(state, run.journal.root);
+  const unlock = await lockProject(state, run.journal.root);
   try {
-    requireThere(run);
-    // A killed run's files are as it left them, which is for the recovery to judge.
-    if (journal.status !== "done") await recoverLocked(state, journal.root, directory);
-    else await undoLocked(run, directory, step, signal);
+    return await undoLocked(run, { state, directory, step, signal });
   } catch (error) {
     throw systemFailure(error);
   } finally {
@@ -90,89 +99,152 @@ export async function undoRun(
 }
 
 async function undoLocked(
-  { folder, journal, generatedAnew }: FoundRun,
-  directory: string,
-  step: Step | undefined,
-  signal: AbortSignal,
-): Promise<void> {
-  requireAsLeft(journal, generatedAnew);
-  const undoing: Journal = {
-    ...journal,
-    status: "undoing",
-    left: generatedAnew.map(({ path }) => path),
-  };
+  run: FoundRun,
+  {
+    state,
+    directory,
+    step,
+    signal,
+  }: { state: string; directory: string; step: Step | undefined; signal: AbortSignal },
+): Promise<UndoOutcome> {
+  const restoration = await requireAsFound(run);
+  const isMoved = run.movedFrom !== null;
+  const { folder, journal } = isMoved ? moveJournal(run, state) : run;
+  const rest = restoration.edited.map(({ file }) => file);
+  const kept = { folder, journal: undoing(journal, restoration) };
   try {
-    writeJournal(folder, undoing);
+    writeJournal(folder, kept.journal);
   } catch (error) {
     throw journalFailed(folder, error);
   }
-  const take = () => step && takeOut(step, { folder, journal: undoing }, directory, signal);
+  const take = () => step && takeOut(step, kept, directory, signal);
   const isFirst = step !== undefined && isRemoval(step);
   const earlier = isFirst ? await take() : undefined;
-  putBackWhole(undoing, { folder, journal }, directory);
+  const undone = await putBackWhole(kept, journal, directory);
   const failure = isFirst ? earlier : await take();
   // The package manager may have written them once more.
-  const { failed, edited } = putBack(undoing);
-  if (failed.length > 0) throw restoreFailed(failedFrom(directory, journal, failed), folder);
-  forgetJournal(folder);
-  if (edited.length > 0) throw changedMeanwhile(edited, "so it was left as it is");
-  if (signal.aborted) throw cancelled("The files are as they were before the run.");
-  if (failure !== undefined) throw failure;
+  const again = await restore(kept);
+  if (again.failed.length > 0)
+    throw restoreFailed(failedFrom(directory, journal, again.failed), folder);
+  forget(kept, rest);
+  if (failure !== undefined && !(failure instanceof CliError)) throw failure;
+  const fromHere = (path: string) => fromDirectory(journal.root, path, directory);
+  const left = new Set([...kept.journal.left, ...undone.edited, ...again.edited]);
+  return {
+    restored: undone.restored.map(fromHere),
+    merged: undone.merged.map(fromHere),
+    left: [...left].map(fromHere),
+    error: signal.aborted ? cancelled("The packages may be in node_modules still.") : failure,
+  };
 }
 
-/** Puts all of it back, or else leaves all of it as the run had left it. */
-function putBackWhole(undoing: Journal, { folder, journal }: KeptJournal, directory: string): void {
-  const { failed } = putBack(undoing);
-  const [first] = failed;
-  if (!first) return;
+/** The journal of an undo at work; it leaves alone what somebody has edited or written anew. */
+function undoing(journal: Journal, { edited, left }: Restoration): Journal {
+  const alone = [...edited.map(({ file }) => file), ...left];
+  return { ...journal, status: "undoing", left: alone.map(({ path }) => path) };
+}
+
+async function restore({ folder, journal }: KeptJournal): Promise<PutBack> {
+  const known = withRecords({ folder, journal });
+  return carryOut(known, await planRestoration(known, false));
+}
+
+/** Takes the run out of all of it, or else leaves all of it as it was found. */
+async function putBackWhole(
+  kept: KeptJournal,
+  found: Journal,
+  directory: string,
+): Promise<PutBack> {
+  const known = withRecords(kept);
+  const restoration = await planRestoration(known, false);
+  const result = carryOut(known, restoration);
+  const [first] = result.failed;
+  if (!first) return result;
   try {
-    putForward(undoing);
-    writeJournal(folder, journal);
+    for (const { file, now, becomes } of restoration.moves) {
+      makeMove(known, { file, now: becomes, becomes: now });
+    }
+    writeJournal(kept.folder, found);
   } catch {
-    throw restoreFailed(failedFrom(directory, journal, failed), folder);
+    throw restoreFailed(failedFrom(directory, found, result.failed), kept.folder);
   }
   throw systemFailure(first.error);
 }
 
-/** Another undo may have been faster. */
-function requireThere({ journal, state }: FoundRun): void {
-  if (readJournals(state, ({ began }) => began === journal.began).length > 0) return;
-  throw new CliError(
-    "changed-meanwhile",
-    "Somebody else has undone that run while this command ran.",
-    "Nothing is left to do for it. To undo the run before it, run the command again.",
-  );
+/** What can't be forgotten is found again by the next run, which has nothing left to put back. */
+function forget(kept: KeptJournal, rest: readonly JournaledFile[]): void {
+  try {
+    keepRest(kept, rest);
+  } catch {
+    // See above.
+  }
 }
 
 /** Somebody may have saved a file, or undone the run, since the look at it. */
-function requireAsLeft(journal: Journal, generatedAnew: readonly JournaledFile[]): void {
-  const edited = editedSince(journal).filter((file) => !generatedAnew.includes(file));
-  const paths = edited.map(({ path }) => path);
-  if (paths.length > 0) throw changedMeanwhile(paths, "so nothing was undone");
-}
-
-function changedMeanwhile(paths: readonly string[], so: string): CliError {
-  return new CliError(
+async function requireAsFound(run: FoundRun): Promise<Restoration> {
+  const { folder, journal } = run;
+  const { root, began } = run.movedFrom === null ? journal : { ...journal, root: run.movedFrom };
+  const state = await projectStateDirectory(root);
+  const [present] = readJournals(state, (each) => each.began === began);
+  if (present?.folder !== folder) {
+    throw new CliError(
+      "changed-meanwhile",
+      "Somebody else has undone that run while this command ran.",
+      "Nothing is left to do for it. To undo the run before it, run the command again.",
+    );
+  }
+  const restoration = await restorationOf(run);
+  const changed = changedBetween(run.restoration, restoration);
+  if (changed.length === 0) return restoration;
+  throw new CliError(
     "changed-meanwhile",
-    `${paths.join(", ")} was changed by somebody else while this command ran, ${so}.`,
+    `${changed.join(", ")} ${changed.length > 1 ? "were" : "was"} changed by somebody else while this command ran, so nothing was undone.`,
     "See what stands there now, then run the command again.",
   );
 }
 
+/** The files of which something else would become now. */
+function changedBetween(one: Restoration, other: Restoration): string[] {
+  const outcomes = ({ moves, edited, left }: Restoration) =>
+    new Map<string, unknown>([
+      ...moves.map(({ file, ...move }): [string, unknown] => [file.path, move]),
+      ...edited.map(({ file, now }): [string, unknown] => [file.path, now]),
+      ...left.map(({ path }): [string, unknown] => [path, "left"]),
+    ]);
+  const [before, after] = [outcomes(one), outcomes(other)];
+  const paths = [...new Set([...before.keys(), ...after.keys()])];
+  return paths.filter((path) => !isDeepStrictEqual(before.get(path), after.get(path)));
+}
+
 /** Lets the package manager bring its folders in line; gives the error where it fails. */
-function takeOut(
+async function takeOut(
   step: Step,
-  { folder, journal }: KeptJournal,
+  kept: KeptJournal,
   directory: string,
   signal: AbortSignal,
 ): Promise<unknown> {
   const supervision = {
     signal,
-    beginning: (pid: number) => noteProgram(folder, pid),
-    secrets: secretValues(process.env, []),
+    beginning: (pid: number) => noteProgram(kept, "install", pid),
+    secrets: secretsOf([directory, join(kept.journal.root, kept.journal.convex.folder)]),
   };
-  return install(step, journal.packageManager, join(directory, step.folder), supervision).then(
-    () => undefined,
-    (error: unknown) => error,
+  try {
+    const folder = join(directory, step.folder);
+    await install(step, kept.journal.packageManager, folder, supervision);
+    return undefined;
+  } catch (error) {
+    return error instanceof CliError ? error : notBegun(step, error);
+  }
+}
+
+/** The files are put back all the same: what is in node_modules is no reason to keep them from it. */
+function notBegun(step: Step, error: unknown): unknown {
+  const code = systemCode(error);
+  if (code === undefined) return error;
+  const command = commandLine(step.command, step.folder);
+  return new CliError(
+    "install-failed",
+    `${command} was not run, since the journal could not be written to (${code}).`,
+    `Make room there, then bring node_modules in line yourself: ${command}`,
   );
 }

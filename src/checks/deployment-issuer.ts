@@ -3,6 +3,7 @@
 import { asIssuer } from "../clerk/issuer.ts";
 import type { EntryFacts } from "../code/config/auth-config-facts.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
+import { oneLine } from "../text/control-characters.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { knownDomains } from "./accepted-providers.ts";
 import { unreadFile } from "./auth-config.ts";
@@ -63,6 +64,11 @@ function variableCheck(name: string, subject: Subject, services: Services): Find
   const value = isMadeOf(name, subject) ? undefined : expected?.issuer;
   const fix = setVariableCommand(project, { name, value, production: stage === "production" });
   switch (variable.status) {
+    case "not-installed": {
+      const message = `${where} could not be asked for ${name}: convex is not installed.`;
+      const install = commandLine([project.packageManager, "install"], project.backend);
+      return unknown(message, { fix: install });
+    }
     case "unknown": {
       const message = `${where} could not be asked for ${name}: ${variable.reason}.`;
       return unknown(message);
@@ -74,9 +80,9 @@ function variableCheck(name: string, subject: Subject, services: Services): Find
     case "set": {
       const fault = deploymentFault(name, variable.value, subject, services);
       if (!fault) {
-        return ok(`${where} has ${name}=${asIssuer(variable.value)}.`);
+        return ok(`${where} has ${name}=${oneLine(asIssuer(variable.value))}.`);
       }
-      const message = `${where} has ${name}=${onOneLine(variable.value)}: ${fault.message}`;
+      const message = `${where} has ${name}=${oneLine(variable.value, 100)}: ${fault.message}`;
       return fault.isCertain ? problem(message, { fix }) : unknown(message);
     }
   }
@@ -129,8 +135,4 @@ function deploymentFault(
         isCertain: true,
       }
     : { message: `${message}, which may be so for a proxied instance.`, isCertain: false };
-}
-
-function onOneLine(value: string): string {
-  return value.replace(/\s+/g, " ").slice(0, 100);
 }

@@ -6,6 +6,7 @@ import * as z from "zod/mini";
 import type { Answer } from "../network/fetch-json.ts";
 import { reasonOf, within } from "../network/fetch-json.ts";
 import { withoutSecrets } from "../secrets/redact.ts";
+import { oneLine } from "../text/control-characters.ts";
 import { withoutSlashes } from "./issuer.ts";
 import { configurationOf, issuerNamedIn } from "./openid.ts";
 
@@ -69,8 +70,7 @@ export function readIssuerDocuments(issuer: string, timeout = 5000): Promise<Iss
 /** Another's text as it may be shown: on one line, not too long, without secrets. */
 export function shown(text: string): string {
   // Far more than is shown: a secret that begins there is seen whole.
-  const plain = withoutSecrets(text.slice(0, 4096).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ""));
-  return plain.length > LONGEST_SHOWN ? `${plain.slice(0, LONGEST_SHOWN)}…` : plain;
+  return oneLine(withoutSecrets(oneLine(text, 4096)), LONGEST_SHOWN);
 }
 
 /** The address of the keys, as the configuration of the issuer `asked` names it. */

@@ -4,6 +4,7 @@ import { join, relative, resolve } from "node:path";
 import type { Answers } from "../answers.ts";
 import { watchConvex } from "../apply/programs/convex-cli.ts";
 import { requireWritable } from "../apply/targets.ts";
+import { readIssuer } from "../clerk/issuer.ts";
 import { checkIssuer } from "../clerk/openid.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
@@ -15,7 +16,8 @@ import { decideTemplate, readTemplate, requireSecretKey } from "../prompts/decid
 import type { Questions } from "../prompts/questions.ts";
 import { openReport } from "../report/choose-report.ts";
 import type { Report } from "../report/report.ts";
-import { commandLine } from "../text/shell-command.ts";
+import { oneLine } from "../text/control-characters.ts";
+import { commandLine, quoted } from "../text/shell-command.ts";
 import { isTooDeep, tooDeep } from "../text/too-deep.ts";
 import { applyInterruptibly, type Reached } from "./apply-interruptibly.ts";
 import { askRegistry } from "./ask-registry.ts";
@@ -96,6 +98,9 @@ async function wire(run: {
   return EXIT.ok;
 }
 
+/** Characters of an issuer that anybody would type. */
+const LONGEST_ISSUER = 200;
+
 /** Decides all that the plan needs to know, by asking the services and whoever is there. */
 async function answer(
   { project, options }: Looked,
@@ -125,13 +130,20 @@ async function verifyIssuer(issuer: Answers["issuer"], report: Report): Promise<
   if (check.status === "unreachable") {
     report.warning(`${issuer} could not be verified: ${check.reason}.`);
   }
-  if (check.status === "other-issuer") {
-    throw new CliError(
-      "issuer-mismatch",
-      `${issuer} says that its issuer is ${check.issuer}. Convex would refuse every token.`,
-      `If that is your Clerk instance, give it: --issuer ${check.issuer}`,
-    );
-  }
+  if (check.status === "other-issuer") throw issuerMismatch(issuer, check.issuer);
+}
+
+/** What it names is whatever a server sent: it is only offered to be typed where it is an issuer. */
+function issuerMismatch(issuer: string, named: string): CliError {
+  const reading = readIssuer(named);
+  const isShort = reading.ok && reading.issuer.length <= LONGEST_ISSUER;
+  return new CliError(
+    "issuer-mismatch",
+    `${issuer} says that its issuer is ${oneLine(named)}. Convex would refuse every token.`,
+    isShort
+      ? `If that is your Clerk instance, give it: --issuer ${quoted(reading.issuer)}`
+      : "That is no issuer of Clerk's: check the publishable key, or the issuer that you gave.",
+  );
 }
 
 /** Hands the terminal to `convex dev`, where the plan ends in one. Throws `convex-failed`. */
@@ -145,6 +157,14 @@ async function watch(plan: Plan, project: Project): Promise<void> {
   );
   // Ctrl-C is how a watch ends.
   if (status === 0 || status === 130) return;
+  const install = commandLine([project.packageManager, "install"], project.backend);
+  if (status === "not-installed") {
+    throw new CliError(
+      "convex-failed",
+      `convex is not installed, so ${command} was not started.`,
+      `The project's files are written and whole. Install the packages (${install}), then go on with: ${command}`,
+    );
+  }
   throw new CliError(
     "convex-failed",
     `${command} ended with status ${status}; what it said stands above.`,

@@ -62,7 +62,11 @@ async function askDeployment(subject: Subject, signal: AbortSignal): Promise<Ser
   if (name === undefined || project.convex.deployment === "none") return undefined;
   const directory = join(project.directory, project.backend);
   const cli = convexCli(directory, project.convex.command, supervision(subject, signal));
-  return cli.readVariable(name, { production: stage === "production", timeout: SERVICE_TIMEOUT });
+  return cli.readVariable(name, {
+    production: stage === "production",
+    timeout: SERVICE_TIMEOUT,
+    downloads: false,
+  });
 }
 
 /** Only where the file alone doesn't tell: it takes seconds. */

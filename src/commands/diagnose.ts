@@ -1,7 +1,6 @@
 /** Makes one diagnosis: reads the project, asks everybody, judges, and plans what could be fixed. */
 
 import { resolve } from "node:path";
-import { isTracked } from "../apply/programs/git-tracking.ts";
 import { acceptedProviders, documentsForToken } from "../checks/accepted-providers.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import type { Check } from "../checks/check.ts";
@@ -38,7 +37,7 @@ export async function diagnose(
   options: DoctorOptions,
   token: string | undefined,
 ): Promise<Diagnosis> {
-  const examined = await examine(resolve(directory), options, process.env, isTracked);
+  const examined = await examine(resolve(directory), options, process.env);
   const subject = subjectOf(examined, options.prod ? "production" : "development");
   requireSecretKey(examined.project.secretKey, options);
   const isAsked = options.verify || options.createJwtTemplate;

@@ -13,6 +13,7 @@ import { isTooDeep, tooDeep } from "../text/too-deep.ts";
 import { applyInterruptibly, type Reached } from "./apply-interruptibly.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
+import { interruptible } from "./interruptible.ts";
 import { canAsk } from "./is-interactive.ts";
 import { readToken } from "./read-token.ts";
 
@@ -56,7 +57,13 @@ async function examineAndFix(
   report.before(before.checks);
   await applyFix(before.fix.plan, before.project, { options, report, reached });
   report.fixed();
-  const after = await diagnose(directory, options, token);
+  // What stays changed is said, however the second look ends.
+  const after = await interruptible(() => diagnose(directory, options, token)).catch(
+    (error: unknown) => {
+      const isStopped = error instanceof CliError && error.code === "cancelled";
+      throw isStopped ? cancelled("What was mended stays so.") : error;
+    },
+  );
   return conclude(after.checks, report);
 }
 

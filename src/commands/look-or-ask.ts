@@ -1,7 +1,6 @@
 /** Looks at the project, and asks which app is meant where there are several. */
 
 import { join, posix } from "node:path";
-import { isTracked } from "../apply/programs/git-tracking.ts";
 import { CliError } from "../errors.ts";
 import { FRAMEWORK_NAMES } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
@@ -27,12 +26,8 @@ export async function lookOrAsk(
   questions: Questions | undefined,
   app?: string,
 ): Promise<Looked> {
-  // Git takes its time while the project is read; the env file is nearly always that one.
-  const likely = join(directory, ".env.local");
-  const likelyTracked = isTracked(likely);
-  const tracked = (path: string) => (path === likely ? likelyTracked : isTracked(path));
   try {
-    const project = await look(directory, { ...options, app }, process.env, { isTracked: tracked });
+    const project = await look(directory, { ...options, app }, process.env);
     if (app === undefined) return { project, directory, options };
     const entry = options.entry === undefined ? undefined : posix.relative(app, options.entry);
     return { project, directory: join(directory, app), options: { ...options, entry } };

@@ -2,6 +2,7 @@
 
 import { open } from "node:fs/promises";
 import { CliError, systemCode } from "../errors.ts";
+import { stderr } from "../report/output.ts";
 
 /** Bytes that are read at most: no token comes near, and a stream may never end. */
 const MOST = 64 * 1024;
@@ -9,8 +10,7 @@ const MOST = 64 * 1024;
 /** The text in the file named, or on standard input for `-`. Throws `bad-usage`. */
 export async function readToken(named: string): Promise<string> {
   if (named === "-") {
-    if (process.stdin.isTTY)
-      process.stderr.write("Paste the token, then press Enter and Ctrl-D.\n");
+    if (process.stdin.isTTY) stderr("Paste the token, then press Enter and Ctrl-D.\n");
     return textOf(process.stdin);
   }
   if (/^["']?eyJ/.test(named)) {

@@ -3,17 +3,18 @@
 import { realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathFrom } from "../apply/real-path.ts";
-import { type FoundRun, findRun, undoRun } from "../apply/undo-run.ts";
-import { CliError, EXIT, type ExitStatus } from "../errors.ts";
+import { type FoundRun, findRun, type UndoOutcome, undoRun } from "../apply/undo-run.ts";
+import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { UndoOptions } from "../options.ts";
-import { planUndo, type UndoPlan } from "../plan/undo-plan.ts";
+import { planUndo, type UndoPlan } from "../plan/undo/undo-plan.ts";
 import { numberedSteps } from "../refusals/numbered-steps.ts";
 import { openUndoReport, type UndoReport } from "../report/undo-report.ts";
 import { shownMoment } from "../text/format-timestamp.ts";
 import { interruptible } from "./interruptible.ts";
+import { canAsk } from "./is-interactive.ts";
 
 /** How far an undo came, for the report of one that fails. */
-type UndoReached = { plan?: UndoPlan };
+type UndoReached = { plan?: UndoPlan; outcome?: UndoOutcome };
 
 /** Undoes the last run in `directory` and gives the exit status. Only a bug is thrown. */
 export async function undo(directory: string, options: UndoOptions): Promise<ExitStatus> {
@@ -23,7 +24,7 @@ export async function undo(directory: string, options: UndoOptions): Promise<Exi
     return await takeBack({ directory, options, report, reached });
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    report.failed(error, reached.plan);
+    report.failed(error, reached.plan, reached.outcome);
     return error.exitStatus;
   }
 }
@@ -43,30 +44,32 @@ async function takeBack(request: {
   }
   const plan = planOf(run, directory, options);
   reached.plan = plan;
-  const isDone = run.journal.status === "done";
-  if (isDone && plan.edited.length > 0) throw editedSinceRefusal(plan);
   report.plan(plan);
   if (options.dryRun) {
+    if (plan.edited.length > 0) throw editedSince(plan);
     report.planned(plan);
     return EXIT.ok;
   }
-  await undoInterruptibly(run, directory, plan, report);
-  report.undone(plan);
+  if (plan.changes.length > 0 && !(await isAgreed(options)))
+    throw cancelled("Nothing was changed.");
+  const outcome = await undoInterruptibly(run, directory, plan, report);
+  reached.outcome = outcome;
+  if (outcome.error) throw outcome.error;
+  if (plan.edited.length > 0) throw editedSince(plan);
+  report.undone(plan, outcome);
   return EXIT.ok;
 }
 
 function planOf(run: FoundRun, directory: string, options: UndoOptions): UndoPlan {
-  const { journal, standing, edited, generatedAnew } = run;
+  const { journal, movedFrom, restoration } = run;
   const fromHere = (path: string) => pathFrom(directory, resolve(journal.root, path));
-  return planUndo(
-    journal,
-    {
-      standing: standing.filter(({ file }) => !generatedAnew.includes(file)),
-      edited,
-      fromHere,
-    },
-    options,
-  );
+  return planUndo(journal, { ...restoration, movedFrom, fromHere }, options);
+}
+
+async function isAgreed(options: UndoOptions): Promise<boolean> {
+  if (!canAsk(options)) return true;
+  const { terminalQuestions } = await import("../prompts/questions.ts");
+  return terminalQuestions.confirm("Undo that run?");
 }
 
 async function undoInterruptibly(
@@ -74,23 +77,26 @@ async function undoInterruptibly(
   directory: string,
   plan: UndoPlan,
   report: UndoReport,
-): Promise<void> {
+): Promise<UndoOutcome> {
   const [step] = plan.steps;
-  await interruptible(async (signal) => {
+  return interruptible(async (signal) => {
     if (step) report.started(step);
-    await undoRun(run, directory, step, signal);
+    return undoRun(run, directory, step, signal);
   });
 }
 
-function editedSinceRefusal({ began, edited }: UndoPlan): CliError {
+/** Says which files can't be undone; what is to be taken out of them by hand is shown beside it. */
+function editedSince({ began, edited }: UndoPlan): CliError {
   const names = edited.map(({ path }) => path).join(", ");
+  const isOne = edited.length === 1;
   return new CliError(
     "edited-since",
-    `Edited since the run of ${shownMoment(began)}, so nothing was undone: ${names}.`,
+    `Edited since the run of ${shownMoment(began)} in the places that it had changed, so an undo leaves ${isOne ? "it" : "them"} alone: ${names}.`,
     numberedSteps([
-      ["An undo would lose what is shown to be edited: keep it elsewhere, and take it out there."],
-      ["Run this command again."],
-      ["Bring it back where it still fits."],
+      [
+        `Take the run's lines out of ${isOne ? "it" : "them"} by hand: what stands above shows how.`,
+      ],
+      ["Have it checked, and the run forgotten: npx add-clerk-convex undo"],
     ]),
   );
 }

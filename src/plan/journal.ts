@@ -11,8 +11,11 @@ export type JournaledFile = {
   /** Who writes it: this tool, the package manager, or the convex CLI. */
   owner: "plan" | "install" | "convex";
   former: FileState;
-  /** What the run left; undefined while nobody knows yet. */
-  later: FileState | undefined;
+  /**
+   * What the run, and the programs that it started, are known to have left there, one after the other.
+   * Whatever else stands there is somebody else's.
+   */
+  known: readonly FileState[];
 };
 
 export type Journal = {
@@ -25,13 +28,13 @@ export type Journal = {
   /** The directory that the run was given, relative to the root. */
   directory: string;
   files: JournaledFile[];
-  /** Those that an undo leaves alone, since another program has written them anew. */
+  /** Those that an undo leaves alone: somebody, or another program, has written them anew. */
   left: string[];
   /** Folders that the run makes, relative to the root, the deepest first. */
   folders: string[];
-  /** Folders all of whose files another program generates. */
+  /** Folders all of whose files the convex CLI generates. */
   generated: string[];
-  /** What the temporary files of the run end in. */
+  /** The name of the folder beside a file in which the run writes what it becomes. */
   temporary: string;
   packageManager: PackageManagerName;
   /** Where packages were installed, relative to the root; null where they weren't. */

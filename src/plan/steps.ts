@@ -25,14 +25,16 @@ export function planSteps(situation: {
   const lacking = project.sharing.manifests.some(
     ({ dependencies }) => !dependencies.includes(answers.sdk.name),
   );
-  if (answers.install && (!present || lacking || answers.upgrades.length > 0)) {
+  const runsConvex = answers.convexRun !== "none";
+  // What isn't installed can't be run, and isn't downloaded for that alone.
+  const lacksConvex = runsConvex && convex.installed === undefined;
+  if (answers.install && (!present || lacking || lacksConvex || answers.upgrades.length > 0)) {
     const command = [packageManager, "install"];
     steps.push({ name: "install", command, folder: installFolder(project) });
   }
   if (answers.install && project.nativeInstall && (changed || !present)) {
     steps.push({ name: "install-native", command: project.nativeInstall, folder: project.app });
   }
-  const runsConvex = answers.convexRun !== "none";
   if (runsConvex && answers.issuerIn === "env" && convex.deployment !== "none") {
     steps.push({
       name: "set-issuer",

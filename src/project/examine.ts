@@ -24,6 +24,7 @@ import { type ClerkVariable, clerkVariables } from "./env/clerk-variables.ts";
 import type { Shell } from "./env/env-files.ts";
 import { type UnfollowedSettings, unfollowedSettings } from "./env/unfollowed-settings.ts";
 import { frameworkApp } from "./framework-app.ts";
+import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
 import { type LookOptions, look } from "./look.ts";
 import type { Project } from "./project.ts";
 import { type TextReader, textReader } from "./text-files.ts";
@@ -65,7 +66,7 @@ export async function examine(
   directory: string,
   options: LookOptions,
   shell: Shell,
-  isTracked: (path: string) => Promise<boolean>,
+  isTracked = isTrackedByGit,
 ): Promise<Examined> {
   const refusals: CliError[] = [];
   const read = textReader(directory);
@@ -98,7 +99,7 @@ export async function examine(
         kind === "clerk" && sdk !== undefined && dependsOnPackage(file, sdk, read),
     ),
     settings: unfollowedSettings(project, framework, read),
-    trackedSecrets: await trackedSecrets(variables, (path) => isTracked(join(directory, path))),
+    trackedSecrets: trackedSecrets(variables, (path) => isTracked(join(directory, path))),
     importsClerkServer: sources.some(asksClerkServer),
     passedOver: passedOver(project, framework, read),
   };
@@ -127,15 +128,12 @@ function moduleReader(read: TextReader): TextReader {
   };
 }
 
-async function trackedSecrets(
+function trackedSecrets(
   variables: readonly ClerkVariable[],
-  isTracked: (path: string) => Promise<boolean>,
-): Promise<string[]> {
+  isTracked: (path: string) => boolean,
+): string[] {
   const files = new Set(variables.flatMap(({ secret, file }) => (secret && file) || []));
-  const tracked = await Promise.all(
-    [...files].map(async (path) => ((await isTracked(path)) ? [path] : [])),
-  );
-  return tracked.flat();
+  return [...files].filter(isTracked);
 }
 
 function passedOver({ directory, app }: Project, framework: Framework, read: TextReader): string[] {

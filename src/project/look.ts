@@ -16,11 +16,12 @@ import type { Shell } from "./env/env-files.ts";
 import { detectFramework, requireWirable } from "./framework.ts";
 import { frameworkApp } from "./framework-app.ts";
 import { frameworkNeeds } from "./framework-needs.ts";
-import { readGitIgnore } from "./git-ignore.ts";
+import { readGitIgnore } from "./git/git-ignore.ts";
+import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
 import { findOtherLogins } from "./other-logins.ts";
 import type { Project } from "./project.ts";
 import { sampleFiles } from "./sample-files.ts";
-import { type Access, textReader } from "./text-files.ts";
+import { type Access, type RecordingReader, textReader } from "./text-files.ts";
 import { findParts } from "./workspace/app-and-backend.ts";
 import { sharingPackages } from "./workspace/sharing-packages.ts";
 import { siblingKeys } from "./workspace/sibling-keys.ts";
@@ -31,9 +32,10 @@ export type LookOptions = Pick<AddOptions, "framework" | "entry" | "packageManag
   app?: string | undefined;
 };
 
-type Means = Pick<Access, "read" | "refuse"> & {
-  /** Tells whether git tracks a file (absolute): this room starts no program. */
-  isTracked(path: string): Promise<boolean>;
+type Means = Pick<Access, "refuse"> & {
+  read: RecordingReader;
+  /** Tells whether git tracks a file (absolute). */
+  isTracked(path: string): boolean;
 };
 
 /**
@@ -46,9 +48,9 @@ export async function look(
   options: LookOptions,
   shell: Shell,
   {
-    isTracked = async () => false,
     refuse = throwRefusal,
     read = textReader(directory),
+    isTracked = isTrackedByGit,
   }: Partial<Means> = {},
 ): Promise<Project> {
   requireDirectory(directory);
@@ -73,7 +75,7 @@ export async function look(
     read,
   );
   const { visited } = entry;
-  return {
+  const project: Omit<Project, "texts"> = {
     directory,
     app,
     backend,
@@ -89,7 +91,7 @@ export async function look(
     ...setup,
     convex: { ...identity.convex, ...setup.convex },
     ...env,
-    envFile: { ...envFile, tracked: await isTracked(join(directory, envFile.path)) },
+    envFile: { ...envFile, tracked: isTracked(join(directory, envFile.path)) },
     envFolder: paths.envFolder,
     exposedPrefixes: paths.exposedPrefixes,
     siblingKeys: siblingKeys(parts, read),
@@ -99,6 +101,8 @@ export async function look(
     otherLogins: findOtherLogins(entry, functions, read),
     sampleFiles: sampleFiles(framework, { functions, entry: entry.entry, typescript }, read),
   };
+  const texts = [...read.seen].map(([path, text]): [string, string | null] => [path, text ?? null]);
+  return { ...project, texts: Object.fromEntries(texts) };
 }
 
 /**

@@ -127,6 +127,8 @@ export type Project = {
   serverCalls: ServerCall[];
   /** Signs of a login of the app's own, where a plain provider is still to be wired. */
   otherLogins: LoginSign[];
+  /** Every text that was read, by its path; null where there is no such file. */
+  texts: Readonly<Record<string, string | null>>;
   /** Files that the sample would be written to, with what they hold already. */
   sampleFiles: {
     query: TextFile;

@@ -15,6 +15,8 @@ export type LineQuestion = {
   initialValue?: string;
   /** What is wrong with the text, if anything is. */
   validate(value: string): string | undefined;
+  /** Given once there is nobody to answer any more. */
+  signal: AbortSignal;
   /** How the answer is shown once it is given. */
   answered(value: string): string;
 };
@@ -26,6 +28,7 @@ export type LineQuestion = {
 export function linePrompt(question: LineQuestion): Promise<string | typeof CANCEL_SYMBOL> {
   const prompt = new TextPrompt({
     ...(question.initialValue === undefined ? {} : { initialValue: question.initialValue }),
+    signal: question.signal,
     validate: (value) => question.validate(value ?? ""),
     render() {
       const title = `${pc.gray(S_BAR)}\n${symbol(this.state)}  ${question.message}\n`;

@@ -8,9 +8,11 @@ import type { ClerkSdk } from "../clerk/sdk.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { CliError, cancelled } from "../errors.ts";
 import type { Upgrade } from "../packages/upgrade.ts";
+import { oneLine } from "../text/control-characters.ts";
 import { linePrompt } from "./line-prompt.ts";
+import { untilGone } from "./until-gone.ts";
 
-/** Each asks until it has a valid answer; Ctrl-C or Esc throws `cancelled`. */
+/** Each asks until it has a valid answer; Ctrl-C, Ctrl-D or Esc throws `cancelled`. */
 export type Questions = {
   /** Which of several apps or entries is meant. */
   choice(message: string, choices: readonly string[]): Promise<string>;
@@ -26,19 +28,20 @@ export type Questions = {
    * name of one that could be taken for it.
    */
   createTemplate(needed: boolean, similar: string | undefined): Promise<boolean>;
-  confirm(): Promise<boolean>;
+  confirm(message?: string): Promise<boolean>;
 };
 
 /** The questions, asked in the terminal. */
 export const terminalQuestions: Questions = {
   async choice(message, choices) {
-    const options = choices.map((value) => ({ value, label: value }));
-    return answered(await clack.select({ message, options }));
+    const options = choices.map((value) => ({ value, label: oneLine(value) }));
+    return answered((signal) => clack.select({ message, options, signal }));
   },
 
   async publishableKey() {
-    const typed = answered<string>(
-      await linePrompt({
+    const typed = await answered<string>((signal) =>
+      linePrompt({
+        signal,
         message: "Clerk publishable key",
         hint: `It is on ${DASHBOARD.apiKeys}`,
         validate(value) {
@@ -57,8 +60,9 @@ export const terminalQuestions: Questions = {
   },
 
   async issuer(derived) {
-    const typed = answered<string>(
-      await linePrompt({
+    const typed = await answered<string>((signal) =>
+      linePrompt({
+        signal,
         message: "Issuer (derived from the key; Enter to keep it)",
         initialValue: derived,
         validate(value) {
@@ -74,8 +78,9 @@ export const terminalQuestions: Questions = {
   },
 
   async sdk(choices, usual) {
-    const name = answered(
-      await clack.select<string>({
+    const name = await answered((signal) =>
+      clack.select<string>({
+        signal,
         message: "Which Clerk package?",
         initialValue: usual.name,
         options: choices.map(({ name, hint }) => ({ value: name, label: name, hint })),
@@ -85,8 +90,9 @@ export const terminalQuestions: Questions = {
   },
 
   async issuerPlace(usual) {
-    return answered(
-      await clack.select<IssuerPlace>({
+    return answered((signal) =>
+      clack.select<IssuerPlace>({
+        signal,
         message: "Where should Convex read the issuer from?",
         initialValue: usual,
         options: [
@@ -106,8 +112,9 @@ export const terminalQuestions: Questions = {
   },
 
   async example() {
-    return answered(
-      await clack.confirm({
+    return answered((signal) =>
+      clack.confirm({
+        signal,
         message: "Add a sample query that reads the signed-in user, and a sign-in panel?",
         initialValue: false,
       }),
@@ -128,35 +135,39 @@ export const terminalQuestions: Questions = {
         return `${together.map(({ name }) => name).join(" and ")} to ${range}`;
       })
       .join(", ");
-    return answered(
-      await clack.confirm({
-        message: `${names}: ${why}. Upgrade ${wanted} with the install?`,
+    return answered((signal) =>
+      clack.confirm({
+        signal,
+        message: oneLine(`${names}: ${why}. Upgrade ${wanted} with the install?`, 1000),
         initialValue: true,
       }),
     );
   },
 
   async createTemplate(needed, similar) {
-    const other = similar === undefined ? "" : ` (${JSON.stringify(similar)} is another name)`;
+    const other =
+      similar === undefined ? "" : ` (${JSON.stringify(oneLine(similar))} is another name)`;
     const why = needed
       ? "The installed convex needs it for its tokens."
       : "It is not needed where Clerk's Convex integration is active, and does no harm there.";
-    return answered(
-      await clack.confirm({
+    return answered((signal) =>
+      clack.confirm({
+        signal,
         message: `Clerk has no JWT template named convex yet${other}. ${why} Create it?`,
         initialValue: true,
       }),
     );
   },
 
-  async confirm() {
-    return answered(await clack.confirm({ message: "Make these changes?", initialValue: true }));
+  async confirm(message = "Make these changes?") {
+    return answered((signal) => clack.confirm({ message, initialValue: true, signal }));
   },
 };
 
-function answered<Answer extends string | boolean>(
-  answer: Answer | typeof clack.CANCEL_SYMBOL,
-): Answer {
+async function answered<Answer extends string | boolean>(
+  ask: (signal: AbortSignal) => Promise<Answer | typeof clack.CANCEL_SYMBOL>,
+): Promise<Answer> {
+  const answer = await untilGone(ask);
   if (answer === clack.CANCEL_SYMBOL) throw cancelled("Nothing was changed.");
   return answer;
 }

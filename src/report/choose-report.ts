@@ -1,7 +1,7 @@
 /** Chooses how a run is told, and where to. */
 
 import type { AddOptions } from "../options.ts";
-import { stderr, stdout } from "./output.ts";
+import { printDocument, stderr, stdout } from "./output.ts";
 import { plainPrinter, railPrinter } from "./printer.ts";
 import type { Report } from "./report.ts";
 
@@ -14,7 +14,7 @@ export async function openReport(
 ): Promise<Report> {
   if (options.json) {
     const { jsonReport } = await import("./json-report.ts");
-    return jsonReport(stdout, options.dryRun);
+    return jsonReport(printDocument, options.dryRun);
   }
   const { terminalReport } = await import("./terminal-report.ts");
   if (options.interactive) return terminalReport(await railPrinter(stdout), options);

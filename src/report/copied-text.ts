@@ -1,6 +1,6 @@
 /** Formats text that a person copies or reads line by line: steps with their commands, and diffs. */
 
-import pc from "picocolors";
+import { pc } from "./style.ts";
 
 /** An address, a command or code at the end of a sentence. */
 const COPIED_ENDING = /: ((?:https:|cd |npx |npm |pnpm |yarn |bunx? |const )\S.*)$/;

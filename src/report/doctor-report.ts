@@ -1,14 +1,14 @@
 /** Tells a diagnosis: to a person, or as one JSON document. */
 
-import pc from "picocolors";
 import type { Outcome, Progress } from "../apply/outcome.ts";
 import { CHECK_IDS, type Check, type CheckStatus } from "../checks/check.ts";
 import type { CliError } from "../errors.ts";
 import type { DoctorOptions } from "../options.ts";
 import type { Plan } from "../plan/plan.ts";
-import { stderr, stdout } from "./output.ts";
+import { printDocument, stderr, stdout } from "./output.ts";
 import { type Printer, plainPrinter } from "./printer.ts";
 import type { DoctorResult } from "./result.ts";
+import { pc } from "./style.ts";
 import { terminalReport } from "./terminal-report.ts";
 import { wrapProse } from "./wrap-prose.ts";
 
@@ -35,7 +35,7 @@ export type DoctorReport = {
 
 /** With `--json`, one document on stdout and nothing else there; else words. */
 export function openDoctorReport(options: Pick<DoctorOptions, "json" | "fix">): DoctorReport {
-  if (options.json) return jsonDoctorReport(stdout);
+  if (options.json) return jsonDoctorReport(printDocument);
   return wordReport(plainPrinter({ say: stdout, complain: stderr, data: stdout }), options);
 }
 
@@ -130,8 +130,7 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-function jsonDoctorReport(write: (text: string) => void): DoctorReport {
-  const print = (result: DoctorResult) => write(`${JSON.stringify(result, null, 2)}\n`);
+function jsonDoctorReport(print: (document: DoctorResult) => void): DoctorReport {
   const silent = () => {};
   return {
     opening: silent,

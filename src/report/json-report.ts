@@ -9,10 +9,9 @@ import { nothingKnown } from "./empty-result.ts";
 import type { Report } from "./report.ts";
 import type { RunResult } from "./result.ts";
 
-/** `write` takes the document; `withDiffs` adds each file's diff to it. */
-export function jsonReport(write: (text: string) => void, withDiffs: boolean): Report {
+/** `print` takes the document; `withDiffs` adds each file's diff to it. */
+export function jsonReport(print: (document: RunResult) => void, withDiffs: boolean): Report {
   const early: string[] = [];
-  const print = (result: RunResult) => write(`${JSON.stringify(result, null, 2)}\n`);
   const silent = () => {};
   return {
     opening: silent,
@@ -57,7 +56,11 @@ function failure(
   return {
     ...known,
     status: "failed",
-    warnings: [...known.warnings, ...(outcome?.edited ?? []).map(leftAlone)],
+    warnings: [
+      ...known.warnings,
+      ...(outcome?.edited ?? []).map(leftAlone),
+      ...(outcome?.merged ?? []).map(merged),
+    ],
     // What was put back, or never written, is not reported as changed.
     files: outcome?.written
       ? known.files
@@ -71,6 +74,10 @@ function failure(
 
 function leftAlone(path: string): string {
   return `${path} was left as it is: somebody else changed it meanwhile.`;
+}
+
+function merged(path: string): string {
+  return `The run was taken out of ${path} again, where somebody else's edit of meanwhile stays.`;
 }
 
 function typedStep<Status>(step: Step & { status: Status }) {

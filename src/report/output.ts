@@ -1,13 +1,47 @@
-/** Prints on the two streams there are. No secret passes, whoever lets one slip. */
+/**
+ * Prints on the two streams there are. No secret passes, whoever lets one slip, and nothing that a
+ * terminal would obey but this tool's own colours.
+ */
 
 import { withoutSecrets } from "../secrets/redact.ts";
+import { withEscapedControls, withoutControls } from "../text/control-characters.ts";
+import { painted } from "./style.ts";
 
 /** Documents, diffs, and words for people where nothing is to be piped. */
 export function stdout(text: string): void {
-  process.stdout.write(withoutSecrets(text));
+  process.stdout.write(printable(text));
 }
 
 /** Failures, and words for people beside a document or a diff. */
 export function stderr(text: string): void {
-  process.stderr.write(withoutSecrets(text));
+  process.stderr.write(printable(text));
+}
+
+/** The text as both streams get it. */
+export function printable(text: string): string {
+  // What stands within a secret would hide it.
+  return painted(withoutSecrets(withoutControls(text)));
+}
+
+let isTold = false;
+
+/** Whether scripts have their document. */
+export function isDocumentPrinted(): boolean {
+  return isTold;
+}
+
+/** A command begins, whose document is still to come. */
+export function expectDocument(): void {
+  isTold = false;
+}
+
+/** The one document that scripts get. */
+export function printDocument(document: object): void {
+  isTold = true;
+  const json = JSON.stringify(
+    document,
+    (_, value: unknown) => (typeof value === "string" ? withoutSecrets(value) : value),
+    2,
+  );
+  process.stdout.write(`${withEscapedControls(json)}\n`);
 }

@@ -1,7 +1,7 @@
 /** Prints lines for people: with clack's rail where they are asked things, plainly elsewhere. */
 
-import pc from "picocolors";
-import { withoutSecrets } from "../secrets/redact.ts";
+import { printable } from "./output.ts";
+import { pc } from "./style.ts";
 import { wrapProse } from "./wrap-prose.ts";
 
 /** Columns that the rail and the space after it take. */
@@ -76,9 +76,9 @@ export function plainPrinter({
 export async function railPrinter(data: Write): Promise<Printer> {
   const { intro, log, outro } = await import("@clack/prompts");
   const fitted = (text: string) =>
-    wrapProse(withoutSecrets(text), (process.stdout.columns || 80) - RAIL);
+    wrapProse(printable(text), (process.stdout.columns || 80) - RAIL);
   return {
-    title: (text) => intro(pc.bold(text)),
+    title: (text) => intro(printable(pc.bold(text))),
     info: (text) => log.message(fitted(text)),
     section: (text) => log.message(fitted(text)),
     done: (text) => log.success(fitted(text)),
@@ -86,9 +86,9 @@ export async function railPrinter(data: Write): Promise<Printer> {
     failure(message, hint, ending) {
       log.error(fitted(message));
       if (hint) log.message(fitted(hint));
-      outro(ending);
+      outro(printable(ending));
     },
     raw: (text) => data(`\n${text}\n`),
-    ending: (text) => outro(text),
+    ending: (text) => outro(printable(text)),
   };
 }

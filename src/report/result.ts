@@ -46,7 +46,7 @@ export type UndoResult = {
     /** Relative to the directory given. */
     path: string;
     action: "restore" | "remove" | "keep";
-    /** With `--dry-run`, of what this tool wrote; with `edited-since`, what was edited. */
+    /** With `--dry-run`, of what this tool wrote; of a file that was edited, what is left to take out. */
     diff?: string | undefined;
   }[];
   steps: StepResult[];

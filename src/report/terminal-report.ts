@@ -1,6 +1,5 @@
 /** Tells a run to a person. */
 
-import pc from "picocolors";
 import type { Outcome } from "../apply/outcome.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import {
@@ -17,6 +16,7 @@ import { coloured, listItem } from "./copied-text.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
 import type { Printer } from "./printer.ts";
 import type { Report } from "./report.ts";
+import { pc } from "./style.ts";
 
 const DOING: Record<Step["name"], string> = {
   install: "Installing packages",
@@ -149,10 +149,18 @@ function stateAfter(plan: Plan, outcome: Outcome): string {
   return [filesAfter(plan, outcome), ...stays].join(" ");
 }
 
-function filesAfter(plan: Plan, { error, edited }: Outcome): string {
+function filesAfter(plan: Plan, { error, edited, merged }: Outcome): string {
   if (error?.code === "restore-failed") return "The project is between before and after.";
-  if (edited.length > 0) {
-    return `The files were put back, but ${edited.join(", ")}: somebody else changed it meanwhile.`;
+  if (edited.length > 0 || merged.length > 0) {
+    return [
+      ...(edited.length > 0
+        ? [`Changed by somebody else meanwhile, and left as they are: ${edited.join(", ")}.`]
+        : []),
+      edited.length > 0 ? "All else was put back." : "The files were put back.",
+      ...(merged.length > 0
+        ? [`What somebody else edited meanwhile stays in ${merged.join(", ")}.`]
+        : []),
+    ].join(" ");
   }
   return changesFiles(plan)
     ? "The files were put back as they were."

@@ -1,17 +1,23 @@
 /** Tells an undo: to a person, or as one JSON document. */
 
-import pc from "picocolors";
+import type { UndoOutcome } from "../apply/undo-run.ts";
 import type { CliError } from "../errors.ts";
 import type { UndoOptions } from "../options.ts";
 import type { Step } from "../plan/plan.ts";
-import { type UndoChange, type UndoPlan, undoActionOf } from "../plan/undo-plan.ts";
+import {
+  type KeptChange,
+  type UndoChange,
+  type UndoPlan,
+  undoActionOf,
+} from "../plan/undo/undo-plan.ts";
 import { shownMoment } from "../text/format-timestamp.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { coloured, listItem } from "./copied-text.ts";
 import { diffBetween } from "./diff.ts";
-import { stderr, stdout } from "./output.ts";
+import { printDocument, stderr, stdout } from "./output.ts";
 import { type Printer, plainPrinter } from "./printer.ts";
 import type { UndoResult } from "./result.ts";
+import { pc } from "./style.ts";
 
 export type UndoReport = {
   /** No run is left to undo. */
@@ -22,20 +28,26 @@ export type UndoReport = {
   started(step: Step): void;
   /** A dry run ends. */
   planned(plan: UndoPlan): void;
-  undone(plan: UndoPlan): void;
-  failed(error: CliError, plan: UndoPlan | undefined): void;
+  undone(plan: UndoPlan, outcome: UndoOutcome): void;
+  failed(error: CliError, plan: UndoPlan | undefined, outcome: UndoOutcome | undefined): void;
 };
 
 /** With `--json`, one document on stdout; else words, of which failures go to stderr. */
 export function openUndoReport(options: UndoOptions): UndoReport {
-  if (options.json) return jsonUndoReport(stdout, options.dryRun);
+  if (options.json) return jsonUndoReport(printDocument, options.dryRun);
   const say = options.dryRun ? stderr : stdout;
   return terminalUndoReport(plainPrinter({ say, complain: stderr, data: stdout }), options.dryRun);
 }
 
 function terminalUndoReport(printer: Printer, withDiffs: boolean): UndoReport {
+  const sayNext = ({ next }: UndoPlan) => {
+    if (next.length > 0) printer.section(`Next\n${next.map(listItem).join("\n")}`);
+  };
   return {
-    nothing: () => printer.ending("There is no run to undo here. Nothing was changed."),
+    nothing: () =>
+      printer.ending(
+        "There is no run to undo here. Nothing was changed. (Runs are remembered by the folder's path, for 30 days.)",
+      ),
     plan(plan) {
       printer.title("add-clerk-convex undo");
       printer.section(undoSummary(plan));
@@ -43,35 +55,51 @@ function terminalUndoReport(printer: Printer, withDiffs: boolean): UndoReport {
     },
     started: (step) => printer.info(`Bringing node_modules in line: ${pc.dim(typed(step))}`),
     planned: () => printer.ending("Dry run: nothing was changed."),
-    undone(plan) {
-      if (plan.next.length > 0) printer.section(`Next\n${plan.next.map(listItem).join("\n")}`);
-      printer.ending("The project is as it was before that run.");
+    undone(plan, outcome) {
+      sayNext(plan);
+      printer.ending(stateAfter(outcome));
     },
-    failed(error, plan) {
-      if (error.code === "edited-since" && plan) {
-        printer.raw(coloured(plan.edited.map(undoEdit).join("")));
+    failed(error, plan, outcome) {
+      if (plan && error.code === "edited-since") {
+        printer.raw(coloured(plan.edited.map(reversed).join("")));
       }
-      const ending = isUndone(error)
-        ? "The files are as they were before that run."
-        : "Nothing was changed.";
+      if (plan && outcome) sayNext(plan);
+      const ending = outcome ? stateAfter(outcome) : "Nothing was changed.";
       if (error.code === "cancelled") printer.ending(`Cancelled. ${ending}`);
       else printer.failure(error.message, error.hint, ending);
     },
   };
 }
 
-/** Whether the files were put back before it failed. */
-function isUndone({ code }: CliError): boolean {
-  return code === "install-failed" || code === "cancelled";
+function stateAfter({ restored, merged, left, error }: UndoOutcome): string {
+  if (merged.length === 0 && left.length === 0) {
+    return `The ${error ? "files are as they were" : "project is as it was"} before that run.`;
+  }
+  if (merged.length === 0 && restored.length === 0) return "Nothing was changed.";
+  const taken = left.length > 0 ? "The run is taken out of all else." : "The run is taken out.";
+  const sentences = [
+    ...(left.length > 0 ? [`Left as they are: ${left.join(", ")}.`] : []),
+    taken,
+    ...(merged.length > 0 ? [`What was edited since stays in ${merged.join(", ")}.`] : []),
+  ];
+  return sentences.join(" ");
 }
 
-function undoSummary({ began, wasKilled, changes, steps }: UndoPlan): string {
-  const rows = changes.map((change) => `  ${undoActionOf(change).padEnd(8)} ${change.path}`);
-  const what = wasKilled
-    ? `The run of ${shownMoment(began)}, which was killed`
-    : `The run of ${shownMoment(began)}`;
-  const commands = steps.map((step) => `  run      ${typed(step)}`);
-  return [what, ...rows, ...commands].join("\n");
+function undoSummary(plan: UndoPlan): string {
+  const { began, wasKilled, movedFrom, changes, edited, left, steps } = plan;
+  const row = (action: string, path: string, remark = "") =>
+    `  ${action.padEnd(8)} ${path}${remark === "" ? "" : ` (${remark})`}`;
+  const killed = wasKilled ? ", which was killed" : "";
+  const moved = movedFrom === null ? "" : `, when this project was in ${movedFrom}`;
+  return [
+    `The run of ${shownMoment(began)}${moved}${killed}`,
+    ...changes.map((change) =>
+      row(undoActionOf(change), change.path, change.isEdited ? "what was edited since stays" : ""),
+    ),
+    ...edited.map(({ path }) => row("keep", path, "edited since in the same places")),
+    ...left.map((path) => row("keep", path, "changed since")),
+    ...steps.map((step) => row("run", typed(step))),
+  ].join("\n");
 }
 
 /** The diff of what this tool wrote; other programs' files are only named. */
@@ -79,23 +107,26 @@ function undoDiff({ path, now, becomes, isOwn }: UndoChange): string {
   return isOwn ? diffBetween({ path, before: now, after: becomes }) : "";
 }
 
-/** Shows what was edited since, as a diff from what the run had left. */
-function undoEdit({ path, now, becomes, isOwn }: UndoChange): string {
-  return isOwn ? diffBetween({ path, before: becomes, after: now }) : `${path} has changed\n`;
+/** Shows what is to be taken out of a file by hand: the run's own change, backwards. */
+function reversed({ path, former, later }: KeptChange): string {
+  return diffBetween({ path, before: later, after: former });
 }
 
 function typed({ command, folder }: Step): string {
   return commandLine(command, folder);
 }
 
-function jsonUndoReport(write: (text: string) => void, withDiffs: boolean): UndoReport {
-  const print = (result: UndoResult) => write(`${JSON.stringify(result, null, 2)}\n`);
-  const describe = (plan: UndoPlan, status: "planned" | "done"): Omit<UndoResult, "status"> => ({
-    files: plan.changes.map((change) => ({
-      path: change.path,
-      action: undoActionOf(change),
-      ...(withDiffs ? { diff: undoDiff(change) } : {}),
-    })),
+function jsonUndoReport(print: (document: UndoResult) => void, withDiffs: boolean): UndoReport {
+  const describe = (plan: UndoPlan, status: UndoStatus): Omit<UndoResult, "status"> => ({
+    files: [
+      ...plan.changes.map((change) => ({
+        path: change.path,
+        action: undoActionOf(change),
+        ...(withDiffs ? { diff: undoDiff(change) } : {}),
+      })),
+      ...plan.edited.map((change) => ({ ...kept(change.path), diff: reversed(change) })),
+      ...plan.left.map(kept),
+    ],
     steps: plan.steps.map((step) => ({ name: "install", command: typed(step), status })),
     next: plan.next,
   });
@@ -106,23 +137,26 @@ function jsonUndoReport(write: (text: string) => void, withDiffs: boolean): Undo
     started: silent,
     planned: (plan) => print({ ...describe(plan, "planned"), status: "planned" }),
     undone: (plan) => print({ ...describe(plan, "done"), status: "undone" }),
-    failed(error, plan) {
-      const undone = plan && isUndone(error) ? describe(plan, "done") : undefined;
+    failed(error, plan, outcome) {
+      const status = !outcome ? "not-run" : outcome.error ? "failed" : "done";
+      const known = plan ? describe(plan, status) : { files: [], steps: [], next: [] };
       print({
+        ...known,
         status: "failed",
-        files: undone?.files ?? (plan?.edited ?? []).map(keptFile),
-        steps: (plan?.steps ?? []).map((step) => ({
-          name: "install",
-          command: typed(step),
-          status: isUndone(error) ? "failed" : "not-run",
-        })),
-        next: undone?.next ?? [],
+        // What was not touched is not reported as undone.
+        files:
+          outcome || withDiffs
+            ? known.files
+            : known.files.map((file) => ({ ...file, action: "keep" })),
+        next: outcome ? known.next : [],
         error: { code: error.code, message: error.message, hint: error.hint ?? null },
       });
     },
   };
 }
 
-function keptFile(change: UndoChange): UndoResult["files"][number] {
-  return { path: change.path, action: "keep", diff: undoEdit(change) };
+type UndoStatus = UndoResult["steps"][number]["status"];
+
+function kept(path: string): { path: string; action: "keep" } {
+  return { path, action: "keep" };
 }

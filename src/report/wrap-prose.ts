@@ -1,6 +1,7 @@
 /** Breaks long lines of prose between words, which a terminal would break inside them. */
 
 import { stripVTControlCharacters } from "node:util";
+import { painted } from "./style.ts";
 
 const LIST_ITEM = /^ *\d+\. /;
 
@@ -34,5 +35,5 @@ function wrapLine(line: string, width: number): string[] {
 }
 
 function columnsOf(text: string): number {
-  return stripVTControlCharacters(text).length;
+  return stripVTControlCharacters(painted(text)).length;
 }

@@ -1,40 +1,59 @@
-/** Finds secrets, and masks them in text. */
+/** Masks secrets in text. */
 
-import { parse } from "dotenv";
+import { withoutControls } from "../text/control-characters.ts";
 import { secretKeyEnvironment } from "./secret-key.ts";
 
-const SECRET_NAME = /SECRET|TOKEN|PASSWORD|PRIVATE|(?:ADMIN|DEPLOY|API)_KEY/i;
+const SECRET_NAME =
+  /SECRET|TOKEN|PASSW|PASSPHRASE|PRIVATE|CREDENTIAL|(?:API|ACCESS)_?KEY|(?:^|_)(?:PASS|PW|PWD|PIN|AUTH|DSN|SALT|KEYS?)(?:_|$)/i;
+/** The working directory is no password, and a public key no secret. */
+const PLAIN_NAME = /^(?:OLD)?PWD$|PUBLI(?:C|SHABLE)_KEY$/;
+
+/** Whether what a variable of this name holds is nobody else's business. */
+export function soundsSecret(name: string): boolean {
+  return SECRET_NAME.test(name) && !PLAIN_NAME.test(name);
+}
 
 /** What is a secret by its look, wherever it stands, each after what stays of it. */
 const SECRETS = [
-  // Clerk's secret keys.
-  /\b(sk_(?:test|live)_)[\w+/=$-]+/g,
+  // Secret keys of Clerk and Stripe, and of webhooks.
+  /\b([rs]k_(?:test|live)_)[\w+/=$-]+/g,
+  /\b(whsec_)[\w+/=-]{16,}/g,
   // JWTs.
-  /\b(eyJ)[\w-]{8,}\.[\w-]+\.[\w-]*/g,
+  /(?<![\w-])(eyJ)[\w-]{8,}\.[\w-]+\.[\w-]*/g,
   // Convex's deploy and admin keys.
   /\b((?:dev|prod|preview|project):[\w:-]+\|)[\w+/=-]{8,}/g,
+  // Tokens of npm, GitHub, GitLab, Slack, OpenAI, Anthropic, AWS and Google.
+  /\b(npms?_)[A-Za-z0-9]{16,}/g,
+  /\b(gh[oprsu]_|github_pat_)\w{16,}/g,
+  /\b(glpat-|xox[abeoprs]-)[\w-]{10,}/g,
+  /\b(sk-)(?=[\w-]{0,60}\d)[\w-]{16,}/g,
+  /\b(AKIA|ASIA)[A-Z0-9]{16}\b/g,
+  /\b(AIza)[\w-]{30,}/g,
+  // A private key, up to its end; what is masked already stays.
+  /(-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----)(?!…)(?:[^-]|-(?!----))+/g,
 ];
 
-/** The same in an env file and in what programs print; in source text these are mostly templates. */
+const QUOTED_OR_BARE = String.raw`(?:"(?:\\.|[^"\\]){0,5000}"|'(?:\\.|[^'\\]){0,5000}'|[^\s"',;]+)`;
+
+/** The same in what programs print; in source text these are mostly templates. */
 const SECRETS_IN_PLACE = [
-  // The password in an address.
-  /(:\/\/[^\s:@/]*:)[^\s@/]+(?=@)/g,
-  // What npm's configuration and HTTP headers carry.
-  /(_authToken=|_password=|Bearer )[^\s"']+/g,
-];
-
-/** In the diff of an env file a variable's name tells, and lines are split. */
-const SECRETS_IN_DIFF = [
+  // What stands before the @ of an address: a password may hold an @ too.
+  /(:\/\/[^\s:@/"']{0,100}:)[^\s"'<>]{1,200}(?=@)/g,
+  /(:\/\/)[^\s:@/"']{16,200}(?=@)/g,
+  // What npm's configuration and HTTP headers carry, also in JSON.
+  new RegExp(String.raw`(_(?:authToken|auth|password)["']?\s*[=:]\s*)${QUOTED_OR_BARE}`, "gi"),
+  /(authorization\\?["']?\s*[:=]\s*\\?["']?(?:[a-z]+ +)?)[^\s"'\\]+/gi,
+  /\b(Bearer )[^\s"']+/g,
+  /\b(Basic )(?=[\w+/]*[\dA-Z=])[\w+/]{6,}={0,2}/g,
+  /((?:api-key|auth-token|set-cookie|cookie|npm-otp)["']?\s*:\s*["']?)[^\s"'][^"'\n]*/gi,
+  // `NAME=value` and `"name": "value"`, where the name tells.
   new RegExp(
-    `^([ +-][\\s#]*(?:export\\s+)?[\\w.]*(?:${SECRET_NAME.source})[\\w.]*\\s*[=:]).*$`,
-    "gim",
+    String.raw`((?<![\w.-])[\w.-]{0,100}(?:SECRET|TOKEN|PASSW|PASSPHRASE|PRIVATE_?KEY|API_?KEY|ACCESS_?KEY|ENCRYPTION_KEY|_PASS|_PWD)[\w.-]{0,100}(?:=|\\?["']:\s*(?=\\?["'])))${QUOTED_OR_BARE}`,
+    "gi",
   ),
   // A line of a private key.
-  /^([ +-])[\w+/]{40,}={0,2}["'`]?$/gm,
+  /^([^\w\n]*(?:npm (?:error|ERR!|warn) )?)[\w+/]{60,}={0,2}(?=["'`\\]*\s*$)/gm,
 ];
-
-/** Values shorter than this are too likely to be words of the text itself. */
-const SHORTEST = 8;
 
 /** The text with an ellipsis for each secret that shows by its look. */
 export function withoutSecrets(text: string): string {
@@ -43,30 +62,14 @@ export function withoutSecrets(text: string): string {
 
 /** The same of what a program has printed, which may have been told the `values` known. */
 export function outputWithoutSecrets(text: string, values: readonly string[]): string {
-  const unknown = values.reduce((rest, value) => rest.replaceAll(value, "…"), text);
+  // Colours first: they may stand within a secret.
+  const plain = withoutControls(text);
+  const unknown = values.reduce((rest, value) => rest.replaceAll(value, "…"), plain);
   return masked(unknown, [...SECRETS, ...SECRETS_IN_PLACE]);
-}
-
-/** The same of the diff of an env file. */
-export function envDiffWithoutSecrets(diff: string): string {
-  return masked(diff, [...SECRETS_IN_DIFF, ...SECRETS, ...SECRETS_IN_PLACE]);
 }
 
 function masked(text: string, secrets: readonly RegExp[]): string {
   return secrets.reduce((rest, secret) => rest.replace(secret, "$1…"), text);
-}
-
-/** The values that the environment and the texts of env files give to variables that sound secret. */
-export function secretValues(
-  shell: Readonly<Record<string, string | undefined>>,
-  envFiles: readonly string[],
-): string[] {
-  const variables = [shell, ...envFiles.map((text) => parse(text))].flatMap(Object.entries);
-  const values = variables.flatMap(([name, value]) =>
-    SECRET_NAME.test(name) && value && value.length >= SHORTEST ? [value] : [],
-  );
-  // The longest first: one may be part of another.
-  return [...new Set(values)].sort((a, b) => b.length - a.length);
 }
 
 /** Whether a value is a secret whatever its variable is called. */

@@ -1,6 +1,7 @@
 /** Words commands as a person types them. */
 
 import type { PackageManagerName } from "../packages/package-managers.ts";
+import { escapedCharacter, hasControls } from "./control-characters.ts";
 
 /** One line for a POSIX shell or PowerShell; `folder` is where to run it, "" for here. */
 export function commandLine(words: readonly string[], folder = ""): string {
@@ -8,9 +9,18 @@ export function commandLine(words: readonly string[], folder = ""): string {
   return folder === "" ? command : `cd ${quoted(folder)} && ${command}`;
 }
 
-/** A word as a shell takes it for one. */
+/** A word as a shell takes it for one, on one line. */
 export function quoted(word: string): string {
+  if (hasControls(word)) return ansiQuoted(word);
   return /^[\w./:=@<>-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What would not be shown as it is, in the spelling that bash and zsh know for it. */
+function ansiQuoted(word: string): string {
+  const spelt = word
+    .replace(/[\\']/g, "\\$&")
+    .replace(/\p{Cc}|\p{Bidi_Control}|\p{Zl}|\p{Zp}/gu, escapedCharacter);
+  return `$'${spelt}'`;
 }
 
 /**

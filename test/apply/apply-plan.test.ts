@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs";
+import { appendFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { applyPlan } from "../../src/apply/apply-plan.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
@@ -57,6 +58,22 @@ test.each([
   const applied = applyPlan(plan, project, silent, controller.signal);
   if (code === "thrown") await expect(applied).rejects.toThrow("nobody caught it");
   else expect(await applied).toMatchObject({ written: false, error: { code } });
+  expect(treeOf(directory)).toBe(before);
+  rmSync(directory, { recursive: true });
+});
+
+test.each([
+  ["kept as it is", ".gitignore"],
+  ["only looked at", "src/App.tsx"],
+])("a file that the plan has %s and that has changed since stops it", async (_, path) => {
+  const { directory, project, plan } = await planned();
+  appendFileSync(join(directory, path), "\n");
+  const before = treeOf(directory);
+  const { signal } = new AbortController();
+  expect(await applyPlan(plan, project, silent, signal)).toMatchObject({
+    written: false,
+    error: { code: "changed-meanwhile", message: expect.stringContaining(path) },
+  });
   expect(treeOf(directory)).toBe(before);
   rmSync(directory, { recursive: true });
 });

@@ -5,16 +5,20 @@
  */
 
 import {
+  appendFileSync,
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beginRecord, type Watch } from "../../src/apply/programs/program-record.js";
 import type { ProgramResult } from "../../src/apply/programs/run-program.ts";
 import { keepPrinted, runIn, undoIn } from "../support/commands.ts";
 import { EVERYTHING } from "../support/everything.ts";
@@ -24,6 +28,9 @@ import { fastTemp, removeTree, treeOf } from "../support/temp.ts";
 
 const FIXTURE = resolve(import.meta.dirname, "../../fixtures/vite-strict-mode/before");
 const KINDS: FaultKind[] = ["EIO", "ENOSPC", "EACCES", "EROFS", "kill"];
+
+const CONVEX = '{ "version": "1.48.0", "peerDependencies": { "@clerk/react": "^6.4.3" } }';
+const SECRET = "nobody-else-sees-this";
 
 /** Every third call in one way, by turns; with `npm run test:all` each one in all of them. */
 function kindsAt(call: number): FaultKind[] {
@@ -37,30 +44,24 @@ let state: string;
 /** Where the faults of the command at hand are counted. */
 let faults: Faults | undefined;
 
-vi.mock("../../src/apply/programs/git-tracking.ts", () => ({
-  isTracked: async () => {
-    try {
-      faults?.count("spawn git");
-    } catch {
-      // No git is no reason to stop.
-    }
-    return false;
-  },
-}));
-
 vi.mock("../../src/apply/programs/run-program.ts", () => ({
   WITHHELD: {},
-  runProgram: (command: string[], options: { beginning?: (pid: number) => void }) => {
-    options.beginning?.(process.pid + 1_000_000);
-    return played(command.slice(-3).join(" "));
+  runProgram: (command: string[], options: { beginning?: (pid: number) => Watch }) => {
+    const watch = options.beginning?.(process.pid + 1_000_000);
+    return played(command.slice(-3).join(" "), watch);
   },
 }));
 
 /** A program that does what the real one would to the files, but for the fault. */
-async function played(words: string): Promise<ProgramResult> {
+async function played(words: string, watch: Watch | undefined): Promise<ProgramResult> {
   try {
     faults?.count(`spawn ${words}`);
-    faults?.apart(() => playProgram(app, words));
+    faults?.apart(() => {
+      const end = watch && beginRecord(watch);
+      playProgram(app, words);
+      // The supervisor does that, which outlives its parent.
+      end?.();
+    });
     // Its parent is killed, or told that it failed, when it has done all it does.
     faults?.count(`wait for ${words}`);
     return { exitCode: 0, stdout: "", output: "", ending: "exited" };
@@ -84,6 +85,10 @@ function reset(saved?: string): void {
   if (saved !== undefined) cpSync(saved, root, { recursive: true });
   else {
     cpSync(FIXTURE, app, { recursive: true });
+    mkdirSync(join(app, "node_modules/convex"), { recursive: true });
+    writeFileSync(join(app, "node_modules/convex/package.json"), CONVEX);
+    appendFileSync(join(app, ".env.local"), `MINE=${SECRET}\n`);
+    chmodSync(join(app, ".env.local"), 0o600);
     mkdirSync(state);
   }
 }
@@ -135,6 +140,19 @@ function stateOfDisk(): string {
     });
   const isInstalled = existsSync(join(app, "node_modules/@clerk/react/package.json"));
   return [treeOf(app), `installed: ${isInstalled}`, ...kept].join("\n");
+}
+
+/** Files that hold what the env file holds, and that others than its owner can read. */
+function exposed(): string[] {
+  return readdirSync(root, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => (statSync(path).mode & 0o077) !== 0 && !isInClosedFolder(path))
+    .filter((path) => readFileSync(path, "utf8").includes(SECRET));
+}
+
+function isInClosedFolder(path: string): boolean {
+  return (statSync(dirname(path)).mode & 0o077) === 0;
 }
 
 /** Tells whether the disk is in a state that was not met before: where it goes from there depends on nothing else. */
@@ -207,6 +225,7 @@ describe("a run", () => {
           if (typeof struck.status === "string") torn.push(`${label}: ${struck.status}`);
           if (struck.status === 0) expectTree(`${label}, exit 0`, after);
         }
+        torn.push(...exposed().map((path) => `${label}: others can read ${path}`));
         // As if nothing had ever run: what follows from there is known.
         if (isBefore && !hasJournal()) continue;
         if (!isNew()) continue;

@@ -17,12 +17,16 @@ import {
   tidyJournal,
   writeJournal,
 } from "../../src/apply/journal.ts";
+import { folderName } from "../../src/apply/state-directory.ts";
 import type { Journal } from "../../src/plan/journal.ts";
 import { makeTemp } from "../support/temp.ts";
 
+let all: string;
 let state: string;
 beforeEach(async () => {
-  state = await makeTemp("journals");
+  all = await makeTemp("journals");
+  state = join(all, "add-clerk-convex", folderName(JOURNAL.root));
+  mkdirSync(state, { recursive: true });
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -40,21 +44,26 @@ const JOURNAL: Journal = {
       path: "a.txt",
       owner: "plan",
       former: { bytes: bytes("\xff\x00old"), mode: 0o640 },
-      later: { bytes: bytes("new"), mode: 0o640 },
+      known: [{ bytes: bytes("new"), mode: 0o640 }],
     },
-    { path: "b.txt", owner: "plan", former: null, later: { bytes: bytes(""), mode: 0o644 } },
+    {
+      path: "b.txt",
+      owner: "plan",
+      former: null,
+      known: [{ bytes: bytes(""), mode: 0o644 }, null],
+    },
     {
       path: "c.txt",
       owner: "install",
       former: { bytes: bytes("lock"), mode: 0o644 },
-      later: undefined,
+      known: [],
     },
-    { path: "d.txt", owner: "convex", former: { bytes: bytes("x"), mode: 0o600 }, later: null },
+    { path: "d.txt", owner: "convex", former: { bytes: bytes("x"), mode: 0o600 }, known: [null] },
   ],
   left: [],
   folders: ["deep/er", "deep"],
   generated: ["convex/_generated"],
-  temporary: ".tmp",
+  temporary: ".add-clerk-convex-1.tmp",
   packageManager: "npm",
   installedIn: "",
   convex: { command: ["npx", "convex"], folder: "" },
@@ -99,13 +108,28 @@ test("one without its description was never finished, and is none", () => {
 });
 
 test.each([
-  ["cut short", (folder: string) => writeFileSync(join(folder, "run.json"), '{ "format": 1')],
+  ["cut short", (folder: string) => writeFileSync(join(folder, "run.json"), '{ "sha256": "')],
   [
     "of a later version",
     (folder: string) => {
       const path = join(folder, "run.json");
-      writeFileSync(path, readFileSync(path, "utf8").replace('"format": 1', '"format": 2'));
+      writeFileSync(path, readFileSync(path, "utf8").replace('"format": 2', '"format": 3'));
     },
+  ],
+  [
+    "with another path, though its sum is not of that",
+    (folder: string) => {
+      const path = join(folder, "run.json");
+      writeFileSync(path, readFileSync(path, "utf8").replace("a.txt", "z.txt"));
+    },
+  ],
+  [
+    "of another project",
+    (folder: string) => writeJournal(folder, { ...JOURNAL, root: "/srv/other" }),
+  ],
+  [
+    "with a path that leads upward",
+    (folder: string) => writeJournal(folder, { ...JOURNAL, folders: ["deep/../../up"] }),
   ],
   [
     "with other bytes",
@@ -124,20 +148,22 @@ test.each([
 });
 
 test.runIf(process.platform === "linux")(
-  "after 30 days they are thrown away, whosever project it was",
+  "after 30 days they are thrown away, whosever project it was, but for what a killed run left",
   async () => {
-    vi.stubEnv("XDG_STATE_HOME", state);
+    vi.stubEnv("XDG_STATE_HOME", all);
     vi.resetModules();
-    const project = join(state, "add-clerk-convex", "0".repeat(32));
-    mkdirSync(project, { recursive: true });
-    const [old, young] = [keepJournal(project, JOURNAL), keepJournal(project, JOURNAL)];
+    const done = { ...JOURNAL, status: "done" } as const;
+    const [old, young] = [keepJournal(state, done), keepJournal(state, done)];
+    const killed = keepJournal(state, JOURNAL);
     const days = (count: number) => Date.now() / 1000 - count * 24 * 3600;
     utimesSync(old.folder, days(31), days(31));
     utimesSync(young.folder, days(29), days(29));
+    utimesSync(killed.folder, days(400), days(400));
     const { pruneJournals: prune } = await import("../../src/apply/journal.ts");
     expect(prune).not.toBe(pruneJournals);
     await prune(Date.now());
-    expect([old, young].map(({ folder }) => existsSync(folder))).toEqual([false, true]);
+    const kept = [old, young, killed].map(({ folder }) => existsSync(folder));
+    expect(kept).toEqual([false, true, true]);
     expect(statSync(young.folder).mode & 0o077).toBe(0);
   },
 );

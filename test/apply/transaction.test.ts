@@ -12,7 +12,13 @@ import {
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { readJournals } from "../../src/apply/journal.ts";
-import { openTransaction, type Undertaking } from "../../src/apply/transaction.ts";
+import type { ProgramName } from "../../src/apply/programs/own-changes.ts";
+import { beginRecord } from "../../src/apply/programs/program-record.js";
+import {
+  openTransaction,
+  type Transaction,
+  type Undertaking,
+} from "../../src/apply/transaction.ts";
 import type { FileChange } from "../../src/plan/plan.ts";
 import { projectWith } from "../support/project.ts";
 import { makeTemp } from "../support/temp.ts";
@@ -43,6 +49,13 @@ function begin(changes: FileChange[], rest: Partial<Undertaking> = {}) {
   );
 }
 
+/** Lets a program of the run do something, or somebody else while it is at work. */
+function whileRunning(transaction: Transaction, name: ProgramName, act: () => void): void {
+  const end = beginRecord(transaction.beginProgram(name, process.pid));
+  act();
+  end();
+}
+
 test("writes, and puts back bytes, modes and absence", async () => {
   writeFileSync(at("kept.txt"), "before\r\n");
   chmodSync(at("kept.txt"), 0o640);
@@ -56,8 +69,9 @@ test("writes, and puts back bytes, modes and absence", async () => {
   if (!isWindows) expect(statSync(at("kept.txt")).mode & 0o777).toBe(0o640);
   expect(text("deep/er/new.txt")).toBe("new\n");
 
-  expect(transaction.rollBack()).toEqual({
+  expect(await transaction.rollBack()).toEqual({
     restored: ["kept.txt", "deep/er/new.txt"],
+    merged: [],
     edited: [],
     failed: [],
   });
@@ -76,7 +90,7 @@ test("a folder that was there stays, and so does one that somebody else filled m
   const transaction = await begin(changes);
   for (const change of changes) transaction.write(change);
   writeFileSync(at("new/theirs.txt"), "theirs");
-  expect(transaction.rollBack().failed).toEqual([]);
+  expect((await transaction.rollBack()).failed).toEqual([]);
   expect(readdirSync(directory).sort()).toEqual(["new", "there"]);
   expect(readdirSync(at("new"))).toEqual(["theirs.txt"]);
 });
@@ -104,8 +118,9 @@ test("a file that is saved between two writes is left alone, the others are put 
   expect(() => transaction.write(two)).toThrow(
     expect.objectContaining({ code: "changed-meanwhile" }),
   );
-  expect(transaction.rollBack()).toEqual({
+  expect(await transaction.rollBack()).toEqual({
     restored: ["one.txt"],
+    merged: [],
     edited: ["two.txt"],
     failed: [],
   });
@@ -123,7 +138,10 @@ test("a folder that somebody puts in a file's place is left alone, the others ar
   transaction.write(two);
   rmSync(at("sub/two.txt"));
   mkdirSync(at("sub/two.txt/full"), { recursive: true });
-  expect(transaction.rollBack()).toMatchObject({ restored: ["one.txt"], edited: ["sub/two.txt"] });
+  expect(await transaction.rollBack()).toMatchObject({
+    restored: ["one.txt"],
+    edited: ["sub/two.txt"],
+  });
   expect(text("one.txt")).toBe("1");
 });
 
@@ -131,9 +149,11 @@ test("puts back what the package manager changes, or creates", async () => {
   writeFileSync(at("package-lock.json"), "{}");
   const installFiles = ["package-lock.json", "yarn.lock"].map(at);
   const transaction = await begin([], { installFolder: "", installFiles });
-  writeFileSync(at("package-lock.json"), '{"changed":true}');
-  writeFileSync(at("yarn.lock"), "created");
-  transaction.rollBack();
+  whileRunning(transaction, "install", () => {
+    writeFileSync(at("package-lock.json"), '{"changed":true}');
+    writeFileSync(at("yarn.lock"), "created");
+  });
+  await transaction.rollBack();
   expect(readdirSync(directory)).toEqual(["package-lock.json"]);
   expect(text("package-lock.json")).toBe("{}");
 });
@@ -145,13 +165,15 @@ test("puts back what the convex CLI generates, a folder of it too", async () => 
   const env = { path: ".env.local", before: "A=1\n", after: "A=1\nB=2\n" };
   const transaction = await begin([env], { pushes: true });
   transaction.write(env);
-  writeFileSync(at("convex/_generated/api.js"), "new");
-  mkdirSync(at("convex/_generated/ai"));
-  writeFileSync(at("convex/_generated/ai/rules.md"), "new");
-  writeFileSync(at(".env.local"), "A=1\nB=2\nVITE_CONVEX_SITE_URL=http://127.0.0.1\n");
-  expect(transaction.rollBack()).toMatchObject({ edited: [], failed: [] });
+  whileRunning(transaction, "convex", () => {
+    writeFileSync(at("convex/_generated/api.js"), "new");
+    mkdirSync(at("convex/_generated/ai"));
+    writeFileSync(at("convex/_generated/ai/rules.md"), "new");
+    writeFileSync(at(".env.local"), "A=1\nB=2\nVITE_CONVEX_SITE_URL=http://127.0.0.1\n");
+  });
+  expect(await transaction.rollBack()).toMatchObject({ edited: [], failed: [] });
   expect(text("convex/_generated/api.js")).toBe("old");
-  expect(existsSync(at("convex/_generated/ai/rules.md"))).toBe(false);
+  expect(existsSync(at("convex/_generated/ai"))).toBe(false);
   expect(text(".env.local")).toBe("A=1\n");
 });
 
@@ -162,7 +184,7 @@ test.runIf(!isWindows)("writes through a symbolic link, which stays one", async 
   const transaction = await begin([change]);
   transaction.write(change);
   expect(text("real.env")).toBe("A=2\n");
-  transaction.rollBack();
+  await transaction.rollBack();
   expect(text("real.env")).toBe("A=1\n");
   expect(readdirSync(directory).sort()).toEqual([".env.local", "real.env"]);
   expect(readFileSync(at(".env.local"), "utf8")).toBe("A=1\n");
@@ -175,7 +197,7 @@ test.runIf(!isWindows)("writes through a link to a file that is not there yet", 
   const transaction = await begin([change]);
   transaction.write(change);
   expect(text("shared/env")).toBe("A=2\n");
-  transaction.rollBack();
+  await transaction.rollBack();
   expect(readdirSync(at("shared"))).toEqual([]);
   expect(readdirSync(directory).sort()).toEqual([".env.local", "shared"]);
 });
@@ -183,7 +205,9 @@ test.runIf(!isWindows)("writes through a link to a file that is not there yet", 
 test.runIf(!isWindows)("the journal is for the user's eyes only", async () => {
   writeFileSync(at(".env.local"), "CLERK_SECRET_KEY=nobody\n");
   const before = "CLERK_SECRET_KEY=nobody\n";
-  const transaction = await begin([{ path: ".env.local", before, after: `${before}A=1\n` }]);
+  const change = { path: ".env.local", before, after: `${before}A=1\n` };
+  const transaction = await begin([change]);
+  transaction.write(change);
   transaction.seal({ variable: null, pushed: false, template: false });
   const modes = readdirSync(state, { recursive: true, encoding: "utf8" }).map((path) => {
     const stats = statSync(join(state, path));

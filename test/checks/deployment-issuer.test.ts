@@ -74,6 +74,7 @@ describe("skipped where auth.config reads no variable", () => {
 describe("unknown", () => {
   test.each<[what: string, variable: Services["variable"], given: Given, words: RegExp]>([
     ["it was not asked", undefined, {}, /was not asked for CLERK_JWT_ISSUER_DOMAIN/],
+    ["convex is not installed", { status: "not-installed" }, {}, /convex is not installed\.$/],
     [
       "it could not be asked",
       { status: "unknown", reason: "no answer within 10 s" },

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { resultSchema } from "../../src/report/result.ts";
 import { applyDiff } from "../support/apply-diff.ts";
 import { convexApp } from "../support/convex-app.ts";
 import { copyOf, goldenCases } from "../support/golden.ts";
@@ -21,6 +20,7 @@ const MAIN = `import { ConvexProvider } from "convex/react";
 export const Root = () => <ConvexProvider client={c} />;
 `;
 
+const LIVE = `VITE_CLERK_PUBLISHABLE_KEY=pk_live_${Buffer.from("clerk.example.com$").toString("base64")}`;
 const OFFLINE = ["-k", KEY, "--no-verify", "--no-install", "--no-convex-dev"];
 
 function addTo(app: string, ...flags: string[]) {
@@ -40,7 +40,6 @@ const NAMES = [
   "vite-create-element",
   "vite-half-wired-clerk-in-app",
   "vite-local-convex-provider",
-  "vite-optional-client",
   "vite-provider-outside-strict-mode",
   "vite-root-render-in-if",
   "vite-two-providers",
@@ -72,7 +71,9 @@ describe.each(cases)("$name", ({ before, options }) => {
 
 test.each<[string, Record<string, string>, string[]]>([
   ["an empty env file", { ".env.local": "" }, []],
-  ["an env file that ends within a line", { ".env.local": "\uFEFFA=1\r\nB=2" }, []],
+  ["an env file with a mark and CRLF", { ".env.local": "\uFEFFA=1\r\nB=2\r\n" }, []],
+  ["an env file of one line", { ".env.local": "A=1\n" }, []],
+  ["an env file with the key of another instance", { ".env.local": `A=1\n${LIVE}\nB=2\n` }, []],
   ["a path with a space", { "src/my app.tsx": MAIN }, ["--entry", "src/my app.tsx"]],
   ["a path beyond ASCII", { "src/über.tsx": MAIN }, ["--entry", "src/über.tsx"]],
 ])("the diff of %s applies too", async (_, files, flags) => {
@@ -83,29 +84,33 @@ test.each<[string, Record<string, string>, string[]]>([
   expect(await hashTree(planned)).toEqual(await hashTree(wired));
 });
 
+test("an env file that ends within a line is said not to be taken by git", async () => {
+  const app = await convexApp({ ".env.local": "A=1\nB=a value" });
+  const dry = must(await addTo(app, "--dry-run"));
+  expect(dry.stdout).toContain("-B=…\n\\ No newline at end of file\n+B=…\n");
+  expect(dry.stdout).not.toContain("a value");
+  expect(dry.stderr).toContain("The diff of .env.local hides values (…)");
+});
+
 describe("a secret beside the edit", () => {
   const SECRET = "sk_test_bm9ib2R5LXNlZXMtdGhpcw";
   const files = { ".env.local": `A=1\nCLERK_SECRET_KEY=${SECRET}\nVITE_CONVEX_URL=x\n` };
 
-  test("is not printed, and the diff says that it can't be applied", async () => {
-    const app = await convexApp(files);
-    const dry = must(await addTo(app, "--dry-run"));
-    expect(dry.stdout + dry.stderr).not.toContain(SECRET);
-    expect(dry.stdout).toContain(" CLERK_SECRET_KEY=…\n");
-    expect(dry.stderr).toContain("The diff of .env.local hides a value that sounds secret");
-
-    const refused = await applyDiff(await convexApp(files), dry.stdout);
-    expect(refused.exitCode).not.toBe(0);
-  });
-
-  test("is not in the document either, which carries the warning", async () => {
-    const app = await convexApp(files);
-    const dry = must(await addTo(app, "--dry-run", "--json"));
-    expect(dry.stdout + dry.stderr).not.toContain(SECRET);
-    expect(resultSchema.parse(JSON.parse(dry.stdout)).warnings).toEqual([
-      expect.stringContaining("The diff of .env.local hides a value that sounds secret"),
-    ]);
-  });
+  test.each([[], ["--json"]])(
+    "is not printed, and git takes the diff all the same, %j",
+    async (...flags) => {
+      const app = await convexApp(files);
+      const dry = must(await addTo(app, "--dry-run", ...flags));
+      expect(dry.stdout + dry.stderr).not.toContain(SECRET);
+      expect(dry.stdout + dry.stderr).not.toContain("CLERK_SECRET_KEY");
+      expect(dry.stdout + dry.stderr).not.toContain("hides");
+      if (flags.length > 0) return;
+      const patched = await convexApp(files);
+      must(await applyDiff(patched, dry.stdout));
+      const text = await readFile(join(patched, ".env.local"), "utf8");
+      expect(text).toBe(`${files[".env.local"]}VITE_CLERK_PUBLISHABLE_KEY=${KEY}\n`);
+    },
+  );
 
   test("is left as it is by a run", async () => {
     const app = await convexApp(files);

@@ -454,7 +454,9 @@ describe("what Clerk answers", () => {
     const args = ["-k", KEY, "--no-verify", "--no-convex-dev", "--yes", CREATE];
     const told = await type(app, clerk, args, npm);
     expect(told.exitCode).toBe(EXIT.stepFailed);
-    expect(told.stderr).toMatch(/meanwhile\. The JWT template convex stays in Clerk\.\n$/);
+    expect(told.stderr).toMatch(
+      /left as they are: src\/main\.tsx\. All else was put back\. The JWT template convex stays in Clerk\.\n$/,
+    );
     expect(clerk.templates).toHaveLength(1);
   });
 });

@@ -112,8 +112,8 @@ async function expectKept(golden: Golden): Promise<void> {
     const status = await ended({ install: true, json: true });
     if (!golden.refused && !golden.wired) expect(status).toBe(EXIT.stepFailed);
     await ended({ install: false });
-    await undo(directory, { install: false, dryRun: true, json: false });
-    await undo(directory, { install: false, dryRun: false, json: true });
+    await undo(directory, { install: false, dryRun: true, json: false, yes: false });
+    await undo(directory, { install: false, dryRun: false, json: true, yes: false });
     await ended({ install: false, publishableKey: `sk_test_${SECRET}` });
     await ended({ install: false, issuer: `https://me:${TOKEN}@clerk.example.com` });
     expect(filesBelow(directory).filter(holds).sort()).toEqual(planted);

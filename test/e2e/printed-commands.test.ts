@@ -1,13 +1,6 @@
 /** Every command that a refusal, a diagnosis or a finished run prints can be run as it stands. */
 
-import {
-  appendFileSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -128,7 +121,7 @@ const OPEN: Omit<Journal, "root"> = {
   left: [],
   folders: [],
   generated: [],
-  temporary: ".tmp",
+  temporary: ".add-clerk-convex-1.tmp",
   packageManager: "npm",
   installedIn: "",
   convex: { command: ["npx", "convex"], folder: "" },
@@ -187,14 +180,13 @@ const byCode: { [code in ErrorCode]?: (() => Promise<Told>)[] } = {
     async () => {
       const app = await convexApp();
       await runIn(app, { install: false, convexDev: false });
-      appendFileSync(join(app, "src/main.tsx"), "// mine\n");
-      writeFileSync(join(app, "package.json"), "{}");
+      writeFileSync(join(app, "src/main.tsx"), "// mine\n");
       printed();
       await undoIn(app);
       return toldIn(printed());
     },
     async () => {
-      const file = { path: "package.json", owner: "plan" as const, former: OLD, later: OLD };
+      const file = { path: "package.json", owner: "plan" as const, former: OLD, known: [OLD] };
       return refusalOf((await killedIn([file])).app);
     },
   ],
@@ -343,7 +335,7 @@ const ANSWERS: Services[] = [
 
 describe("a diagnosis's commands run as they stand", () => {
   async function expectFixes(directory: string, entry?: string): Promise<void> {
-    const examined = await examine(directory, optionsWith({ entry }), {}, async () => true);
+    const examined = await examine(directory, optionsWith({ entry }), {}, () => true);
     const stages: Stage[] = ["development", "production"];
     for (const stage of stages) {
       for (const services of ANSWERS) {

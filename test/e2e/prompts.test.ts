@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -218,7 +218,7 @@ describe("cancelled", () => {
 
   test.each(
     questions.flatMap(([asked, args]) =>
-      (["ctrl-c", "escape"] as const).map((key) => ({ asked, args, key })),
+      (["ctrl-c", "ctrl-d", "escape"] as const).map((key) => ({ asked, args, key })),
     ),
   )("by $key at: $asked", async ({ asked, args, key }) => {
     const terminal = await start(args());
@@ -227,7 +227,47 @@ describe("cancelled", () => {
     expect(await terminal.exit).toEqual({ code: 130, signal: undefined });
     expect(terminal.history().match(/Cancelled/g)).toHaveLength(1);
     expect(terminal.screen()).toMatch(/Cancelled\. Nothing was changed\.$/);
+    expect(terminal.hasCursor()).toBe(true);
     expect(await hashTree(terminal.app)).toEqual(terminal.before);
+  });
+
+  test.each(
+    questions.flatMap(([asked, args]) =>
+      (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal) => ({ asked, args, signal })),
+    ),
+  )("by $signal at: $asked", async ({ asked, args, signal }) => {
+    const terminal = await start(args());
+    await terminal.waitFor(asked);
+    terminal.signal(signal);
+    expect(await terminal.exit).toEqual({ code: 130, signal: undefined });
+    expect(terminal.screen()).toMatch(/Cancelled\. Nothing was changed\.$/);
+    expect(terminal.hasCursor()).toBe(true);
+    expect(await hashTree(terminal.app)).toEqual(terminal.before);
+  });
+
+  test("by Ctrl-D after something was typed", async () => {
+    const terminal = await start(["--no-verify"]);
+    await terminal.waitFor("Clerk publishable key");
+    terminal.type("pk_te");
+    await terminal.waitFor("pk_te");
+    terminal.press("ctrl-d");
+    expect(await terminal.exit).toEqual({ code: 130, signal: undefined });
+    expect(terminal.hasCursor()).toBe(true);
+  });
+
+  test("by a terminal that is closed", async () => {
+    const app = await convexApp();
+    const status = join(await makeTemp("status"), "status");
+    // The program's end is noted by a shell that outlives the terminal.
+    const line = `trap "" HUP; "$0" "$1"; echo $? > ${JSON.stringify(status)}`;
+    const terminal = await openTerminal("/bin/sh", ["-c", line, process.execPath, cli], {
+      cwd: app,
+    });
+    await terminal.waitFor("Clerk publishable key");
+    terminal.hangUp();
+    await expect
+      .poll(() => existsSync(status) && readFileSync(status, "utf8"), { timeout: 10_000 })
+      .toBe("130\n");
   });
 
   test("by no at the confirmation", async () => {

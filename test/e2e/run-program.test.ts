@@ -74,3 +74,15 @@ test("a program that is not there is told apart", async () => {
   expect(result.ending).toBe("not-started");
   expect(result.output).toContain("no-such-program-anywhere");
 });
+
+test.runIf(process.platform !== "win32")("what it leaves running holds nobody up", async () => {
+  const leaves = `
+    const { spawn } = require("node:child_process");
+    spawn(process.execPath, ["-e", "setTimeout(() => {}, 60_000)"], { detached: true, stdio: "inherit" }).unref();
+    console.log("last words");
+  `;
+  const began = Date.now();
+  const result = await runProgram(node(leaves), { ...idle, timeout: 20_000 });
+  expect(result).toMatchObject({ exitCode: 0, ending: "exited", output: "last words" });
+  expect(Date.now() - began).toBeLessThan(8000);
+});

@@ -140,20 +140,44 @@ test("a failing package manager: the files are back all the same, and it is said
   expect(await hashTree(app)).toEqual(before);
 });
 
-test("an edited file is refused and shown, without its secrets", async () => {
+test("lines that somebody added to an env file stay, and the run's own go", async () => {
   const [app, env] = await Promise.all([convexApp(), ownState()]);
+  const before = await readFile(join(app, ".env.local"), "utf8");
   await wire(app, OFFLINE, env);
   const edit = "CLERK_SECRET_KEY=sk_test_bm9ib2R5LXNlZXMtdGhpcw\nMINE=1\n";
   await appendFile(join(app, ".env.local"), edit);
-  const edited = await hashTree(app);
   const told = await type(app, ["undo"], env);
-  expect(told.exitCode).toBe(EXIT.refused);
-  expect(told.stdout).toContain("+CLERK_SECRET_KEY=…\n+MINE=1\n");
-  expect(told.stderr).toMatch(
-    /so nothing was undone: \.env\.local\.[\s\S]*Nothing was changed\.\n$/,
+  expect(told.exitCode).toBe(EXIT.ok);
+  expect(told.stdout).toMatch(
+    /restore {2}\.env\.local \(what was edited since stays\)[\s\S]*The run is taken out\. What was edited since stays in \.env\.local\.\n$/,
   );
   expect(told.stdout + told.stderr).not.toContain("bm9ib2R5");
-  expect(await hashTree(app)).toEqual(edited);
+  expect(await readFile(join(app, ".env.local"), "utf8")).toBe(before + edit);
+});
+
+test("what was edited where the run had changed it is left and shown, and all else undone", async () => {
+  const [app, env] = await Promise.all([convexApp(), ownState()]);
+  const before = await hashTree(app);
+  const path = join(app, "src/main.tsx");
+  const former = await readFile(path, "utf8");
+  await wire(app, OFFLINE, env);
+  const edited = (await readFile(path, "utf8")).replace("useAuth={useAuth}", "useAuth={mine}");
+  await writeFile(path, edited);
+  const dry = await type(app, ["undo", "--dry-run"], env);
+  expect(dry.exitCode).toBe(EXIT.refused);
+  expect(dry.stderr).toContain("Nothing was changed.");
+  const told = await type(app, ["undo"], env);
+  expect(told.exitCode).toBe(EXIT.refused);
+  expect(told.stdout).toMatch(/^-.*<ConvexProviderWithClerk client=.*useAuth=\{useAuth\}/m);
+  expect(told.stderr).toMatch(
+    /so an undo leaves it alone: src\/main\.tsx\.[\s\S]*Left as they are: src\/main\.tsx\. The run is taken out of all else\.\n$/,
+  );
+  expect(await readFile(path, "utf8")).toBe(edited);
+  await writeFile(path, former);
+  expect(await hashTree(app)).toEqual(before);
+  // The run is forgotten once nothing is left of it.
+  expect((await undo(app, [], env)).result).toMatchObject({ status: "undone" });
+  expect((await undo(app, [], env)).result).toMatchObject({ status: "nothing-to-undo" });
 });
 
 test("two undos at once: one does it, the other finds nothing left, or says so", async () => {
@@ -246,27 +270,33 @@ describe.runIf(POSIX)("a run that is at work, or was killed", () => {
     expect(await hashTree(app)).toEqual(before);
   });
 
-  test("killed, and edited since: nothing is lost, and it is said how to go on", async () => {
+  test("killed, and edited since: nothing is lost, and the next run goes on from there", async () => {
     const { app, env, child, gone } = await hangingRun();
     child.kill("SIGKILL");
     await gone;
     const path = join(app, "package.json");
-    await writeFile(
-      path,
-      (await readFile(path, "utf8")).replace('"private"', '"mine": 1, "private"'),
-    );
+    const mine = '"mine": 1, "private"';
+    await writeFile(path, (await readFile(path, "utf8")).replace('"private"', mine));
+    const next = await wire(app, OFFLINE, env);
+    expect(next).toMatchObject({ status: "wired" });
+    expect(next.warnings.join()).toMatch(/What was edited since stays in package\.json\./);
+    expect(await readFile(path, "utf8")).toContain(mine);
+  });
+
+  test("killed, and edited since in the same place: it is said how to go on", async () => {
+    const { app, env, child, gone } = await hangingRun();
+    child.kill("SIGKILL");
+    await gone;
+    await writeFile(join(app, "package.json"), "{");
     const edited = await hashTree(app);
-    for (const told of [await wire(app, OFFLINE, env), (await undo(app, [], env)).result]) {
-      expect(told.error).toMatchObject({
-        code: "edited-since",
-        message: expect.stringContaining("package.json"),
-      });
-      expect(told.error?.hint).toMatch(/rm -r \S+/);
-    }
-    expect(await hashTree(app)).toEqual(edited);
     const { error } = await wire(app, OFFLINE, env);
-    const [, folder = ""] = /rm -r (\S+)/.exec(error?.hint ?? "") ?? [];
-    await rm(folder, { recursive: true });
-    expect(await wire(app, OFFLINE, env)).toMatchObject({ status: "wired" });
+    expect(error).toMatchObject({
+      code: "edited-since",
+      message: expect.stringContaining("package.json"),
+    });
+    expect(error?.hint).toMatch(/npx add-clerk-convex undo\n[\s\S]*rm -r \S+/);
+    expect(await hashTree(app)).toEqual(edited);
+    expect((await undo(app, [], env)).result.error).toMatchObject({ code: "edited-since" });
+    expect(await readFile(join(app, "package.json"), "utf8")).toBe("{");
   });
 });

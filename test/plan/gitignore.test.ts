@@ -13,6 +13,12 @@ const cases: Case[] = [
   ["by name, in a folder", "apps/web/.env.local", true, ["", ".env.local\n"]],
   ["Vite's pattern", "apps/web/.env.local", true, ["", "node_modules\n*.local\n"]],
   ["CRLF and BOM", ".env.local", true, ["", "\uFEFF.env.local\r\n# x\r\n"]],
+  ["a line end that is none", ".env.local", false, ["", "dist\r.env.local\n"]],
+  ["a name that ends in a carriage return", ".env.local", false, ["", ".env.local\r\r\n"]],
+  ["a carriage return at the very end", ".env.local", true, ["", "dist\n.env.local\r"]],
+  ["what stands behind a NUL", ".env.local", true, ["", ".env.local\0x\n"]],
+  ["only behind a NUL", ".env.local", false, ["", "dist\0.env.local\n"]],
+  ["a backslash at its end", ".env.local", false, ["", ".env.local\\\n"]],
   ["trailing spaces", ".env.local", true, ["", ".env.local  \n"]],
   ["only a comment", ".env.local", false, ["", "# .env.local\n"]],
   ["another case", ".env.local", false, ["", ".ENV.LOCAL\n"]],
@@ -77,8 +83,38 @@ describe("addIgnoreLine", () => {
     ["no final newline", "dist", "dist\n.env.local\n"],
     ["CRLF", "dist\r\nx", "dist\r\nx\r\n.env.local\r\n"],
     ["put back above", "!.env.local\n", "!.env.local\n.env.local\n"],
+    ["a lone carriage return", "dist\r", "dist\r\n.env.local\n"],
+    ["a backslash", "dist\\", "dist\\\n.env.local\n"],
+    ["a byte order mark alone", "\uFEFF", "\uFEFF.env.local\n"],
+    ["a byte order mark at the end", "dist\uFEFF", "dist\uFEFF\n.env.local\n"],
+    ["a NUL", "dist\0", "dist\0\n.env.local\n"],
+    ["a line of 100,000", "x".repeat(100_000), `${"x".repeat(100_000)}\n.env.local\n`],
   ])("%s", (_, before, after) => {
     expect(addIgnoreLine(before, ".env.local")).toBe(after);
     expect(isIgnored(".env.local", [{ directory: "", text: after }])).toBe(true);
+  });
+});
+
+describe("what would take a matcher for ever", () => {
+  const file = `apps/${"a-folder-of-the-app/".repeat(5)}.env.local`;
+  it.each([
+    ["stars", `${"*?".repeat(60)}\n`.repeat(1000)],
+    ["stars over folders", `${"**/*".repeat(40)}x\n`.repeat(1000)],
+    ["brackets", `${"*[!x]".repeat(30)}x\n`.repeat(1000)],
+    ["one line", "*a".repeat(100_000)],
+    ["one bracket", `[${"a".repeat(199_000)}]`],
+    ["backslashes", "\\".repeat(200_000)],
+    ["lines of backslashes", `${"\\".repeat(1999)}\n`.repeat(100)],
+    ["lines of spaces", `x${" ".repeat(1900)}x\n`.repeat(100)],
+    ["lines of stars", `${"*".repeat(1900)}x\n`.repeat(100)],
+    ["two stars a line", "*q*\n".repeat(50_000)],
+    ["three stars a line", "*q*q*\n".repeat(30_000)],
+  ])("%s", (_, text) => {
+    const began = performance.now();
+    expect(isIgnored(file, [{ directory: "", text }])).toBe(false);
+    const put = `${text}\n!*?*?*?*?*?*?*?*?*?*?*?*?x\n`;
+    expect(isIgnored(file, [{ directory: "", text: `.env.local\n${put}` }])).toBe(false);
+    expect(isIgnored(file, [{ directory: "", text: `${put}.env.local\n` }])).toBe(true);
+    expect(performance.now() - began).toBeLessThan(3000);
   });
 });

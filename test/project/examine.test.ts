@@ -135,7 +135,7 @@ describe("what Next passes over", () => {
 
   test("in a workspace it is told from the directory given", async () => {
     const inner = await appOf("next-app-15-src", { "middleware.ts": HANDLER });
-    expect((await examine(inner, optionsWith(), {}, async () => false)).passedOver).toEqual([
+    expect((await examine(inner, optionsWith(), {}, () => false)).passedOver).toEqual([
       "middleware.ts",
     ]);
   });
@@ -182,7 +182,7 @@ describe("a project that can't be wired is read all the same", () => {
   test("what is no Convex app with React is an error", async () => {
     const directory = await makeTemp("none");
     await writeFiles(directory, { "package.json": '{ "dependencies": { "react": "19" } }' });
-    await expect(examine(directory, optionsWith(), {}, async () => false)).rejects.toMatchObject({
+    await expect(examine(directory, optionsWith(), {}, () => false)).rejects.toMatchObject({
       code: "no-convex",
     });
   });

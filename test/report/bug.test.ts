@@ -17,7 +17,7 @@ function told(fault: unknown, manifest: OwnManifest = { version: "1.2.3" }): str
       return true;
     });
   }
-  expect(reportBug(fault, manifest, true)).toBe(1);
+  expect(reportBug(fault, manifest, "add")).toBe(1);
   return printed;
 }
 

@@ -11,7 +11,9 @@ export async function applyDiff(directory: string, diff: string): Promise<Run> {
   await writeFile(file, diff);
   // Git changes line ends only where its configuration says so.
   const config = ["-c", "core.autocrlf=false", "-c", "core.safecrlf=false"];
-  return run("git", [...config, "apply", "--whitespace=nowarn", file], {
+  // An env file's diff has nothing around what changes.
+  const flags = ["--unidiff-zero", "--whitespace=nowarn"];
+  return run("git", [...config, "apply", ...flags, file], {
     cwd: directory,
     env: { GIT_CEILING_DIRECTORIES: join(directory, "..") },
   });

@@ -14,7 +14,7 @@ export function runIn(directory: string, more: Partial<AddOptions> = {}): Promis
 }
 
 export function undoIn(directory: string): Promise<number> {
-  return undo(directory, { install: true, dryRun: false, json: true });
+  return undo(directory, { install: true, dryRun: false, json: true, yes: false });
 }
 
 /** Keeps all that is printed while the file's tests run; gives what was since it was last asked. */

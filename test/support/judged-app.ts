@@ -48,7 +48,7 @@ export async function examined(
   { shell = {}, entry, tracked = [] }: Reading = {},
 ): Promise<Examined> {
   const directory = await appOf(fixture, files);
-  const isTracked = async (path: string) => tracked.some((each) => join(directory, each) === path);
+  const isTracked = (path: string) => tracked.some((each) => join(directory, each) === path);
   return examine(directory, optionsWith({ entry }), shell, isTracked);
 }
 

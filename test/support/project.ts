@@ -32,6 +32,7 @@ const START = { path: "src/main.tsx", inside: [] };
 export function projectWith(overrides: Partial<Project> = {}): Project {
   return {
     directory: "/app",
+    texts: {},
     app: "",
     backend: "",
     framework: "vite",

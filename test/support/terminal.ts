@@ -27,10 +27,16 @@ export type Terminal = {
   screen(): string;
   /** The visible text and what has scrolled away above it. */
   history(): string;
+  /** All that the program wrote, byte for byte. */
+  raw(): string;
+  /** Whether the cursor is to be seen. */
+  hasCursor(): boolean;
   /** Waits until the screen holds the text; throws with the screen when it doesn't come. */
   waitFor(wanted: string | RegExp, milliseconds?: number): Promise<void>;
   type(text: string): void;
   press(key: Key): void;
+  /** Closes the terminal under the program. */
+  hangUp(): void;
   /** Sends the program, and not its children, a signal. */
   signal(name: NodeJS.Signals): void;
   /** How the program ended. Rejects, with the screen, when it hasn't within the limit. */
@@ -69,7 +75,11 @@ export async function openTerminal(
   const notify = () => {
     for (const watcher of [...watchers]) watcher();
   };
-  child.onData((data) => display.write(data, notify));
+  let raw = "";
+  child.onData((data) => {
+    raw += data;
+    display.write(data, notify);
+  });
   // Programs ask a terminal where its cursor is, and wait for the answer.
   display.onData((answer) => child.write(answer));
 
@@ -108,6 +118,8 @@ export async function openTerminal(
   return {
     screen,
     history: () => linesFrom(0),
+    raw: () => raw,
+    hasCursor: () => raw.lastIndexOf("\u001b[?25l") <= raw.lastIndexOf("\u001b[?25h"),
     waitFor: (wanted, milliseconds = 10_000) =>
       new Promise((resolve, reject) => {
         const settle = (error?: Error) => {
@@ -129,6 +141,7 @@ export async function openTerminal(
       }),
     type: (text) => child.write(text),
     press: (key) => child.write(keys[key]),
+    hangUp: () => child.destroy(),
     signal: (name) => child.kill(name),
     exit,
     close,

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { findInstalled } from "../../project/dependencies/installed-package.ts";
+import { plugNPlayVersion } from "../../project/dependencies/plug-n-play.ts";
 import { type ProgramResult, runProgram, type Supervision, WITHHELD } from "./run-program.ts";
 
 /** Milliseconds for a call that asks the deployment one thing. The CLI itself may wait for ever. */
@@ -16,13 +17,25 @@ const PUSH = 300_000;
 export type VariableReading =
   | { status: "set"; value: string }
   | { status: "unset" }
-  | { status: "unknown"; reason: string };
+  | { status: "unknown"; reason: string }
+  /** There is no convex to ask with, and none is downloaded for it. */
+  | { status: "not-installed" };
+
+const NOT_INSTALLED: ProgramResult = {
+  exitCode: undefined,
+  stdout: "",
+  output: "convex is not installed here, so it could not be started. Install the packages first.",
+  ending: "not-started",
+};
 
 export type ConvexCli = {
-  /** Asks the deployment, or the project's production one, within so many milliseconds. */
+  /**
+   * Asks the deployment, or the project's production one, within so many milliseconds; `downloads`
+   * says whether Corepack may fetch a package manager for that.
+   */
   readVariable(
     name: string,
-    where?: { production?: boolean; timeout?: number },
+    where?: { production?: boolean; timeout?: number; downloads?: boolean },
   ): Promise<VariableReading>;
   setVariable(name: string, value: string): Promise<ProgramResult>;
   pushOnce(): Promise<ProgramResult>;
@@ -30,27 +43,31 @@ export type ConvexCli = {
 
 /**
  * The CLI of the convex installed for `directory`: started by this Node directly, or through the
- * package manager's command (`viaPackageManager`, its words up to `convex`) where there is no
- * node_modules folder.
+ * package manager's command (`viaPackageManager`, its words up to `convex`) where Plug'n'Play has
+ * it. What isn't installed is not started: npx and bunx would download whatever is newest.
  */
 export function convexCli(
   directory: string,
   viaPackageManager: readonly string[],
   supervision: Supervision,
 ): ConvexCli {
-  const program = convexProgram(directory, viaPackageManager);
-  const run = (args: string[], timeout: number) =>
-    // Without CI the CLI may wait for ever on reporting an error of its own.
-    runProgram([...program, ...args], {
-      cwd: directory,
-      ...supervision,
-      timeout,
-      env: { CI: "1" },
-    });
+  const run = async (args: string[], timeout: number, env: Record<string, string> = {}) => {
+    const program = convexProgram(directory, viaPackageManager);
+    return program
+      ? runProgram([...program, ...args], {
+          cwd: directory,
+          ...supervision,
+          timeout,
+          // Without CI the CLI may wait for ever on reporting an error of its own.
+          env: { CI: "1", ...env },
+        })
+      : NOT_INSTALLED;
+  };
   return {
-    async readVariable(name, { production = false, timeout = SHORT } = {}) {
+    async readVariable(name, { production = false, timeout = SHORT, downloads = true } = {}) {
       const words = ["env", "get", name, ...(production ? ["--prod"] : [])];
-      const result = await run(words, timeout);
+      const result = await run(words, timeout, downloads ? {} : { COREPACK_ENABLE_NETWORK: "0" });
+      if (result === NOT_INSTALLED) return { status: "not-installed" };
       if (result.ending !== "exited" || result.exitCode !== 0) {
         return { status: "unknown", reason: whyNot(result, timeout) };
       }
@@ -75,8 +92,10 @@ function whyNot({ ending, exitCode, output }: ProgramResult, timeout: number): s
 export async function watchConvex(
   directory: string,
   viaPackageManager: readonly string[],
-): Promise<number> {
-  const [file = "", ...args] = [...convexProgram(directory, viaPackageManager), "dev"];
+): Promise<number | "not-installed"> {
+  const program = convexProgram(directory, viaPackageManager);
+  if (!program) return "not-installed";
+  const [file = "", ...args] = [...program, "dev"];
   // Ctrl-C reaches both processes: the convex CLI is the one to end on it.
   const ignore = () => {};
   process.on("SIGINT", ignore);
@@ -90,9 +109,12 @@ export async function watchConvex(
   return result.signal === "SIGINT" ? 130 : (result.exitCode ?? 1);
 }
 
-function convexProgram(directory: string, viaPackageManager: readonly string[]): string[] {
+/** Looked up for each call: an install may have come before. */
+function convexProgram(
+  directory: string,
+  viaPackageManager: readonly string[],
+): readonly string[] | undefined {
   const installed = findInstalled("convex", directory);
-  return installed
-    ? [process.execPath, join(installed.directory, "bin", "main.js")]
-    : [...viaPackageManager];
+  if (installed) return [process.execPath, join(installed.directory, "bin", "main.js")];
+  return plugNPlayVersion("convex", directory) === undefined ? undefined : viaPackageManager;
 }

@@ -6,24 +6,15 @@ import type { PackageManagerName } from "../../packages/package-managers.ts";
 import type { Step } from "../../plan/plan.ts";
 import { foldersUp, outermostFolder } from "../../project/workspace/project-boundary.ts";
 import { commandLine } from "../../text/shell-command.ts";
+import { LOCK_FILES, SETTINGS_FILES } from "./own-changes.ts";
 import { runProgram, type Supervision } from "./run-program.ts";
 
 /** Files that an install may write, in the app's folder or above. */
 const WRITTEN = [
   // Corepack may name the package manager in it.
   "package.json",
-  "package-lock.json",
-  "npm-shrinkwrap.json",
-  "pnpm-lock.yaml",
-  "pnpm-workspace.yaml",
-  "yarn.lock",
-  ".yarnrc.yml",
-  "bun.lock",
-  "bun.lockb",
-  ".pnp.cjs",
-  ".pnp.data.json",
-  ".pnp.loader.mjs",
-  ".yarn/install-state.gz",
+  ...LOCK_FILES.map((name) => (name === "install-state.gz" ? join(".yarn", name) : name)),
+  ...SETTINGS_FILES,
   // Expo's install adds what a package needs of the native project.
   "app.json",
 ];

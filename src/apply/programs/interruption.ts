@@ -1,8 +1,8 @@
 /** Turns what asks this program to end, from outside or inside, into one AbortSignal. */
 
-const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+export const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 /** Faults of this tool that no `catch` sees: what was written must be put back all the same. */
-const FAULTS = ["uncaughtException", "unhandledRejection"] as const;
+export const FAULTS = ["uncaughtException", "unhandledRejection"] as const;
 
 export type Interruption = {
   signal: AbortSignal;

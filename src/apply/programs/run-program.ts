@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { outputWithoutSecrets } from "../../secrets/redact.ts";
+import type { Watch } from "./program-record.js";
 
 export type ProgramResult = {
   exitCode: number | undefined;
@@ -15,8 +16,11 @@ export type ProgramResult = {
 /** What holds for all programs of a run. */
 export type Supervision = {
   signal: AbortSignal;
-  /** Told the number of the process that ends last, before the program begins. */
-  beginning: ((pid: number) => void) | undefined;
+  /**
+   * Told the number of the process that ends last, before the program begins; gives what of the project's
+   * files is to be recorded.
+   */
+  beginning: ((pid: number) => Watch) | undefined;
   /** Values that are left out of what the program printed. */
   secrets: readonly string[];
 };
@@ -35,6 +39,8 @@ const SUPERVISOR = fileURLToPath(new URL("./supervisor.js", import.meta.url));
 
 /** Milliseconds after which the supervisor itself is not trusted any more to end the program. */
 const KILL_AFTER = 6000;
+/** Milliseconds to wait for the last words of a program that has ended: what it left running may hold them open. */
+const LAST_WORDS = 500;
 
 /**
  * Runs a command without a shell, with no standard input, and collects what it prints. It is run by
@@ -68,12 +74,19 @@ export async function runProgram(
   supervisor.on("message", (message) => {
     notStarted = reasonIn(message);
   });
+  let silence: NodeJS.Timeout | undefined;
+  supervisor.once("exit", () => {
+    silence = setTimeout(() => {
+      supervisor.stdout.destroy();
+      supervisor.stderr.destroy();
+    }, LAST_WORDS);
+  });
   const timer = options.timeout && setTimeout(() => stop("timed-out"), options.timeout);
   options.signal.addEventListener("abort", onAbort, { once: true });
   try {
-    if (supervisor.pid !== undefined) options.beginning?.(supervisor.pid);
+    const watch = supervisor.pid === undefined ? undefined : options.beginning?.(supervisor.pid);
     if (options.signal.aborted) onAbort();
-    else if (supervisor.connected) supervisor.send({ begin: true });
+    else if (supervisor.connected) supervisor.send({ watch });
     const result = await supervisor;
     const shown = (text: string) => outputWithoutSecrets(text, options.secrets);
     return {
@@ -90,6 +103,7 @@ export async function runProgram(
     options.signal.removeEventListener("abort", onAbort);
     clearTimeout(timer);
     clearTimeout(patience);
+    clearTimeout(silence);
     if (supervisor.connected) supervisor.disconnect();
   }
 }

@@ -1,10 +1,9 @@
 /** Finds installed packages as Node would: node_modules here, or in a directory above. */
 
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod/mini";
-import { systemCode } from "../../errors.ts";
-import { unreadable } from "../text-files.ts";
+import { tryParseFile } from "../../text/try-parse.ts";
+import { textReader } from "../text-files.ts";
 
 const installedSchema = z.object({
   version: z.string(),
@@ -29,7 +28,7 @@ export type InstalledPackage = {
 export function findInstalled(name: string, directory: string): InstalledPackage | undefined {
   for (let at = directory; ; at = dirname(at)) {
     const folder = join(at, "node_modules", name);
-    const found = readInstalled(join(folder, "package.json"));
+    const found = installedSchema.safeParse(installedManifest(folder)).data;
     if (found) {
       return {
         directory: folder,
@@ -42,14 +41,12 @@ export function findInstalled(name: string, directory: string): InstalledPackage
   }
 }
 
-function readInstalled(path: string) {
-  try {
-    return installedSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  } catch (error) {
-    // What the system keeps from being read would be taken for not installed, or for another version.
-    const code =
-      error instanceof Error && "syscall" in error ? (systemCode(error) ?? "unknown") : "ENOENT";
-    if (code !== "ENOENT" && code !== "ENOTDIR") throw unreadable(path, error);
-    return undefined;
-  }
+/**
+ * A package's manifest as data from outside; undefined where there is none. Throws `unreadable-file`
+ * for one that is there and can't be read, which would be taken for not installed, or for another
+ * version.
+ */
+export function installedManifest(folder: string): unknown {
+  const path = join(folder, "package.json");
+  return tryParseFile(textReader(folder)(path));
 }

@@ -1,10 +1,10 @@
 /** Looks a package up in the lock file, for where nothing is installed yet. */
 
-import { statSync } from "node:fs";
 import { basename, dirname, relative, sep } from "node:path";
 import { valid } from "semver";
 import { CliError } from "../../errors.ts";
 import type { PackageManagerName } from "../../packages/package-managers.ts";
+import { perFile } from "../per-file.ts";
 import { textReader } from "../text-files.ts";
 import { bunLock } from "./lock-files/bun.ts";
 import { stillHolds } from "./lock-files/declared.ts";
@@ -45,18 +45,7 @@ export function lockedPackage(
   return { version, node: entry.node, peers: entry.peers };
 }
 
-/** Lock files are large, and asked about many packages. */
-const known = new Map<string, { stamp: string; reader: LockReader | undefined }>();
-
-function readerOf(path: string): LockReader | undefined {
-  const { mtimeMs, size, ino } = statSync(path);
-  const stamp = [mtimeMs, size, ino].join(" ");
-  const last = known.get(path);
-  if (last?.stamp === stamp) return last.reader;
-  const reader = readLock(path);
-  known.set(path, { stamp, reader });
-  return reader;
-}
+const readerOf = perFile(readLock);
 
 function readLock(path: string): LockReader | undefined {
   const read = READERS.get(basename(path));

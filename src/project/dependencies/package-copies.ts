@@ -1,10 +1,10 @@
 /** Checks whether the parts of an app that share a package really load the same copy of it. */
 
-import { readFileSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import * as z from "zod/mini";
 import type { Project } from "../project.ts";
-import { findInstalled } from "./installed-package.ts";
+import { findInstalled, installedManifest } from "./installed-package.ts";
 
 /** A copy: its folder relative to the project's directory, its version, and who loads it. */
 export type PackageCopy = { folder: string; version: string; loadedBy: string[] };
@@ -77,9 +77,7 @@ export function sdkManifest(
   const installed = sdk === undefined ? undefined : findInstalled(sdk, folder);
   if (sdk === undefined || !installed) return undefined;
   const own = realpathSync(installed.directory);
-  const manifest = builtOnSchema.safeParse(
-    JSON.parse(readFileSync(join(own, "package.json"), "utf8")),
-  );
+  const manifest = builtOnSchema.safeParse(installedManifest(own));
   const { dependencies = {}, peerDependencies = {} } = manifest.data ?? {};
   const copyFor = (name: string, at: string) => {
     const found = findInstalled(name, at);

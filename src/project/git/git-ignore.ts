@@ -1,9 +1,9 @@
 /** Collects the .gitignore files that decide over a file, from the repository's root down to it. */
 
 import { join, posix, relative, sep } from "node:path";
-import type { GitIgnore } from "./project.ts";
-import type { TextReader } from "./text-files.ts";
-import { outermostFolder } from "./workspace/project-boundary.ts";
+import type { GitIgnore } from "../project.ts";
+import type { TextReader } from "../text-files.ts";
+import { outermostFolder } from "../workspace/project-boundary.ts";
 
 /**
  * Collects the rules for `file` (relative to the directory); a new one belongs in the .gitignore of

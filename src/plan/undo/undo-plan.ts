@@ -5,70 +5,92 @@
 
 import { posix } from "node:path";
 import * as z from "zod/mini";
-import { DASHBOARD } from "../clerk/token-requirements.ts";
-import { commandLine } from "../text/shell-command.ts";
-import type { FileState, Journal, JournaledFile } from "./journal.ts";
-import { isManifest, type Step } from "./plan.ts";
+import { DASHBOARD } from "../../clerk/token-requirements.ts";
+import { commandLine } from "../../text/shell-command.ts";
+import { tryParse } from "../../text/try-parse.ts";
+import type { FileState, Journal, JournaledFile } from "../journal.ts";
+import { isManifest, type Step } from "../plan.ts";
 
 /** One file on two sides, null where there is or was none. */
 export type UndoChange = {
   /** Relative to the directory given, with forward slashes. */
   path: string;
   now: string | null;
-  /** What it becomes; for an edited file, what the run had left. */
   becomes: string | null;
   /** Whether this tool wrote it: what other programs wrote is too long to show. */
   isOwn: boolean;
+  /** Whether somebody has edited it since: the edits stay. */
+  isEdited: boolean;
 };
 
-export type UndoAction = "restore" | "remove" | "keep";
+/** A file that stays as it is, and what the run had made of it. */
+export type KeptChange = {
+  path: string;
+  /** What it was before the run, and after it. */
+  former: string | null;
+  later: string | null;
+};
+
+export type UndoAction = "restore" | "remove";
 
 export type UndoPlan = {
   /** When the run began that is undone (ISO 8601). */
   began: string;
   /** Whether that run was killed before it ended. */
   wasKilled: boolean;
+  /** Where the project was when the run began, if it has moved since. */
+  movedFrom: string | null;
   changes: UndoChange[];
-  /** Files that somebody has edited since, with what the run had left there. */
-  edited: UndoChange[];
+  /** Files that somebody has edited since in the run's own places. */
+  edited: KeptChange[];
+  /** Other programs' files that have changed since. */
+  left: string[];
   steps: Step[];
   /** What an undo can't take back, and how to do so by hand, in order. */
   next: string[];
 };
 
 /** Tells what an undo does to a file. */
-export function undoActionOf({ now, becomes }: UndoChange): UndoAction {
-  if (now === becomes) return "keep";
+export function undoActionOf({ becomes }: UndoChange): UndoAction {
   return becomes === null ? "remove" : "restore";
 }
 
-/** Plans the undo of a run; `fromHere` gives a path of the journal as seen from the directory given. */
+/** What was found of a run's files. */
+type Found = {
+  moves: readonly { file: JournaledFile; now: FileState; becomes: FileState; isEdited: boolean }[];
+  edited: readonly { file: JournaledFile }[];
+  left: readonly JournaledFile[];
+  movedFrom: string | null;
+  /** Gives a path of the journal as seen from the directory given. */
+  fromHere(path: string): string;
+};
+
+/** Plans the undo of a run. */
 export function planUndo(
   journal: Journal,
-  found: {
-    standing: readonly { file: JournaledFile; now: FileState }[];
-    edited: readonly JournaledFile[];
-    fromHere(path: string): string;
-  },
+  { moves, edited, left, movedFrom, fromHere }: Found,
   { install }: { install: boolean },
 ): UndoPlan {
   const { installedIn } = journal;
-  const { standing, edited, fromHere } = found;
   const sync = installedIn === null ? undefined : stepOf(journal, fromHere(installedIn), fromHere);
-  const changeOf = (file: JournaledFile, now: FileState, becomes: FileState): UndoChange => ({
-    path: fromHere(file.path),
-    now: stateText(now),
-    becomes: stateText(becomes),
-    isOwn: file.owner === "plan",
-  });
   return {
     began: journal.began,
     wasKilled: journal.status !== "done",
-    changes: standing.map(({ file, now }) => changeOf(file, now, file.former)),
-    edited: standing
-      .filter(({ file }) => edited.includes(file))
-      .map(({ file, now }) => changeOf(file, now, file.later ?? null)),
-    steps: sync && install && journal.status === "done" ? [sync] : [],
+    movedFrom,
+    changes: moves.map(({ file, now, becomes, isEdited }) => ({
+      path: fromHere(file.path),
+      now: stateText(now),
+      becomes: stateText(becomes),
+      isOwn: file.owner === "plan",
+      isEdited,
+    })),
+    edited: edited.map(({ file }) => ({
+      path: fromHere(file.path),
+      former: stateText(file.former),
+      later: stateText(file.known.at(-1) ?? null),
+    })),
+    left: left.map(({ path }) => fromHere(path)),
+    steps: sync && install && journal.status === "done" && moves.length > 0 ? [sync] : [],
     next: [
       ...(sync && !install
         ? [`Take the packages out of node_modules: ${commandLine(sync.command, sync.folder)}`]
@@ -107,15 +129,15 @@ export function isRemoval({ command }: Step): boolean {
 }
 
 /** The packages that the run has added to a package.json. */
-function addedPackages({ former, later }: JournaledFile): string[] {
+function addedPackages({ former, known }: JournaledFile): string[] {
   const before = dependenciesIn(former);
-  return dependenciesIn(later ?? null).filter((name) => !before.includes(name));
+  return dependenciesIn(known[0] ?? null).filter((name) => !before.includes(name));
 }
 
 function dependenciesIn(state: FileState): string[] {
   const manifest = z.object({ dependencies: z.optional(z.record(z.string(), z.unknown())) });
-  const { data } = manifest.safeParse(JSON.parse(stateText(state)?.replace(/^\uFEFF/, "") ?? "{}"));
-  return Object.keys(data?.dependencies ?? {});
+  const parsed = tryParse(stateText(state)?.replace(/^\uFEFF/, "") ?? "{}");
+  return Object.keys(manifest.safeParse(parsed).data?.dependencies ?? {});
 }
 
 function stateText(state: FileState): string | null {

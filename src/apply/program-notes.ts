@@ -1,0 +1,132 @@
+/** Keeps beside a journal which programs its run has started, and what each is known to have done. */
+
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod/mini";
+import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
+import { tryParse } from "../text/try-parse.ts";
+import { isMissing, sameState, writeOwnFile } from "./file-state.ts";
+import { type KeptJournal, PROGRAMS } from "./journal.ts";
+import { isGenerated, isOwnChange, type ProgramName } from "./programs/own-changes.ts";
+import type { Watch } from "./programs/program-record.js";
+import { numbersIn, PRIVATE_FILE, PRIVATE_FOLDER } from "./state-directory.ts";
+import { twice } from "./twice.ts";
+
+const NOTE = "begun.json";
+const RECORD = "ended.json";
+
+const noteSchema = z.object({
+  name: z.enum(["install", "install-native", "convex"]),
+  pid: z.number(),
+});
+type Note = z.infer<typeof noteSchema>;
+
+const stateSchema = z.nullable(z.object({ mode: z.number(), base64: z.string() }));
+const recordSchema = z.object({
+  changes: z.array(z.object({ path: z.string(), began: stateSchema, ended: stateSchema })),
+  folders: z.array(z.string()),
+});
+
+/**
+ * Notes that a program begins, which ends when the process `pid` has, and gives what is to be recorded of
+ * it. Throws the system's own error.
+ */
+export function noteProgram(
+  { folder, journal }: KeptJournal,
+  name: ProgramName,
+  pid: number,
+): Watch {
+  const all = join(folder, PROGRAMS);
+  const own = join(all, String(Math.max(0, ...numbersIn(all)) + 1));
+  mkdirSync(own, { recursive: true, mode: PRIVATE_FOLDER });
+  const note: Note = { name, pid };
+  writeOwnFile(join(own, NOTE), Buffer.from(JSON.stringify(note)), PRIVATE_FILE);
+  return {
+    root: journal.root,
+    files: journal.files.map(({ path }) => path),
+    folders: journal.generated,
+    record: join(own, RECORD),
+  };
+}
+
+/** The process that was noted last, if one was. */
+export function notedProcess(folder: string): number | undefined {
+  return notesIn(folder).at(-1)?.pid;
+}
+
+/** Whether a program has begun of which nobody knows what it did: it was ended with all around it. */
+export function isAnyUnrecorded(folder: string): boolean {
+  return twice(() => notesIn(folder).some(({ at }) => readIfThere(join(at, RECORD)) === undefined));
+}
+
+/** The journal with what its programs are known to have left among what the run has left. */
+export function withRecords(kept: KeptJournal): Journal {
+  return twice(() => addRecords(kept));
+}
+
+function addRecords({ folder, journal }: KeptJournal): Journal {
+  return notesIn(folder).reduce((known, { at, name }) => {
+    const record = recordSchema.safeParse(tryParse(readIfThere(join(at, RECORD)))).data;
+    return record ? withRecord(known, name, record) : known;
+  }, journal);
+}
+
+function notesIn(folder: string): (Note & { at: string })[] {
+  const all = join(folder, PROGRAMS);
+  return numbersIn(all)
+    .sort((a, b) => a - b)
+    .flatMap((number) => {
+      const at = join(all, String(number));
+      const note = noteSchema.safeParse(tryParse(readIfThere(join(at, NOTE)))).data;
+      return note ? { ...note, at } : [];
+    });
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function withRecord(
+  journal: Journal,
+  name: ProgramName,
+  { changes, folders }: z.infer<typeof recordSchema>,
+): Journal {
+  const own = changes
+    .map((change) => ({
+      path: change.path,
+      began: stateOf(change.began),
+      ended: stateOf(change.ended),
+    }))
+    .filter((change) => isOwnChange(name, change, journal));
+  const files = journal.files.map((file) => {
+    const change = own.find(({ path }) => path === file.path);
+    return change && isKnown(file, change.began)
+      ? { ...file, known: [...file.known, change.ended] }
+      : file;
+  });
+  const added = own.flatMap(({ path, began, ended }): JournaledFile[] => {
+    const isNew = began === null && !journal.files.some((file) => file.path === path);
+    return isNew && isGenerated(path, journal)
+      ? [{ path, owner: "convex", former: null, known: [ended] }]
+      : [];
+  });
+  return {
+    ...journal,
+    files: [...files, ...added],
+    folders: [...folders.filter((folder) => !journal.folders.includes(folder)), ...journal.folders],
+  };
+}
+
+/** Whether a state is the former one, or one that the run is known to have left. */
+function isKnown({ former, known }: JournaledFile, state: FileState): boolean {
+  return [former, ...known].some((each) => sameState(each, state));
+}
+
+function stateOf(recorded: z.infer<typeof stateSchema>): FileState {
+  return recorded && { mode: recorded.mode, bytes: Buffer.from(recorded.base64, "base64") };
+}
