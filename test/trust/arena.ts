@@ -44,6 +44,8 @@ export type Arena = {
   root: string;
   app: string;
   state: string;
+  /** Where programs are looked for. */
+  path: string;
   /** The folders that these two stand in. */
   disks: { app: string; state: string };
   /** Makes the app and the state directory anew, as they were first or as they were kept. */
@@ -98,6 +100,7 @@ export function openArena(cli: string, more: Record<string, string> = {}): Arena
     root,
     app,
     state,
+    path: environment.PATH,
     disks,
     reset(kept) {
       for (const folder of [app, state]) rmSync(folder, { recursive: true, force: true });

@@ -176,16 +176,19 @@ function judgeWords(
   tally.count(`exit ${end.code}`);
   for (const { said, wanted } of SENTENCES) {
     if (!said.test(text)) continue;
-    for (const path of differing(left, wanted(trees, begun))) {
-      if (isNamedAsTheirs(text, path)) continue;
-      if (saves.some((save) => save.path === path && save.overwrote)) {
-        tally.count("written over by the editor");
-        continue;
-      }
-      tally.fault(`says "${said.source}", and ${path} is another one`, shown);
-    }
+    const others = differing(left, wanted(trees, begun)).filter(
+      (path) => !isNamedAsTheirs(text, path) && !isOverwritten(saves, path),
+    );
+    if (others.length > 0) tally.fault(`says "${said.source}"`, `${shown}, but: ${others.join()}`);
   }
   if (/nothing was written over it/.test(text)) tally.count("stopped for a save");
+}
+
+/** Whether the editor wrote over what the tool had written, between the two halves of a save. */
+function isOverwritten(saves: readonly Save[], path: string): boolean {
+  const isSo = saves.some((save) => save.path === path && save.overwrote);
+  if (isSo) tally.count("written over by the editor");
+  return isSo;
 }
 
 /** Whether a line says that a file was left to somebody else. */
