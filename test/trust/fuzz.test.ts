@@ -59,7 +59,7 @@ const WORDS = [
   ..."import export default const let function return class => ... await async as satisfies".split(
     " ",
   ),
-  ..."<> </> < > { } ( ) [ ] ; , : = ? ! \" ' ` ${ // /* */ # \\ \\u{1f600} \uFEFF \r \r\n \n".split(
+  ..."<> </> < > { } ( ) [ ] ; , : = ? ! \" ' ` $\u007b // /* */ # \\ \\u{1f600} \uFEFF \r \r\n \n".split(
     " ",
   ),
   ..."null undefined NaN 0 1e999 true VITE_CONVEX_URL= CONVEX_DEPLOYMENT=dev:x".split(" "),
