@@ -2,12 +2,14 @@
 /** The program: runs the command line, and ends with its status. */
 
 import { version } from "../package.json";
+import { endWithTerminal } from "./apply/programs/hang-up.ts";
 
 let unwritten: Error | undefined;
 // A closed terminal or pipe takes no more text: what is under way comes to its end all the same.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error) => {
-    if (!("code" in error && ["EPIPE", "EIO"].includes(String(error.code)))) unwritten = error;
+    const code = "code" in error ? error.code : undefined;
+    if (code !== "EPIPE" && code !== "EIO") unwritten = error;
   });
 }
 
@@ -24,3 +26,4 @@ if (unwritten) {
   process.stderr.write(`What was to be told could not be written (${systemCode(unwritten)}).\n`);
   process.exitCode ||= ERROR_EXIT["write-failed"];
 }
+endWithTerminal();

@@ -1,11 +1,11 @@
 /** Keeps beside a journal which programs its run has started, and what each is known to have done. */
 
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import { tryParse } from "../text/try-parse.ts";
-import { isMissing, sameState, writeOwnFile } from "./file-state.ts";
+import { readIfThere, sameState, writeOwnFile } from "./file-state.ts";
 import { type KeptJournal, PROGRAMS } from "./journal.ts";
 import { isGenerated, isOwnChange, type ProgramName } from "./programs/own-changes.ts";
 import type { Watch } from "./programs/program-record.js";
@@ -80,15 +80,6 @@ function notesIn(folder: string): (Note & { at: string })[] {
       const note = noteSchema.safeParse(tryParse(readIfThere(join(at, NOTE)))).data;
       return note ? { ...note, at } : [];
     });
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
 }
 
 function withRecord(

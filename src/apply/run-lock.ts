@@ -9,7 +9,7 @@ import { CliError, systemCode } from "../errors.ts";
 import { shownMoment } from "../text/format-timestamp.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { tryParse } from "../text/try-parse.ts";
-import { isMissing } from "./file-state.ts";
+import { readIfThere } from "./file-state.ts";
 import { journalFailed, numbersIn, PRIVATE_FILE, PRIVATE_FOLDER } from "./state-directory.ts";
 
 const holderSchema = z.object({ pid: z.number(), host: z.string(), since: z.string() });
@@ -114,15 +114,6 @@ function holderOf(locks: string, number: number): Partial<Holder> | undefined {
   // A process before this one had the same number: in containers that is the rule.
   if (holder.pid === process.pid) return undefined;
   return isRunning(holder.pid) ? holder : undefined;
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
 }
 
 /** Whether a process of that number runs, whosever it is. */

@@ -1,5 +1,7 @@
 /** Names the checks of `doctor`, and makes their findings. */
 
+import { oneLine } from "../text/control-characters.ts";
+
 /** Every check, in the order it is told. Scripts rely on these names. */
 export const CHECK_IDS = [
   "key-format",
@@ -62,10 +64,14 @@ export const warning = finding("warning");
 export const unknown = finding("unknown");
 export const skipped = (message: string) => finding("skipped")(message);
 
+/** Characters of a message. */
+const LONGEST = 2000;
+
 function finding(status: CheckStatus) {
   return (message: string, { file, line, fix }: Details = {}): Finding => ({
     status,
-    message,
+    // It may quote a file of any size.
+    message: oneLine(message, LONGEST),
     file: file ?? null,
     line: line ?? null,
     fix: fix ?? null,

@@ -9,6 +9,7 @@ import { derivedIssuer, domainVariable, type Subject } from "../checks/subject.t
 import { readIssuer } from "../clerk/issuer.ts";
 import { type IssuerDocuments, readIssuerDocuments } from "../clerk/issuer-documents.ts";
 import { askInstance } from "../prompts/ask-clerk.ts";
+import { outputWithoutSecrets } from "../secrets/redact.ts";
 
 /** Milliseconds that anybody has to answer. */
 const SERVICE_TIMEOUT = 10_000;
@@ -61,12 +62,17 @@ async function askDeployment(subject: Subject, signal: AbortSignal): Promise<Ser
   const name = domainVariable(subject);
   if (name === undefined || project.convex.deployment === "none") return undefined;
   const directory = join(project.directory, project.backend);
-  const cli = convexCli(directory, project.convex.command, supervision(subject, signal));
-  return cli.readVariable(name, {
+  const supervised = supervision(subject, signal);
+  const cli = convexCli(directory, project.convex.command, supervised);
+  const reading = await cli.readVariable(name, {
     production: stage === "production",
     timeout: SERVICE_TIMEOUT,
     downloads: false,
   });
+  // An issuer is no secret; whatever else the program says may be one.
+  return reading.status === "set"
+    ? { ...reading, value: outputWithoutSecrets(reading.value, supervised.secrets) }
+    : reading;
 }
 
 /** Only where the file alone doesn't tell: it takes seconds. */

@@ -7,7 +7,7 @@ import { type FoundRun, findRun, type UndoOutcome, undoRun } from "../apply/undo
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { UndoOptions } from "../options.ts";
 import { planUndo, type UndoPlan } from "../plan/undo/undo-plan.ts";
-import { numberedSteps } from "../refusals/numbered-steps.ts";
+import { type ManualStep, numberedSteps } from "../refusals/numbered-steps.ts";
 import { openUndoReport, type UndoReport } from "../report/undo-report.ts";
 import { shownMoment } from "../text/format-timestamp.ts";
 import { interruptible } from "./interruptible.ts";
@@ -85,19 +85,26 @@ async function undoInterruptibly(
   });
 }
 
-/** Says which files can't be undone; what is to be taken out of them by hand is shown beside it. */
+/** Says which files stay as they are; what is to be taken out of them by hand is shown beside it. */
 function editedSince({ began, edited }: UndoPlan): CliError {
-  const names = edited.map(({ path }) => path).join(", ");
-  const isOne = edited.length === 1;
+  const names = (changes: UndoPlan["edited"]) => changes.map(({ path }) => path).join(", ");
+  const created = edited.filter(({ former }) => former === null);
+  const changed = edited.filter(({ former }) => former !== null);
+  const steps: ManualStep[] = [["Have the run forgotten: npx add-clerk-convex undo"]];
+  if (created.length > 0) {
+    steps.unshift([
+      `Delete ${names(created)}, which the run had made, if nothing in there is to stay.`,
+    ]);
+  }
+  if (changed.length > 0) {
+    steps.unshift([
+      `Take the run's lines out of ${names(changed)} by hand: what stands above shows how.`,
+    ]);
+  }
   return new CliError(
     "edited-since",
-    `Edited since the run of ${shownMoment(began)} in the places that it had changed, so an undo leaves ${isOne ? "it" : "them"} alone: ${names}.`,
-    numberedSteps([
-      [
-        `Take the run's lines out of ${isOne ? "it" : "them"} by hand: what stands above shows how.`,
-      ],
-      ["Have it checked, and the run forgotten: npx add-clerk-convex undo"],
-    ]),
+    `Edited since the run of ${shownMoment(began)}, so that an undo would lose the edits and leaves alone: ${names(edited)}.`,
+    numberedSteps(steps),
   );
 }
 

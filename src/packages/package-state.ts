@@ -21,7 +21,8 @@ export type PackageState = {
 export function versionOf(state: PackageState): string | undefined {
   const { declared, installed, locked } = state;
   if (isStandIn(state)) return undefined;
-  return installed ?? locked ?? valid(declared) ?? undefined;
+  // A manifest in node_modules may say anything.
+  return valid(installed) ?? valid(locked) ?? valid(declared) ?? undefined;
 }
 
 /** Whether package.json gives another package under this name (`npm:@preact/compat@17`). */

@@ -1,6 +1,7 @@
 /** Gives up a prompt whose terminal gives no more: Ctrl-D, a hang-up, or another signal. */
 
 import { updateSettings } from "@clack/prompts";
+import { endWithTerminal } from "../apply/programs/hang-up.ts";
 import { SIGNALS } from "../apply/programs/interruption.ts";
 
 const CTRL_D = "\u0004";
@@ -14,7 +15,10 @@ export async function untilGone<Answer>(
   ask: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
   const ending = new AbortController();
-  const end = () => ending.abort();
+  const end = () => {
+    endWithTerminal();
+    ending.abort();
+  };
   for (const name of ENDS) process.stdin.on(name, end);
   for (const name of SIGNALS) process.on(name, end);
   try {

@@ -96,7 +96,7 @@ function undoSummary(plan: UndoPlan): string {
     ...changes.map((change) =>
       row(undoActionOf(change), change.path, change.isEdited ? "what was edited since stays" : ""),
     ),
-    ...edited.map(({ path }) => row("keep", path, "edited since in the same places")),
+    ...edited.map(({ path }) => row("keep", path, "edited since")),
     ...left.map((path) => row("keep", path, "changed since")),
     ...steps.map((step) => row("run", typed(step))),
   ].join("\n");

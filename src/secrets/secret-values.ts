@@ -9,7 +9,7 @@ const SHORTEST = 8;
 
 /** Variables that bundlers put into what everybody gets, and such as say nothing. */
 const PUBLIC_NAME =
-  /^(?:VITE|NEXT_PUBLIC|EXPO_PUBLIC|REACT_APP|NUXT_PUBLIC|PUBLIC|GATSBY)_|^(?:NODE_ENV|CONVEX_DEPLOYMENT)$/;
+  /^(?:VITE|NEXT_PUBLIC|EXPO_PUBLIC|REACT_APP|NUXT_PUBLIC|PUBLIC|GATSBY)_|^(?:NODE_ENV|CONVEX_(?:DEPLOYMENT|URL|SITE_URL)|CLERK_(?:JWT_ISSUER_DOMAIN|FRONTEND_API_URL|ISSUER_URL))$/;
 
 /** `development`, `true`, 3000, and the name of a host. */
 const PLAIN_VALUE = /^(?:[a-z]{1,16}|\d{1,10}|(?:[a-z0-9-]{1,24}\.)+[a-z]{2,16}(?::\d+)?)$/;

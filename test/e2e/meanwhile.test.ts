@@ -18,12 +18,12 @@ import {
 import { basename, dirname, join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { EXIT } from "../../src/errors.ts";
-import { type RunResult, resultSchema, undoResultSchema } from "../../src/report/result.ts";
 import { convexApp, INSTALLS, npmThat } from "../support/convex-app.ts";
 import { KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
-import { cleanEnvironment, killGroup, type Run, run } from "../support/run.ts";
+import { cleanEnvironment, killGroup } from "../support/run.ts";
 import { hashTree, makeTemp } from "../support/temp.ts";
+import { type Env, ownState, type, undo, wire } from "../support/typed-commands.ts";
 
 const OFFLINE = ["-k", KEY, "--no-verify", "--no-convex-dev"];
 const isRoot = process.getuid?.() === 0;
@@ -32,24 +32,6 @@ let cli: string;
 beforeAll(async () => {
   cli = await packedTool();
 });
-
-type Env = Record<string, string>;
-
-async function ownState(): Promise<Env> {
-  return { XDG_STATE_HOME: await makeTemp("state") };
-}
-
-const type = (app: string, args: string[], env: Env): Promise<Run> =>
-  run(process.execPath, [cli, ...args], { cwd: app, env });
-
-async function wire(app: string, args: string[], env: Env): Promise<RunResult> {
-  return resultSchema.parse(JSON.parse((await type(app, ["--json", ...args], env)).stdout));
-}
-
-async function undo(app: string, env: Env, args: string[] = []) {
-  const told = await type(app, ["undo", "--json", ...args], env);
-  return { ...told, result: undoResultSchema.parse(JSON.parse(told.stdout)) };
-}
 
 const read = (app: string, path: string) => readFile(join(app, path), "utf8");
 
@@ -117,7 +99,7 @@ describe("somebody saves files while packages are installed", () => {
       appendFileSync("convex/README.md", "# Mine\\n"); appendFileSync("convex.json", "\\n");`;
     const npm = await npmThat(`${INSTALLS}\n${others}`);
     expect(await wire(directory, OFFLINE, { ...env, ...npm })).toMatchObject({ status: "wired" });
-    const { result } = await undo(directory, { ...env, ...(await npmThat("")) });
+    const { result } = await undo(directory, [], { ...env, ...(await npmThat("")) });
     expect(result).toMatchObject({ status: "undone" });
     expect(await read(directory, "convex/README.md")).toBe("# Mine\n");
     expect(await read(directory, "convex.json")).toBe("{}\n\n");
@@ -147,7 +129,7 @@ describe.runIf(process.platform !== "win32")("a run that was killed in its insta
   }
 
   test.each([
-    ["undo", async (directory: string, env: Env) => (await undo(directory, env)).result.status],
+    ["undo", async (directory: string, env: Env) => (await undo(directory, [], env)).result.status],
     [
       "the next run",
       async (directory: string, env: Env) =>
@@ -171,7 +153,7 @@ describe.runIf(process.platform !== "win32")("a run that was killed in its insta
       const manifest = JSON.parse(await read(directory, "package.json"));
       expect(manifest.dependencies["@clerk/react"]).toBeDefined();
       const moved = await move(directory);
-      expect((await undo(moved, env)).result.status).toBe("undone");
+      expect((await undo(moved, [], env)).result.status).toBe("undone");
       expect(await read(moved, "package.json")).not.toContain("@clerk/react");
     }
   });
@@ -201,7 +183,7 @@ describe("a project that has moved since the run", () => {
     expect(dry.stderr).toContain(`when this project was in ${directory}`);
     expect((await type(moved, ["undo"], env)).exitCode).toBe(EXIT.ok);
     expect(await hashTree(moved)).toEqual(before);
-    expect((await undo(moved, env)).result.status).toBe("nothing-to-undo");
+    expect((await undo(moved, [], env)).result.status).toBe("nothing-to-undo");
   });
 
   test("a copy of it is another project", async () => {
@@ -209,10 +191,10 @@ describe("a project that has moved since the run", () => {
     await wire(directory, [...OFFLINE, "--no-install"], env);
     const copy = join(folder, "copy");
     await cp(directory, copy, { recursive: true });
-    expect((await undo(copy, env)).result.status).toBe("nothing-to-undo");
+    expect((await undo(copy, [], env)).result.status).toBe("nothing-to-undo");
     const told = await type(copy, ["undo"], env);
     expect(told.stdout).toContain("remembered by the folder's path");
-    expect((await undo(directory, env)).result.status).toBe("undone");
+    expect((await undo(directory, [], env)).result.status).toBe("undone");
   });
 
   test("its parent became a workspace, and an undo is typed there", async () => {
@@ -222,7 +204,7 @@ describe("a project that has moved since the run", () => {
     const before = await hashTree(directory);
     await wire(directory, [...OFFLINE, "--no-install"], env);
     await writeFile(join(folder, "package.json"), '{ "workspaces": ["app"] }\n');
-    expect((await undo(folder, env)).result.status).toBe("undone");
+    expect((await undo(folder, [], env)).result.status).toBe("undone");
     expect(await hashTree(directory)).toEqual(before);
   });
 });
@@ -285,7 +267,7 @@ describe.runIf(process.platform !== "win32")("links", () => {
       await rm(join(directory, path), { recursive: true });
       await symlink(join(elsewhere, basename(path)), join(directory, path));
       const before = await hashTree(elsewhere);
-      const { result, exitCode } = await undo(directory, env);
+      const { result, exitCode } = await undo(directory, [], env);
       expect(exitCode).toBe(EXIT.refused);
       expect(result.error).toMatchObject({ code: "outside-project" });
       expect(await hashTree(elsewhere)).toEqual(before);
@@ -302,7 +284,7 @@ describe.runIf(process.platform !== "win32")("links", () => {
     expect(await wire(directory, [...OFFLINE, "--no-install"], env)).toMatchObject({
       status: "wired",
     });
-    expect((await undo(directory, env)).result.status).toBe("undone");
+    expect((await undo(directory, [], env)).result.status).toBe("undone");
     expect(await hashTree(directory)).toEqual(before);
   });
 });
@@ -346,10 +328,10 @@ describe("the journal", () => {
     const wired = await hashTree(directory);
     const folder = dirname(await journalIn(env));
     await chown(folder, 1000, 1000);
-    expect((await undo(directory, env)).result.error?.code).toBe("journal-failed");
+    expect((await undo(directory, [], env)).result.error?.code).toBe("journal-failed");
     await chown(folder, 0, 0);
     await chmod(folder, 0o777);
-    expect((await undo(directory, env)).result.error?.code).toBe("journal-failed");
+    expect((await undo(directory, [], env)).result.error?.code).toBe("journal-failed");
     expect(await hashTree(directory)).toEqual(wired);
   });
 
@@ -365,7 +347,7 @@ describe("the journal", () => {
     await rm(join(all, own, "1"), { recursive: true });
     await cp(theirs, join(all, own, "1"), { recursive: true });
     const wired = await hashTree(one);
-    expect((await undo(other, env)).result.error?.code).toBe("journal-failed");
+    expect((await undo(other, [], env)).result.error?.code).toBe("journal-failed");
     expect(await hashTree(one)).toEqual(wired);
   });
 });
@@ -382,7 +364,36 @@ test.runIf(canSetAcl)("an access control list stays, and nobody else is let in",
   const before = acl();
   await wire(directory, [...OFFLINE, "--no-install"], env);
   expect(acl()).toBe(before);
-  await undo(directory, env);
+  await undo(directory, [], env);
   expect(acl()).toBe(before);
   expect((await stat(path)).gid).toBe(1001);
+});
+
+test.runIf(process.platform !== "win32")("two names of one file are one file", async () => {
+  const [directory, env] = await Promise.all([app(), ownState()]);
+  const main = (await read(directory, "src/main.tsx"))
+    .replace(/const convex = .*\n/, "")
+    .replace(
+      /import \{ ConvexProvider.*\n/,
+      'import { One } from "./One";\nimport { One as Two } from "./Two";\n',
+    )
+    .replace("<ConvexProvider client={convex}>", "<One>")
+    .replace("</ConvexProvider>", "</One>");
+  await writeFile(join(directory, "src/main.tsx"), `${main}\nexport const other = <Two>1</Two>;\n`);
+  await writeFile(
+    join(directory, "src/One.tsx"),
+    `import { ConvexProvider, ConvexReactClient } from "convex/react";
+const convex = new ConvexReactClient(import.meta.env.VITE_CONVEX_URL);
+export function One({ children }) {
+  return <ConvexProvider client={convex}>{children}</ConvexProvider>;
+}
+`,
+  );
+  await symlink("One.tsx", join(directory, "src/Two.tsx"));
+  const before = await hashTree(directory);
+  const args = [...OFFLINE, "--no-install"];
+  expect(await wire(directory, args, env)).toMatchObject({ status: "wired" });
+  expect(await wire(directory, args, env)).toMatchObject({ status: "already-wired" });
+  expect(await undo(directory, [], env)).toMatchObject({ result: { status: "undone" } });
+  expect(await hashTree(directory)).toEqual(before);
 });

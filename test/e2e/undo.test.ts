@@ -4,19 +4,14 @@ import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { EXIT } from "../../src/errors.ts";
-import {
-  type RunResult,
-  resultSchema,
-  type UndoResult,
-  undoResultSchema,
-} from "../../src/report/result.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
 import { applyDiff } from "../support/apply-diff.ts";
 import { convexApp, INSTALLS, npmThat } from "../support/convex-app.ts";
 import { KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
-import { cleanEnvironment, killGroup, type Run, run } from "../support/run.ts";
-import { hashTree, makeTemp } from "../support/temp.ts";
+import { cleanEnvironment, killGroup, run } from "../support/run.ts";
+import { hashTree } from "../support/temp.ts";
+import { ownState, type, undo, wire } from "../support/typed-commands.ts";
 import { must } from "../support/vite-app.ts";
 
 const POSIX = process.platform !== "win32";
@@ -26,25 +21,6 @@ let cli: string;
 beforeAll(async () => {
   cli = await packedTool();
 });
-
-type Env = Record<string, string>;
-
-/** A state directory of the test's own. */
-async function ownState(): Promise<Env> {
-  return { XDG_STATE_HOME: await makeTemp("state") };
-}
-
-const type = (app: string, args: string[], env: Env): Promise<Run> =>
-  run(process.execPath, [cli, ...args], { cwd: app, env });
-
-async function wire(app: string, args: string[], env: Env): Promise<RunResult> {
-  return resultSchema.parse(JSON.parse((await type(app, ["--json", ...args], env)).stdout));
-}
-
-async function undo(app: string, args: string[], env: Env): Promise<Run & { result: UndoResult }> {
-  const told = await type(app, ["undo", "--json", ...args], env);
-  return { ...told, result: undoResultSchema.parse(JSON.parse(told.stdout)) };
-}
 
 test("a run is undone; before that a dry run shows it, for git too", {
   tags: ["smoke"],
@@ -170,7 +146,7 @@ test("what was edited where the run had changed it is left and shown, and all el
   expect(told.exitCode).toBe(EXIT.refused);
   expect(told.stdout).toMatch(/^-.*<ConvexProviderWithClerk client=.*useAuth=\{useAuth\}/m);
   expect(told.stderr).toMatch(
-    /so an undo leaves it alone: src\/main\.tsx\.[\s\S]*Left as they are: src\/main\.tsx\. The run is taken out of all else\.\n$/,
+    /and leaves alone: src\/main\.tsx\.[\s\S]*Left as they are: src\/main\.tsx\. The run is taken out of all else\.\n$/,
   );
   expect(await readFile(path, "utf8")).toBe(edited);
   await writeFile(path, former);

@@ -141,7 +141,10 @@ export async function openTerminal(
       }),
     type: (text) => child.write(text),
     press: (key) => child.write(keys[key]),
-    hangUp: () => child.destroy(),
+    hangUp() {
+      // Its types don't name it.
+      if ("destroy" in child && typeof child.destroy === "function") child.destroy();
+    },
     signal: (name) => child.kill(name),
     exit,
     close,

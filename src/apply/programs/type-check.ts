@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { outputWithoutSecrets } from "../../secrets/redact.ts";
 import { runProgram, type Supervision } from "./run-program.ts";
 
 export type TypeCheck =
@@ -39,7 +40,8 @@ export async function checkTypes(
   if (result.ending === "timed-out") {
     return { status: "unknown", reason: `the compiler took longer than ${timeout / 1000} s` };
   }
-  const faults = result.stdout.split("\n").flatMap((line): TypeFault[] => {
+  const said = outputWithoutSecrets(result.stdout, supervision.secrets);
+  const faults = said.split("\n").flatMap((line): TypeFault[] => {
     const [, file, at, message] = FAULT.exec(line) ?? [];
     return file && at && message ? [{ file, line: Number(at), message }] : [];
   });
