@@ -28,7 +28,7 @@ export type Fault = {
   isLasting?: boolean;
 };
 
-/** A call that concerns the app or its state; `mode` is that of a file that is open. */
+/** A call that concerns the app or its state; `mode` is an open file's for who can reach it. */
 export type Call = { at: number; name: string; mode: number; path: string };
 
 /** The library's path, or why there is none. */

@@ -4,7 +4,8 @@
  *
  *   FAULT_ONLY    what the process's command line holds; other processes are left alone
  *   FAULT_UNDER   the folders (absolute), with a colon between them
- *   FAULT_LOG     where each call is noted: its number, name, path, and the mode of a written file
+ *   FAULT_LOG     where each call is noted: its number, name, path, and the mode of an open file
+ *                 for those who can reach it
  *   FAULT_AT      the number of the call that meets with the fault
  *   FAULT_KIND    error | short | kill-before | kill-within | kill-after
  *   FAULT_ERROR   the system's number of the error
@@ -132,6 +133,17 @@ static void die(void) {
 /* What is to become of a call. */
 enum fate { WHOLE, FAILS, SHORT, DIES_WITHIN, DIES_AFTER };
 
+/* Others can't reach a file in a folder that is the user's alone, whatever its mode. */
+static int is_in_private_folder(const char *path) {
+  char folder[2 * PATH_MAX];
+  struct stat stats;
+  snprintf(folder, sizeof folder, "%s", path);
+  char *end = strrchr(folder, '/');
+  if (!end) return 0;
+  *end = '\0';
+  return raw(SYS_stat, (long)folder, (long)&stats, 0, 0, 0, 0) == 0 && (stats.st_mode & 077) == 0;
+}
+
 static enum fate fate_of(const char *name, const char *path, int file) {
   if (!path) return WHOLE;
   long number = __atomic_add_fetch(&calls, 1, __ATOMIC_SEQ_CST);
@@ -139,6 +151,7 @@ static enum fate fate_of(const char *name, const char *path, int file) {
     char line[PATH_MAX + 128];
     struct stat stats;
     unsigned mode = file >= 0 && syscall(SYS_fstat, file, &stats) == 0 ? stats.st_mode & 07777 : 0;
+    if (is_in_private_folder(path)) mode &= ~077u;
     int length = snprintf(line, sizeof line, "%ld\t%s\t%o\t%s\n", number, name, mode, path);
     raw(SYS_write, log_file, (long)line, length, 0, 0, 0);
   }

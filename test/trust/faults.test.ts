@@ -1,8 +1,8 @@
 /** Every call of the real process that concerns the project fails, is cut short, or is its last. */
 
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
-import ignore from "ignore";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fastTemp, removeTree } from "../support/temp.ts";
 import { type Arena, openToOthers, RUN, said, UNDO } from "./arena.ts";
@@ -50,27 +50,30 @@ const OPENING = new Set(["open", "create", "scandir", "opendir"]);
 const INTERRUPTED = new Set(["open", "create", "read", "write", "fsync"]);
 const FINDING = new Set(["open", "statx", "scandir"]);
 
-/** What can become of a call: all there is where it changes something, by turns where it only looks. */
+/** What can become of a call: all there is where it changes something, one by turns where it only looks. */
 function faultsOf({ at, name }: Call): Fault[] {
-  const isChanging = CHANGING.has(name);
-  const isOdd = at % 2 === 1;
   const errors: ErrorName[] = [
-    ...(isChanging || isOdd ? (["EIO"] as const) : []),
-    ...(isChanging || !isOdd ? (["EACCES"] as const) : []),
-    ...(isChanging ? (["ENOSPC", "EDQUOT", "EROFS"] as const) : []),
+    ...(["EIO", "EACCES"] as const),
     ...(OPENING.has(name) ? (["EMFILE"] as const) : []),
     ...(INTERRUPTED.has(name) ? (["EINTR"] as const) : []),
     ...(FINDING.has(name) ? (["ENOENT"] as const) : []),
   ];
-  const lasting: ErrorName[] = isChanging ? ["ENOSPC", "EIO"] : [];
+  if (!CHANGING.has(name)) {
+    const error = errors[at % errors.length] ?? "EIO";
+    const kills = at % 3 === 0 ? [{ at, kind: "kill-before" } as const] : [];
+    return [{ at, kind: "error", error }, ...kills];
+  }
+  const halves = [{ at, kind: "short" } as const, { at, kind: "kill-within" } as const];
   return [
-    ...errors.map((error): Fault => ({ at, kind: "error", error })),
-    ...lasting.map((error): Fault => ({ at, kind: "error", error, isLasting: true })),
-    ...(WRITING.has(name)
-      ? [{ at, kind: "short" } as const, { at, kind: "kill-within" } as const]
-      : []),
-    ...(isChanging || at % 3 === 0 ? [{ at, kind: "kill-before" } as const] : []),
-    ...(isChanging ? [{ at, kind: "kill-after" } as const] : []),
+    ...[...errors, ...(["ENOSPC", "EDQUOT", "EROFS"] as const)].map(
+      (error): Fault => ({ at, kind: "error", error }),
+    ),
+    ...(["ENOSPC", "EIO"] as const).map(
+      (error): Fault => ({ at, kind: "error", error, isLasting: true }),
+    ),
+    ...(WRITING.has(name) ? halves : []),
+    { at, kind: "kill-before" },
+    { at, kind: "kill-after" },
   ];
 }
 
@@ -127,9 +130,13 @@ async function meet(arena: Arena, { scenario, fault, call }: Point, prepared: Pr
     return;
   }
   tally.count(fault.kind === "short" ? "short writes" : "errors");
-  const tree = arena.tree();
+  const isKept = fault.isLasting === true && /^(?:rmdir|unlink)$/.test(call.name);
+  const tree = isKept ? withoutEmptied(arena) : arena.tree();
   const command = scenario.args === RUN ? "run" : "undo";
-  const { kind, mustFollow } = judge(command, ended, tree, { before, after, begun });
+  const { kind, mustFollow } = judge(command, ended, tree, {
+    ...{ before, after, begun },
+    isKilled: scenario.from === "killed",
+  });
   // Who is told that a file isn't there plans on that; all of it must be undone all the same.
   const isMisled = fault.error === "ENOENT" && ended.code === 0;
   if (kind && !isMisled) tally.fault(kind, where);
@@ -138,20 +145,54 @@ async function meet(arena: Arena, { scenario, fault, call }: Point, prepared: Pr
   }
 }
 
+/** The tree without the emptied folders of the run that the system never lets go. */
+function withoutEmptied(arena: Arena): string {
+  const lines = arena.tree().split("\n");
+  const isEmptied = (line: string, at: number) =>
+    /\.add-clerk-convex-\d+\.tmp\/ \d+$/.test(line) &&
+    !lines[at + 1]?.startsWith(line.replace(/ \d+$/, ""));
+  const kept = lines.filter((line, at) => !isEmptied(line, at));
+  if (kept.length < lines.length) tally.count("emptied folders left");
+  return kept.join("\n");
+}
+
 /** How projects name the files that git is to leave alone. */
 const ENV_PATTERNS = ["*.local", ".env*", ".env*.local", ".env.*.local"];
 
 /** What a kill leaves beside a file with secrets is as secret. */
-function judgeLeftovers(arena: Arena, { before }: Prepared, where: string): void {
-  for (const path of readdirSync(arena.app, { encoding: "utf8" })) {
-    const isKnown = before.includes(`\n${path} `) || before.startsWith(`${path} `);
-    const whole = join(arena.app, path);
-    if (isKnown || !statSync(whole).isFile()) continue;
-    if (!readFileSync(whole, "utf8").includes("CONVEX_DEPLOYMENT=")) continue;
-    if ((statSync(whole).mode & 0o077) !== 0) tally.fault("others may read a copy", where);
-    if (ENV_PATTERNS.some((pattern) => !ignore().add(pattern).ignores(path))) {
-      tally.fault("git would take a copy", `${where}: ${path}`);
-    }
+function judgeLeftovers({ app }: Arena, { before }: Prepared, where: string): void {
+  const known = new Set(before.split("\n").map((line) => line.replace(/ \S+ \S+$/, "")));
+  const left = readdirSync(app, { recursive: true, encoding: "utf8" }).filter(
+    (path) => !path.startsWith("node_modules") && !known.has(path) && holdsSecrets(join(app, path)),
+  );
+  for (const path of left) {
+    tally.count("copies left by kills");
+    if (isOpenToOthers(app, path)) tally.fault("others may read a copy", `${where}: ${path}`);
+    if (!isIgnored(app, path)) tally.fault("git would take a copy", `${where}: ${path}`);
+  }
+}
+
+function holdsSecrets(path: string): boolean {
+  return statSync(path).isFile() && readFileSync(path, "utf8").includes("CONVEX_DEPLOYMENT=");
+}
+
+/** Whether others get to it: a folder above it may keep them out. */
+function isOpenToOthers(app: string, path: string): boolean {
+  if (path === ".") return true;
+  return (statSync(join(app, path)).mode & 0o077) !== 0 && isOpenToOthers(app, dirname(path));
+}
+
+/** Whether git leaves it alone, whichever usual pattern the project ignores its env files by. */
+function isIgnored(app: string, path: string): boolean {
+  const git = (...args: string[]) => spawnSync("git", args, { cwd: app }).status;
+  git("init", "-q");
+  try {
+    return ENV_PATTERNS.every((pattern) => {
+      writeFileSync(join(app, ".git/info/exclude"), `${pattern}\n`);
+      return git("check-ignore", "-q", path) === 0;
+    });
+  } finally {
+    rmSync(join(app, ".git"), { recursive: true });
   }
 }
 
@@ -159,8 +200,8 @@ function judgeLeftovers(arena: Arena, { before }: Prepared, where: string): void
 function judgeModes({ calls }: Prepared): void {
   for (const { scenario, calls: made } of calls) {
     for (const { name, mode, path } of made) {
-      if (!WRITING.has(name) || !basename(path).startsWith(".env")) continue;
-      tally.count("writes of secrets");
+      if (!WRITING.has(name) || !path.includes("/project/app/")) continue;
+      tally.count("writes into the project");
       if ((mode & 0o077) !== 0) {
         const shown = `${basename(path)} has mode ${mode.toString(8)}`;
         tally.fault("others may read a file while it is written", `${scenario.name}: ${shown}`);
@@ -183,7 +224,8 @@ test.skipIf("missing" in library)("each call fails, is short, or is the last", a
             faultsOf(call).map((fault): Point => ({ scenario, fault, call })),
           ),
         );
-        console.info(`faults: ${points.length} points in all`);
+        const kills = points.filter(({ fault }) => fault.kind.startsWith("kill"));
+        console.info(`faults: ${points.length} points in all, ${kills.length} of them kills`);
         return sample(points, dice);
       },
       act: meet,

@@ -9,6 +9,8 @@ export type Trees = {
   after: string;
   /** As it was when the command began. */
   begun: string;
+  /** Whether a killed run had left it so, which may be put back before anything else goes wrong. */
+  isKilled?: boolean;
 };
 
 export type Judged = {
@@ -29,7 +31,7 @@ export function judge(
   command: "run" | "undo",
   ended: Ended,
   tree: string,
-  { before, after, begun }: Trees,
+  { before, after, begun, isKilled = false }: Trees,
 ): Judged {
   const document = documentOf(ended);
   const code = document?.error?.code;
@@ -56,9 +58,7 @@ export function judge(
   if (command === "undo" && (code === "install-failed" || code === "cancelled")) {
     return tree === before ? fine : wrong(`${code}, and the tree isn't as before`);
   }
-  // What a killed run left, which is neither, may have been put back before that.
-  const isRecovered = begun !== before && begun !== after && tree === before;
-  if (tree === begun || isRecovered) return fine;
+  if (tree === begun || (isKilled && tree === before)) return fine;
   const now = tree === before ? "before" : tree === after ? "after" : "between";
   return wrong(`${code}, "nothing was changed", and the tree is ${now}`);
 }

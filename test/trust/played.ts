@@ -11,9 +11,6 @@ export type Behaviour = {
   slowly?: number;
 };
 
-/** Where the played programs note what they wrote and when: path, begin and end in milliseconds. */
-export const WRITTEN = "PLAYED_LOG";
-
 /** npm writes the lock file anew from package.json, in pieces, and the package that is named there. */
 const NPM = `#!/bin/sh
 set -e
