@@ -18,9 +18,10 @@ process.once("exit", () => rmSync(state, { recursive: true, force: true }));
 const PROGRAMS = ["test/e2e/**/*.test.ts"];
 const REAL = ["test/real/**/*.test.ts"];
 const FRAMEWORKS = ["test/frameworks/**/*.test.ts"];
+const TRUST = ["test/trust/**/*.test.ts"];
 /** Who replaces modules: a neighbour in the same process would get the replaced ones. */
 const MOCKED = ["test/**/*.mocked.test.ts"];
-const NOT_UNIT = [...PROGRAMS, ...REAL, ...FRAMEWORKS, ...MOCKED];
+const NOT_UNIT = [...PROGRAMS, ...REAL, ...FRAMEWORKS, ...TRUST, ...MOCKED];
 
 const project = (
   name: string,
@@ -31,6 +32,8 @@ const project = (
 const layers = [
   project("frameworks", FRAMEWORKS),
   project("real", REAL),
+  // A part of it may take an hour. One after the other: each keeps both cores busy by itself.
+  project("trust", TRUST, { testTimeout: 4 * 60 * 60_000, fileParallelism: false }),
   project("programs", PROGRAMS, { isolate: false }),
   project("mocked", MOCKED),
   project("unit", ["test/**/*.test.ts"], { exclude: NOT_UNIT, isolate: false }),

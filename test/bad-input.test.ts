@@ -1,11 +1,12 @@
 /** Whatever the files hold, a run wires, or says in words why it doesn't, soon, and changes nothing. */
 
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { doctor } from "../src/commands/doctor.ts";
 import { EXIT } from "../src/errors.ts";
-import type { AddOptions } from "../src/options.ts";
+import { type AddOptions, UNTYPED_DOCTOR } from "../src/options.ts";
 import { resultSchema } from "../src/report/result.ts";
 import { keepPrinted, runIn } from "./support/commands.ts";
 import { EVERYTHING } from "./support/everything.ts";
@@ -81,6 +82,27 @@ const bad: Bad[] = [
     "an env file of quotes that never close",
     { ".env.local": "A='\nB=\"\n".repeat(25_000) },
     /\.env\.local/,
+  ],
+  [
+    "an env file of 200,000 empty lines",
+    { ".env.local": `# mine\n${"\n".repeat(200_000)}` },
+    /500 empty lines/,
+  ],
+  [
+    "tsconfigs that extend two others each, 40 deep",
+    Object.fromEntries(
+      Array.from({ length: 40 }, (_, at): [string, string][] => {
+        const both = [`./c${at + 1}a.json`, `./c${at + 1}b.json`];
+        const text = JSON.stringify(at < 39 ? { extends: both } : {});
+        return at === 0
+          ? [["tsconfig.json", text]]
+          : [
+              [`c${at}a.json`, text],
+              [`c${at}b.json`, text],
+            ];
+      }).flat(),
+    ),
+    /./,
   ],
   ["a binary env file", { ".env.local": Buffer.from([0xff, 0xfe, 0, 1, 2]) }, /not UTF-8/],
   ["a folder for an env file", { ".env.local": null }, /\.env\.local is a folder/],
@@ -236,7 +258,7 @@ test("mutated files: wired or refused, never a crash, a hang or a change on refu
   await fc.assert(
     fc.asyncProperty(
       fc.constantFrom(...cases),
-      fc.nat(20),
+      fc.nat(1000),
       fc.array(change, { minLength: 1, maxLength: 4 }),
       async (golden, target, changes) => {
         const directory = copyOf(golden.before);
@@ -244,7 +266,11 @@ test("mutated files: wired or refused, never a crash, a hang or a change on refu
           const authConfig = ["convex/auth.config.ts", "convex/auth.config.js"].filter((path) =>
             existsSync(join(directory, path)),
           );
-          const candidates = [...TARGETS, ...authConfig, golden.rewritten, golden.entry];
+          const sources = readdirSync(directory, { recursive: true, encoding: "utf8" }).filter(
+            (path) => /\.(?:[jt]sx?|astro)$/.test(path) && !path.includes("node_modules"),
+          );
+          const usual = [...TARGETS, ...authConfig, golden.rewritten, golden.entry];
+          const candidates = [...usual, ...sources.sort()];
           const path = join(directory, candidates[target % candidates.length] ?? "package.json");
           const bytes = existsSync(path)
             ? readFileSync(path)
@@ -252,6 +278,7 @@ test("mutated files: wired or refused, never a crash, a hang or a change on refu
           writeFileSync(path, changed(bytes, changes));
           const { code = "wired" } = await attempt(directory);
           outcomes[code] = (outcomes[code] ?? 0) + 1;
+          await doctor(directory, { ...UNTYPED_DOCTOR, verify: false, json: true });
         } finally {
           removeTree(directory);
         }
@@ -262,3 +289,16 @@ test("mutated files: wired or refused, never a crash, a hang or a change on refu
   console.info(`mutated files: ${JSON.stringify(outcomes)}`);
   expect(Object.keys(outcomes).length).toBeGreaterThan(4);
 }, 600_000);
+
+test("an end tag that is missing where a ClerkProvider is to be taken from: refused in words", async () => {
+  const golden = goldenCases().find(({ name }) => name === "vite-half-wired-clerk-in-app");
+  if (!golden) throw new Error("There is no such fixture.");
+  const directory = copyOf(golden.before);
+  const path = join(directory, "src/App.tsx");
+  writeFileSync(path, readFileSync(path, "utf8").replace("</ClerkProvider>", ""));
+  expect(await attempt(directory)).toMatchObject({ code: "syntax-error" });
+  expect(await doctor(directory, { ...UNTYPED_DOCTOR, verify: false, json: true })).toBe(
+    EXIT.problemFound,
+  );
+  removeTree(directory);
+});

@@ -72,7 +72,10 @@ function parseConfig(file: string, read: ReadFile): ts.ParsedCommandLine {
     readDirectory: () => [],
     useCaseSensitiveFileNames: true,
   };
-  return ts.parseJsonConfigFileContent(config, host, posix.dirname(file), undefined, file);
+  // Without a cache TypeScript reads what several files extend once for each way to it.
+  const extended: Parameters<typeof ts.parseJsonConfigFileContent>[7] = new Map();
+  const folder = posix.dirname(file);
+  return ts.parseJsonConfigFileContent(config, host, folder, {}, file, [], [], extended);
 }
 
 function packageImports(read: ReadFile, folder: string): Record<string, string> {
