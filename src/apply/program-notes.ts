@@ -7,7 +7,12 @@ import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import { tryParse } from "../text/try-parse.ts";
 import { readIfThere, sameState, writeOwnFile } from "./file-state.ts";
 import { type KeptJournal, PROGRAMS } from "./journal.ts";
-import { isGenerated, isOwnChange, type ProgramName } from "./programs/own-changes.ts";
+import {
+  isGenerated,
+  isOwnChange,
+  PROGRAM_NAMES,
+  type ProgramName,
+} from "./programs/own-changes.ts";
 import type { Watch } from "./programs/program-record.js";
 import { numbersIn, PRIVATE_FILE, PRIVATE_FOLDER } from "./state-directory.ts";
 import { twice } from "./twice.ts";
@@ -16,7 +21,7 @@ const NOTE = "begun.json";
 const RECORD = "ended.json";
 
 const noteSchema = z.object({
-  name: z.enum(["install", "install-native", "convex"]),
+  name: z.enum(PROGRAM_NAMES),
   pid: z.number(),
 });
 type Note = z.infer<typeof noteSchema>;

@@ -48,12 +48,12 @@ export async function runSteps(execution: Execution): Promise<CliError | undefin
     secrets,
   });
   const folder = join(project.directory, project.backend);
-  const convex = convexCli(folder, project.convex.command, supervise("convex"));
+  const convex = (name: ProgramName) => convexCli(folder, project.convex.command, supervise(name));
   const unwritten = await installPackages(execution, supervise);
-  const former = await setIssuer(execution, convex);
+  const former = await setIssuer(execution, convex("convex-env"));
   await runStep(execution, "create-jwt-template", () => createTemplate(project));
   writeAll(unwritten, execution);
-  const failed = await pushFunctions(execution, convex);
+  const failed = await pushFunctions(execution, convex("convex"));
   const wasSet = results.get("set-issuer") === "done";
   transaction?.seal({
     variable: wasSet ? { name: plan.issuerVariable, former: former ?? null } : null,

@@ -103,7 +103,7 @@ async function attempt(arena: Arena, round: Round, trees: Trees): Promise<void> 
   judge(arena, saves, ended, where, trees);
   // What went well is undone another day.
   if (situation === "run" && ended[0]?.end.code === 0) {
-    const undo = await watched(arena, ["undo"], behaving({}));
+    const undo = await watched(arena, ["undo"], telling(arena));
     tally.count("undos later");
     judge(arena, saves, [undo], `${where}, undo later`, trees, false);
   }

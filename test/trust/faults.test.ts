@@ -145,15 +145,20 @@ async function meet(arena: Arena, { scenario, fault, call }: Point, prepared: Pr
   }
 }
 
-/** The tree without the emptied folders of the run that the system never lets go. */
+/**
+ * The tree without the emptied folders of the run that the system never lets go: nothing is left in one,
+ * or what keeps git from it.
+ */
 function withoutEmptied(arena: Arena): string {
   const lines = arena.tree().split("\n");
-  const isEmptied = (line: string, at: number) =>
-    /\.add-clerk-convex-\d+\.tmp\/ \d+$/.test(line) &&
-    !lines[at + 1]?.startsWith(line.replace(/ \d+$/, ""));
-  const kept = lines.filter((line, at) => !isEmptied(line, at));
-  if (kept.length < lines.length) tally.count("emptied folders left");
-  return kept.join("\n");
+  const emptied = lines.flatMap((line) => {
+    const folder = /^(.*\.add-clerk-convex-\d+\.tmp\/) \d+$/.exec(line)?.[1];
+    if (folder === undefined) return [];
+    const inside = lines.filter((other) => other.startsWith(folder) && other !== line);
+    return inside.every((other) => other.startsWith(`${folder}.gitignore `)) ? [folder] : [];
+  });
+  if (emptied.length > 0) tally.count("emptied folders left");
+  return lines.filter((line) => !emptied.some((folder) => line.startsWith(folder))).join("\n");
 }
 
 /** How projects name the files that git is to leave alone. */

@@ -143,7 +143,7 @@ function leafChanged(dice: Dice): (at: number) => Mutation {
 
 function keyMissing(dice: Dice): (at: number) => Mutation {
   return () => {
-    const place = dice.next();
+    const [place, depth] = [dice.next(), dice.next()];
     return {
       name: "a key is missing",
       act: (journal) =>
@@ -151,7 +151,7 @@ function keyMissing(dice: Dice): (at: number) => Mutation {
           journal,
           (leaves) => {
             const keys = leaves[Math.floor(place * leaves.length)] ?? [];
-            return keys.slice(0, Math.ceil((place * 7919) % 1) * keys.length || 1);
+            return keys.slice(0, 1 + Math.floor(depth * keys.length));
           },
           (holder, key) => {
             delete holder[key];

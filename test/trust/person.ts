@@ -100,12 +100,22 @@ export function lostSaves(arena: Arena, saves: readonly Save[]): Save[] {
 
 /** A clock's milliseconds are rounded. */
 const ROUNDED = 2;
+/** Milliseconds from a program's end until the run has looked at what it left. */
+const LOOKED_AT = 500;
 
-/** The package manager writes its file anew whoever has saved it; convex reads a file, then writes it. */
+/**
+ * The package manager writes its file anew whoever has saved it; convex reads a file, then writes it. And
+ * what only programs write is taken for theirs while they are at work.
+ */
 function isOverwritten(save: Save, written: readonly Written[]): boolean {
   return written.some(({ path, began, ended }) => {
-    if (path !== save.path || save.began > ended + ROUNDED) return false;
-    return path === "package-lock.json" || save.ended >= began - ROUNDED;
+    const isWithin = save.ended >= began - ROUNDED;
+    if (path.endsWith("/")) {
+      return save.path.startsWith(path) && isWithin && save.began <= ended + LOOKED_AT;
+    }
+    if (path !== save.path) return false;
+    if (path === "package-lock.json") return save.began <= ended + LOOKED_AT;
+    return isWithin && save.began <= ended + ROUNDED;
   });
 }
 

@@ -6,8 +6,12 @@ import { FRAMEWORK_NAMES, frameworkOf } from "../../frameworks/registry.ts";
 import type { FileState, Journal } from "../../plan/journal.ts";
 import { tryParse } from "../../text/try-parse.ts";
 
-/** The programs of a run; `install-native` is a framework's own install command. */
-export type ProgramName = "install" | "install-native" | "convex";
+/**
+ * The programs of a run: `install-native` is a framework's own install command, `convex-env` a call that
+ * asks for a variable or sets it, `convex` a push.
+ */
+export const PROGRAM_NAMES = ["install", "install-native", "convex-env", "convex"] as const;
+export type ProgramName = (typeof PROGRAM_NAMES)[number];
 
 /** Files of people's to which a package manager adds what it needs to know. */
 export const SETTINGS_FILES = ["pnpm-workspace.yaml", ".yarnrc.yml"];
@@ -39,12 +43,13 @@ type Setting = Pick<Journal, "generated" | "packageManager" | "files">;
 export function isOwnChange(program: ProgramName, change: Change, setting: Setting): boolean {
   const { path } = change;
   const name = posix.basename(path);
-  if (program === "convex") {
-    if (isGenerated(path, setting)) return true;
+  if (program === "convex" || program === "convex-env") {
+    const isPush = program === "convex";
+    if (isGenerated(path, setting)) return isPush;
     if (name.startsWith(".env")) return differsIn(change, isOfConvex);
     if (name === ".gitignore")
       return differsIn(change, (line) => line === "" || line === ".env.local");
-    return change.began === null && isConvexStarter(change.ended);
+    return isPush && change.began === null && isConvexStarter(change.ended);
   }
   if (LOCK_FILES.includes(name)) return true;
   if (SETTINGS_FILES.includes(name)) return isAddition(change);
