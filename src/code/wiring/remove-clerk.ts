@@ -3,7 +3,13 @@
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
-import { type Refusal, refusedAt } from "../splice/edit-result.ts";
+import {
+  isRefusal,
+  parseForEdit,
+  type Refusal,
+  refusedAt,
+  verifyEdit,
+} from "../splice/edit-result.ts";
 import { editImports } from "../splice/import-edits.ts";
 import { movableProps } from "../splice/movable-props.ts";
 import { unwrapElement } from "../splice/unwrap-element.ts";
@@ -52,7 +58,8 @@ export function removeClerkFromFile(source: {
   path: string;
   text: string;
 }): { status: "taken"; text: string; props: string[]; module: string } | Refusal {
-  const file = parseFile(source.path, source.text);
+  const file = parseForEdit(source);
+  if (isRefusal(file)) return file;
   const clerks = providerElements(file).filter(({ kind }) => kind === "clerk");
   const [element, second] = clerks;
   if (!element || second) {
@@ -63,7 +70,10 @@ export function removeClerkFromFile(source: {
   if ("status" in taken) return taken;
   const names = identifiersIn(element.node).map(({ text }) => text);
   const text = withoutUnused({ path: source.path, text: taken.text }, new Set(names));
-  return { status: "taken", text, props: taken.props, module: taken.module };
+  const read = verifyEdit(file, text);
+  return read.status === "refused"
+    ? read
+    : { status: "taken", text, props: taken.props, module: taken.module };
 }
 
 /** The text without the imported names and constants, among those given, that are named once. */
