@@ -3,6 +3,7 @@
 import { join, relative, resolve } from "node:path";
 import type { Answers } from "../answers.ts";
 import { watchConvex } from "../apply/programs/convex-cli.ts";
+import { withoutSecondNames } from "../apply/second-names.ts";
 import { requireWritable } from "../apply/targets.ts";
 import { readIssuer } from "../clerk/issuer.ts";
 import { checkIssuer } from "../clerk/openid.ts";
@@ -63,7 +64,7 @@ async function wire(run: {
   const looked = await lookOrAsk(resolve(run.directory), run.options, questions);
   const { project, options } = looked;
   const answers = await answer(looked, questions, report);
-  const plan = makePlan(project, answers);
+  const plan = withoutSecondNames(makePlan(project, answers), project.directory);
   reached.plan = plan;
   const unchanged = changesNothingHere(plan);
   if (unchanged && (plan.steps.length === 0 || options.dryRun)) {

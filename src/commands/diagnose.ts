@@ -1,6 +1,7 @@
 /** Makes one diagnosis: reads the project, asks everybody, judges, and plans what could be fixed. */
 
 import { resolve } from "node:path";
+import { withoutSecondNames } from "../apply/second-names.ts";
 import { acceptedProviders, documentsForToken } from "../checks/accepted-providers.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import type { Check } from "../checks/check.ts";
@@ -85,7 +86,7 @@ async function planFor(
     const template = await decideTemplate(project, reading, typed, undefined);
     const newest = await askRegistry(project, typed);
     const answers = { ...(await decide(project, typed, undefined, newest)), template };
-    return { plan: makePlan(project, answers) };
+    return { plan: withoutSecondNames(makePlan(project, answers), project.directory) };
   } catch (error) {
     if (error instanceof CliError) return { refused: error };
     throw error;

@@ -1,0 +1,43 @@
+/** Has each file in a plan once, whatever names a project has for it. */
+
+import { join, resolve } from "node:path";
+import { CliError } from "../errors.ts";
+import type { FileChange, Plan } from "../plan/plan.ts";
+import { pathFrom, realOf, targetOf } from "./real-path.ts";
+import { writeFailed } from "./targets.ts";
+
+/**
+ * The plan without what a link names for a second time: a file is planned, shown and written under
+ * one name, its own where the plan has that. Throws `unsupported-shape` where it would become
+ * something else by each name.
+ */
+export function withoutSecondNames(plan: Plan, directory: string): Plan {
+  const real = realOf(resolve(directory));
+  const named = new Map<string, FileChange>();
+  const shown = new Map<string, string>();
+  for (const change of plan.files) {
+    const target = realTarget(join(real, change.path), change.path);
+    const other = named.get(target);
+    if (other && other.after !== change.after) throw twoPlans(other.path, change.path);
+    if (!other || change.path === pathFrom(real, target)) named.set(target, change);
+    shown.set(change.path, target);
+  }
+  const entry = named.get(shown.get(plan.entry) ?? "")?.path ?? plan.entry;
+  return { ...plan, entry, files: [...named.values()] };
+}
+
+function realTarget(path: string, shown: string): string {
+  try {
+    return targetOf(path);
+  } catch (error) {
+    throw writeFailed(shown, error);
+  }
+}
+
+function twoPlans(first: string, second: string): CliError {
+  return new CliError(
+    "unsupported-shape",
+    `${first} and ${second} are one file, by a link, and would need other changes by each name.`,
+    "Import it by one name everywhere, then run the command again.",
+  );
+}
