@@ -18,6 +18,7 @@ import {
   placeByHand,
   wireByHand,
 } from "../refusals/by-hand.ts";
+import { syntaxError } from "../refusals/entry-refusals.ts";
 import type { FileChange } from "./plan.ts";
 
 /**
@@ -168,6 +169,7 @@ function takeClerk(
     const change = { path, before: text, after: taken.text };
     return { change, wiring: { sdk: module, clerkProps: props } };
   }
+  if (taken?.reason === "syntax-error") throw syntaxError({ file: path, ...taken });
   const message = taken
     ? `${path}:${taken.line}:${taken.column} ${taken.message}`
     : `${path} renders <ClerkProvider> inside the Convex provider of another file.`;

@@ -1,6 +1,6 @@
 /** Nothing that a terminal would obey reaches one, wherever it comes from; what is to be pasted is quoted. */
 
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -62,6 +62,8 @@ const convexThat =
   (source: string): Source["app"] =>
   async () => {
     const app = await wiredApp();
+    // It is a link to one that other tests use.
+    await rm(join(app, "node_modules/convex"), { recursive: true });
     await writeFiles(app, {
       "node_modules/convex/bin/main.js": source,
       "node_modules/convex/package.json": '{ "name": "convex", "version": "1.48.0" }',

@@ -108,7 +108,7 @@ describe("somebody saves files while packages are installed", () => {
 
 describe.runIf(process.platform !== "win32")("a run that was killed in its install", () => {
   async function killed(): Promise<{ directory: string; env: Env; before: string }> {
-    const [directory, env] = await Promise.all([app(), ownState()]);
+    const [directory, env] = await Promise.all([appAlone(), ownState()]);
     const main = await read(directory, "src/main.tsx");
     const npm = await npmThat(
       `import { writeFileSync } from "node:fs"; writeFileSync("reached", ""); setInterval(() => {}, 1000);`,
@@ -169,7 +169,13 @@ async function renamed(directory: string): Promise<string> {
 /** The app in a folder that is a repository from then on. */
 async function withinRepository(directory: string): Promise<string> {
   await mkdir(join(dirname(directory), ".git"));
-  onTestFinished(() => rm(join(dirname(directory), ".git"), { recursive: true, force: true }));
+  return directory;
+}
+
+/** The app in a folder of nothing else. */
+async function appAlone(): Promise<string> {
+  const directory = join(await makeTemp("parent"), "app");
+  await rename(await app(), directory);
   return directory;
 }
 
@@ -198,9 +204,8 @@ describe("a project that has moved since the run", () => {
   });
 
   test("its parent became a workspace, and an undo is typed there", async () => {
-    const [folder, env] = await Promise.all([makeTemp("parent"), ownState()]);
-    const directory = join(folder, "app");
-    await rename(await app(), directory);
+    const [directory, env] = await Promise.all([appAlone(), ownState()]);
+    const folder = dirname(directory);
     const before = await hashTree(directory);
     await wire(directory, [...OFFLINE, "--no-install"], env);
     await writeFile(join(folder, "package.json"), '{ "workspaces": ["app"] }\n');

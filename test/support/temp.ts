@@ -15,6 +15,7 @@ import { lstat, mkdir, readdir, readFile, readlink, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterTest } from "./after-test.ts";
+import { CACHE } from "./cache.ts";
 
 /**
  * A fresh, empty directory, its path without symbolic links. It is removed when the running test
@@ -46,11 +47,18 @@ export function removeTree(directory: string): void {
   }
 }
 
-/** Writes files, given by path relative to the directory, with the folders they need. */
+/**
+ * Writes files, given by path relative to the directory, with the folders they need. Throws where a
+ * link leads to what all tests share.
+ */
 export async function writeFiles(directory: string, files: Record<string, string>): Promise<void> {
   for (const [path, text] of Object.entries(files)) {
     const target = join(directory, path);
     await mkdir(dirname(target), { recursive: true });
+    const folder = realpathSync(dirname(target));
+    if (existsSync(CACHE) && folder.startsWith(realpathSync(CACHE))) {
+      throw new Error(`${path} is shared by all tests`);
+    }
     await writeFile(target, text);
   }
 }

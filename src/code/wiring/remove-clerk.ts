@@ -3,7 +3,13 @@
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
-import { isRefusal, parseForEdit, type Refusal, refusedAt } from "../splice/edit-result.ts";
+import {
+  isRefusal,
+  parseForEdit,
+  type Refusal,
+  refusedAt,
+  verifyEdit,
+} from "../splice/edit-result.ts";
 import { editImports } from "../splice/import-edits.ts";
 import { movableProps } from "../splice/movable-props.ts";
 import { unwrapElement } from "../splice/unwrap-element.ts";
@@ -64,7 +70,10 @@ export function removeClerkFromFile(source: {
   if ("status" in taken) return taken;
   const names = identifiersIn(element.node).map(({ text }) => text);
   const text = withoutUnused({ path: source.path, text: taken.text }, new Set(names));
-  return { status: "taken", text, props: taken.props, module: taken.module };
+  const read = verifyEdit(file, text);
+  return read.status === "refused"
+    ? read
+    : { status: "taken", text, props: taken.props, module: taken.module };
 }
 
 /** The text without the imported names and constants, among those given, that are named once. */

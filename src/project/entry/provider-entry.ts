@@ -111,7 +111,10 @@ function requireProviders(
   if (other) refuse(otherAuth(other, surroundings, styleOf(other.file)));
   const [stray] = strays;
   if (stray) refuse(strayProvider(stray));
-  if (filesWithConvex(found).length > 0) return;
+  // Whatever stands in a broken file, ClerkProvider too, is no ground to plan on.
+  const torn = syntaxErrors.find(({ file }) => found.some((each) => each.file === file));
+  if (torn) refuse(syntaxError(torn));
+  if (torn || filesWithConvex(found).length > 0) return;
   const [broken] = syntaxErrors;
   const [first] = starts;
   if (broken) refuse(syntaxError(broken));
