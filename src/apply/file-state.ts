@@ -32,13 +32,18 @@ const LOOKS = 5;
  * can't be read, a folder among that.
  */
 export function readState(path: string): FileState {
+  return unlessMissing(path, () => readOpen(path)) ?? null;
+}
+
+/** What `read` gives of a file; undefined where its folder doesn't list it either. */
+function unlessMissing<Read>(path: string, read: () => Read): Read | undefined {
   for (let look = 1; ; look += 1) {
     try {
-      return readOpen(path);
+      return read();
     } catch (error) {
       if (!isMissing(error)) throw error;
       // Some editors save by taking the file away for a moment.
-      if (!isNamed(path)) return null;
+      if (!isNamed(path)) return undefined;
       if (look === LOOKS) throw error;
       pause(10);
     }
@@ -315,10 +320,5 @@ export function isMissing(error: unknown): boolean {
 
 /** The text of a file of this tool's own; undefined where there is none. */
 export function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
+  return unlessMissing(path, () => readFileSync(path, "utf8"));
 }

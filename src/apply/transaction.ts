@@ -1,11 +1,12 @@
 /** Writes a plan's files so that they can all be put back: whole or not at all. */
 
-import { readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
 import { CliError } from "../errors.ts";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import type { FileChange } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
+import { tooLarge } from "../project/read-bytes.ts";
 import { ChangedMeanwhile, readState, sameState } from "./file-state.ts";
 import {
   dropJournal,
@@ -153,7 +154,7 @@ function newJournal({
   const { directory, backend, packageManager, convex } = project;
   const under = (folder: string) => pathFrom(root, targetOf(resolve(directory, folder)));
   const planned = changes.map((change) => plannedFile(change, directory, root));
-  const generated = pushes ? generatedFolders(root, join(directory, convex.functions)) : [];
+  const generated = pushes ? generatedPlaces(root, join(directory, convex.functions)) : [];
   const files = [
     ...planned,
     ...outsideFiles(root, "install", installFiles),
@@ -201,11 +202,24 @@ function plannedFile(change: FileChange, directory: string, root: string): Journ
   return { path: pathFrom(root, target), owner: "plan", former, known: [becomes] };
 }
 
-/** The folder that the convex CLI fills, if it is in the project: links to elsewhere are not ours to clear. */
-function generatedFolders(root: string, functions: string): string[] {
+/**
+ * The folder that the convex CLI fills, and the files elsewhere that it writes through links there, as far
+ * as they are in the project: what is outside is not ours to put back.
+ */
+function generatedPlaces(root: string, functions: string): string[] {
   const folder = targetOf(join(functions, "_generated"));
-  return isInside(folder, root) ? [pathFrom(root, folder)] : [];
+  if (!isInside(folder, root)) return [];
+  const linked = entriesBelow(folder)
+    .filter((entry) => entry.isSymbolicLink())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
+    .map(targetOf)
+    .filter((path) => isInside(path, root));
+  return [folder, ...linked].map((path) => pathFrom(root, path));
 }
+
+/** Bytes of a file that another program may write: all of it is kept. */
+const MOST_KEPT = 64 * 2 ** 20;
 
 /** Files (absolute) that other programs may write, as far as they are the project's own. */
 function outsideFiles(
@@ -217,6 +231,7 @@ function outsideFiles(
     const stats = statSync(path, { throwIfNoEntry: false });
     const target = stats ? targetOf(path) : path;
     if (!isInside(target, root) || (stats && !stats.isFile())) return [];
+    if (stats && stats.size > MOST_KEPT) throw tooLarge(pathFrom(root, target), MOST_KEPT);
     const former = stats ? readState(target) : null;
     return [{ path: pathFrom(root, target), owner, former, known: [] }];
   });
@@ -235,11 +250,16 @@ function convexFiles(
   ];
 }
 
-/** Every file below a folder, absolute; links in it are not followed. */
-function filesBelow(folder: string): string[] {
-  if (!isPresent(folder)) return [];
-  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
-  return entries
+/** What is below a folder; links in it are not followed. */
+function entriesBelow(folder: string): Dirent[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true });
+}
+
+/** Every file below a place, absolute; the place itself where it is one. */
+function filesBelow(place: string): string[] {
+  if (statSync(place, { throwIfNoEntry: false })?.isFile()) return [place];
+  return entriesBelow(place)
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
 }

@@ -1,7 +1,7 @@
 /** Sets one variable in an env file's text, line by line, as dotenv reads it. */
 
-import { parse } from "dotenv";
 import { ASSIGNMENT } from "../project/env/env-assignments.ts";
+import { parseEnv } from "../text/parse-env.ts";
 import { appendLine } from "./line-end.ts";
 
 export type EnvEdit = { text: string } | { refused: string };
@@ -16,7 +16,7 @@ type LineSpan = { start: number; end: number };
  */
 export function setEnvVariable(text: string | null, name: string, value: string): EnvEdit {
   const before = text ?? "";
-  const variables = parse(before);
+  const variables = parseEnv(before);
   if (Object.hasOwn(variables, name) && variables[name] === value) return { text: before };
 
   const spellings = spellingsOf(value);
@@ -24,7 +24,7 @@ export function setEnvVariable(text: string | null, name: string, value: string)
   const inPlace = span && replacements(before, span, spellings);
   const appended = spellings.map((spelling) => appendLine(before, `${name}=${spelling}`));
   for (const after of [...(inPlace ?? []), ...appended]) {
-    if (setsOnly(parse(after), variables, name, value)) return { text: after };
+    if (setsOnly(parseEnv(after), variables, name, value)) return { text: after };
   }
   return {
     refused:

@@ -32,7 +32,7 @@ export type Journal = {
   left: string[];
   /** Folders that the run makes, relative to the root, the deepest first. */
   folders: string[];
-  /** Folders all of whose files the convex CLI generates. */
+  /** Folders all of whose files the convex CLI generates, and files elsewhere that links in them lead to. */
   generated: string[];
   /** The name of the folder beside a file in which the run writes what it becomes. */
   temporary: string;

@@ -144,6 +144,9 @@ function colonOf(json: string, { key, value }: JsonMember): string {
 
 /** The white space before a key, without blank lines. */
 function spaceBefore(json: string, { offset }: Node): string {
-  const space = /\s*$/.exec(json.slice(0, offset))?.[0] ?? "";
-  return /\r?\n[^\n]*$/.exec(space)?.[0] ?? space;
+  const before = json.slice(0, offset);
+  const space = before.slice(before.trimEnd().length);
+  const line = space.lastIndexOf("\n");
+  if (line === -1) return space;
+  return space.slice(space[line - 1] === "\r" ? line - 1 : line);
 }

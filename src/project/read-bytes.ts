@@ -53,7 +53,8 @@ function bytesOf(file: number, shown: string, largest: number): Buffer | undefin
   }
 }
 
-function tooLarge(shown: string, largest: number): CliError {
+/** A file beyond what is ever read of its kind. */
+export function tooLarge(shown: string, largest: number): CliError {
   const kilobytes = largest / 1024;
   const limit = kilobytes < 1024 ? `${kilobytes} KB` : `${kilobytes / 1024} MB`;
   return new CliError(

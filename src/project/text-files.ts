@@ -39,30 +39,8 @@ export function textReader(directory: string): RecordingReader {
 }
 
 function readText(absolute: string, shown: string): string | undefined {
-  const isSettings = SETTINGS.test(shown);
-  const bytes = readBytes(absolute, shown, isSettings ? LARGEST_SETTINGS : LARGEST);
-  const text = bytes && decoded(bytes, shown);
-  if (text !== undefined && isSettings && longestGap(text) > LONGEST_GAP) {
-    throw new CliError(
-      "unreadable-file",
-      `${shown} has more than ${LONGEST_GAP} empty lines in a row, so it was not read.`,
-      "Take them out, then run the command again.",
-    );
-  }
-  return text;
-}
-
-/** Empty lines in a row: dotenv's time, and that of this tool's like it, grows with their square. */
-const LONGEST_GAP = 500;
-
-function longestGap(text: string): number {
-  let longest = 0;
-  let gap = 0;
-  for (const line of text.split(/\r\n?|\n/)) {
-    gap = line.trim() === "" ? gap + 1 : 0;
-    longest = Math.max(longest, gap);
-  }
-  return longest;
+  const bytes = readBytes(absolute, shown, SETTINGS.test(shown) ? LARGEST_SETTINGS : LARGEST);
+  return bytes && decoded(bytes, shown);
 }
 
 function decoded(bytes: Uint8Array, shown: string): string {

@@ -1,7 +1,7 @@
 /** Collects the values that the environment and env files hold, and that nobody should see. */
 
-import { parse } from "dotenv";
 import { withoutControls } from "../text/control-characters.ts";
+import { parseEnv } from "../text/parse-env.ts";
 import { soundsSecret } from "./redact.ts";
 
 /** Values shorter than this are too likely to be words of the text itself. */
@@ -33,7 +33,7 @@ export function secretValues(
 /** Those that are commented out too: they may be in use elsewhere. */
 function variablesIn(text: string): [string, string][] {
   const commented = text.replace(/^[ \t]*#+/gm, "");
-  return [text, commented].flatMap((each) => Object.entries(parse(each)));
+  return [text, commented].flatMap((each) => Object.entries(parseEnv(each)));
 }
 
 function isPrivate(name: string, value: string): boolean {

@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -175,6 +176,31 @@ test("puts back what the convex CLI generates, a folder of it too", async () => 
   expect(text("convex/_generated/api.js")).toBe("old");
   expect(existsSync(at("convex/_generated/ai"))).toBe(false);
   expect(text(".env.local")).toBe("A=1\n");
+});
+
+test.runIf(!isWindows)(
+  "a generated file that a link leads to within the project is put back",
+  async () => {
+    mkdirSync(at("convex/_generated"), { recursive: true });
+    mkdirSync(at("shared"));
+    writeFileSync(at("shared/api.js"), "old");
+    symlinkSync("../../shared/api.js", at("convex/_generated/api.js"));
+    const transaction = await begin([], { pushes: true });
+    whileRunning(transaction, "convex", () =>
+      writeFileSync(at("convex/_generated/api.js"), "generated"),
+    );
+    await transaction.rollBack();
+    expect(text("shared/api.js")).toBe("old");
+    expect(readdirSync(at("convex/_generated"))).toEqual(["api.js"]);
+  },
+);
+
+test("a file that is too large to be kept is refused before anything is written", async () => {
+  writeFileSync(at("package-lock.json"), "{");
+  truncateSync(at("package-lock.json"), 2 ** 31);
+  await expect(begin([], { installFiles: [at("package-lock.json")] })).rejects.toThrow(
+    expect.objectContaining({ code: "unreadable-file" }),
+  );
 });
 
 test.runIf(!isWindows)("writes through a symbolic link, which stays one", async () => {

@@ -13,6 +13,7 @@ import {
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beginRecord, type Watch } from "../../src/apply/programs/program-record.js";
 import type { ProgramResult } from "../../src/apply/programs/run-program.ts";
 import { routeFetch } from "../servers/clerk.ts";
 import { startServer } from "../servers/http.ts";
@@ -36,8 +37,14 @@ let environment: Record<string, string>;
 // The runs after a kill happen in this process; what is killed is the packed tool, with real programs.
 vi.mock("../../src/apply/programs/run-program.ts", () => ({
   WITHHELD: {},
-  async runProgram(command: string[]): Promise<ProgramResult> {
+  async runProgram(
+    command: string[],
+    { beginning }: { beginning?: (pid: number) => Watch },
+  ): Promise<ProgramResult> {
+    const watch = beginning?.(process.pid + 1_000_000);
+    const end = watch && beginRecord(watch);
     playProgram(app, command.slice(-3).join(" "));
+    end?.();
     return { exitCode: 0, stdout: "", output: "", ending: "exited" };
   },
 }));

@@ -204,6 +204,7 @@ export function documentOf({ stdout }: Ended): Printed | undefined {
 export type Printed = {
   status?: string;
   files?: { path: string; action: string }[];
+  warnings?: string[];
   error?: { code: string; message: string; hint: string | null } | null;
 };
 

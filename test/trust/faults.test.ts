@@ -133,13 +133,17 @@ async function meet(arena: Arena, { scenario, fault, call }: Point, prepared: Pr
   const isKept = fault.isLasting === true && /^(?:rmdir|unlink)$/.test(call.name);
   const tree = isKept ? withoutEmptied(arena) : arena.tree();
   const command = scenario.args === RUN ? "run" : "undo";
-  const { kind, mustFollow } = judge(command, ended, tree, {
+  const { kind, mustFollow, left } = judge(command, ended, tree, {
     ...{ before, after, begun },
     isKilled: scenario.from === "killed",
   });
   // Who is told that a file isn't there plans on that; all of it must be undone all the same.
   const isMisled = fault.error === "ENOENT" && ended.code === 0;
   if (kind && !isMisled) tally.fault(kind, where);
+  if (left.length > 0) {
+    tally.count("files left and named", left.length);
+    return;
+  }
   if (mustFollow || tree !== begun || isMisled) {
     await followUp(arena, prepared, where, tally);
   }

@@ -101,12 +101,20 @@ async function attempt(arena: Arena, trial: Trial, trees: { before: string; afte
   tally.count("full disks");
   tally.count(ended.code === 0 ? "went well" : "failed");
   const where = `${scenario.name}, ${left} ${of} left on ${disks.join(" and ")}: ${said(ended)}`;
-  const { kind, mustFollow } = judge(scenario.command, ended, tree, {
+  const {
+    kind,
+    mustFollow,
+    left: unknown,
+  } = judge(scenario.command, ended, tree, {
     ...trees,
     begun,
     isKilled: scenario.from === "killed",
   });
   if (kind) tally.fault(kind, where);
+  if (unknown.length > 0) {
+    tally.count("files left and named", unknown.length);
+    return;
+  }
   if (mustFollow || tree !== begun || arena.hasJournal()) {
     await followUp(arena, trees, where, tally);
   }

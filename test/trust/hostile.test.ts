@@ -307,6 +307,16 @@ function shapeOf(folder: string, prefix = ""): string[] {
     });
 }
 
+/** What the programs of a run write wherever a link of the project's leads them. */
+const WRITTEN = /^(?:_generated\/)?(?:api\.d\.ts|ai|ai\/rules\.md|package-lock\.json) /;
+
+/** What is outside, or what of it no program of a run writes. */
+function othersIn(outside: string, withoutWritten: boolean): string {
+  return shapeOf(outside)
+    .filter((line) => !withoutWritten || !WRITTEN.test(line))
+    .join("\n");
+}
+
 /** What a user may do before he agrees to anything, and then what he agrees to. */
 const COMMANDS = [
   { name: "dry run", args: [...RUN, "--dry-run"], mayRun: false },
@@ -330,7 +340,8 @@ async function attempt(arena: Arena, { name, act, user }: Hostility): Promise<vo
   if (user !== undefined) giveTo(arena, user);
   act(arena.app, outside);
   const begun = shapeOf(arena.app).join("\n");
-  const others = shapeOf(outside).join("\n");
+  const others = othersIn(outside, false);
+  const written = othersIn(outside, true);
   let wired: string | undefined;
   tally.count("projects");
   for (const command of COMMANDS) {
@@ -344,7 +355,10 @@ async function attempt(arena: Arena, { name, act, user }: Hostility): Promise<vo
     tally.count("commands");
     const where = `${name}, ${command.name}: ${said(ended)}`;
     judge(ended, where);
-    if (shapeOf(outside).join("\n") !== others) tally.fault("written outside", where);
+    const isUntouched = command.mayRun
+      ? othersIn(outside, true) === written
+      : othersIn(outside, false) === others;
+    if (!isUntouched) tally.fault("written outside", where);
     if (!command.mayRun && existsSync(ran)) {
       tally.fault("a program of theirs ran", `${where}: ${readFileSync(ran, "utf8").trim()}`);
     }

@@ -1,6 +1,7 @@
 /** Journals that are damaged, forged or somebody else's: nothing is written outside the project. */
 
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   chmodSync,
   chownSync,
@@ -100,7 +101,10 @@ function leavesOf(value: unknown, keys: string[] = []): string[][] {
   return Object.entries(value).flatMap(([key, each]) => leavesOf(each, [...keys, key]));
 }
 
-/** Changes what the keys lead to: `change` gets what holds it, and the last key. */
+/**
+ * Changes what the keys lead to: `change` gets what holds it, and the last key. The sum is made to fit
+ * again, as who forges a journal would do.
+ */
 function describedAnew(
   journal: string,
   choose: (leaves: string[][]) => string[],
@@ -116,6 +120,10 @@ function describedAnew(
     if (isRecord(next)) holder = next;
   }
   change(holder, last);
+  if ("journal" in description) {
+    const sum = createHash("sha256").update(JSON.stringify(description.journal));
+    description.sha256 = sum.digest("hex");
+  }
   writeFileSync(path, JSON.stringify(description));
 }
 

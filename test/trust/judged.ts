@@ -18,16 +18,41 @@ export type Judged = {
   kind: string | undefined;
   /** Whether something is left for the next command to put back. */
   mustFollow: boolean;
+  /**
+   * Files that it says it has left as they are, of which it can't know who wrote them: no command brings
+   * them back.
+   */
+  left: readonly string[];
 };
 
-const fine: Judged = { kind: undefined, mustFollow: false };
-const wrong = (kind: string): Judged => ({ kind, mustFollow: true });
+const fine: Judged = { kind: undefined, mustFollow: false, left: [] };
+const wrong = (kind: string): Judged => ({ kind, mustFollow: true, left: [] });
+
+/** What only programs write. */
+const OF_PROGRAMS = /^(?:package-lock\.json$|convex\/_generated\/)/;
+const LEFT = / was left as it is: .*$/;
 
 /**
- * Judges how a run or an undo ended that met with trouble: that it is whole or not at all, and that
- * its words are true of what stands there now.
+ * Judges how a run or an undo ended that met with trouble: that it is whole or not at all but for what it
+ * names as left, and that its words are true of what stands there now.
  */
-export function judge(
+export function judge(command: "run" | "undo", ended: Ended, tree: string, trees: Trees): Judged {
+  const warnings = documentOf(ended)?.warnings ?? [];
+  const left = warnings
+    .filter((each) => LEFT.test(each))
+    .map((each) => each.replace(LEFT, ""))
+    .filter((path) => OF_PROGRAMS.test(path));
+  const without = (text: string) =>
+    text
+      .split("\n")
+      .filter((line) => !left.some((path) => line.startsWith(`${path} `)))
+      .join("\n");
+  const { before, after, begun } = trees;
+  const rest = { before: without(before), after: without(after), begun: without(begun) };
+  return { ...judgeWhole(command, ended, without(tree), { ...trees, ...rest }), left };
+}
+
+function judgeWhole(
   command: "run" | "undo",
   ended: Ended,
   tree: string,
@@ -46,13 +71,13 @@ export function judge(
   if (code === "restore-failed") {
     const isBetween = tree !== before && tree !== after;
     return isBetween
-      ? { kind: undefined, mustFollow: true }
+      ? { kind: undefined, mustFollow: true, left: [] }
       : wrong("says that it is between, and it is not");
   }
   if (code === "convex-failed") {
     const isWhole = withoutConvex(tree) === withoutConvex(after);
     return isWhole
-      ? { kind: undefined, mustFollow: true }
+      ? { kind: undefined, mustFollow: true, left: [] }
       : wrong("convex failed, and the tree isn't whole");
   }
   if (command === "undo" && (code === "install-failed" || code === "cancelled")) {

@@ -17,6 +17,7 @@ set -e
 : > "\${PLAYED_STARTED:-/dev/null}"
 sleep "\${PLAYED_SLOWLY:-0}"
 began=$(date +%s%3N)
+if [ -p package-lock.json ]; then echo "npm error code EINVAL" >&2; exit 1; fi
 { printf '{ "of": '; cat package.json; printf ' }'; } > package-lock.json
 printf 'package-lock.json\\t%s\\t%s\\n' "$began" "$(date +%s%3N)" >> "\${PLAYED_LOG:-/dev/null}"
 if [ -n "$PLAYED_NPM_FAILS" ]; then echo "npm error code E418" >&2; exit 1; fi
@@ -28,7 +29,7 @@ printf 'package-lock.json\\t%s\\t%s\\n' "$began" "$(date +%s%3N)" >> "\${PLAYED_
 
 /** As convex 1.48 does: functions' types, files for coding agents, and the site's address. */
 const CONVEX = `
-const { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } = require("node:fs");
+const { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } = require("node:fs");
 const started = Date.now();
 const { PLAYED_ENV_SET_FAILS, PLAYED_LOG, PLAYED_SLOWLY } = process.env;
 const [command, verb, name, value] = process.argv.slice(2);
@@ -45,6 +46,8 @@ if (command === "env" && verb === "set") {
 if (command === "env" && verb === "get" && existsSync(variable))
   console.log(readFileSync(variable, "utf8"));
 if (command === "dev") {
+  // No program writes into a FIFO that nobody reads.
+  if (statSync("convex/_generated/api.d.ts", { throwIfNoEntry: false })?.isFIFO()) process.exit(1);
   mkdirSync("convex/_generated/ai", { recursive: true });
   writeFileSync("convex/_generated/api.d.ts", "// generated anew\\n");
   writeFileSync("convex/_generated/ai/rules.md", "generated\\n");

@@ -57,9 +57,9 @@ export function isOwnChange(program: ProgramName, change: Change, setting: Setti
   return program === "install-native" && name === "app.json" && isOwnAppConfig(change);
 }
 
-/** Whether a file is in a folder that the convex CLI fills. */
+/** Whether a file is in a folder that the convex CLI fills, or a link there leads to it. */
 export function isGenerated(path: string, { generated }: Pick<Journal, "generated">): boolean {
-  return generated.some((folder) => path.startsWith(`${folder}/`));
+  return generated.some((place) => path === place || path.startsWith(`${place}/`));
 }
 
 /** Whether two sides are the same, line for line, but for such lines. */

@@ -20,9 +20,9 @@ export type PathAliases = {
  */
 export function readPathAliases(read: ReadFile, folder = ""): PathAliases {
   const paths: Record<string, string[]> = {};
-  const passed = new Set<string>();
+  const known: Known = { passed: new Set(), extended: new Map() };
   for (const config of ["tsconfig.json", "jsconfig.json"]) {
-    collectPaths(posix.join(ROOT, folder, config), read, paths, passed);
+    collectPaths(posix.join(ROOT, folder, config), read, paths, known);
   }
   return { paths, imports: packageImports(read, folder) };
 }
@@ -34,16 +34,19 @@ function relativePath(path: string): string {
   return posix.relative(ROOT, path);
 }
 
+/** What was read: a configuration that many extend, and extend again, is read once. */
+type Known = { passed: Set<string>; extended: Map<string, ts.ExtendedConfigCacheEntry> };
+
 function collectPaths(
   file: string,
   read: ReadFile,
   paths: Record<string, string[]>,
-  passed: Set<string>,
+  known: Known,
 ): void {
-  if (passed.has(file)) return;
-  passed.add(file);
+  if (known.passed.has(file)) return;
+  known.passed.add(file);
   const { options, projectReferences = [] } = guardStackDepth(relativePath(file), () =>
-    parseConfig(file, read),
+    parseConfig(file, read, known.extended),
   );
   const { baseUrl, pathsBasePath } = options;
   const base = baseUrl ?? (typeof pathsBasePath === "string" ? pathsBasePath : posix.dirname(file));
@@ -59,11 +62,15 @@ function collectPaths(
   for (const { path } of projectReferences) {
     // A reference names a configuration or its folder.
     const config = path.endsWith(".json") ? path : posix.join(path, "tsconfig.json");
-    collectPaths(config, read, paths, passed);
+    collectPaths(config, read, paths, known);
   }
 }
 
-function parseConfig(file: string, read: ReadFile): ts.ParsedCommandLine {
+function parseConfig(
+  file: string,
+  read: ReadFile,
+  extended: Known["extended"],
+): ts.ParsedCommandLine {
   const readFile = (path: string) => read(relativePath(path));
   const { config = {} } = ts.readConfigFile(file, readFile);
   const host: ts.ParseConfigHost = {
@@ -72,10 +79,17 @@ function parseConfig(file: string, read: ReadFile): ts.ParsedCommandLine {
     readDirectory: () => [],
     useCaseSensitiveFileNames: true,
   };
-  // Without a cache TypeScript reads what several files extend once for each way to it.
-  const extended: Parameters<typeof ts.parseJsonConfigFileContent>[7] = new Map();
   const folder = posix.dirname(file);
-  return ts.parseJsonConfigFileContent(config, host, folder, {}, file, [], [], extended);
+  return ts.parseJsonConfigFileContent(
+    config,
+    host,
+    folder,
+    undefined,
+    file,
+    undefined,
+    undefined,
+    extended,
+  );
 }
 
 function packageImports(read: ReadFile, folder: string): Record<string, string> {

@@ -3,7 +3,7 @@
 import { isUtf8 } from "node:buffer";
 import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { parse } from "dotenv";
+import { parseEnv } from "../../text/parse-env.ts";
 import { tryParseFile } from "../../text/try-parse.ts";
 import type { FileState, JournaledFile } from "../journal.ts";
 import { isManifest } from "../plan.ts";
@@ -71,7 +71,7 @@ function withoutVariables(sides: Sides): string | undefined {
   const text = subtractChanges(sides, { linesAreIndependent: true });
   if (text === undefined) return undefined;
   const [former, later, now, after] = [sides.former, sides.later, sides.now, text].map((each) =>
-    parse(each),
+    parseEnv(each),
   );
   const names = new Set(
     [now, after, former, later].flatMap((variables) => Object.keys(variables ?? {})),

@@ -3,8 +3,8 @@
  * it.
  */
 
-import { parse } from "dotenv";
 import { type BaseUrlReading, type ClerkAccess, clerkBaseUrl } from "../../clerk/backend-api.ts";
+import { parseEnv } from "../../text/parse-env.ts";
 import { textReader } from "../text-files.ts";
 
 /**
@@ -17,7 +17,7 @@ export function clerkAccess(
   { name, file }: { name: string; file: string | undefined },
   shell: Readonly<Record<string, string | undefined>>,
 ): { ok: true; access: ClerkAccess } | Extract<BaseUrlReading, { ok: false }> {
-  const values = file === undefined ? {} : parse(textReader(directory)(file) ?? "");
+  const values = file === undefined ? {} : parseEnv(textReader(directory)(file) ?? "");
   const secretKey = (file === undefined ? shell[name] : values[name]) ?? "";
   const address = clerkBaseUrl(shell.CLERK_API_URL || values.CLERK_API_URL);
   if (!address.ok) return address;

@@ -1,11 +1,11 @@
 /** Lists every variable that is about Clerk: in which env file and line, or in the environment. */
 
 import { posix } from "node:path";
-import { parse } from "dotenv";
 import { ISSUER_VARIABLES } from "../../clerk/issuer.ts";
 import type { ClerkEnvironment } from "../../clerk/publishable-key.ts";
 import type { Framework } from "../../frameworks/framework.ts";
 import { secretKeyEnvironment } from "../../secrets/secret-key.ts";
+import { parseEnv } from "../../text/parse-env.ts";
 import type { Project } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
 import { assignmentLines } from "./env-assignments.ts";
@@ -51,7 +51,7 @@ export function clerkVariables(
     (/CLERK/i.test(name) || known.includes(name) || /^\s*["']?[ps]k_(?:test|live)_/.test(value));
   const files = envFilesOf(project, framework).flatMap((file) => {
     const text = read(file.path);
-    return text === undefined ? [] : [{ ...file, text, values: parse(text) }];
+    return text === undefined ? [] : [{ ...file, text, values: parseEnv(text) }];
   });
   // Keys that a user has in the shell under names of their own are for something else.
   const isKnown = ([name]: Assignment) => /CLERK/.test(name) || names.includes(name);
@@ -66,11 +66,11 @@ export function clerkVariables(
     }));
   const ofFiles = files.flatMap(({ path, isRead, text, values }) => {
     const lines = assignmentLines(text);
-    const sources = [shell, values, ...files.map((each) => each.values)];
+    const expanded = expansions([shell, values, ...files.map((each) => each.values)]);
     return assignments(values)
       .filter(isClerks)
       .map(([name, value]) => ({
-        ...dropSecrets(name, expanded(value, sources)),
+        ...dropSecrets(name, expanded(value)),
         file: path,
         line: lines.get(name),
         mode: modeOf(path),
@@ -118,17 +118,28 @@ const LONGEST_VALUE = 300;
 /** `$NAME`, `${NAME}` and `${NAME:-default}`, as dotenv-expand knows them, which bundlers use. */
 const REFERENCE = /(?<!\\)\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g;
 
-/** The value with what it refers to; as it stands where that is nowhere to be found. */
-function expanded(value: string, sources: readonly Shell[], depth = 0): string {
-  if (depth > DEEPEST_REFERENCE || value.length > LONGEST_VALUE) return value;
-  let isWhole = true;
-  const whole = value.replace(REFERENCE, (_, braced?: string, fallback?: string, bare?: string) => {
-    const name = braced ?? bare ?? "";
-    const found = sources.map((each) => each[name]).find(Boolean) ?? fallback;
-    if (found === undefined || found === value) isWhole = false;
-    return expanded(found ?? "", sources, depth + 1);
-  });
-  return isWhole ? whole : value;
+/** Gives a value with what it refers to; as it stands where that is nowhere to be found, or endless. */
+function expansions(sources: readonly Shell[]): (value: string) => string {
+  const known = new Map<string, string>();
+  const expanded = (value: string, depth: number): string => {
+    if (depth > DEEPEST_REFERENCE || value.length > LONGEST_VALUE) return value;
+    const key = `${depth} ${value}`;
+    const result = known.get(key) ?? expandedOnce(value, depth);
+    known.set(key, result);
+    return result;
+  };
+  const expandedOnce = (value: string, depth: number): string => {
+    let isWhole = true;
+    const refer = (_: string, braced?: string, fallback?: string, bare?: string) => {
+      const name = braced ?? bare ?? "";
+      const found = sources.map((each) => each[name]).find(Boolean) ?? fallback;
+      if (found === undefined || found === value) isWhole = false;
+      return expanded(found ?? "", depth + 1);
+    };
+    const whole = value.replace(REFERENCE, refer);
+    return isWhole && whole.length <= LONGEST_VALUE ? whole : value;
+  };
+  return (value) => expanded(value, 0);
 }
 
 function modeOf(path: string): ClerkVariable["mode"] {

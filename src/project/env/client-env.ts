@@ -1,11 +1,11 @@
 /** Reads what the env files and the shell already say of Clerk. */
 
 import { posix } from "node:path";
-import { parse } from "dotenv";
 import { ISSUER_VARIABLES } from "../../clerk/issuer.ts";
 import type { Framework } from "../../frameworks/framework.ts";
 import { looksSecret } from "../../secrets/redact.ts";
 import { secretKeyEnvironment } from "../../secrets/secret-key.ts";
+import { parseEnv } from "../../text/parse-env.ts";
 import type { AppPaths } from "../entry/app-paths.ts";
 import type { Project, TextFile } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
@@ -52,7 +52,7 @@ export function readClientEnv(
     exposedSecrets: exposedSecrets(exposedPrefixes, files, shell, read),
     knownIssuer: issuerVariables.flatMap(envValues(shell, [...files, ...ofBackend], read))[0],
     overridingEnvFiles: stronger.filter(
-      (path) => parse(read(path) ?? "")[publishableKeyVariable] !== undefined,
+      (path) => parseEnv(read(path) ?? "")[publishableKeyVariable] !== undefined,
     ),
   };
 }
@@ -66,7 +66,7 @@ function exposedSecrets(
 ): string[] {
   const sources = [
     { place: "the environment", values: shell },
-    ...files.map((path) => ({ place: path, values: parse(read(path) ?? "") })),
+    ...files.map((path) => ({ place: path, values: parseEnv(read(path) ?? "") })),
   ];
   return sources.flatMap(({ place, values }) =>
     Object.entries(values).flatMap(([name, value]) =>

@@ -1,6 +1,6 @@
 /** Looks values up in the shell and the project's env files. */
 
-import { parse } from "dotenv";
+import { parseEnv } from "../../text/parse-env.ts";
 import type { TextReader } from "../text-files.ts";
 
 /** The environment that the command was started with. */
@@ -28,7 +28,7 @@ export function envValues(
   files: readonly string[],
   read: TextReader,
 ): (name: string) => EnvValue[] {
-  const parsed = files.map((path) => ({ path, values: parse(read(path) ?? "") }));
+  const parsed = files.map((path) => ({ path, values: parseEnv(read(path) ?? "") }));
   return (name) => [
     ...sourced(shell[name], `the environment's ${name}`, undefined),
     ...parsed.flatMap(({ path, values }) => sourced(values[name], `${name} in ${path}`, path)),

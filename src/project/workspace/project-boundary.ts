@@ -27,7 +27,10 @@ export function foldersUp(directory: string, last?: string): string[] {
 function isWorkspaceRoot(folder: string): boolean {
   if (isThere(join(folder, "pnpm-workspace.yaml"))) return true;
   try {
-    const manifest: unknown = JSON.parse(textReader(folder)("package.json") ?? "null");
+    const text = textReader(folder)("package.json") ?? "";
+    // Asked again and again: most manifests need no parser to be told from a workspace's.
+    if (!/workspaces|\\u/.test(text)) return false;
+    const manifest: unknown = JSON.parse(text);
     return typeof manifest === "object" && manifest !== null && "workspaces" in manifest;
   } catch (error) {
     if (error instanceof CliError && !isForbidden(join(folder, "package.json"))) throw error;

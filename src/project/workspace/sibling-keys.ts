@@ -1,8 +1,8 @@
 /** Finds the publishable keys that other apps of the workspace have for the same backend. */
 
 import { posix } from "node:path";
-import { parse } from "dotenv";
 import { FRAMEWORK_NAMES, frameworkOf } from "../../frameworks/registry.ts";
+import { parseEnv } from "../../text/parse-env.ts";
 import type { Project } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
 import type { Parts } from "./app-and-backend.ts";
@@ -22,7 +22,7 @@ export function siblingKeys(
     .filter(({ folder, manifest }) => folder !== app && usesBackend(manifest.dependencies))
     .map(({ folder }) => posix.join(folder, ".env.local"))
     .flatMap((path) =>
-      Object.entries(parse(read(path) ?? ""))
+      Object.entries(parseEnv(read(path) ?? ""))
         .filter(([variable, value]) => variables.has(variable) && value !== "")
         .map(([variable, value]) => ({ value, source: `${variable} in ${path}` })),
     );

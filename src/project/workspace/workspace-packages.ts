@@ -52,9 +52,12 @@ async function patternsOf(root: string): Promise<string[] | undefined> {
 
 async function foldersOf(root: string, named: readonly string[]): Promise<string[]> {
   const { globSync } = await import("tinyglobby");
-  const manifests = named.map((pattern) =>
-    posix.join(pattern.replace(/^(!?)\.?\//, "$1").replace(/\/$/, ""), "package.json"),
-  );
+  const manifests = named
+    .filter(isUsual)
+    .slice(0, MOST_PATTERNS)
+    .map((pattern) =>
+      posix.join(pattern.replace(/^(!?)\.?\//, "$1").replace(/\/$/, ""), "package.json"),
+    );
   return globSync(manifests, {
     cwd: root,
     ignore: ["**/node_modules/**"],
@@ -64,6 +67,20 @@ async function foldersOf(root: string, named: readonly string[]): Promise<string
     .sort()
     .map((manifest) => dirname(join(root, manifest)))
     .filter((folder) => folder !== root);
+}
+
+const MOST_PATTERNS = 1000;
+const LONGEST_PATTERN = 200;
+const MOST_GROUPS = 2;
+
+/** Whether a pattern is one that people write: groups within groups, and ranges, never come to an end. */
+function isUsual(pattern: string): boolean {
+  const groups = pattern.match(/[{(]/g) ?? [];
+  return (
+    pattern.length <= LONGEST_PATTERN &&
+    groups.length <= MOST_GROUPS &&
+    !/\{[^}]*\.\./.test(pattern)
+  );
 }
 
 function packageAt(folder: string, directory: string): WorkspacePackage | undefined {
