@@ -1,10 +1,10 @@
 /** Has each file in a plan once, whatever names a project has for it. */
 
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { CliError } from "../errors.ts";
 import type { FileChange, Plan } from "../plan/plan.ts";
-import { pathFrom, realOf, targetOf } from "./real-path.ts";
-import { writeFailed } from "./targets.ts";
+import { pathFrom, targetOf } from "./real-path.ts";
+import { realFolder, writeFailed } from "./targets.ts";
 
 /**
  * The plan without what a link names for a second time: a file is planned, shown and written under
@@ -12,7 +12,7 @@ import { writeFailed } from "./targets.ts";
  * something else by each name.
  */
 export function withoutSecondNames(plan: Plan, directory: string): Plan {
-  const real = realOf(resolve(directory));
+  const real = realFolder(directory);
   const named = new Map<string, FileChange>();
   const shown = new Map<string, string>();
   for (const change of plan.files) {
