@@ -1,13 +1,20 @@
 /** Finds the journals of a project, also where its path or its root is another one by now. */
 
-import { statSync } from "node:fs";
+import { cpSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import { foldersUp } from "../project/workspace/project-boundary.ts";
 import { readState, sameBytes } from "./file-state.ts";
-import { type KeptJournal, readAllJournals, readJournals } from "./journal.ts";
+import {
+  forgetJournal,
+  type KeptJournal,
+  readAllJournals,
+  readJournals,
+  writeJournal,
+} from "./journal.ts";
 import { isInside } from "./real-path.ts";
-import { projectStateDirectory } from "./state-directory.ts";
+import { flushFolder } from "./replace-file.ts";
+import { highestIn, journalFailed, projectStateDirectory } from "./state-directory.ts";
 
 /** A journal with the root as it is now, and where that was before, if the project has moved. */
 export type FoundJournal = KeptJournal & { movedFrom: string | null };
@@ -54,6 +61,26 @@ function isRelated({ root, directory }: Related, here: string, orAbove: boolean)
 
 function newestFirst(found: FoundJournal[]): FoundJournal[] {
   return found.sort((a, b) => b.journal.began.localeCompare(a.journal.began));
+}
+
+/**
+ * Moves a journal to the state directory of where its project is now. What is interrupted leaves it where
+ * it was. Throws `journal-failed`.
+ */
+export function moveJournal({ folder, journal }: KeptJournal, stateFolder: string): KeptJournal {
+  const moved = join(stateFolder, String(highestIn(stateFolder) + 1));
+  const apart = `${moved}.new`;
+  try {
+    rmSync(apart, { recursive: true, force: true });
+    cpSync(folder, apart, { recursive: true });
+    writeJournal(apart, journal);
+    renameSync(apart, moved);
+    flushFolder(stateFolder);
+  } catch (error) {
+    throw journalFailed(stateFolder, error);
+  }
+  forgetJournal(folder);
+  return { folder: moved, journal };
 }
 
 /** A journal as one of the project in a directory; undefined where it isn't. */

@@ -1,24 +1,18 @@
 /** Keeps the journal of a run: what stood where before it, so that all of it can be put back. */
 
 import { createHash } from "node:crypto";
-import {
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, posix } from "node:path";
 import * as z from "zod/mini";
 import { CliError } from "../errors.ts";
 import { PACKAGE_MANAGERS } from "../packages/package-managers.ts";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { flushFolder, isMissing, writeOwnFile } from "./file-state.ts";
+import { isMissing } from "./file-state.ts";
+import { flushFolder, writeOwnFile } from "./replace-file.ts";
 import {
   folderName,
+  highestIn,
   journalFailed,
   numbersIn,
   PRIVATE_FILE,
@@ -96,7 +90,7 @@ const DAY = 24 * 60 * 60_000;
  * there, which comes last, there is no journal. Throws `journal-failed`.
  */
 export function keepJournal(stateFolder: string, journal: Journal): KeptJournal {
-  const folder = join(stateFolder, String(Math.max(0, ...numbersIn(stateFolder)) + 1));
+  const folder = join(stateFolder, String(highestIn(stateFolder) + 1));
   try {
     mkdirSync(folder, { mode: PRIVATE_FOLDER });
     writeJournal(folder, journal);
@@ -193,26 +187,6 @@ export async function readAllJournals(wanted: JournalFilter): Promise<KeptJourna
       return [];
     }
   });
-}
-
-/**
- * Moves a journal to the state directory of where its project is now. What is interrupted leaves it where
- * it was. Throws `journal-failed`.
- */
-export function moveJournal({ folder, journal }: KeptJournal, stateFolder: string): KeptJournal {
-  const moved = join(stateFolder, String(Math.max(0, ...numbersIn(stateFolder)) + 1));
-  const apart = `${moved}.new`;
-  try {
-    rmSync(apart, { recursive: true, force: true });
-    cpSync(folder, apart, { recursive: true });
-    writeJournal(apart, journal);
-    renameSync(apart, moved);
-    flushFolder(stateFolder);
-  } catch (error) {
-    throw journalFailed(stateFolder, error);
-  }
-  forgetJournal(folder);
-  return { folder: moved, journal };
 }
 
 /** The journal in a folder, or undefined where none was finished there, or that one isn't wanted. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import * as z from "zod/mini";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import { tryParse } from "../text/try-parse.ts";
-import { readIfThere, sameState, writeOwnFile } from "./file-state.ts";
+import { readIfThere, sameState } from "./file-state.ts";
 import { type KeptJournal, PROGRAMS } from "./journal.ts";
 import {
   isGenerated,
@@ -14,7 +14,8 @@ import {
   type ProgramName,
 } from "./programs/own-changes.ts";
 import type { Watch } from "./programs/program-record.js";
-import { numbersIn, PRIVATE_FILE, PRIVATE_FOLDER } from "./state-directory.ts";
+import { writeOwnFile } from "./replace-file.ts";
+import { highestIn, numbersIn, PRIVATE_FILE, PRIVATE_FOLDER } from "./state-directory.ts";
 import { twice } from "./twice.ts";
 
 const NOTE = "begun.json";
@@ -42,7 +43,7 @@ export function noteProgram(
   pid: number,
 ): Watch {
   const all = join(folder, PROGRAMS);
-  const own = join(all, String(Math.max(0, ...numbersIn(all)) + 1));
+  const own = join(all, String(highestIn(all) + 1));
   mkdirSync(own, { recursive: true, mode: PRIVATE_FOLDER });
   const note: Note = { name, pid };
   writeOwnFile(join(own, NOTE), Buffer.from(JSON.stringify(note)), PRIVATE_FILE);

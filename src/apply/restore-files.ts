@@ -5,16 +5,9 @@ import { dirname, join } from "node:path";
 import { CliError, systemCode } from "../errors.ts";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import { takeOut } from "../plan/undo/take-out.ts";
-import {
-  ChangedMeanwhile,
-  isTornBetween,
-  readState,
-  removeTemporary,
-  replaceFile,
-  sameBytes,
-  sameState,
-} from "./file-state.ts";
+import { readState, sameBytes, sameState } from "./file-state.ts";
 import { isInside, targetOf } from "./real-path.ts";
+import { ChangedMeanwhile, isTornBetween, removeTemporary, replaceFile } from "./replace-file.ts";
 import { twice, twiceLater } from "./twice.ts";
 
 /** A folder, or what else is no file, was put there by somebody else. */

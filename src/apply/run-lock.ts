@@ -10,7 +10,13 @@ import { shownMoment } from "../text/format-timestamp.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { tryParse } from "../text/try-parse.ts";
 import { readIfThere } from "./file-state.ts";
-import { journalFailed, numbersIn, PRIVATE_FILE, PRIVATE_FOLDER } from "./state-directory.ts";
+import {
+  highestIn,
+  journalFailed,
+  numbersIn,
+  PRIVATE_FILE,
+  PRIVATE_FOLDER,
+} from "./state-directory.ts";
 
 const holderSchema = z.object({ pid: z.number(), host: z.string(), since: z.string() });
 type Holder = z.infer<typeof holderSchema>;
@@ -50,7 +56,7 @@ export async function lockProject(folder: string, root: string): Promise<() => v
 export async function waitForLock(folder: string, root: string): Promise<void> {
   const locks = locksOf(folder);
   const deadline = Date.now() + LOCK_TIMEOUT;
-  while (holderOf(locks, highest(locks))) {
+  while (holderOf(locks, highestIn(locks))) {
     if (Date.now() > deadline) throw held(locks, root);
     await delay(50);
   }
@@ -61,7 +67,7 @@ function locksOf(folder: string): string {
 }
 
 function tryLock(locks: string): (() => void) | undefined {
-  const last = highest(locks);
+  const last = highestIn(locks);
   if (holderOf(locks, last)) return undefined;
   const mine = join(locks, String(last + 1));
   const holder: Holder = {
@@ -78,7 +84,7 @@ function tryLock(locks: string): (() => void) | undefined {
     throw error;
   }
   // Somebody went on from a number that was tidied away since it was read.
-  if (highest(locks) !== last + 1) {
+  if (highestIn(locks) !== last + 1) {
     rmSync(mine, { force: true });
     return undefined;
   }
@@ -95,10 +101,6 @@ function tryLock(locks: string): (() => void) | undefined {
 }
 
 const RELEASED = "released";
-
-function highest(locks: string): number {
-  return Math.max(0, ...numbersIn(locks));
-}
 
 /** Reads who holds that lock; undefined where it was given back, or its process is gone. */
 function holderOf(locks: string, number: number): Partial<Holder> | undefined {
@@ -142,7 +144,7 @@ function hasEnded(pid: number): boolean {
 }
 
 function held(locks: string, root: string): CliError {
-  const number = highest(locks);
+  const number = highestIn(locks);
   const { pid, host, since } = holderOf(locks, number) ?? {};
   const elsewhere = host !== undefined && host !== hostname() ? ` on ${host}` : "";
   const who =

@@ -140,3 +140,8 @@ export function numbersIn(folder: string): number[] {
     throw error;
   }
 }
+
+/** The highest of them; 0 where there is none. */
+export function highestIn(folder: string): number {
+  return Math.max(0, ...numbersIn(folder));
+}

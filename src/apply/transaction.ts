@@ -7,7 +7,7 @@ import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import type { FileChange } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { tooLarge } from "../project/read-bytes.ts";
-import { ChangedMeanwhile, readState, sameState } from "./file-state.ts";
+import { readState, sameBytes, sameState } from "./file-state.ts";
 import {
   dropJournal,
   forgetJournal,
@@ -21,6 +21,7 @@ import { isAnyUnrecorded, noteProgram, withRecords } from "./program-notes.ts";
 import type { ProgramName } from "./programs/own-changes.ts";
 import type { Watch } from "./programs/program-record.js";
 import { isInside, pathFrom, targetOf } from "./real-path.ts";
+import { ChangedMeanwhile } from "./replace-file.ts";
 import { carryOut, makeMove, type PutBack, planRestoration } from "./restore-files.ts";
 import { journalFailed } from "./state-directory.ts";
 import { writeFailed } from "./targets.ts";
@@ -194,11 +195,10 @@ function plannedFile(change: FileChange, directory: string, root: string): Journ
   } catch (error) {
     throw writeFailed(change.path, error);
   }
-  const expected = change.before === null ? null : Buffer.from(change.before);
-  if (expected === null ? former !== null : !former?.bytes.equals(expected)) {
-    throw changedMeanwhile([change.path]);
-  }
-  const becomes = { bytes: Buffer.from(change.after), mode: former?.mode ?? NEW_FILE };
+  const mode = former?.mode ?? NEW_FILE;
+  const expected = change.before === null ? null : { bytes: Buffer.from(change.before), mode };
+  if (!sameBytes(former, expected)) throw changedMeanwhile([change.path]);
+  const becomes = { bytes: Buffer.from(change.after), mode };
   return { path: pathFrom(root, target), owner: "plan", former, known: [becomes] };
 }
 

@@ -7,8 +7,8 @@ import type { Journal, JournaledFile } from "../plan/journal.ts";
 import type { Step } from "../plan/plan.ts";
 import { isRemoval } from "../plan/undo/undo-plan.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { findJournals } from "./find-journals.ts";
-import { type KeptJournal, keepRest, moveJournal, readJournals, writeJournal } from "./journal.ts";
+import { findJournals, moveJournal } from "./find-journals.ts";
+import { type KeptJournal, keepRest, readJournals, writeJournal } from "./journal.ts";
 import { isAnyUnrecorded, noteProgram, withRecords } from "./program-notes.ts";
 import { install } from "./programs/install.ts";
 import { secretsOf } from "./project-secrets.ts";
@@ -108,8 +108,7 @@ async function undoLocked(
   }: { state: string; directory: string; step: Step | undefined; signal: AbortSignal },
 ): Promise<UndoOutcome> {
   const restoration = await requireAsFound(run);
-  const isMoved = run.movedFrom !== null;
-  const { folder, journal } = isMoved ? moveJournal(run, state) : run;
+  const { folder, journal } = run.movedFrom === null ? run : moveJournal(run, state);
   const rest = restoration.edited.map(({ file }) => file);
   const kept = { folder, journal: undoing(journal, restoration) };
   try {

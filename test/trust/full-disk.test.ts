@@ -8,6 +8,7 @@ import { type Arena, RUN, said, UNDO } from "./arena.ts";
 import { inArenas } from "./in-arenas.ts";
 import { followUp, judge } from "./judged.ts";
 import { diceFor, sample } from "./share.ts";
+import { keepStages } from "./stages.ts";
 import { openTally } from "./tally.ts";
 
 const PLACES = { project: ["app"], state: ["state"], both: ["app", "state"] } as const;
@@ -73,19 +74,7 @@ async function prepare(arena: Arena) {
   for (const folder of Object.values(arena.disks)) {
     expect(mount("-t", "tmpfs", "-o", PLENTY, "tmpfs", folder)).toBe(true);
   }
-  arena.reset();
-  arena.keep("fresh");
-  const before = arena.tree();
-  const killed = arena.start(RUN, { PLAYED_SLOWLY: "30" });
-  await expect.poll(() => arena.hasJournal(), { timeout: 20_000, interval: 20 }).toBe(true);
-  killed.child.kill("SIGKILL");
-  await killed.ended;
-  await arena.settled();
-  arena.keep("killed");
-  arena.reset("fresh");
-  expect((await arena.run()).code).toBe(0);
-  arena.keep("wired");
-  return { before, after: arena.tree() };
+  return keepStages(arena);
 }
 
 async function attempt(arena: Arena, trial: Trial, trees: { before: string; after: string }) {

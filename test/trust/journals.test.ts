@@ -22,6 +22,7 @@ import { treeOf } from "../support/temp.ts";
 import { type Arena, documentOf, journalsIn, RUN, said, UNDO } from "./arena.ts";
 import { inArenas } from "./in-arenas.ts";
 import { type Dice, diceFor, sample } from "./share.ts";
+import { keepStages } from "./stages.ts";
 import { openTally } from "./tally.ts";
 
 const tally = openTally("journals");
@@ -279,20 +280,6 @@ function replaced(at: number): Mutation {
   return { name, act };
 }
 
-async function prepare(arena: Arena): Promise<void> {
-  arena.reset();
-  arena.keep("fresh");
-  const killed = arena.start(RUN, { PLAYED_SLOWLY: "30" });
-  await expect.poll(() => arena.hasJournal(), { timeout: 20_000, interval: 20 }).toBe(true);
-  killed.child.kill("SIGKILL");
-  await killed.ended;
-  await arena.settled();
-  arena.keep("killed");
-  arena.reset("fresh");
-  expect((await arena.run()).code).toBe(0);
-  arena.keep("wired");
-}
-
 type Trial = { mutation: Mutation; from: "killed" | "wired"; command: readonly string[] };
 
 async function attempt(arena: Arena, { mutation, from, command }: Trial): Promise<void> {
@@ -339,7 +326,7 @@ test("a journal that is not as it was left harms nobody", async () => {
     }),
   );
   try {
-    await inArenas({ prepare, tasks: () => sample(trials, dice), act: attempt });
+    await inArenas({ prepare: keepStages, tasks: () => sample(trials, dice), act: attempt });
   } finally {
     tally.print();
   }

@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { FRAMEWORK_NAMES, frameworkOf } from "../../frameworks/registry.ts";
 import type { FileState, Journal } from "../../plan/journal.ts";
-import { tryParse } from "../../text/try-parse.ts";
+import { tryParse, tryParseFile } from "../../text/try-parse.ts";
 
 /**
  * The programs of a run: `install-native` is a framework's own install command, `convex-env` a call that
@@ -145,7 +145,7 @@ function ownDependencies(path: string, { files }: Setting): string[] {
 }
 
 function manifestOf(state: FileState): Manifest | undefined {
-  const parsed = tryParse(state?.bytes.toString("utf8").replace(/^\uFEFF/, "") ?? "");
+  const parsed = tryParseFile(state?.bytes.toString("utf8"));
   return typeof parsed === "object" && parsed !== null ? parsed : undefined;
 }
 

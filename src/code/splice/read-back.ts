@@ -19,8 +19,9 @@ export function readsAsBefore({
   before: string;
   after: string;
 }): boolean {
-  const [was, is] = [before, after].map((text) => parseFile(path, moduleText(path, text)));
-  if (!was || !is || was.syntaxError || is.syntaxError) return false;
+  const was = parseFile(path, moduleText(path, before));
+  const is = parseFile(path, moduleText(path, after));
+  if (was.syntaxError || is.syntaxError) return false;
   const declared = new Set(importsOf(is.tree).map(({ local }) => local));
   const lost = new Set(
     importsOf(was.tree).flatMap(({ local }) => (declared.has(local) ? [] : local)),

@@ -77,7 +77,7 @@ function hunksBetween(former: string[], later: string[]): Hunk[] | undefined {
       continue;
     }
     if (!open) {
-      open = { former: { ...lineAt(at.former) }, later: { ...lineAt(at.later) } };
+      open = { former: lineAt(at.former), later: lineAt(at.later) };
       hunks.push(open);
     }
     const side = added ? "later" : "former";

@@ -2,7 +2,7 @@
 
 import { applyEdits, modify } from "jsonc-parser";
 import * as z from "zod/mini";
-import { tryParse } from "../../text/try-parse.ts";
+import { tryParseFile } from "../../text/try-parse.ts";
 import type { Sides } from "./subtract-changes.ts";
 
 const SECTIONS = [
@@ -43,7 +43,7 @@ export function takeOutDependencies({ former, later, now }: Sides): string | und
 }
 
 function read(text: string) {
-  return manifestSchema.safeParse(tryParse(withoutBom(text))).data;
+  return manifestSchema.safeParse(tryParseFile(text)).data;
 }
 
 function withoutBom(text: string): string {

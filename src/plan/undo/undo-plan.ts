@@ -7,7 +7,7 @@ import { posix } from "node:path";
 import * as z from "zod/mini";
 import { DASHBOARD } from "../../clerk/token-requirements.ts";
 import { commandLine } from "../../text/shell-command.ts";
-import { tryParse } from "../../text/try-parse.ts";
+import { tryParseFile } from "../../text/try-parse.ts";
 import type { FileState, Journal, JournaledFile } from "../journal.ts";
 import { isManifest, type Step } from "../plan.ts";
 
@@ -136,7 +136,7 @@ function addedPackages({ former, known }: JournaledFile): string[] {
 
 function dependenciesIn(state: FileState): string[] {
   const manifest = z.object({ dependencies: z.optional(z.record(z.string(), z.unknown())) });
-  const parsed = tryParse(stateText(state)?.replace(/^\uFEFF/, "") ?? "{}");
+  const parsed = tryParseFile(stateText(state) ?? "{}");
   return Object.keys(manifest.safeParse(parsed).data?.dependencies ?? {});
 }
 
