@@ -10,11 +10,13 @@ export function withoutControls(text: string): string {
   return stripVTControlCharacters(text).replace(CONTROLS, "");
 }
 
-/** Text of others within a sentence: on one line, and cut where it is longer than anyone reads. */
+/** Text of others within a sentence: on one line, with nothing invisible, and cut where it is longer than anyone reads. */
 export function oneLine(text: string, longest = 200): string {
   // What is cut off is not looked at: it may be of any length.
   const start = text.slice(0, 20 * longest);
-  const plain = withoutControls(start.replace(/\s+/g, " ")).trim();
+  const plain = withoutControls(start.replace(/\s+/g, " "))
+    .replace(/\p{Cf}/gu, "")
+    .trim();
   return plain.length > longest || start.length < text.length
     ? `${plain.slice(0, longest)}…`
     : plain;

@@ -259,4 +259,5 @@ test("another's text is shown on one line, short, without secrets", () => {
     propertyRun("another's text", 100),
   );
   expect(shown("sk_test_\u0007abcdef")).toBe("sk_test_…");
+  expect(shown("a\u200bb\u{e0020}c\u00add")).toBe("abcd");
 });
