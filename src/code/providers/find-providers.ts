@@ -54,7 +54,8 @@ export function findProviders(
   aliases: PathAliases,
   read: ReadFile,
 ): ProviderSearch {
-  const queue = [...new Set(entries)];
+  const reached = new Set(entries);
+  const queue = [...reached];
   const search: ProviderSearch = {
     visited: queue,
     imports: {},
@@ -73,7 +74,10 @@ export function findProviders(
       (specifier) => resolve(specifier, file) ?? [],
     );
     search.imports[file] = files;
-    queue.push(...new Set(files.filter((path) => !queue.includes(path))));
+    for (const path of files) {
+      if (!reached.has(path)) queue.push(path);
+      reached.add(path);
+    }
   }
   const sources = queue.filter((file) => SOURCE.test(file));
   const mentioning = sources.filter((file) => MENTIONS_PROVIDER.test(read(file) ?? ""));

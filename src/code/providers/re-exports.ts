@@ -3,7 +3,7 @@
 import { ts } from "ts-morph";
 import { requiredBy } from "../syntax/binding.ts";
 import { exportsOf, reExportedFrom } from "../syntax/exports.ts";
-import { identifiersIn } from "../syntax/identifiers.ts";
+import { identifiersIn, identifiersNamed } from "../syntax/identifiers.ts";
 import { type ExportRef, importsOf, type ReExportedBinding } from "../syntax/imports.ts";
 import { providerKind } from "./provider-elements.ts";
 
@@ -73,8 +73,8 @@ function importedOrigins(tree: ts.SourceFile): ExportRef[] {
 
 /** The members that are taken out of a name: `Tag` for `lib` with `lib.Tag`. */
 function accessedMembers(local: string, tree: ts.SourceFile): string[] {
-  const members = identifiersIn(tree).flatMap(({ text, parent }) =>
-    text === local && ts.isPropertyAccessExpression(parent) && parent.expression.getText() === local
+  const members = identifiersNamed(tree, local).flatMap(({ parent }) =>
+    ts.isPropertyAccessExpression(parent) && parent.expression.getText() === local
       ? [parent.name.text]
       : [],
   );
