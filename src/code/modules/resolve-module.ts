@@ -33,6 +33,19 @@ export function resolveImport(
   return undefined;
 }
 
+/** The same for many imports of an app: what several files of a folder import is looked for once. */
+export function importResolver(
+  aliases: PathAliases,
+  read: ReadFile,
+): (specifier: string, from: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (specifier, from) => {
+    const key = `${posix.dirname(from)}\n${specifier}`;
+    if (!known.has(key)) known.set(key, resolveImport(specifier, from, aliases, read));
+    return known.get(key);
+  };
+}
+
 function candidates(specifier: string, from: string, aliases: PathAliases): string[] {
   if (/^\.\.?(?:\/|$)/.test(specifier)) return [posix.join(posix.dirname(from), specifier)];
   const named = aliasedPaths(specifier, aliases);
