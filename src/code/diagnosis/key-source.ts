@@ -7,7 +7,7 @@ import { evaluate } from "../syntax/evaluate.ts";
 import type { ReExportedBinding } from "../syntax/imports.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 import { givenProp } from "../syntax/rendered-element.ts";
-import { isFallback } from "../syntax/static-value.ts";
+import { isOneOrOther } from "../syntax/guards.ts";
 
 /** Line and column are the element's, counted from 1. */
 export type KeySource = { file: string; line: number; column: number } & Key;
@@ -61,7 +61,7 @@ function keyOfValue(
   if (ts.isStringLiteralLike(value)) return { kind: "literal", value: value.text };
   const name = environmentRead(value, file, "bundler");
   if (name !== undefined) return { kind: "variable", name };
-  if (!ts.isBinaryExpression(value) || passed.has(value) || !isFallback(value)) return UNCLEAR;
+  if (!isOneOrOther(value) || passed.has(value)) return UNCLEAR;
   const within = new Set([...passed, value]);
   const keys = [value.left, value.right].map((each) => keyOfValue(each, file, within));
   const first = (kind: Key["kind"]) => keys.find((key) => key.kind === kind);

@@ -96,6 +96,32 @@ describe("a value", () => {
       'const HOST = (process.env["A"] as string) || "a.b";\n',
       { variables: ["A"], hasFallback: true },
     ],
+    // What throws is no value that stands in.
+    [
+      'process.env.A || (() => { throw new Error("A"); })()',
+      "",
+      { variables: ["A"], isPlain: true, hasFallback: false },
+    ],
+    [
+      'process.env.A ?? fail("A")',
+      "function fail(name: string): never {\n  throw new Error(name);\n}\n",
+      { variables: ["A"], isPlain: true, hasFallback: false },
+    ],
+    [
+      "A",
+      "const fail = () => {\n  throw new Error();\n};\nconst A = process.env.B || fail();\n",
+      { variables: ["B"], isPlain: true, hasFallback: false },
+    ],
+    [
+      'process.env.A ?? required("A")',
+      'import { required } from "./required";\n',
+      { variables: ["A"], isPlain: false, hasFallback: false },
+    ],
+    [
+      "process.env.A ?? other()",
+      'function other() {\n  if (!x) throw new Error();\n  return "x";\n}\n',
+      { variables: ["A"], isPlain: false, hasFallback: true },
+    ],
     ['process.env["A("] + x', "", { variables: ["A("], isPlain: false }],
     ["process.env.A ? process.env.A : 'x'", "", { variables: ["A", "A"], isPlain: false }],
     // The convex CLI writes what it is into the bundle: no variable of the deployment's.
