@@ -45,7 +45,8 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
     authConfigShape(subject, services, fixFor),
   "auth-config-domain": ({ subject, services, fixFor }) =>
     authConfigDomain(subject, services, fixFor),
-  "auth-config-fallback": ({ subject, fixFor }) => authConfigFallback(subject, fixFor),
+  "auth-config-fallback": ({ subject, services, fixFor }) =>
+    authConfigFallback(subject, services, fixFor),
   "deployment-issuer": ({ subject, services }) => deploymentIssuer(subject, services),
   "token-source": ({ subject, services, token }) => tokenSource(subject, services, token),
   "provider-order": ({ subject, fixFor }) => providerOrder(subject, fixFor),

@@ -1,7 +1,13 @@
 /** Reads an auth.config into plain values with their lines, for doctor to judge. */
 
 import type { StaticValue } from "../syntax/static-value.ts";
-import { isClerks, type ProviderEntry, readAuthConfig } from "./auth-config.ts";
+import {
+  type AuthConfigReading,
+  isClerks,
+  type ProviderEntry,
+  readAuthConfig,
+  readConditionalEntries,
+} from "./auth-config.ts";
 import type { ProcessUse } from "./process-references.ts";
 
 export type AuthConfigFacts =
@@ -11,7 +17,14 @@ export type AuthConfigFacts =
       line: number;
       reason: "syntax-error" | "unsupported-shape";
     }
-  | { status: "read"; line: number; entries: EntryFacts[]; typesAreKnown: boolean };
+  | {
+      status: "read";
+      line: number;
+      entries: EntryFacts[];
+      /** Whether it may leave some of them out, by what it reads. */
+      isConditional: boolean;
+      typesAreKnown: boolean;
+    };
 
 export type EntryFacts = {
   line: number;
@@ -51,36 +64,63 @@ export function authConfigFacts(
   { hasAuthConfigType = true }: { hasAuthConfigType?: boolean } = {},
 ): AuthConfigFacts {
   const reading = readAuthConfig(text, path);
+  const conditional = mayBeConditional(reading) ? readConditionalEntries(text, path) : undefined;
+  if (conditional) {
+    return {
+      status: "read",
+      line: lineAt(conditional.start, text),
+      entries: conditional.entries.map((entry) => entryFacts(entry, text)),
+      isConditional: true,
+      typesAreKnown: !path.endsWith(".ts"),
+    };
+  }
   if ("refused" in reading) {
     const { message, line, refused } = reading;
     return { status: "refused", message, line, reason: refused };
   }
   const { list, process, form } = reading.config;
-  const lineAt = (offset: number) => text.slice(0, offset).split("\n").length;
-  const value = (of: StaticValue): ValueFacts => ({
-    line: lineAt(of.start),
-    literal: of.literal,
-    variables: of.variables.filter((name) => name !== BUNDLED),
-    isPlain: of.literal !== undefined || of.plain,
-    hasFallback: of.hasFallback,
-  });
   return {
     status: "read",
-    line: lineAt(list.start),
-    entries: list.entries.map((entry) => ({
-      line: lineAt(entry.start),
-      isClerks: isClerks(entry),
-      hasType: entry.object?.hasType ?? false,
-      isWhole: entry.object?.isWhole ?? false,
-      mentionsClerk: entry.mentionsClerk,
-      domain: entry.object?.domain && value(entry.object.domain.value),
-      applicationID: entry.object?.applicationID && value(entry.object.applicationID.value),
-    })),
+    line: lineAt(list.start, text),
+    entries: list.entries.map((entry) => entryFacts(entry, text)),
+    isConditional: false,
     typesAreKnown:
       !path.endsWith(".ts") ||
       ((form === "untyped" || (form === "typed" && hasAuthConfigType)) &&
         valuesAreStrings(list.entries, process)),
   };
+}
+
+function mayBeConditional(reading: AuthConfigReading): boolean {
+  if ("refused" in reading) return reading.refused === "unsupported-shape";
+  return reading.config.list.entries.some(({ object }) => !object);
+}
+
+function entryFacts(entry: ProviderEntry, text: string): EntryFacts {
+  const { domain, applicationID, hasType = false, isWhole = false } = entry.object ?? {};
+  return {
+    line: lineAt(entry.start, text),
+    isClerks: isClerks(entry),
+    hasType,
+    isWhole,
+    mentionsClerk: entry.mentionsClerk,
+    domain: domain && valueFacts(domain.value, text),
+    applicationID: applicationID && valueFacts(applicationID.value, text),
+  };
+}
+
+function valueFacts(value: StaticValue, text: string): ValueFacts {
+  return {
+    line: lineAt(value.start, text),
+    literal: value.literal,
+    variables: value.variables.filter((name) => name !== BUNDLED),
+    isPlain: value.literal !== undefined || value.plain,
+    hasFallback: value.hasFallback,
+  };
+}
+
+function lineAt(offset: number, text: string): number {
+  return text.slice(0, offset).split("\n").length;
 }
 
 /** Whether each value is a string, or a variable that the file itself declares to be one. */

@@ -4,10 +4,10 @@ import { ts } from "ts-morph";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import { environmentRead } from "../syntax/environment-read.ts";
 import { evaluate } from "../syntax/evaluate.ts";
+import { isOneOrOther } from "../syntax/guards.ts";
 import type { ReExportedBinding } from "../syntax/imports.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 import { givenProp } from "../syntax/rendered-element.ts";
-import { isOneOrOther } from "../syntax/guards.ts";
 
 /** Line and column are the element's, counted from 1. */
 export type KeySource = { file: string; line: number; column: number } & Key;

@@ -137,6 +137,42 @@ describe("a value", () => {
   });
 });
 
+describe("a list on a condition", () => {
+  const ISSUER_CONST = "const issuer = process.env.CLERK_JWT_ISSUER_DOMAIN;\n";
+  const ENTRY = '{ domain: issuer, applicationID: "convex" }';
+
+  test.each([
+    `issuer ? [${ENTRY}] : []`,
+    `!issuer ? [] : [${ENTRY}]`,
+    `[...(issuer ? [${ENTRY}] : [])]`,
+    `[issuer && ${ENTRY}].filter(Boolean)`,
+    `[issuer ? ${ENTRY} : null].filter((each) => each !== null)`,
+    `issuer && issuer !== "" ? [${ENTRY}] : ([] as never[])`,
+  ])("%s", (providers) => {
+    const facts = read(`${ISSUER_CONST}export default { providers: ${providers} };\n`);
+    expect(facts).toMatchObject({
+      line: 2,
+      isConditional: true,
+      entries: [
+        {
+          line: 2,
+          isClerks: true,
+          isWhole: true,
+          domain: { variables: ["CLERK_JWT_ISSUER_DOMAIN"], isPlain: true },
+          applicationID: { literal: "convex" },
+        },
+      ],
+    });
+  });
+
+  test("one that is decided elsewhere is not read", () => {
+    const facts = (providers: string) =>
+      authConfigFacts(`export default { providers: ${providers} };\n`, "convex/auth.config.ts");
+    expect(facts("on ? listed() : []").status).toBe("refused");
+    expect(facts("[clerk()]")).toMatchObject({ entries: [{ isWhole: false }] });
+  });
+});
+
 describe("an entry", () => {
   test.each<[entry: string, facts: object]>([
     [CLERK, { isClerks: true, isWhole: true, hasType: false, mentionsClerk: true }],
