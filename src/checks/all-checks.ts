@@ -58,7 +58,7 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
   "node-range": ({ subject }) => nodeRange(subject),
   "next-middleware": ({ subject, fixFor }) => nextMiddleware(subject, fixFor),
   "query-gating": ({ subject }) => queryGating(subject),
-  "server-token": ({ subject, fixFor }) => serverToken(subject, fixFor),
+  "server-token": ({ subject, services, fixFor }) => serverToken(subject, services, fixFor),
   token: ({ token }) => tokenChecks(token),
 };
 

@@ -1,6 +1,7 @@
 /** Lists what is left for a person to do, in order, for exactly this project. */
 
 import type { Answers } from "../answers.ts";
+import { serverTokenCode } from "../clerk/server-token.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
@@ -47,7 +48,7 @@ export function nextSteps(situation: {
     );
   }
   steps.push(...(frameworkOf(project.framework).advice ?? []));
-  steps.push(...serverCallSteps(project));
+  steps.push(...serverCallSteps(project, answers));
   steps.push(...tokenSteps(project, answers));
   if (answers.example) steps.push(mountingHint(project));
   steps.push(
@@ -85,13 +86,17 @@ function tokenSteps({ app, convex }: Project, { template }: Answers): string[] {
 }
 
 /** Lists where a server asks Convex for nobody, and how it asks for the user. */
-function serverCallSteps({ serverCalls, framework }: Project): string[] {
-  const known = frameworkOf(framework).serverCalls;
-  if (serverCalls.length === 0 || !known) return [];
+function serverCallSteps(
+  { serverCalls, framework, convex }: Project,
+  { template }: Answers,
+): string[] {
+  if (serverCalls.length === 0 || !frameworkOf(framework).serverCalls) return [];
   const places = serverCalls.map(({ file, line, name }) => `${file}:${line} (${name})`);
-  const { options, imports } = known;
+  const uses = [...new Set(serverCalls.map(({ use }) => use))];
+  const isTemplate = template.found === "fine" || template.createAt !== undefined;
+  const source = isTemplate ? "template" : tokenNeeds(convex).source;
   return [
     `On the server Convex is asked without a token, as nobody: ${places.join(", ")}. ` +
-      `Where the user matters, give the call ${options} as its last argument: import { ${imports.names.join(", ")} } from "${imports.module}"`,
+      `Where the user matters, write ${uses.join(", ")} with ${serverTokenCode(source)}`,
   ];
 }
