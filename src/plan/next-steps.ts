@@ -4,9 +4,10 @@ import type { Answers } from "../answers.ts";
 import { serverTokenCode } from "../clerk/server-token.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
+import { newestConvex } from "../packages/node-range.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
 import type { Project } from "../project/project.ts";
-import { commandLine, createTemplateCommand } from "../text/shell-command.ts";
+import { addPackagesCommand, commandLine, createTemplateCommand } from "../text/shell-command.ts";
 import { mountingHint } from "./sample.ts";
 import { installFolder } from "./steps.ts";
 
@@ -65,13 +66,26 @@ export function nextSteps(situation: {
 }
 
 /** Lists what is left to do for Clerk to issue a token that Convex accepts. */
-function tokenSteps({ app, convex }: Project, { template }: Answers): string[] {
-  const { source } = tokenNeeds(convex);
+function tokenSteps(project: Project, { template }: Answers): string[] {
+  const { app, convex } = project;
+  const { source, upgrade } = tokenNeeds(convex);
   const isThere = template.found === "fine" || template.createAt !== undefined;
   if (isThere && source !== "integration") return [];
   if (template.found === "wrong-audience" && source !== "integration") {
     return [
       `In Clerk, add "aud": "convex" to the claims of the JWT template "convex": ${DASHBOARD.jwtTemplates}`,
+    ];
+  }
+  if (source === "either" && upgrade !== undefined) {
+    const install = addPackagesCommand(
+      project.packageManager,
+      [newestConvex(project.node)],
+      project.backend,
+    );
+    return [
+      `Upgrade convex, since ${upgrade}: ${install}`,
+      `Or have that template created: ${createTemplateCommand(app)}`,
+      TOKEN_STEPS[source],
     ];
   }
   if (template.found === "missing" && source !== "integration") {
