@@ -8,6 +8,7 @@ import {
   authConfigShape,
 } from "./auth-config.ts";
 import { CHECK_IDS, type Check, type CheckId, type Finding } from "./check.ts";
+import { clientDeployment } from "./client-deployment.ts";
 import { deploymentIssuer } from "./deployment-issuer.ts";
 import type { FixFor } from "./fixable.ts";
 import { issuerMatchesKey, issuerReachable } from "./issuer.ts";
@@ -47,6 +48,7 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
     authConfigDomain(subject, services, fixFor),
   "auth-config-fallback": ({ subject, services, fixFor }) =>
     authConfigFallback(subject, services, fixFor),
+  "client-deployment": ({ subject }) => clientDeployment(subject),
   "deployment-issuer": ({ subject, services }) => deploymentIssuer(subject, services),
   "token-source": ({ subject, services, token }) => tokenSource(subject, services, token),
   "provider-order": ({ subject, fixFor }) => providerOrder(subject, fixFor),

@@ -14,6 +14,7 @@ export const CHECK_IDS = [
   "auth-config-shape",
   "auth-config-domain",
   "auth-config-fallback",
+  "client-deployment",
   "deployment-issuer",
   "token-source",
   "provider-order",

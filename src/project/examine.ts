@@ -21,6 +21,7 @@ import {
   sdkManifest,
 } from "./dependencies/package-copies.ts";
 import { type ClerkVariable, clerkVariables } from "./env/clerk-variables.ts";
+import { type ClientDeployment, clientDeployment } from "./env/client-deployment.ts";
 import type { Shell } from "./env/env-files.ts";
 import { type UnfollowedSettings, unfollowedSettings } from "./env/unfollowed-settings.ts";
 import { frameworkApp } from "./framework-app.ts";
@@ -47,6 +48,8 @@ export type Examined = {
   /** Whether the package that ClerkProvider is rendered in names it. */
   sdkIsNamed: boolean;
   settings: UnfollowedSettings;
+  /** Where the app's client asks, and where the convex CLI pushes. */
+  clientDeployment: ClientDeployment | undefined;
   /** Env files with a secret key that git tracks. */
   trackedSecrets: string[];
   /**
@@ -99,6 +102,7 @@ export async function examine(
         kind === "clerk" && sdk !== undefined && dependsOnPackage(file, sdk, read),
     ),
     settings: unfollowedSettings(project, framework, read),
+    clientDeployment: clientDeployment(project, framework, shell, read),
     trackedSecrets: trackedSecrets(variables, (path) => isTracked(join(directory, path))),
     importsClerkServer: sources.some(asksClerkServer),
     passedOver: passedOver(project, framework, read),
