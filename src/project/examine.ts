@@ -3,7 +3,12 @@
 import { join, posix } from "node:path";
 import { asksClerkServer } from "../code/diagnosis/clerk-server-imports.ts";
 import { type KeySource, keySources } from "../code/diagnosis/key-source.ts";
-import { type GatedQuery, queriesGatedOnClerk } from "../code/diagnosis/query-gating.ts";
+import {
+  type GatedQuery,
+  queriesGatedOnClerk,
+  queriesWithoutGate,
+  type UngatedQuery,
+} from "../code/diagnosis/query-gating.ts";
 import { isAboutRequests } from "../code/diagnosis/request-handler-facts.ts";
 import { type SecretLiteral, secretLiterals } from "../code/diagnosis/secret-literals.ts";
 import { type WiringFault, wiringFaults } from "../code/diagnosis/wiring-faults.ts";
@@ -41,6 +46,7 @@ export type Examined = {
   keySources: KeySource[];
   wiringFaults: WiringFault[];
   gatedQueries: GatedQuery[];
+  ungatedQueries: UngatedQuery[];
   secretLiterals: SecretLiteral[];
   copies: PackageCopies[];
   /** Clerk's SDK as it is installed: that of ClerkProvider, else the one that package.json names. */
@@ -94,6 +100,12 @@ export async function examine(
     keySources: keys,
     wiringFaults: wiringFaults(source),
     gatedQueries: queriesGatedOnClerk(visited, source.aliases, readModule),
+    ungatedQueries: queriesWithoutGate(
+      visited,
+      source.aliases,
+      readModule,
+      project.convex.functions,
+    ),
     secretLiterals: sources.flatMap(secretLiterals),
     copies: packageCopies(project, sdk),
     sdk: sdkManifest(project, sdk),
