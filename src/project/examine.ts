@@ -27,7 +27,8 @@ import {
 } from "./dependencies/package-copies.ts";
 import { type ClerkVariable, clerkVariables } from "./env/clerk-variables.ts";
 import { type ClientDeployment, clientDeployment } from "./env/client-deployment.ts";
-import type { Shell } from "./env/env-files.ts";
+import type { EnvValue, Shell } from "./env/env-files.ts";
+import { keylessKey } from "./env/keyless-key.ts";
 import { type UnfollowedSettings, unfollowedSettings } from "./env/unfollowed-settings.ts";
 import { frameworkApp } from "./framework-app.ts";
 import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
@@ -53,6 +54,8 @@ export type Examined = {
   sdk: SdkManifest | undefined;
   /** Whether the package that ClerkProvider is rendered in names it. */
   sdkIsNamed: boolean;
+  /** The key that the SDK has made for itself, while it is given none. */
+  keyless: EnvValue | undefined;
   settings: UnfollowedSettings;
   /** Where the app's client asks, and where the convex CLI pushes. */
   clientDeployment: ClientDeployment | undefined;
@@ -113,6 +116,7 @@ export async function examine(
       ({ kind, file }) =>
         kind === "clerk" && sdk !== undefined && dependsOnPackage(file, sdk, read),
     ),
+    keyless: keylessKey(project.app, read),
     settings: unfollowedSettings(project, framework, read),
     clientDeployment: clientDeployment(project, framework, shell, read),
     trackedSecrets: trackedSecrets(variables, (path) => isTracked(join(directory, path))),
