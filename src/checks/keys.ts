@@ -53,7 +53,7 @@ export function keyName(subject: Subject, fixFor: FixFor): Finding[] {
   if (wanted === undefined) return [ok(`${key?.source ?? "The key"} needs no name.`)];
   const found = hiddenName(subject) ?? missingProp(subject) ?? unclearSource(subject);
   if (found) return [found];
-  if (key && key.file !== keyless?.file) {
+  if (key && (!keyless || key.file !== keyless.file)) {
     return [ok(`${key.source} is where the app looks for it.`)];
   }
   return [missingKey(subject, wanted, fixFor)];
