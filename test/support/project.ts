@@ -122,4 +122,5 @@ export const NO_APP: FrameworkApp = {
   filesIn: () => [],
   configAt: () => ({ status: "absent" }),
   mentions: () => false,
+  quotes: () => false,
 };
