@@ -8,6 +8,7 @@ import {
   authConfigShape,
 } from "./auth-config.ts";
 import { CHECK_IDS, type Check, type CheckId, type Finding } from "./check.ts";
+import { contentSecurityPolicy } from "./content-security-policy.ts";
 import { deploymentIssuer } from "./deployment-issuer.ts";
 import type { FixFor } from "./fixable.ts";
 import { issuerMatchesKey, issuerReachable } from "./issuer.ts";
@@ -51,6 +52,7 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
   "provider-order": ({ subject, fixFor }) => providerOrder(subject, fixFor),
   "plain-convex-provider": ({ subject, fixFor }) => plainConvexProvider(subject, fixFor),
   "use-auth-source": ({ subject, fixFor }) => useAuthSource(subject, fixFor),
+  "content-security-policy": ({ subject, services }) => contentSecurityPolicy(subject, services),
   "clerk-packages": ({ subject }) => clerkPackages(subject),
   "duplicate-packages": ({ subject }) => duplicatePackages(subject),
   "react-range": ({ subject }) => reactRange(subject),

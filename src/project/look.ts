@@ -21,6 +21,7 @@ import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
 import { findOtherLogins } from "./other-logins.ts";
 import type { Project } from "./project.ts";
 import { sampleFiles } from "./sample-files.ts";
+import { findSecurityPolicies } from "./security-policies.ts";
 import { type Access, type RecordingReader, textReader } from "./text-files.ts";
 import { findParts } from "./workspace/app-and-backend.ts";
 import { sharingPackages } from "./workspace/sharing-packages.ts";
@@ -98,6 +99,7 @@ export async function look(
     gitignore: readGitIgnore(directory, envFile.path, read),
     ...entry,
     ...frameworkNeeds(framework, { ...setting, inFramework, manifest, visited }, access),
+    securityPolicies: findSecurityPolicies(framework, paths.pages, visited, read),
     otherLogins: findOtherLogins(entry, functions, read),
     sampleFiles: sampleFiles(framework, { functions, entry: entry.entry, typescript }, read),
   };

@@ -12,6 +12,7 @@ import type { ReExportedBinding } from "../code/syntax/imports.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import type { PackageState } from "../packages/package-state.ts";
+import type { SecurityPolicy } from "./security-policies.ts";
 
 /** How the convex CLI will know its deployment; `none`: it would have to ask. */
 export type DeploymentKind = "cloud" | "self-hosted" | "deploy-key" | "none";
@@ -125,6 +126,8 @@ export type Project = {
   nativeInstall: string[] | undefined;
   /** Calls on a server that reach Convex without a user's token. */
   serverCalls: ServerCall[];
+  /** The Content-Security-Policies that the app's pages are sent with. */
+  securityPolicies: SecurityPolicy[];
   /** Signs of a login of the app's own, where a plain provider is still to be wired. */
   otherLogins: LoginSign[];
   /** Every text that was read, by its path; null where there is no such file. */

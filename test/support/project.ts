@@ -103,6 +103,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     serverCalls: [],
     roots: { "src/main.tsx": MAIN },
     visited: ["src/main.tsx"],
+    securityPolicies: [],
     otherLogins: [],
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
