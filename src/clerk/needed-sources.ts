@@ -28,7 +28,7 @@ function needsOf(issuer: string): Need[] {
     { name: "script-src", sources: [BOT_PROTECTION] },
     { name: "frame-src", sources: [BOT_PROTECTION] },
     { name: "img-src", sources: ["https://img.clerk.com"] },
-    { name: "worker-src", sources: ["'self'", "blob:"] },
+    { name: "worker-src", sources: ["blob:"] },
     { name: "style-src", sources: ["'unsafe-inline'"] },
   ];
 }

@@ -3,13 +3,12 @@
 import type { Answers } from "../answers.ts";
 import { issuerOf } from "../clerk/issuer.ts";
 import { keyContradiction } from "../clerk/key-conflicts.ts";
-import { lackingDirectives } from "../clerk/needed-sources.ts";
 import { DASHBOARD, tokenNeeds } from "../clerk/token-requirements.ts";
 import { restrictsRequests } from "../code/diagnosis/request-handler-facts.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
-import { readPolicy } from "../text/content-security-policy.ts";
 import { commandLine } from "../text/shell-command.ts";
+import { platformWarnings } from "./platform-warnings.ts";
 import { versionWarnings } from "./version-warnings.ts";
 
 export function warningsOf(project: Project, answers: Answers): string[] {
@@ -26,7 +25,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...noDeployment(project, answers),
     ...narrowMatcher(project),
     ...loginBeside(project),
-    ...securityPolicies(project, answers),
+    ...platformWarnings(project, answers),
   ];
 }
 
@@ -111,22 +110,4 @@ function loginBeside({ otherLogins }: Project): string[] {
   return [
     `This app seems to have a login of its own: ${places.join(", ")}. Clerk is wired all the same, and two logins then stand side by side until the other one is taken out.`,
   ];
-}
-
-/** What keeps the browser from loading Clerk, or some of it. */
-function securityPolicies(project: Project, { publishableKey }: Answers): string[] {
-  const issuer = issuerOf(publishableKey);
-  return project.securityPolicies.flatMap(({ file, line, texts }) => {
-    const lacking = lackingDirectives(readPolicy(...texts), issuer).filter(
-      ({ isUnclear }) => !isUnclear,
-    );
-    if (lacking.length === 0) return [];
-    const isBlocking = lacking.some((each) => each.isBlocking);
-    const what = isBlocking
-      ? "keeps Clerk's script or its requests out: nobody could sign in"
-      : "keeps some of Clerk's parts out";
-    return [
-      `The Content-Security-Policy in ${file}:${line} ${what}. What it has to say: ${lacking.map(({ directive }) => directive).join("; ")}. In production, the host of that instance in place of ${issuer}.`,
-    ];
-  });
 }

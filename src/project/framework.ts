@@ -12,6 +12,8 @@ const OTHERS: readonly [dependency: string, label: string][] = [
   ["react-native", "React Native without Expo"],
   ["gatsby", "Gatsby"],
   ["waku", "Waku"],
+  ["wxt", "WXT, for browser extensions, which Clerk has @clerk/chrome-extension for"],
+  ["plasmo", "Plasmo, for browser extensions, which Clerk has @clerk/chrome-extension for"],
   ["rwsdk", "RedwoodSDK"],
   ["@redwoodjs/core", "RedwoodJS"],
 ];

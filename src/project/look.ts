@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { CliError, systemCode, throwRefusal } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
+import { findContainer } from "./container.ts";
 import { readConvexSetup } from "./convex/convex-setup.ts";
 import { readManifest } from "./dependencies/manifest.ts";
 import { detectPackageManager } from "./dependencies/package-manager.ts";
@@ -99,6 +100,7 @@ export async function look(
     gitignore: readGitIgnore(directory, envFile.path, read),
     ...entry,
     ...frameworkNeeds(framework, { ...setting, inFramework, manifest, visited }, access),
+    container: findContainer(inFramework, { framework, ...setting }, entry, access),
     securityPolicies: findSecurityPolicies(framework, paths.pages, visited, read),
     otherLogins: findOtherLogins(entry, functions, read),
     sampleFiles: sampleFiles(framework, { functions, entry: entry.entry, typescript }, read),

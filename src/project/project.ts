@@ -9,6 +9,7 @@ import type { AppSource } from "../code/providers/app-render-order.ts";
 import type { ClerkElsewhere } from "../code/providers/clerk-in-other-file.ts";
 import type { FoundElement } from "../code/providers/find-providers.ts";
 import type { ReExportedBinding } from "../code/syntax/imports.ts";
+import type { Container } from "../frameworks/containers.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import type { PackageState } from "../packages/package-state.ts";
@@ -126,6 +127,8 @@ export type Project = {
   nativeInstall: string[] | undefined;
   /** Calls on a server that reach Convex without a user's token. */
   serverCalls: ServerCall[];
+  /** What the app runs in, where that isn't, or isn't only, a browser. */
+  container: Container | undefined;
   /** The Content-Security-Policies that the app's pages are sent with. */
   securityPolicies: SecurityPolicy[];
   /** Signs of a login of the app's own, where a plain provider is still to be wired. */
