@@ -8,6 +8,8 @@ export type FileStyle = {
   quote: '"' | "'";
   /** What ends a statement: ";" or nothing. */
   semicolon: ";" | "";
+  /** What stands inside the braces of names: a space or nothing. */
+  padding: " " | "";
   /** One step of indentation. */
   indent: string;
   /** The longest line that looks at home here. */
@@ -29,9 +31,33 @@ export function fileStyle(tree: ts.SourceFile): FileStyle {
       : '"',
     semicolon:
       imports.length === 0 || imports.some((each) => each.getText().endsWith(";")) ? ";" : "",
+    padding: commonerPadding(imports),
     indent: detectIndent(text).indent || "  ",
     width: Math.max(USUAL_WIDTH, ...lines.map((line) => line.length)),
   };
+}
+
+/** The style of one import, as far as it shows; the file's in the rest. */
+export function importStyle(statement: ts.ImportDeclaration, style: FileStyle): FileStyle {
+  return {
+    ...style,
+    quote: statement.moduleSpecifier.getText().startsWith("'") ? "'" : '"',
+    semicolon: statement.getText().endsWith(";") ? ";" : "",
+    padding: paddingOf(statement) ?? style.padding,
+  };
+}
+
+function commonerPadding(imports: readonly ts.ImportDeclaration[]): FileStyle["padding"] {
+  const shown = imports.flatMap((each) => paddingOf(each) ?? []);
+  return shown.filter((padding) => padding === "").length > shown.length / 2 ? "" : " ";
+}
+
+/** What stands inside an import's braces; undefined where it has none on one line. */
+function paddingOf({ importClause }: ts.ImportDeclaration): FileStyle["padding"] | undefined {
+  const bindings = importClause?.namedBindings;
+  const text = bindings && ts.isNamedImports(bindings) ? bindings.getText() : "\n";
+  if (text.includes("\n")) return undefined;
+  return /^\{\S/.test(text) ? "" : " ";
 }
 
 /** The white space that a line starts with, for the line that `offset` is on. */
