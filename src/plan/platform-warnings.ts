@@ -8,7 +8,22 @@ import type { Project } from "../project/project.ts";
 import { readPolicy } from "../text/content-security-policy.ts";
 
 export function platformWarnings(project: Project, answers: Answers): string[] {
-  return [...container(project), ...securityPolicies(project, answers)];
+  return [
+    ...container(project),
+    ...securityPolicies(project, answers),
+    ...checkedTypes(project, answers),
+  ];
+}
+
+/** Clerk's types name some of packages that an app has no use for. */
+function checkedTypes({ checkedTypes: files, clerkPackages }: Project, { sdk }: Answers): string[] {
+  const isThere = clerkPackages.some(({ name, installed }) => name === sdk.name && installed);
+  return isThere
+    ? []
+    : files.map(
+        (file) =>
+          `${file} has TypeScript check the types of packages too, and those of ${sdk.name} have errors of their own: where a build checks types, it will fail by them. To leave them out, set "skipLibCheck": true in its compilerOptions.`,
+      );
 }
 
 const NO_COOKIES =

@@ -2,6 +2,7 @@
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { checksPackages } from "../code/modules/tsconfig-paths.ts";
 import { CliError, systemCode, throwRefusal } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
@@ -100,6 +101,7 @@ export async function look(
     gitignore: readGitIgnore(directory, envFile.path, read),
     ...entry,
     ...frameworkNeeds(framework, { ...setting, inFramework, manifest, visited }, access),
+    checkedTypes: typescript ? checksPackages(read, app) : [],
     container: findContainer(inFramework, { framework, ...setting }, entry, access),
     securityPolicies: findSecurityPolicies(framework, paths.pages, visited, read),
     otherLogins: findOtherLogins(entry, functions, read),

@@ -127,6 +127,8 @@ export type Project = {
   nativeInstall: string[] | undefined;
   /** Calls on a server that reach Convex without a user's token. */
   serverCalls: ServerCall[];
+  /** The configurations of TypeScript's that check the types of packages with the app. */
+  checkedTypes: string[];
   /** What the app runs in, where that isn't, or isn't only, a browser. */
   container: Container | undefined;
   /** The Content-Security-Policies that the app's pages are sent with. */

@@ -46,3 +46,21 @@ describe("where Clerk's browser SDK can't work", () => {
     expect(told({})).toEqual([]);
   });
 });
+
+describe("a TypeScript that checks packages too", () => {
+  const named = { name: "@clerk/react", declared: "^6.18.0" };
+
+  test("is said to find errors in Clerk's types, with the setting", () => {
+    expect(
+      told({
+        checkedTypes: ["tsconfig.app.json"],
+        clerkPackages: [{ ...named, installed: undefined }],
+      }),
+    ).toEqual([expect.stringMatching(/^tsconfig\.app\.json has .*"skipLibCheck": true/)]);
+  });
+
+  test("has found them already where the SDK is installed", () => {
+    const clerkPackages = [{ ...named, installed: "6.18.0" }];
+    expect(told({ checkedTypes: ["tsconfig.json"], clerkPackages })).toEqual([]);
+  });
+});
