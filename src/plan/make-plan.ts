@@ -12,6 +12,7 @@ import { numberedSteps } from "../refusals/numbered-steps.ts";
 import { editAuthConfig } from "./auth-config.ts";
 import { newAuthConfig } from "./auth-config-file.ts";
 import { setEnvVariable } from "./env-file.ts";
+import { exampleChanges } from "./example-files.ts";
 import { addIgnoreLine, isIgnored } from "./gitignore.ts";
 import { nextSteps } from "./next-steps.ts";
 import { setDependencies } from "./package-json.ts";
@@ -29,7 +30,7 @@ import { warningsOf } from "./warnings.ts";
 export function makePlan(project: Project, answers: Answers): Plan {
   // One that is in use already is kept.
   const issuerVariable = project.issuerInUse.variable ?? ISSUER_VARIABLE;
-  const files = [
+  const wiring = [
     packageJsonChange(project, answers),
     ...sharingChanges(project, answers),
     envFileChange(project, answers),
@@ -38,7 +39,9 @@ export function makePlan(project: Project, answers: Answers): Plan {
     ...frameworkChanges(project, rewriteProviders(project, answers.sdk.name)),
     ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
   ];
-  const changed = files.some((file) => actionOf(file) !== "keep");
+  const changed = wiring.some((file) => actionOf(file) !== "keep");
+  // An app that is wired already tells its people what it needs in its own way.
+  const files = changed ? [...wiring, ...exampleChanges(project)] : wiring;
   return {
     framework: project.framework,
     sdk: answers.sdk.name,

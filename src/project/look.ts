@@ -15,6 +15,7 @@ import { readAppPaths } from "./entry/app-paths.ts";
 import { findEntry } from "./entry/provider-entry.ts";
 import { readClientEnv } from "./env/client-env.ts";
 import type { Shell } from "./env/env-files.ts";
+import { exampleFiles, workerSecrets } from "./env/example-files.ts";
 import { detectFramework, requireWirable } from "./framework.ts";
 import { frameworkApp } from "./framework-app.ts";
 import { frameworkNeeds } from "./framework-needs.ts";
@@ -96,6 +97,8 @@ export async function look(
     ...env,
     envFile: { ...envFile, tracked: isTracked(join(directory, envFile.path)) },
     envFolder: paths.envFolder,
+    exampleFiles: exampleFiles({ app, envFolder: paths.envFolder }, read),
+    workerSecrets: workerSecrets(app, framework.secretKeyVariable, read),
     exposedPrefixes: paths.exposedPrefixes,
     siblingKeys: siblingKeys(parts, read),
     gitignore: readGitIgnore(directory, envFile.path, read),

@@ -13,6 +13,7 @@ import type { Container } from "../frameworks/containers.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import type { PackageState } from "../packages/package-state.ts";
+import type { ExampleFile, WorkerSecrets } from "./env/example-files.ts";
 import type { SecurityPolicy } from "./security-policies.ts";
 
 /** How the convex CLI will know its deployment; `none`: it would have to ask. */
@@ -87,6 +88,10 @@ export type Project = {
   packageManager: PackageManagerName;
   /** The env file for this machine, which git must ignore; `tracked`: git has it all the same. */
   envFile: TextFile & { tracked: boolean };
+  /** Files that tell others which variables the app needs. */
+  exampleFiles: ExampleFile[];
+  /** Where Cloudflare's tools take the server's secrets from. */
+  workerSecrets: WorkerSecrets | undefined;
   /** The folder of the env files that the bundler reads, and the prefixes it hands to the browser. */
   envFolder: string;
   exposedPrefixes: string[];

@@ -103,6 +103,8 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     serverCalls: [],
     roots: { "src/main.tsx": MAIN },
     visited: ["src/main.tsx"],
+    exampleFiles: [],
+    workerSecrets: undefined,
     checkedTypes: [],
     container: undefined,
     securityPolicies: [],
