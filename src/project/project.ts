@@ -14,6 +14,7 @@ import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import type { PackageState } from "../packages/package-state.ts";
 import type { ExampleFile, WorkerSecrets } from "./env/example-files.ts";
+import type { HouseStyles } from "./house-styles.ts";
 import type { SecurityPolicy } from "./security-policies.ts";
 
 /** How the convex CLI will know its deployment; `none`: it would have to ask. */
@@ -88,6 +89,8 @@ export type Project = {
   packageManager: PackageManagerName;
   /** The env file for this machine, which git must ignore; `tracked`: git has it all the same. */
   envFile: TextFile & { tracked: boolean };
+  /** How new code has to look. */
+  houseStyles: HouseStyles;
   /** Files that tell others which variables the app needs. */
   exampleFiles: ExampleFile[];
   /** Where Cloudflare's tools take the server's secrets from. */

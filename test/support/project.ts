@@ -103,6 +103,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     serverCalls: [],
     roots: { "src/main.tsx": MAIN },
     visited: ["src/main.tsx"],
+    houseStyles: { app: {}, functions: {} },
     exampleFiles: [],
     workerSecrets: undefined,
     checkedTypes: [],
