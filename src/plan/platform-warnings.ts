@@ -3,7 +3,7 @@
 import type { Answers } from "../answers.ts";
 import { issuerOf } from "../clerk/issuer.ts";
 import { lackingDirectives } from "../clerk/needed-sources.ts";
-import type { ContainerKind } from "../frameworks/containers.ts";
+import type { ContainerKind } from "../project/container-signs.ts";
 import type { Project } from "../project/project.ts";
 import { readPolicy } from "../text/content-security-policy.ts";
 

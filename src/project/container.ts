@@ -3,10 +3,10 @@
 import { CONTAINER_SDKS } from "../clerk/sdk.ts";
 import { fileStyle } from "../code/syntax/file-style.ts";
 import { parseTree } from "../code/syntax/parse.ts";
-import { type Container, containerOf } from "../frameworks/containers.ts";
 import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import { otherContainer } from "../refusals/container-refusals.ts";
+import { type Container, containerOf } from "./container-signs.ts";
 import type { Project } from "./project.ts";
 import type { Access } from "./text-files.ts";
 

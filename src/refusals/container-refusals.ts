@@ -2,9 +2,9 @@
 
 import { CONTAINER_SDKS } from "../clerk/sdk.ts";
 import { CliError } from "../errors.ts";
-import type { Container } from "../frameworks/containers.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
+import type { Container } from "../project/container-signs.ts";
 import { addPackagesCommand, removePackagesCommand } from "../text/shell-command.ts";
 import { type ManualStep, numberedSteps } from "./numbered-steps.ts";
 import { type CopyStyle, inStyle } from "./snippet-style.ts";

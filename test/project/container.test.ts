@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { containerOf } from "../../src/frameworks/containers.ts";
+import { containerOf } from "../../src/project/container-signs.ts";
 import { look } from "../../src/project/look.ts";
 import { wire } from "../support/golden.ts";
 import { appOf } from "../support/judged-app.ts";

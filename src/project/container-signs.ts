@@ -1,7 +1,7 @@
 /** Recognises what an app runs in, where that is no tab of a browser. */
 
-import { scripts } from "./first-existing.ts";
-import type { FrameworkApp } from "./framework.ts";
+import { scripts } from "../frameworks/first-existing.ts";
+import type { FrameworkApp } from "../frameworks/framework.ts";
 
 export type ContainerKind = "browser-extension" | "electron" | "tauri" | "capacitor";
 
