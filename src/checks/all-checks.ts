@@ -8,7 +8,6 @@ import {
   authConfigShape,
 } from "./auth-config.ts";
 import { CHECK_IDS, type Check, type CheckId, type Finding } from "./check.ts";
-import { contentSecurityPolicy } from "./content-security-policy.ts";
 import { deploymentIssuer } from "./deployment-issuer.ts";
 import type { FixFor } from "./fixable.ts";
 import { issuerMatchesKey, issuerReachable } from "./issuer.ts";
@@ -17,6 +16,7 @@ import { nodeRange } from "./node.ts";
 import { clerkPackages, duplicatePackages, reactRange } from "./packages.ts";
 import { plainConvexProvider, providerOrder, useAuthSource } from "./providers.ts";
 import { queryGating } from "./query-gating.ts";
+import { securityPolicy } from "./security-policy.ts";
 import { nextMiddleware, serverToken } from "./server.ts";
 import type { Services } from "./services.ts";
 import type { Subject } from "./subject.ts";
@@ -52,7 +52,7 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
   "provider-order": ({ subject, fixFor }) => providerOrder(subject, fixFor),
   "plain-convex-provider": ({ subject, fixFor }) => plainConvexProvider(subject, fixFor),
   "use-auth-source": ({ subject, fixFor }) => useAuthSource(subject, fixFor),
-  "content-security-policy": ({ subject, services }) => contentSecurityPolicy(subject, services),
+  "security-policy": ({ subject, services }) => securityPolicy(subject, services),
   "clerk-packages": ({ subject }) => clerkPackages(subject),
   "duplicate-packages": ({ subject }) => duplicatePackages(subject),
   "react-range": ({ subject }) => reactRange(subject),

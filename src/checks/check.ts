@@ -19,7 +19,7 @@ export const CHECK_IDS = [
   "provider-order",
   "plain-convex-provider",
   "use-auth-source",
-  "content-security-policy",
+  "security-policy",
   "clerk-packages",
   "duplicate-packages",
   "react-range",

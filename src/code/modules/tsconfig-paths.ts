@@ -48,9 +48,19 @@ export function checksPackages(read: ReadFile, folder = ""): string[] {
   const { files, include } = readObject(JSON.stringify(whole.raw ?? {}));
   // One that only refers to others checks nothing itself.
   const isEmpty = Array.isArray(files) && files.length === 0 && include === undefined;
-  return [...(isEmpty ? [] : [start]), ...references]
-    .filter((path) => parse(path).options.skipLibCheck !== true)
-    .map(relativePath);
+  return (
+    [...(isEmpty ? [] : [start]), ...references]
+      .map((path) => ({ path, ...parse(path) }))
+      // What it extends may be in a package that isn't installed, and say so.
+      .filter(({ options, errors }) => options.skipLibCheck !== true && errors.every(isOfNoFiles))
+      .map(({ path }) => path)
+      .map(relativePath)
+  );
+}
+
+/** That no source file was found: none was looked for. */
+function isOfNoFiles({ code }: ts.Diagnostic): boolean {
+  return code === 18002 || code === 18003;
 }
 
 function isWithin(path: string, folder: string): boolean {

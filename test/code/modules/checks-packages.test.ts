@@ -45,6 +45,11 @@ test.each<[what: string, files: Record<string, string>, expected: string[]]>([
     { "tsconfig.json": referring("../shared"), "../shared/tsconfig.json": CHECKS },
     [],
   ],
+  [
+    "one that extends a package's, which isn't installed",
+    { "tsconfig.json": '{ "extends": "expo/tsconfig.base" }' },
+    [],
+  ],
   ["none", {}, []],
 ])("packages' types are checked by %s", (_, files, expected) => {
   expect(checksPackages((path) => files[path])).toEqual(expected);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { contentSecurityPolicy } from "../../src/checks/content-security-policy.ts";
+import { securityPolicy } from "../../src/checks/security-policy.ts";
 import { onlyOne, servicesWith, subjectWith, told } from "../support/judged-app.ts";
 import { ISSUER } from "../support/keys.ts";
 
@@ -8,10 +8,10 @@ const page = (policy: string) =>
 const FULL = `script-src ${ISSUER} https://challenges.cloudflare.com; connect-src ${ISSUER}; img-src https://img.clerk.com; worker-src 'self' blob:; style-src 'unsafe-inline'; frame-src https://challenges.cloudflare.com`;
 
 async function judged(files: Record<string, string | null>) {
-  return contentSecurityPolicy(await subjectWith("vite-strict-mode", files), servicesWith());
+  return securityPolicy(await subjectWith("vite-strict-mode", files), servicesWith());
 }
 
-describe("content-security-policy", () => {
+describe("security-policy", () => {
   test("problem: in the page, with the line and all that it has to say", async () => {
     const check = onlyOne(
       await judged({ "index.html": page("script-src 'self'; connect-src 'self'") }),

@@ -7,8 +7,8 @@ import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts
 import type { Services } from "./services.ts";
 import { derivedIssuer, expectedIssuer, type Subject } from "./subject.ts";
 
-/** `content-security-policy`: whether Clerk's script, requests and frames are let through. */
-export function contentSecurityPolicy(subject: Subject, services: Services): Finding[] {
+/** `security-policy`: whether Clerk's script, requests and frames are let through. */
+export function securityPolicy(subject: Subject, services: Services): Finding[] {
   const policies = subject.project.securityPolicies;
   if (policies.length === 0) {
     return [skipped("No Content-Security-Policy stands in the app's pages, modules and headers.")];
