@@ -13,6 +13,8 @@ import { LongestFirst } from "./test/support/longest-first.ts";
 /** Journals of runs within the tests' own processes; those of programs go to homes of their own. */
 const memory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 const state = mkdtempSync(join(memory, "add-clerk-convex-state-"));
+/** The mode is only told here: each project reads this configuration again, without it. */
+if (process.argv.includes("write-fixtures")) process.env.WRITE_FIXTURES = "1";
 process.once("exit", () => rmSync(state, { recursive: true, force: true }));
 
 const PROGRAMS = ["test/e2e/**/*.test.ts"];

@@ -17,6 +17,7 @@ import { nodeRange } from "./node.ts";
 import { clerkPackages, duplicatePackages, reactRange } from "./packages.ts";
 import { plainConvexProvider, providerOrder, useAuthSource } from "./providers.ts";
 import { queryGating } from "./query-gating.ts";
+import { securityPolicy } from "./security-policy.ts";
 import { nextMiddleware, serverToken } from "./server.ts";
 import type { Services } from "./services.ts";
 import type { Subject } from "./subject.ts";
@@ -54,6 +55,7 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
   "provider-order": ({ subject, fixFor }) => providerOrder(subject, fixFor),
   "plain-convex-provider": ({ subject, fixFor }) => plainConvexProvider(subject, fixFor),
   "use-auth-source": ({ subject, fixFor }) => useAuthSource(subject, fixFor),
+  "security-policy": ({ subject, services }) => securityPolicy(subject, services),
   "clerk-packages": ({ subject }) => clerkPackages(subject),
   "duplicate-packages": ({ subject }) => duplicatePackages(subject),
   "react-range": ({ subject }) => reactRange(subject),

@@ -47,6 +47,8 @@ export function clerkPackages(subject: Subject): Finding[] {
   const { project } = subject;
   const { packageManager, app, packageJson, clerkPackages: named } = project;
   const file = packageJson.path;
+  const unfit = subject.refusals.find(({ code }) => code === "sdk-unfit");
+  if (unfit) return [problem(unfit.message, { file, fix: unfit.hint })];
   const used = clerkPackageInUse(subject.project);
   if (used === undefined) {
     const other = named.find(({ name }) => OTHER_SDKS.includes(name))?.name;

@@ -26,6 +26,8 @@ export type FrameworkApp = {
   configAt(paths: readonly string[], keys: readonly string[]): ConfigReading;
   /** Whether a file's code, comments and strings aside, has one of these names in it. */
   mentions(path: string, names: readonly string[]): boolean;
+  /** Whether one of the strings in a file's code is this one. */
+  quotes(path: string, string: string): boolean;
 };
 
 /** What decides where ClerkProvider goes. */
@@ -66,6 +68,8 @@ export type MovedProvider = { option: string; root: string; router: RootRouteMak
 export type UnsupportedApp = {
   message: string;
   steps: readonly (readonly [string, ...string[]])[];
+  /** Whether it can't work either with what it has of Clerk's already. */
+  isBroken?: boolean;
 };
 
 /** What a framework runs before each request, where Clerk's part on the server stands. */

@@ -3,6 +3,7 @@
 import { posix } from "node:path";
 import type { Answers } from "../answers.ts";
 import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
+import { restyle } from "../code/splice/restyle.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { hasAuthConfigType } from "../project/dependencies/package-version.ts";
@@ -12,6 +13,7 @@ import { numberedSteps } from "../refusals/numbered-steps.ts";
 import { editAuthConfig } from "./auth-config.ts";
 import { newAuthConfig } from "./auth-config-file.ts";
 import { setEnvVariable } from "./env-file.ts";
+import { exampleChanges } from "./example-files.ts";
 import { addIgnoreLine, isIgnored } from "./gitignore.ts";
 import { nextSteps } from "./next-steps.ts";
 import { setDependencies } from "./package-json.ts";
@@ -29,16 +31,20 @@ import { warningsOf } from "./warnings.ts";
 export function makePlan(project: Project, answers: Answers): Plan {
   // One that is in use already is kept.
   const issuerVariable = project.issuerInUse.variable ?? ISSUER_VARIABLE;
-  const files = [
+  const wiring = [
     packageJsonChange(project, answers),
     ...sharingChanges(project, answers),
     envFileChange(project, answers),
     gitignoreChange(project),
     authConfigChange(project, answers, issuerVariable),
-    ...frameworkChanges(project, rewriteProviders(project, answers.sdk.name)),
-    ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
+    ...[
+      ...frameworkChanges(project, rewriteProviders(project, answers.sdk.name)),
+      ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
+    ].map((change) => inHouseStyle(change, project)),
   ];
-  const changed = files.some((file) => actionOf(file) !== "keep");
+  const changed = wiring.some((file) => actionOf(file) !== "keep");
+  // An app that is wired already tells its people what it needs in its own way.
+  const files = changed ? [...wiring, ...exampleChanges(project)] : wiring;
   return {
     framework: project.framework,
     sdk: answers.sdk.name,
@@ -52,6 +58,15 @@ export function makePlan(project: Project, answers: Answers): Plan {
     warnings: warningsOf(project, answers),
     next: nextSteps({ project, answers, issuerVariable }),
   };
+}
+
+/** A new module as the project would write it. */
+function inHouseStyle(change: FileChange, { houseStyles, convex }: Project): FileChange {
+  const { path, before, after } = change;
+  if (before !== null) return change;
+  const isFunction = path.startsWith(`${convex.functions}/`);
+  const house = isFunction ? houseStyles.functions : houseStyles.app;
+  return { ...change, after: restyle(path, after, house) };
 }
 
 function packageJsonChange(project: Project, answers: Answers): FileChange {
@@ -106,7 +121,8 @@ function authConfigChange(
 ): FileChange {
   const { path, text } = project.authConfig;
   const hasType = hasAuthConfigType(project.convex);
-  const wanted = { path, issuer, issuerIn, variable, hasAuthConfigType: hasType };
+  const house = project.houseStyles.functions;
+  const wanted = { path, issuer, issuerIn, variable, hasAuthConfigType: hasType, house };
   const edit = editAuthConfig({ existing: text, ...wanted });
   if (edit.status !== "refused") return { path, before: text, after: edit.text };
   throw authConfigByHand(path, edit, newAuthConfig(wanted));

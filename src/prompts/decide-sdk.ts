@@ -2,13 +2,14 @@
 
 import { chooseSdk, outsideOf, stepsTo, type UpgradeStep } from "../clerk/choose-sdk.ts";
 import type { NewestRelease } from "../clerk/newest-release.ts";
-import type { ClerkSdk } from "../clerk/sdk.ts";
+import { type ClerkSdk, CONTAINER_SDKS } from "../clerk/sdk.ts";
 import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { sdkSituation, upgradesFor } from "../frameworks/sdk-situation.ts";
 import type { AddOptions } from "../options.ts";
 import { isNodeIn } from "../packages/node-range.ts";
+import { packageOf } from "../packages/package-name.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import { type Upgrade, upgradeTo } from "../packages/upgrade.ts";
 import type { Project } from "../project/project.ts";
@@ -48,10 +49,14 @@ export async function decideSdk(
 
 /** The SDKs that serve the project's framework: those of the table, and then the registry's newest. */
 export function sdksOf(
-  { framework }: Pick<Project, "framework">,
+  { framework, providers }: Pick<Project, "framework" | "providers">,
   newest: NewestRelease,
 ): ClerkSdk[] {
   const { sdks } = frameworkOf(framework);
+  const kept = Object.values(CONTAINER_SDKS).filter(({ module }) =>
+    providers.some((each) => each.kind === "clerk" && each.module === module),
+  );
+  if (kept.length > 0) return kept;
   return newest.status === "answered" ? [...sdks, newest.sdk] : [...sdks];
 }
 
@@ -65,7 +70,7 @@ export function wantedNames(
 ): string[] {
   if (sdk !== undefined) return [sdk];
   const rendered = providers.find(({ kind }) => kind === "clerk")?.module;
-  return rendered ? [rendered] : clerkPackages.map(({ name }) => name);
+  return rendered ? [packageOf(rendered)] : clerkPackages.map(({ name }) => name);
 }
 
 async function freshSdk(
@@ -119,7 +124,7 @@ async function meantSdk(
 }
 
 function isRendered({ name }: ClerkSdk, { providers }: Pick<Project, "providers">): boolean {
-  return providers.some(({ kind, module }) => kind === "clerk" && module === name);
+  return providers.some(({ kind, module }) => kind === "clerk" && packageOf(module) === name);
 }
 
 /**
