@@ -69,7 +69,13 @@ function byTemplates(subject: Subject, { templates }: Services): Finding[] {
     const message = `Clerk could not be asked for its JWT templates: ${templates.reason}`;
     return [unknown(message), ...advice];
   }
-  return [judged(templateState(templates.value), source), ...advice];
+  const found = templateState(templates.value);
+  if (found.state === "missing" && !needs.isKnown) {
+    const message =
+      "Clerk has no JWT template convex. Which convex this app has is not known: older ones work with nothing else.";
+    return [unknown(message, { fix: CREATE })];
+  }
+  return [judged(found, source), ...advice];
 }
 
 function judged(found: ReturnType<typeof templateState>, source: "template" | "either"): Finding {

@@ -108,7 +108,7 @@ export const reactRouter: Framework = {
       ...middlewareFlag(app),
     ];
   },
-  advice: [
+  advice: () => [
     "Where the built server runs, set VITE_CLERK_PUBLISHABLE_KEY in its environment too: react-router-serve reads no env file.",
   ],
 };

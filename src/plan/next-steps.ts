@@ -46,7 +46,7 @@ export function nextSteps(situation: {
         `without it the server answers each page with an error. It is on ${DASHBOARD.apiKeys}`,
     );
   }
-  steps.push(...(frameworkOf(project.framework).advice ?? []));
+  steps.push(...(frameworkOf(project.framework).advice?.(answers.sdk.name) ?? []));
   steps.push(...serverCallSteps(project));
   steps.push(...tokenSteps(project, answers));
   if (answers.example) steps.push(mountingHint(project));
