@@ -13,6 +13,7 @@ import { editAuthConfig } from "./auth-config.ts";
 import { newAuthConfig } from "./auth-config-file.ts";
 import { setEnvVariable } from "./env-file.ts";
 import { addIgnoreLine, isIgnored } from "./gitignore.ts";
+import { heldReact } from "./held-react.ts";
 import { nextSteps } from "./next-steps.ts";
 import { setDependencies } from "./package-json.ts";
 import { actionOf, type FileChange, type Plan } from "./plan.ts";
@@ -59,11 +60,7 @@ function packageJsonChange(project: Project, answers: Answers): FileChange {
   const ranges: Record<string, string> = {};
   const { sdk } = answers;
   if (!project.clerkPackages.some(({ name }) => name === sdk.name)) ranges[sdk.name] = sdk.range;
-  const { react, reactDom } = project;
-  if (sdk.bringsReactDom && react.declared && !reactDom.declared) {
-    ranges["react-dom"] =
-      answers.upgrades.find(({ name }) => name === "react")?.range ?? react.declared;
-  }
+  Object.assign(ranges, heldReact(project, answers));
   for (const { name, range } of answers.upgrades) ranges[name] = range;
   return { path, before: text, after: setDependencies(text, ranges) };
 }
