@@ -36,7 +36,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     envFileChange(project, answers),
     gitignoreChange(project),
     authConfigChange(project, answers, issuerVariable),
-    ...frameworkChanges(project, rewriteProviders(project, answers.sdk.name)),
+    ...codeChanges(project, answers),
     ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
   ];
   const changed = files.some((file) => actionOf(file) !== "keep");
@@ -53,6 +53,12 @@ export function makePlan(project: Project, answers: Answers): Plan {
     warnings: warningsOf(project, answers),
     next: nextSteps({ project, answers, issuerVariable }),
   };
+}
+
+/** An app that is wired for an older SDK has its server's part in that one's way. */
+function codeChanges(project: Project, { sdk, staysWired }: Answers): FileChange[] {
+  const providers = rewriteProviders(project, sdk.name);
+  return staysWired ? providers : frameworkChanges(project, providers);
 }
 
 function packageJsonChange(project: Project, answers: Answers): FileChange {

@@ -47,7 +47,8 @@ export function nextSteps(situation: {
     );
   }
   steps.push(...(frameworkOf(project.framework).advice?.(answers.sdk.name) ?? []));
-  steps.push(...serverCallSteps(project));
+  // Where older code stays, its auth() has another module.
+  if (!answers.staysWired) steps.push(...serverCallSteps(project));
   steps.push(...tokenSteps(project, answers));
   if (answers.example) steps.push(mountingHint(project));
   steps.push(

@@ -22,6 +22,7 @@ export function versionWarnings(project: Project, answers: Answers): string[] {
     ...sdkOnNode(project, answers),
     ...unknownVersions(project, answers),
     ...liftedPackages(answers),
+    ...olderWiring(project, answers),
     ...heldWarning(project, answers),
     ...outsideRange(project, answers),
     ...newerThanKnown(project, answers),
@@ -69,6 +70,20 @@ function mayBeOlder(state: PackageState, accepted: string): boolean {
   return least !== undefined && !satisfies(least, accepted);
 }
 
+/** Says why the code of an app stays as it is, which this tool would write otherwise. */
+function olderWiring(
+  { framework, clerkPackages }: Project,
+  { sdk, staysWired }: Answers,
+): string[] {
+  if (!staysWired) return [];
+  const state = clerkPackages.find(({ name }) => name === sdk.name);
+  const written = frameworkOf(framework).sdks.find(({ name }) => name === sdk.name);
+  const version = (state && versionOf(state)) ?? sdk.range;
+  return [
+    `This app is wired in the way of ${sdk.name} ${version} and the versions beside it, and its code was left so: what this tool writes is for ${sdk.name} ${written?.range}.`,
+  ];
+}
+
 /** One line for all that move together, as react-dom does with react. */
 function liftedPackages({ upgrades, sdk }: Answers): string[] {
   const together = new Map<string, Upgrade[]>();
@@ -110,9 +125,13 @@ function outsideRange(project: Project, { sdk, upgrades }: Answers): string[] {
 }
 
 /** Warns of what the registry says is fine, and this version of the tool was never tried with. */
-function newerThanKnown({ framework, frameworkPackages }: Project, { sdk }: Answers): string[] {
+function newerThanKnown(
+  { framework, frameworkPackages }: Project,
+  { sdk, staysWired }: Answers,
+): string[] {
+  if (staysWired) return [];
   const { sdks, label } = frameworkOf(framework);
-  if (sdks.includes(sdk)) return [];
+  if (sdks.some(({ name, range }) => name === sdk.name && range === sdk.range)) return [];
   const versions = frameworkPackages.flatMap((state) => {
     const version = versionOf(state);
     return version === undefined ? [] : [`${state.name} ${version}`];

@@ -8,7 +8,7 @@ import type { AddOptions } from "../options.ts";
 import { readConvexSetup } from "./convex/convex-setup.ts";
 import { readManifest } from "./dependencies/manifest.ts";
 import { detectPackageManager } from "./dependencies/package-manager.ts";
-import { packageState, requireConvex, requireReact } from "./dependencies/packages.ts";
+import { clerkPackagesOf, requireConvex, requireReact } from "./dependencies/packages.ts";
 import { readAppPaths } from "./entry/app-paths.ts";
 import { findEntry } from "./entry/provider-entry.ts";
 import { readClientEnv } from "./env/client-env.ts";
@@ -85,9 +85,7 @@ export async function look(
     packageManager,
     packageJson: { path: manifest.path, text: manifest.text },
     sharing: sharingPackages(entry.providerFiles, parts, read),
-    clerkPackages: Object.keys(manifest.dependencies)
-      .filter((each) => each.startsWith("@clerk/"))
-      .map((each) => packageState(each, manifest, join(directory, app))),
+    clerkPackages: clerkPackagesOf(manifest, join(directory, app)),
     ...setup,
     convex: { ...identity.convex, ...setup.convex },
     ...env,

@@ -1,5 +1,6 @@
 /** Reads the versions of the packages that the wiring depends on, and refuses those that won't do. */
 
+import type { ClerkPackage } from "../../clerk/kept-sdk.ts";
 import { CliError, type Refuse } from "../../errors.ts";
 import { fitOf } from "../../packages/fit.ts";
 import { convexNode, newestConvex } from "../../packages/node-range.ts";
@@ -41,14 +42,24 @@ function lockedFor(
 }
 
 /**
- * Reads what convex asks for, by its own manifest or the lock file; undefined where neither is
+ * Reads what a package asks for, by its own manifest or the lock file; undefined where neither is
  * there.
  */
-function convexAsks(
-  { declared }: PackageState,
+function packageAsks(
+  { name, declared }: PackageState,
   directory: string,
 ): Pick<LockedPackage, "peers" | "node"> | undefined {
-  return findInstalled("convex", directory) ?? lockedFor("convex", declared, directory);
+  return findInstalled(name, directory) ?? lockedFor(name, declared, directory);
+}
+
+/** Clerk's packages that package.json names, with what they ask for. */
+export function clerkPackagesOf(manifest: Manifest, directory: string): ClerkPackage[] {
+  const names = Object.keys(manifest.dependencies).filter((each) => each.startsWith("@clerk/"));
+  return names.map((name) => {
+    const state = packageState(name, manifest, directory);
+    const asked = packageAsks(state, directory);
+    return { ...state, takes: asked?.peers, node: asked?.node };
+  });
 }
 
 /** Convex as the project has it. Throws `no-convex`, refuses `convex-too-old`. */
@@ -92,7 +103,8 @@ export function requireConvex(
       ),
     );
   }
-  return { ...state, peers: convexAsks(state, directory)?.peers ?? expectedPeers(state) };
+  const { peers } = packageAsks(state, directory) ?? {};
+  return { ...state, peers: peers ? Object.keys(peers) : expectedPeers(state) };
 }
 
 /** What isn't installed yet comes as the newest that package.json allows. */
@@ -104,7 +116,7 @@ function expectedPeers(state: PackageState): string[] {
 /** The convex whose command line runs in the package with the functions. */
 export function convexCliIn(manifest: Manifest, directory: string): ConvexRelease {
   const state = packageState("convex", manifest, directory);
-  const node = convexAsks(state, directory)?.node ?? convexNode(state);
+  const node = packageAsks(state, directory)?.node ?? convexNode(state);
   return { version: versionOf(state), node };
 }
 

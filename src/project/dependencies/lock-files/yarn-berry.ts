@@ -36,7 +36,7 @@ export function yarnBerryLock(text: string): LockReader {
       name: splitIdentifier(entry.resolution).name,
       version: entry.version,
       node: undefined,
-      peers: Object.keys(entry.peerDependencies ?? {}),
+      peers: entry.peerDependencies ?? {},
       specifier,
     };
   };
