@@ -2,7 +2,6 @@
 
 import { resolve } from "node:path";
 import type { JudgeInstall } from "../apply/apply-plan.ts";
-import { withoutSecondNames } from "../apply/second-names.ts";
 import { acceptedProviders, documentsForToken } from "../checks/accepted-providers.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import type { Check } from "../checks/check.ts";
@@ -12,7 +11,6 @@ import { type Subject, subjectOf } from "../checks/subject.ts";
 import { judgeToken } from "../clerk/session-token.ts";
 import { CliError, cancelled } from "../errors.ts";
 import { type DoctorOptions, UNTYPED } from "../options.ts";
-import { makePlan } from "../plan/make-plan.ts";
 import type { Plan } from "../plan/plan.ts";
 import { examine } from "../project/examine.ts";
 import { look } from "../project/look.ts";
@@ -24,6 +22,7 @@ import { askRegistry } from "./ask-registry.ts";
 import { askServices } from "./ask-services.ts";
 import { interruptible } from "./interruptible.ts";
 import { judgeInstall } from "./judge-install.ts";
+import { planHere } from "./plan-here.ts";
 
 export type Diagnosis = {
   checks: Check[];
@@ -89,7 +88,7 @@ async function planFor(
     const template = await decideTemplate(project, reading, typed, undefined);
     const newest = await askRegistry(project, typed);
     const answers = { ...(await decide(project, typed, undefined, newest)), template };
-    const plan = withoutSecondNames(makePlan(project, answers), project.directory);
+    const plan = planHere(project, answers);
     const lookAgain = () => look(project.directory, { ...options, app: project.app }, process.env);
     return { plan, judgeInstall: () => judgeInstall({ project, plan, answers, lookAgain }) };
   } catch (error) {

@@ -3,18 +3,17 @@
 import { posix } from "node:path";
 import { major } from "semver";
 import type { Answers } from "../answers.ts";
-import { withoutSecondNames } from "../apply/second-names.ts";
 import { outsideOf } from "../clerk/choose-sdk.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { sdkSituation } from "../frameworks/sdk-situation.ts";
 import { versionOf } from "../packages/package-state.ts";
-import { makePlan } from "../plan/make-plan.ts";
 import { actionOf, isManifest, type Plan } from "../plan/plan.ts";
 import { type MovedPackage, movedPackages } from "../project/dependencies/moved-packages.ts";
 import type { Project } from "../project/project.ts";
 import { textReader } from "../project/text-files.ts";
 import { movedAway, movedWords } from "../refusals/install-refusals.ts";
+import { planHere } from "./plan-here.ts";
 
 /** What the run was planned on, and how to look at the project again. */
 type Planned = { project: Project; plan: Plan; answers: Answers; lookAgain(): Promise<Project> };
@@ -85,7 +84,7 @@ function planFault(
   answers: Answers,
 ): string | undefined {
   try {
-    const again = withoutSecondNames(makePlan(now, answers), now.directory);
+    const again = planHere(now, answers);
     const isJudged = (path: string) =>
       !isManifest(path) &&
       // What is written for a convex that isn't known is right for each.

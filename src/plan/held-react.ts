@@ -24,7 +24,7 @@ export function heldReact(
   }
   const dom = { "react-dom": versionOf(reactDom) ?? version };
   // What a catalog says is said for several packages, and its lock file holds it.
-  return react.declared.startsWith("catalog:") ? dom : { react: version, ...dom };
+  return react.catalog || react.declared.startsWith("catalog:") ? dom : { react: version, ...dom };
 }
 
 /** Says why React is held, where package.json said something else. */

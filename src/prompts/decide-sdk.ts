@@ -199,6 +199,8 @@ async function isAgreed(
   questions: Asked,
 ): Promise<boolean> {
   if (upgrades.length === 0) return true;
+  // Other packages of the workspace go by a catalog too: who keeps it decides.
+  if (upgrades.some(({ catalog }) => catalog !== undefined)) return false;
   return questions
     ? questions.upgrade(upgrades, sdk.name)
     : upgrades.every(({ allowed }) => allowed);

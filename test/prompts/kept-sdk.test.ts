@@ -10,16 +10,23 @@ import type { PackageState } from "../../src/packages/package-state.ts";
 import { versionWarnings } from "../../src/plan/version-warnings.ts";
 import type { Project } from "../../src/project/project.ts";
 import { decideSdk } from "../../src/prompts/decide-sdk.ts";
+import { afterTest } from "../support/after-test.ts";
 import { answersWith } from "../support/answers.ts";
 import { copyOf, goldenCases, planOf } from "../support/golden.ts";
 import { projectWith } from "../support/project.ts";
-import { writeFiles } from "../support/temp.ts";
+import { removeTree, writeFiles } from "../support/temp.ts";
 
 const state = (name: string, declared: string, installed?: string): PackageState => ({
   name,
   declared,
   installed,
 });
+
+const copied = (folder: string): string => {
+  const directory = copyOf(folder);
+  afterTest(() => removeTree(directory));
+  return directory;
+};
 
 const decided = (project: Project) => decideSdk(project, { sdk: undefined }, undefined, NOT_ASKED);
 
@@ -72,6 +79,45 @@ describe("React is judged by the SDK that is there", () => {
     const react = state("react", "19.1.0", "19.1.0");
     const project = projectWith({ react, clerkPackages });
     await expect(decided(project)).rejects.toMatchObject({ code: "react-range" });
+  });
+});
+
+describe("a version from a catalog, which others share, is lifted there", () => {
+  const shared = (name: string, declared: string, installed: string): PackageState => ({
+    ...state(name, declared, installed),
+    catalog: { file: "../../pnpm-workspace.yaml", at: "catalogs.web" },
+  });
+
+  test.each<[packageManager: "pnpm" | "bun", install: string]>([
+    ["pnpm", "pnpm install"],
+    ["bun", "bun install"],
+  ])("%s", async (packageManager, install) => {
+    const project = projectWith({
+      packageManager,
+      react: shared("react", "^19.1.0", "19.1.0"),
+      reactDom: shared("react-dom", "^19.1.0", "19.1.0"),
+    });
+    await expect(decided(project)).rejects.toMatchObject({
+      code: "react-range",
+      hint: [
+        "1. In ../../pnpm-workspace.yaml, under catalogs.web:",
+        '     "react": "^19.1.4"',
+        '     "react-dom": "^19.1.4"',
+        "2. Install it:",
+        `     ${install}`,
+        "3. Run this command again.",
+      ].join("\n"),
+    });
+  });
+
+  test("beside one of the app's own", async () => {
+    const project = projectWith({
+      react: shared("react", "^19.1.0", "19.1.0"),
+      reactDom: state("react-dom", "^19.1.0", "19.1.0"),
+    });
+    await expect(decided(project)).rejects.toMatchObject({
+      hint: expect.stringMatching(/under catalogs\.web:\n.*\n2\. .*\n {5}npm install 'react-dom@/),
+    });
   });
 });
 
@@ -138,7 +184,7 @@ describe("an app that is wired in an older way", () => {
     Object.keys(files).filter((path) => /\.tsx?$/.test(path) && !path.includes("auth.config"));
 
   test.each(wired)("$name keeps its code", async ({ before, options }) => {
-    const { plan } = await planOf(copyOf(before), options);
+    const { plan } = await planOf(copied(before), options);
     const changed = plan.files.filter((file) => file.before !== file.after);
     expect(source(Object.fromEntries(changed.map(({ path }) => [path, ""])))).toEqual([]);
     expect(plan.warnings.join("\n")).toMatch(
@@ -147,7 +193,7 @@ describe("an app that is wired in an older way", () => {
   });
 
   test.each(wired)("$name is refused once its Convex provider is a plain one", async (golden) => {
-    const directory = copyOf(golden.before);
+    const directory = copied(golden.before);
     const path = golden.rewritten;
     const text = readFileSync(join(directory, path), "utf8");
     await writeFiles(directory, {

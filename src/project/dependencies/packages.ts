@@ -9,6 +9,7 @@ import { reactTooOld, type Surroundings, tooOld } from "../../refusals/entry-ref
 import { numberedSteps } from "../../refusals/numbered-steps.ts";
 import { addPackagesCommand, commandLine } from "../../text/shell-command.ts";
 import type { ConvexRelease } from "../project.ts";
+import { fromCatalog } from "./catalogs.ts";
 import { findInstalled } from "./installed-package.ts";
 import { type LockedPackage, lockedPackage } from "./lock-file.ts";
 import type { Manifest } from "./manifest.ts";
@@ -27,10 +28,13 @@ const OLDEST_REACT = "18.0.0";
  * installed.
  */
 export function packageState(name: string, manifest: Manifest, directory: string): PackageState {
-  const declared = manifest.dependencies[name];
+  const named = manifest.dependencies[name];
+  const found = fromCatalog(name, named, directory);
+  const declared = found?.range ?? named;
   const installed = findInstalled(name, directory)?.version ?? plugNPlayVersion(name, directory);
   const locked = installed ? undefined : lockedFor(name, declared, directory)?.version;
-  return { name, declared, installed, locked };
+  const state = { name, declared, installed, locked };
+  return found ? { ...state, catalog: found.catalog } : state;
 }
 
 function lockedFor(
