@@ -94,7 +94,10 @@ export function isOldRelease(subject: Subject): boolean {
 function oldRelease(subject: Subject): Finding[] {
   const { packageManager, app, packageJson } = subject.project;
   const { state, sdks } = releasesInUse(subject);
-  const serving = chooseSdk(sdks, sdkSituation(subject.project))?.sdk ?? sdks[0];
+  const situation = sdkSituation(subject.project);
+  const ofFramework = frameworkOf(subject.project.framework).sdks;
+  const choice = chooseSdk(sdks, situation) ?? chooseSdk(ofFramework, situation);
+  const serving = choice?.sdk ?? sdks[0];
   if (!state || !serving || !isBefore(state, sdks)) return [];
   const fix = addPackagesCommand(packageManager, [`${serving.name}@${serving.range}`], app);
   const details = { file: packageJson.path, line: lineOf(state.name, packageJson.text), fix };
