@@ -36,7 +36,7 @@ export const TOKEN_NEEDS: readonly (Omit<TokenNeeds, "isKnown"> & { convex: stri
     convex: ">1.33.0 <1.42.2",
     source: "either",
     upgrade:
-      "convex before 1.42.2 may keep an old token for users without an organisation; newer ones don't",
+      "before 1.42.2, signing in leaves Convex signed out until the page is loaded anew, unless Clerk has the JWT template convex",
   },
   { convex: ">=1.42.2", source: "either", upgrade: undefined },
 ];
