@@ -47,7 +47,11 @@ export default defineConfig(({ mode }) => ({
     // One registry for all: what is published tomorrow is no test's to see.
     globalSetup: "test/support/test-registry.ts",
     setupFiles: "test/support/clean-up.ts",
-    projects: mode === "newest" ? [project("newest", ["test/newest/*.newest.ts"])] : layers,
+    projects:
+      mode === "newest"
+        ? [project("newest", ["test/newest/*.newest.ts"])]
+        : // Each would be in mode "test": the fixtures' `after` is written in one of its own.
+          layers.map((layer) => ({ ...layer, mode })),
     reporters: mode === "newest" ? ["./test/newest/table-reporter.ts"] : ["default"],
     tags: [{ name: "smoke", description: "One of each kind of process, for every day." }],
     testTimeout: 60_000,

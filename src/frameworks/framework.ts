@@ -163,8 +163,12 @@ export type Framework = {
    * undefined where Clerk's web components can't be shown.
    */
   panel?(entry: string): { folder: string; directive?: string } | undefined;
-  /** What is left to do for this framework alone, as a person does it. */
-  advice?: readonly string[];
+  /** What is left to do for this framework alone with one of its SDKs, as a person does it. */
+  advice?(sdk: string): readonly string[];
+  /** The releases of its packages that run what is written, where an SDK's ranges are not the reason. */
+  runsFrom?: Readonly<Record<string, string>>;
+  /** Whether React has to stay exactly what it is: React Native's renderer is built for one release. */
+  holdsReact?: boolean;
   /** What the SDK needs beside it, installed by the framework's own command. */
   natives?: NativePackages;
 };

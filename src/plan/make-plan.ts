@@ -15,6 +15,7 @@ import { newAuthConfig } from "./auth-config-file.ts";
 import { setEnvVariable } from "./env-file.ts";
 import { exampleChanges } from "./example-files.ts";
 import { addIgnoreLine, isIgnored } from "./gitignore.ts";
+import { heldReact } from "./held-react.ts";
 import { nextSteps } from "./next-steps.ts";
 import { setDependencies } from "./package-json.ts";
 import { actionOf, type FileChange, type Plan } from "./plan.ts";
@@ -38,7 +39,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     gitignoreChange(project),
     authConfigChange(project, answers, issuerVariable),
     ...[
-      ...frameworkChanges(project, rewriteProviders(project, answers.sdk.name)),
+      ...codeChanges(project, answers),
       ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
     ].map((change) => inHouseStyle(change, project)),
   ];
@@ -69,16 +70,18 @@ function inHouseStyle(change: FileChange, { houseStyles, convex }: Project): Fil
   return { ...change, after: restyle(path, after, house) };
 }
 
+/** An app that is wired for an older SDK has its server's part in that one's way. */
+function codeChanges(project: Project, { sdk, staysWired }: Answers): FileChange[] {
+  const providers = rewriteProviders(project, sdk.name);
+  return staysWired ? providers : frameworkChanges(project, providers);
+}
+
 function packageJsonChange(project: Project, answers: Answers): FileChange {
   const { path, text } = project.packageJson;
   const ranges: Record<string, string> = {};
   const { sdk } = answers;
   if (!project.clerkPackages.some(({ name }) => name === sdk.name)) ranges[sdk.name] = sdk.range;
-  const { react, reactDom } = project;
-  if (sdk.bringsReactDom && react.declared && !reactDom.declared) {
-    ranges["react-dom"] =
-      answers.upgrades.find(({ name }) => name === "react")?.range ?? react.declared;
-  }
+  Object.assign(ranges, heldReact(project, answers));
   for (const { name, range } of answers.upgrades) ranges[name] = range;
   return { path, before: text, after: setDependencies(text, ranges) };
 }

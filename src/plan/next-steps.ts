@@ -52,8 +52,9 @@ export function nextSteps(situation: {
         `without it the server answers each page with an error. It is on ${DASHBOARD.apiKeys}`,
     );
   }
-  steps.push(...(frameworkOf(project.framework).advice ?? []));
-  steps.push(...serverCallSteps(project, answers));
+  steps.push(...(frameworkOf(project.framework).advice?.(answers.sdk.name) ?? []));
+  // Where older code stays, its auth() has another module.
+  if (!answers.staysWired) steps.push(...serverCallSteps(project, answers));
   steps.push(...tokenSteps(project, answers));
   if (answers.example) steps.push(mountingHint(project));
   steps.push(

@@ -11,7 +11,7 @@ import { readConvexSetup } from "./convex/convex-setup.ts";
 import { areTyped, functionModules, inLanguage } from "./convex/function-modules.ts";
 import { readManifest } from "./dependencies/manifest.ts";
 import { detectPackageManager } from "./dependencies/package-manager.ts";
-import { packageState, requireConvex, requireReact } from "./dependencies/packages.ts";
+import { clerkPackagesOf, requireConvex, requireReact } from "./dependencies/packages.ts";
 import { readAppPaths } from "./entry/app-paths.ts";
 import { findEntry } from "./entry/provider-entry.ts";
 import { readClientEnv } from "./env/client-env.ts";
@@ -93,9 +93,7 @@ export async function look(
     packageManager,
     packageJson: { path: manifest.path, text: manifest.text },
     sharing: sharingPackages(entry.providerFiles, parts, read),
-    clerkPackages: Object.keys(manifest.dependencies)
-      .filter((each) => each.startsWith("@clerk/"))
-      .map((each) => packageState(each, manifest, join(directory, app))),
+    clerkPackages: clerkPackagesOf(manifest, join(directory, app)),
     ...setup,
     authConfig: inLanguage(setup.authConfig, isTyped),
     houseStyles: houseStyles({ app, entry: entry.entry, functions, modules }, read),

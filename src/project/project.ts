@@ -1,5 +1,6 @@
 /** Describes the project as it was found: a plain value, which every later room works from. */
 
+import type { ClerkPackage } from "../clerk/kept-sdk.ts";
 import type { ClerkEnvironment } from "../clerk/publishable-key.ts";
 import type { LoginSign } from "../code/diagnosis/custom-login.ts";
 import type { ServerCall } from "../code/diagnosis/unauthenticated-calls.ts";
@@ -70,7 +71,7 @@ export type Project = {
   react: PackageState;
   reactDom: PackageState;
   /** Every `@clerk/*` package that package.json names. */
-  clerkPackages: PackageState[];
+  clerkPackages: ClerkPackage[];
   convex: PackageState & {
     /** The packages it names as peers. */
     peers: string[];

@@ -213,7 +213,8 @@ export const Providers = () => (
       ["7.9.0", "14.2.25", "warning package.json"],
       ["6.39.0", "14.2.25", "ok"],
       ["6.39.0", "14.1.0", "warning package.json"],
-      ["5.7.5", "14.1.0", "problem package.json:11"],
+      // What is wired for it works.
+      ["5.7.5", "14.1.0", "warning package.json:11"],
     ])("@clerk/nextjs %s with Next %s: %s", (clerk, version, status) => {
       expect(told(withNext(clerk, version))).toEqual([status]);
     });
