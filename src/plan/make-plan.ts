@@ -105,7 +105,7 @@ function authConfigChange(
   variable: string,
 ): FileChange {
   const { path, text } = project.authConfig;
-  const hasType = hasAuthConfigType(project.convex);
+  const hasType = hasAuthConfigType(project.convex.pushed);
   const wanted = { path, issuer, issuerIn, variable, hasAuthConfigType: hasType };
   const edit = editAuthConfig({ existing: text, ...wanted });
   if (edit.status !== "refused") return { path, before: text, after: edit.text };

@@ -214,12 +214,12 @@ function tooOldSteps({ state }: Outside, sdks: readonly ClerkSdk[], project: Pro
 }
 
 /** Refuses where only a newer convex knows the SDK by its name. */
-function convexTooOld(sdk: ClerkSdk, { packageManager, app, convex, node }: Project): CliError {
+function convexTooOld(sdk: ClerkSdk, { packageManager, convex, node }: Project): CliError {
   return new CliError(
     "convex-too-old",
     `convex ${versionText(convex)} doesn't know ${sdk.name} yet, which this app needs.`,
     numberedSteps([
-      ["Upgrade convex:", addPackagesCommand(packageManager, [newestConvex(node)], app)],
+      ["Upgrade convex:", addPackagesCommand(packageManager, [newestConvex(node)], convex.folder)],
       AGAIN,
     ]),
   );

@@ -32,7 +32,8 @@ export function resolveImport(
   return undefined;
 }
 
-function candidates(specifier: string, from: string, aliases: PathAliases): string[] {
+/** The paths that an import may mean, whether anything is there or not. */
+export function candidates(specifier: string, from: string, aliases: PathAliases): string[] {
   if (/^\.\.?(?:\/|$)/.test(specifier)) return [posix.join(posix.dirname(from), specifier)];
   const targets = Object.entries({
     ...aliases.paths,

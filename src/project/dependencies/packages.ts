@@ -51,13 +51,16 @@ function convexAsks(
   return findInstalled("convex", directory) ?? lockedFor("convex", declared, directory);
 }
 
-/** Convex as the project has it. Throws `no-convex`, refuses `convex-too-old`. */
+/**
+ * Convex as the package in `app` has it, which names it for itself or for the app that depends on it.
+ * Throws `no-convex`, refuses `convex-too-old`.
+ */
 export function requireConvex(
   manifest: Manifest,
   directory: string,
   { packageManager, app }: Omit<Surroundings, "framework">,
   refuse: Refuse,
-): PackageState & { peers: string[] } {
+): PackageState & { folder: string; peers: string[] } {
   const state = packageState("convex", manifest, directory);
   if (!state.declared) {
     throw new CliError(
@@ -92,7 +95,11 @@ export function requireConvex(
       ),
     );
   }
-  return { ...state, peers: convexAsks(state, directory)?.peers ?? expectedPeers(state) };
+  return {
+    ...state,
+    folder: app,
+    peers: convexAsks(state, directory)?.peers ?? expectedPeers(state),
+  };
 }
 
 /** What isn't installed yet comes as the newest that package.json allows. */
@@ -101,11 +108,14 @@ function expectedPeers(state: PackageState): string[] {
   return isOld ? ["@clerk/clerk-react"] : ["@clerk/clerk-react", "@clerk/react"];
 }
 
-/** The convex whose command line runs in the package with the functions. */
-export function convexCliIn(manifest: Manifest, directory: string): ConvexRelease {
-  const state = packageState("convex", manifest, directory);
-  const node = convexAsks(state, directory)?.node ?? convexNode(state);
-  return { version: versionOf(state), node };
+/** Convex as the package with the functions has it, whose command line runs there. */
+export function convexIn(
+  manifest: Manifest,
+  directory: string,
+): { pushed: PackageState; cli: ConvexRelease } {
+  const pushed = packageState("convex", manifest, directory);
+  const node = convexAsks(pushed, directory)?.node ?? convexNode(pushed);
+  return { pushed, cli: { version: versionOf(pushed), node } };
 }
 
 /** React and react-dom. Throws `no-react`, refuses `react-too-old`. */

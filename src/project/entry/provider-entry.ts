@@ -54,7 +54,7 @@ export function findEntry(
   const { framework, frameworkApp } = surroundings;
   const { read, refuse } = access;
   const starts = named
-    ? [startModule(namedModule(named, read), pages.app, surroundings)]
+    ? [startModule(namedModule(named, read), pages.home, surroundings)]
     : startingModules(framework, pages, frameworkApp, access);
   const modules = [...new Set(starts.flatMap(({ path, inside }) => [path, ...inside]))];
   const readSource = sourceReader(read);
@@ -155,10 +155,10 @@ function clerkAround(
 /** A file that was named, as the framework knows it, where it does. */
 function startModule(
   path: string,
-  app: string,
+  home: string,
   { framework, frameworkApp }: AppSurroundings,
 ): StartModule {
-  const inApp = (each: string) => posix.join(app, each);
+  const inApp = (each: string) => posix.join(home, each);
   const known = framework.modules(frameworkApp).find((each) => inApp(each.path) === path);
   return known ? { path, inside: known.inside.map(inApp) } : startAt(path);
 }

@@ -20,7 +20,7 @@ function variablesOf(files: Record<string, string>, given: Given = {}) {
   const { framework = "vite", shell = {}, app = "", envFolder = app, backend = app } = given;
   const issuerInUse = given.variable === undefined ? {} : { variable: given.variable };
   const read = (path: string) => files[path];
-  const project = { app, envFolder, backend, issuerInUse };
+  const project = { app, home: app, envFolder, backend, issuerInUse };
   return clerkVariables(project, frameworkOf(framework), { shell, read, names: given.names ?? [] });
 }
 
