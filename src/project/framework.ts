@@ -74,8 +74,13 @@ export function requireWirable(name: FrameworkName, app: FrameworkApp, refuse: R
 
 /** Whether a page, a module or a configuration that a framework starts with is in the app. */
 export function startsHere(name: FrameworkName, app: FrameworkApp): boolean {
-  const { pages, modules, configFiles } = frameworkOf(name);
-  return [...pages, ...configFiles].some(app.has) || modules(app).length > 0;
+  return opensHere(name, app) || frameworkOf(name).configFiles.some(app.has);
+}
+
+/** The same without a configuration alone, which may be for tests or of an app in another folder. */
+export function opensHere(name: FrameworkName, app: FrameworkApp): boolean {
+  const { pages, modules } = frameworkOf(name);
+  return pages.some(app.has) || modules(app).length > 0;
 }
 
 /**

@@ -5,7 +5,7 @@ import { CliError } from "../../errors.ts";
 import { FRAMEWORK_NAMES } from "../../frameworks/registry.ts";
 import { eachWiring } from "../../text/shell-command.ts";
 import { readManifest } from "../dependencies/manifest.ts";
-import { isRecognised, startsHere } from "../framework.ts";
+import { isRecognised, opensHere, startsHere } from "../framework.ts";
 import { frameworkApp } from "../framework-app.ts";
 import { isThere, type TextReader } from "../text-files.ts";
 import { hasFunctions } from "./choose-backend.ts";
@@ -43,17 +43,17 @@ export async function findApp(
   const packages = await workspacePackages(join(directory, started.folder), directory);
   const found = { started, packages };
   const own = placedIn(started, "");
-  const hasAll =
-    isApp(own, at) &&
-    startsIn(own, at) &&
-    hasFunctions(started.folder, started.manifest, directory, read);
-  if (started.folder !== "" || hasAll) return { ...found, app: started.folder, home: "" };
-  const nested = isApp(own, at) && startsIn(own, at) ? [] : nestedApps(started, at);
-  if (packages.length === 0 && nested.length === 0) return { ...found, app: "", home: "" };
+  if (started.folder !== "") return { ...found, app: started.folder, home: "" };
+  const nested = isApp(own, at) && opensIn(own, at) ? [] : nestedApps(started, at);
+  const isMeant = nested.length === 0 && isApp(own, at) && startsIn(own, at);
+  const hasAll = isMeant && hasFunctions("", started.manifest, directory, read);
+  const isOnly = packages.length === 0 && nested.length === 0;
+  if (hasAll || isOnly) return { ...found, app: "", home: "" };
   const all = [...packages.map((each) => placedIn(each, each.folder)), ...nested];
   const holding = named.entry === undefined ? undefined : owningApp(named.entry, all);
   const meant = all.find(({ home }) => (home || ".") === named.app) ?? holding;
-  const app = meant && isApp(meant, at) ? meant : appOf(own, all, packages, at);
+  const app =
+    meant && isApp(meant, at) ? meant : isMeant ? own : (onlyApp(all, packages, at) ?? own);
   return { ...found, app: app.folder, home: app.home };
 }
 
@@ -117,20 +117,18 @@ function innermost<Each>(
     .sort((a, b) => folderOf(b).length - folderOf(a).length)[0];
 }
 
-function appOf(
-  own: PlacedApp,
+/** The one that uses Convex. */
+function onlyApp(
   all: readonly PlacedApp[],
   packages: readonly WorkspacePackage[],
   at: At,
-): PlacedApp {
-  if (isApp(own, at) && startsIn(own, at)) return own;
+): PlacedApp | undefined {
   const usesConvex = (each: PlacedApp) => convexNamedFor(each, packages) !== undefined;
   const found = all.filter((each) => isApp(each, at) && usesConvex(each));
   // A root that names the packages for what starts elsewhere is no choice beside it.
-  const others = found.filter(({ home }) => home !== own.home);
+  const others = found.filter(({ home }) => home !== "");
   const apps = uniqueByHome(others.length > 0 ? others : found);
   const [only, another] = apps;
-  if (!only) return own;
   if (!another) return only;
   const choices = apps.map(({ home }) => home || ".");
   throw new CliError(
@@ -173,4 +171,9 @@ function isApp({ manifest, home }: PlacedApp, { directory, read }: At): boolean 
 function startsIn({ manifest, home }: PlacedApp, { directory, read }: At): boolean {
   const app = frameworkApp(manifest, directory, home, read);
   return FRAMEWORK_NAMES.some((name) => startsHere(name, app));
+}
+
+function opensIn({ manifest, home }: PlacedApp, { directory, read }: At): boolean {
+  const app = frameworkApp(manifest, directory, home, read);
+  return FRAMEWORK_NAMES.some((name) => opensHere(name, app));
 }

@@ -25,7 +25,7 @@ export function scriptFolders(manifest: string): string[] {
   const named = Object.values(data?.scripts ?? {}).flatMap((script) => foldersIn(wordsOf(script)));
   const folders = named.map((each) => posix.normalize(each).replace(/\/$/, ""));
   const isBelow = (folder: string) =>
-    folder !== "." && !folder.startsWith("..") && !posix.isAbsolute(folder);
+    !["", "."].includes(folder) && !folder.startsWith("..") && !posix.isAbsolute(folder);
   return [...new Set(folders.filter(isBelow))];
 }
 
