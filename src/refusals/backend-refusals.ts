@@ -5,6 +5,11 @@ import { CliError } from "../errors.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { numberedSteps } from "./numbered-steps.ts";
 
+/** Until there is one, what Convex has set up can't be told from a copy of it. */
+export const FIRST_FUNCTION = [
+  "Write its schema or a first function: https://docs.convex.dev/functions",
+] as const;
+
 const AGAIN = ["Run this command again."] as const;
 
 /** There is no functions folder at all. */
@@ -18,6 +23,7 @@ export function noFunctionsFolder(
     `There is no ${functions}/ folder, so Convex has not been set up here yet.`,
     numberedSteps([
       ["Set it up:", commandLine([...command, "dev"], backend)],
+      FIRST_FUNCTION,
       ["Run this command again: it says what else is to be written, and where."],
     ]),
   );
@@ -38,7 +44,7 @@ export function noFunctions(functions: string, backend: string): CliError {
         AGAIN,
       ]),
       "Where there are none yet, write the first one, then run this command again:",
-      "     https://docs.convex.dev/functions/query-functions",
+      "     https://docs.convex.dev/functions",
     ].join("\n"),
   );
 }

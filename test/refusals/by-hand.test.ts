@@ -142,7 +142,7 @@ describe("the steps of a refusal, followed, lead to a wired project:", () => {
     const second = await refusal(directory);
     expect(second.error.code).toBe("no-functions");
     expect(second.copied).toEqual(["pnpm exec convex dev"]);
-    await writeFiles(directory, { "convex/README.md": "" });
+    await writeFiles(directory, { "convex/README.md": "", "convex/tasks.ts": "" });
     await expectWired(directory);
   });
 

@@ -4,6 +4,7 @@ import { CliError, type Refuse } from "../../errors.ts";
 import { fitOf } from "../../packages/fit.ts";
 import { convexNode, newestConvex } from "../../packages/node-range.ts";
 import { type PackageState, versionOf } from "../../packages/package-state.ts";
+import { FIRST_FUNCTION } from "../../refusals/backend-refusals.ts";
 import { reactTooOld, type Surroundings, tooOld } from "../../refusals/entry-refusals.ts";
 import { numberedSteps } from "../../refusals/numbered-steps.ts";
 import { addPackagesCommand, commandLine } from "../../text/shell-command.ts";
@@ -75,6 +76,7 @@ export function requireConvex(
             addPackagesCommand(packageManager, [newestConvex(process.versions.node)], app),
           ],
           ["Set it up:", commandLine([...convexCommand(packageManager), "dev"], app)],
+          FIRST_FUNCTION,
           ["Run this command again: it says what else is to be written, and where."],
         ]),
       ].join("\n"),
