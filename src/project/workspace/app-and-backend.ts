@@ -123,14 +123,18 @@ function onlyApp(
   packages: readonly WorkspacePackage[],
   at: At,
 ): PlacedApp | undefined {
-  const usesConvex = (each: PlacedApp) => convexNamedFor(each, packages) !== undefined;
-  const found = all.filter((each) => isApp(each, at) && usesConvex(each));
+  const apps = all.filter((each) => isApp(each, at));
+  const using = apps.filter((each) => convexNamedFor(each, packages) !== undefined);
+  // One that imports convex by its path, or leaves it to the root, depends on none by name.
+  const isSomewhere = packages.some(({ manifest }) => "convex" in manifest.dependencies);
+  const found =
+    using.length > 0 || !isSomewhere ? using : apps.filter((each) => startsIn(each, at));
   // A root that names the packages for what starts elsewhere is no choice beside it.
   const others = found.filter(({ home }) => home !== "");
-  const apps = uniqueByHome(others.length > 0 ? others : found);
-  const [only, another] = apps;
+  const choice = uniqueByHome(others.length > 0 ? others : found);
+  const [only, another] = choice;
   if (!another) return only;
-  const choices = apps.map(({ home }) => home || ".");
+  const choices = choice.map(({ home }) => home || ".");
   throw new CliError(
     "ambiguous-app",
     `There are several apps here that use Convex: ${choices.join(", ")}.`,
