@@ -120,7 +120,8 @@ function requireProviders(
   if (broken) refuse(syntaxError(broken));
   else if (first) {
     const paths = starts.map(({ path }) => path);
-    const known = { style: styleOf(first.path), client: findClient(visited, read) };
+    const isTaken = (path: string) => read(path) !== undefined;
+    const known = { style: styleOf(first.path), client: findClient(visited, read), isTaken };
     refuse(noProvider(paths, visited.length, surroundings, known));
   }
 }

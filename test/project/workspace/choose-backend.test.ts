@@ -189,3 +189,73 @@ describe("refused with what leads there named, and nothing written", () => {
     );
   });
 });
+
+describe("an app that doesn't name convex itself", () => {
+  const ROOT = { "package.json": manifest({}, { workspaces: ["apps/*", "packages/*"] }) };
+  const web = (dependencies: object) => ({
+    "apps/web/package.json": manifest({ ...DEPENDENCIES, ...dependencies }),
+  });
+  const backend = (convex: string) => ({
+    "packages/backend/package.json": manifest({ convex }, { name: "@it/backend" }),
+    "packages/backend/convex/tasks.ts": "",
+  });
+
+  test.each<[string, Record<string, string>[]]>([
+    ["depends on the package with the functions", [web({ "@it/backend": "workspace:*" })]],
+    [
+      "depends on it by way of another",
+      [
+        web({ "@it/client": "*" }),
+        {
+          "packages/client/package.json": manifest({ "@it/backend": "*" }, { name: "@it/client" }),
+        },
+      ],
+    ],
+    [
+      "imports it by its path",
+      [app("apps/web", "../../../packages/backend/convex/_generated/api"), web({})],
+    ],
+  ])("%s", async (_, files) => {
+    const main = "@it/backend/convex/_generated/api";
+    const root = await tree(ROOT, backend("1.20.0"), app("apps/web", main), ...files);
+    for (const folder of ["", "apps/web"]) {
+      const project = await look(join(root, folder), optionsWith({}), {});
+      const at = (path: string) => join(folder, path);
+      expect([at(project.app), at(project.backend), at(project.convex.folder)]).toEqual([
+        "apps/web",
+        "packages/backend",
+        "packages/backend",
+      ]);
+      expect(project.convex.declared).toBe("1.20.0");
+    }
+  });
+
+  test("and one whose backend is too old is sent there", async () => {
+    const root = await tree(
+      ROOT,
+      backend("1.9.0"),
+      app("apps/web", "@it/backend/convex/_generated/api"),
+      web({ "@it/backend": "*" }),
+    );
+    const error = await look(root, optionsWith({}), {}).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: "convex-too-old" });
+    expect(error.hint).toContain("cd packages/backend && npm install convex@");
+  });
+
+  test("a backend's convex decides what its auth.config may import, not the app's", async () => {
+    for (const [own, its, isTyped] of [
+      ["1.48.0", "1.20.0", false],
+      ["1.20.0", "1.48.0", true],
+    ] as const) {
+      const root = await tree(
+        ROOT,
+        backend(its),
+        app("apps/web", "@it/backend/convex/_generated/api"),
+        web({ "@it/backend": "*", convex: own }),
+      );
+      const { files } = await wire(root, {});
+      const config = files.find(({ path }) => path.endsWith("auth.config.ts"));
+      expect(config?.after.includes("AuthConfig")).toBe(isTyped);
+    }
+  });
+});
