@@ -1,7 +1,7 @@
 /** Finds the folder of a package's Convex functions, and tells whether there are any in it. */
 
 import { type Dirent, readdirSync } from "node:fs";
-import { join, posix } from "node:path";
+import { join, posix, relative, sep } from "node:path";
 import * as z from "zod/mini";
 import { CliError, systemCode } from "../../errors.ts";
 import { noFunctions, noFunctionsFolder } from "../../refusals/backend-refusals.ts";
@@ -24,8 +24,9 @@ export function requireFunctions(
   }: { backend: string; command: readonly string[]; manifest: Manifest },
   { directory, read, refuse }: Access,
 ): string {
-  const functions = functionsFolder(backend, manifest, read);
-  const folder = join(directory, functions);
+  const folder = join(directory, functionsFolder(backend, manifest, read));
+  // A backend above names it by the way through its own folder.
+  const functions = relative(directory, folder).split(sep).join("/") || ".";
   if (!isThere(folder)) refuse(noFunctionsFolder(functions, command, backend));
   else if (!holdsFunctions(folder)) refuse(noFunctions(functions, backend));
   return functions;

@@ -119,13 +119,16 @@ function backendAround(
   { directory, read }: Access,
 ): BackendChoice {
   const root = outermostFolder(directory);
-  const above = foldersUp(resolve(directory, folder), root);
+  const absolute = resolve(directory, folder);
+  const above = foldersUp(absolute, root);
   if (above.at(-1) !== root) return { backend: app, refusal: foreignBackend(folder, by, root) };
   const paths = above.map((each) => relative(directory, each).split(sep).join("/"));
   const backend = [...paths, app].find((path) => {
     if (read(posix.join(path, "package.json")) === undefined) return false;
     const its = readManifest(read, path);
-    return "convex" in its.dependencies && functionsOf(path, its, read) === folder;
+    const functions = functionsOf(path, its, read);
+    const isIt = functions !== undefined && resolve(directory, functions) === absolute;
+    return "convex" in its.dependencies && isIt;
   });
   if (backend !== undefined) return { backend };
   const isNamed = "convex" in manifest.dependencies;

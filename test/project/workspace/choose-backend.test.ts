@@ -85,6 +85,18 @@ describe("the functions are followed to", () => {
       { backend: "../backend", config: "../backend/convex/auth.config.ts", env: ".env.local" },
     ],
     [
+      "the app's own folder, which the convex.json above names",
+      [
+        app("frontend", "../convex/_generated/api", { "convex/tasks.ts": "" }),
+        {
+          "package.json": manifest({ convex: "^1.48.0" }),
+          "convex.json": '{ "functions": "frontend/convex" }',
+          "frontend/package.json": manifest(DEPENDENCIES),
+        },
+      ],
+      { backend: "..", config: "convex/auth.config.ts", env: ".env.local" },
+    ],
+    [
       "a folder that the app's own convex.json names",
       [
         app("frontend", "../../convex/_generated/api", {

@@ -92,6 +92,7 @@ describe("an app in a folder below its manifest is found", () => {
     expect(at(project.entry)).toBe("example/src/main.tsx");
     expect(at(project.envFile.path)).toBe(".env.local");
     expect(at(project.authConfig.path)).toBe("example/convex/auth.config.ts");
+    expect(project.authConfig.path).not.toContain("../");
   });
 
   test("and wired alike from both, the SDK where React is", async () => {
