@@ -12,17 +12,23 @@ export const FIRST_FUNCTION = [
 
 const AGAIN = ["Run this command again."] as const;
 
-/** There is no functions folder at all. */
+/** There is no functions folder; `isOther`: something else is in its place. */
 export function noFunctionsFolder(
   functions: string,
+  isOther: boolean,
   command: readonly string[],
   backend: string,
 ): CliError {
   return new CliError(
     "no-functions",
-    `There is no ${functions}/ folder, so Convex has not been set up here yet.`,
+    isOther
+      ? `${functions} is no folder, where Convex's functions are to be.`
+      : `There is no ${functions}/ folder, so Convex has not been set up here yet.`,
     numberedSteps([
-      ["Set it up:", commandLine([...command, "dev"], backend)],
+      [
+        isOther ? "Move it away, then set Convex up:" : "Set it up:",
+        commandLine([...command, "dev"], backend),
+      ],
       FIRST_FUNCTION,
       ["Run this command again: it says what else is to be written, and where."],
     ]),

@@ -7,7 +7,7 @@ import { CliError, systemCode } from "../../errors.ts";
 import { noFunctions, noFunctionsFolder } from "../../refusals/backend-refusals.ts";
 import type { Manifest } from "../dependencies/manifest.ts";
 import { unreadable } from "../read-bytes.ts";
-import { type Access, isThere, type TextReader } from "../text-files.ts";
+import { type Access, isFolder, isThere, type TextReader } from "../text-files.ts";
 
 const convexJson = z.object({ functions: z.optional(z.string()) });
 
@@ -27,7 +27,7 @@ export function requireFunctions(
   const folder = join(directory, functionsFolder(backend, manifest, read));
   // A backend above names it by the way through its own folder.
   const functions = relative(directory, folder).split(sep).join("/") || ".";
-  if (!isThere(folder)) refuse(noFunctionsFolder(functions, command, backend));
+  if (!isFolder(folder)) refuse(noFunctionsFolder(functions, isThere(folder), command, backend));
   else if (!holdsFunctions(folder)) refuse(noFunctions(functions, backend));
   return functions;
 }
@@ -72,17 +72,22 @@ const MODULE = /^(?:[^.#\s]+|convex\.config)\.[cm]?[jt]sx?$/;
  * all that it has.
  */
 export function holdsFunctions(folder: string): boolean {
-  const entries = entriesOf(folder);
-  return (
-    entries.some((entry) => !entry.isDirectory() && MODULE.test(entry.name)) ||
-    entries.some(
-      (entry) =>
-        entry.isDirectory() &&
-        !NOT_FUNCTIONS.includes(entry.name) &&
-        holdsFunctions(join(folder, entry.name)),
-    )
-  );
+  const queue = [folder];
+  // The queue grows while it is walked.
+  for (const each of queue) {
+    const entries = entriesOf(each);
+    if (entries.some((entry) => !entry.isDirectory() && MODULE.test(entry.name))) return true;
+    const inner = entries.filter(
+      (entry) => entry.isDirectory() && !NOT_FUNCTIONS.includes(entry.name),
+    );
+    queue.push(...inner.map(({ name }) => join(each, name)));
+    if (queue.length > MOST_FOLDERS) return true;
+  }
+  return false;
 }
+
+/** No copy has as many. */
+const MOST_FOLDERS = 1000;
 
 function entriesOf(folder: string): Dirent[] {
   try {

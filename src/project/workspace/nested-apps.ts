@@ -13,6 +13,8 @@ const BUNDLERS: ReadonlyMap<string, readonly string[]> = new Map([
   ["expo", ["start", "export", "run:ios", "run:android"]],
   ["react-router", ["dev", "build", "typegen"]],
 ]);
+/** Characters of a path that a person would type. */
+const LONGEST_PATH = 200;
 /** Options of package managers that say where a script runs. */
 const FOLDER_OPTIONS = ["--prefix", "-C", "--cwd", "--dir"];
 
@@ -25,7 +27,11 @@ export function scriptFolders(manifest: string): string[] {
   const named = Object.values(data?.scripts ?? {}).flatMap((script) => foldersIn(wordsOf(script)));
   const folders = named.map((each) => posix.normalize(each).replace(/\/$/, ""));
   const isBelow = (folder: string) =>
-    !["", "."].includes(folder) && !folder.startsWith("..") && !posix.isAbsolute(folder);
+    folder.length < LONGEST_PATH &&
+    !folder.includes("\0") &&
+    !["", "."].includes(folder) &&
+    !folder.startsWith("..") &&
+    !posix.isAbsolute(folder);
   return [...new Set(folders.filter(isBelow))];
 }
 
