@@ -259,7 +259,7 @@ describe("auth-config-shape", () => {
       const text = `import type { AuthConfig } from "convex/server";\n${listing(literal()).replace("};", "} satisfies AuthConfig;")}`;
       const typesWith = (installed: string) => {
         const { project } = vite;
-        const convex = { ...project.convex, installed };
+        const convex = { ...project.convex, pushed: { ...project.convex.pushed, installed } };
         const authConfig = { path: PATH, text };
         const older = { ...vite, project: { ...project, convex, authConfig } };
         return told(authConfigShape(subjectOf(older, "development"), servicesWith(), NO_FIX));
