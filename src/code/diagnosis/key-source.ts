@@ -4,10 +4,10 @@ import { ts } from "ts-morph";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import { environmentRead } from "../syntax/environment-read.ts";
 import { evaluate } from "../syntax/evaluate.ts";
+import { isOneOrOther } from "../syntax/guards.ts";
 import type { ReExportedBinding } from "../syntax/imports.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 import { givenProp } from "../syntax/rendered-element.ts";
-import { isFallback } from "../syntax/static-value.ts";
 
 /** Line and column are the element's, counted from 1. */
 export type KeySource = { file: string; line: number; column: number } & Key;
@@ -71,7 +71,7 @@ function keyOfEvaluated(value: ts.Node, file: ParsedFile, known: Map<ts.Node, Ke
   if (ts.isStringLiteralLike(value)) return { kind: "literal", value: value.text };
   const name = environmentRead(value, file, "bundler");
   if (name !== undefined) return { kind: "variable", name };
-  if (!ts.isBinaryExpression(value) || !isFallback(value)) return UNCLEAR;
+  if (!isOneOrOther(value)) return UNCLEAR;
   const keys = [value.left, value.right].map((each) => keyOfValue(each, file, known));
   const first = (kind: Key["kind"]) => keys.find((key) => key.kind === kind);
   const [variable, literal] = [first("variable"), first("literal")];
