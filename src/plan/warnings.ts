@@ -8,6 +8,7 @@ import { restrictsRequests } from "../code/diagnosis/request-handler-facts.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
+import { vendorsBeside } from "./vendor-warnings.ts";
 import { versionWarnings } from "./version-warnings.ts";
 
 export function warningsOf(project: Project, answers: Answers): string[] {
@@ -24,6 +25,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...noDeployment(project, answers),
     ...narrowMatcher(project),
     ...loginBeside(project),
+    ...vendorsBeside(project),
   ];
 }
 

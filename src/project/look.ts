@@ -18,9 +18,11 @@ import { frameworkApp } from "./framework-app.ts";
 import { frameworkNeeds } from "./framework-needs.ts";
 import { readGitIgnore } from "./git/git-ignore.ts";
 import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
+import { likelySdk } from "./likely-sdk.ts";
 import { findOtherLogins } from "./other-logins.ts";
 import type { Project } from "./project.ts";
 import { sampleFiles } from "./sample-files.ts";
+import { signInReader } from "./sign-in.ts";
 import { type Access, type RecordingReader, textReader } from "./text-files.ts";
 import { findParts } from "./workspace/app-and-backend.ts";
 import { sharingPackages } from "./workspace/sharing-packages.ts";
@@ -66,7 +68,10 @@ export async function look(
   const setup = readConvexSetup({ backend, packageManager, typescript }, shell, access);
   const { functions } = setup.convex;
   const paths = readAppPaths(framework, parts, access);
-  const surroundings = { framework, ...setting, frameworkApp: inFramework };
+  const signIn = signInReader(directory, parts, { functions, aliases: paths.aliases });
+  const known = { manifest, convexPeers: identity.convex.peers, react: identity.react };
+  const sdk = likelySdk(framework, known, { directory, app });
+  const surroundings = { framework, ...setting, sdk, frameworkApp: inFramework, signIn };
   const entry = findEntry(surroundings, paths, options.entry, access);
   const { envFile, ...env } = readClientEnv(
     framework,
@@ -99,6 +104,7 @@ export async function look(
     ...entry,
     ...frameworkNeeds(framework, { ...setting, inFramework, manifest, visited }, access),
     otherLogins: findOtherLogins(entry, functions, read),
+    vendorUses: signIn(visited).uses,
     sampleFiles: sampleFiles(framework, { functions, entry: entry.entry, typescript }, read),
   };
   const texts = [...read.seen].map(([path, text]): [string, string | null] => [path, text ?? null]);

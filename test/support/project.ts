@@ -104,6 +104,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     roots: { "src/main.tsx": MAIN },
     visited: ["src/main.tsx"],
     otherLogins: [],
+    vendorUses: [],
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
       panel: { path: "src/SignInPanel.tsx", text: null, directive: null },

@@ -10,6 +10,7 @@ import {
   findProviders,
   type ProviderSearch,
 } from "../../code/providers/find-providers.ts";
+import type { AppSignIn } from "../../code/sign-in/removal.ts";
 import { moduleText } from "../../code/syntax/astro-frontmatter.ts";
 import { fileStyle } from "../../code/syntax/file-style.ts";
 import { parseTree } from "../../code/syntax/parse.ts";
@@ -18,19 +19,23 @@ import type { FrameworkApp } from "../../frameworks/framework.ts";
 import {
   nestedProvider,
   noProvider,
-  otherAuth,
   type Surroundings,
   strayProvider,
   syntaxError,
   tooMuch,
 } from "../../refusals/entry-refusals.ts";
+import { otherAuth } from "../../refusals/other-auth.ts";
 import { eachWiring } from "../../text/shell-command.ts";
 import type { Project } from "../project.ts";
 import type { Access, TextReader } from "../text-files.ts";
 import type { AppPaths } from "./app-paths.ts";
 import { namedModule, startAt, startingModules } from "./entry-modules.ts";
 
-type AppSurroundings = Surroundings & { frameworkApp: FrameworkApp };
+type AppSurroundings = Surroundings & {
+  frameworkApp: FrameworkApp;
+  /** What the app has of other sign-ins, told of the files that were followed. */
+  signIn?(visited: readonly string[]): AppSignIn;
+};
 /** The modules that each one imports, directly or through others, and itself. */
 type Reach = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -107,8 +112,11 @@ function requireProviders(
   { read, refuse }: Pick<Access, "read" | "refuse">,
 ): void {
   const styleOf = (path: string) => fileStyle(parseTree(path, read(path) ?? ""));
-  const other = found.find(({ kind }) => kind === "other-auth");
-  if (other) refuse(otherAuth(other, surroundings, styleOf(other.file)));
+  const [other, ...others] = found.filter(({ kind }) => kind === "other-auth");
+  if (other) {
+    const signIn = surroundings.signIn?.(visited) ?? signInOf(visited, read);
+    refuse(otherAuth([other, ...others], signIn, surroundings, styleOf));
+  }
   const [stray] = strays;
   if (stray) refuse(strayProvider(stray));
   // Whatever stands in a broken file, ClerkProvider too, is no ground to plan on.
@@ -123,6 +131,19 @@ function requireProviders(
     const known = { style: styleOf(first.path), client: findClient(visited, read) };
     refuse(noProvider(paths, visited.length, surroundings, known));
   }
+}
+
+/** Where no more is known than the files that were followed. */
+function signInOf(visited: readonly string[], read: TextReader): AppSignIn {
+  const sources = visited.map((path) => ({ path, text: moduleText(path, read(path) ?? "") }));
+  return {
+    uses: [],
+    handing: [],
+    sources,
+    resolve: () => undefined,
+    functions: "convex",
+    packages: [],
+  };
 }
 
 /**

@@ -1,0 +1,198 @@
+/** Refuses an app whose Convex provider is another sign-in's, with all that has to go for Clerk's. */
+
+import { posix } from "node:path";
+import type { FoundElement } from "../code/providers/find-providers.ts";
+import { type AppSignIn, type SignInRemoval, signInRemoval } from "../code/sign-in/removal.ts";
+import type { VendorUse } from "../code/sign-in/vendor-uses.ts";
+import { isVendorPackage, vendorOf } from "../code/sign-in/vendors.ts";
+import { CliError } from "../errors.ts";
+import type { Framework } from "../frameworks/framework.ts";
+import { packageOf } from "../packages/package-name.ts";
+import { removePackagesCommand } from "../text/shell-command.ts";
+import type { Surroundings } from "./entry-refusals.ts";
+import { type ManualStep, numberedSteps } from "./numbered-steps.ts";
+import { type CopyStyle, inStyle } from "./snippet-style.ts";
+
+type Others = readonly [FoundElement, ...FoundElement[]];
+
+/** For the providers of other sign-ins that were found, of which the first is told. */
+export function otherAuth(
+  others: Others,
+  signIn: AppSignIn,
+  surroundings: Surroundings,
+  styleOf: (path: string) => CopyStyle,
+): CliError {
+  const [{ file, line, name, module }] = others;
+  const removal = signInRemoval(others, signIn);
+  return new CliError(
+    "other-auth",
+    `${file}:${line} renders <${name}> of ${module}: this app already signs its users in another way.`,
+    [
+      "Two logins for one Convex client cannot work side by side. Take the other one out first:",
+      numberedSteps([
+        ...removal.replaced.flatMap((each) => replacementSteps(each, styleOf(each.file))),
+        ...unwrappingSteps(removal),
+        ...fallenSteps(removal),
+        ...useSteps(removal, signIn.functions, surroundings),
+        ...functionSteps(removal, signIn.functions),
+        ...fileSteps(removal),
+        ...packageSteps(others, signIn, surroundings),
+        ["Run this command again."],
+      ]),
+    ].join("\n"),
+  );
+}
+
+function replacementSteps(
+  { file, line, name, client }: SignInRemoval["replaced"][number],
+  style: CopyStyle,
+): ManualStep[] {
+  return [
+    [
+      `In ${file}, import the plain provider instead of ${name}:`,
+      inStyle('import { ConvexProvider } from "convex/react";', style),
+    ],
+    [
+      `On line ${line}, render it in place of <${name} …>…</${name}>, around the same children:`,
+      `<ConvexProvider client={${client}}>…</ConvexProvider>`,
+    ],
+  ];
+}
+
+function unwrappingSteps({ unwrapped }: SignInRemoval): ManualStep[] {
+  const places = unwrapped.map(({ file, line, name }) => `${file}:${line} <${name}>`);
+  return places.length === 0
+    ? []
+    : [["Take out these elements, and keep what is inside each:", ...places]];
+}
+
+function fallenSteps({ props, fallen }: SignInRemoval): ManualStep[] {
+  const given = props.map(
+    ({ file, line, name, element }) => `${file}:${line} ${name} of <${element}>`,
+  );
+  const unused = fallen.map(({ file, line, name }) => `${file}:${line} ${name}`);
+  const places = [...given, ...unused];
+  return places.length === 0 ? [] : [["Take out what is for nothing then:", ...places]];
+}
+
+/** What the app does by the other sign-in outside of its provider. */
+function useSteps(
+  { uses, files }: SignInRemoval,
+  functions: string,
+  { framework, sdk }: Surroundings,
+): ManualStep[] {
+  const own = uses.filter(({ file }) => !isIn(file, functions));
+  const names: readonly string[] = framework.requestHandler?.names ?? [];
+  const handler = [...own.map(({ file }) => file), ...files].find((file) =>
+    names.includes(posix.basename(file).replace(/\.\w+$/, "")),
+  );
+  const steps: ManualStep[] = [];
+  if (own.length > 0) {
+    const words = clerksWords(sdk ?? framework.sdks[0]?.name ?? "@clerk/react", framework);
+    steps.push([`Put Clerk's in place of these. ${words}`, ...useLines(own)]);
+  }
+  if (handler !== undefined) {
+    steps.push([
+      `Note what ${handler} keeps from people who aren't signed in: without it those pages are open, until auth.protect() keeps them in what this command writes there.`,
+    ]);
+  }
+  return steps;
+}
+
+/** What asks Clerk on a server who is signed in. */
+const SERVER_WORDS: Readonly<Record<string, string>> = {
+  "@clerk/nextjs":
+    "on the server await auth() of @clerk/nextjs/server gives userId, getToken() and redirectToSignIn()",
+  "@clerk/tanstack-react-start":
+    "on the server await auth() of @clerk/tanstack-react-start/server gives userId and getToken()",
+  "@clerk/react-router":
+    "on the server await getAuth(args) of @clerk/react-router/server gives userId and getToken()",
+};
+
+function clerksWords(sdk: string, { panel }: Framework): string {
+  // Where there is no place for a panel, there are none of Clerk's components either.
+  const signingIn =
+    panel?.("") === undefined && panel !== undefined
+      ? "useSignIn() and useSignUp() sign in and up, and useClerk() has signOut()"
+      : "<SignInButton> and <UserButton> are ready-made, and useClerk() has openSignIn() and signOut()";
+  const server = SERVER_WORDS[sdk];
+  return `Of ${sdk}, which this command installs, useUser() gives who is signed in, ${signingIn}${server ? `; ${server}` : ""}:`;
+}
+
+/** A file's own place in the functions says who asks, whatever the sign-in. */
+function functionSteps({ uses, files }: SignInRemoval, functions: string): ManualStep[] {
+  const own = uses.filter(({ file }) => isIn(file, functions));
+  if (own.length === 0 && !files.some((file) => isIn(file, functions))) return [];
+  const tables = own.find(({ name }) => name === "authTables");
+  const steps: ManualStep[] = [];
+  if (own.length > 0) {
+    steps.push([
+      "Take these out of the functions. Who is signed in, await ctx.auth.getUserIdentity() tells: null, or an object with subject, name and email:",
+      ...useLines(own),
+    ]);
+  }
+  if (tables) {
+    steps.push([
+      `In ${tables.file}, define the tables of authTables that your own functions use: what is stored in them stays.`,
+    ]);
+  }
+  return steps;
+}
+
+/** Whole files that go, and what is asked of them elsewhere. */
+function fileSteps({ files, asked }: SignInRemoval): ManualStep[] {
+  const steps: ManualStep[] = [];
+  if (files.length > 0) steps.push(["Delete these files, which only hand it on:", ...files]);
+  if (asked.length > 0) {
+    const places = asked.map(({ file, line, name }) => `${file}:${line} ${name}`);
+    steps.push(["Take out what asks for functions that were in them:", ...places]);
+  }
+  return steps;
+}
+
+function packageSteps(
+  others: Others,
+  { uses, packages }: AppSignIn,
+  { packageManager, app }: Surroundings,
+): ManualStep[] {
+  const modules = [...others.map(({ module }) => module), ...uses.map(({ module }) => module)];
+  const used = new Set(modules.map(packageOf).filter((name) => name !== "convex"));
+  const named = packages.filter(
+    (name) => used.has(name) || (isVendorPackage(name) && isBeside(name, modules)),
+  );
+  const removed = packages.length === 0 ? [...used] : named;
+  if (removed.length === 0) return [];
+  return [
+    [
+      `Remove the ${removed.length === 1 ? "package" : "packages"}, once nothing else uses ${removed.length === 1 ? "it" : "them"}:`,
+      removePackagesCommand(packageManager, removed, app),
+    ],
+  ];
+}
+
+/** Whether a package is of a vendor that the app signs in by, though it imports nothing of it. */
+function isBeside(name: string, modules: readonly string[]): boolean {
+  const found = vendorOf(name);
+  if (!found || found.as === "client") return false;
+  return modules.some((module) => vendorOf(module)?.vendor === found.vendor);
+}
+
+/** Names with their places, a line for each import. */
+function useLines(uses: readonly VendorUse[]): string[] {
+  return uses.map(({ file, line, name, module, places }) => {
+    const others = [...new Set(places.map((place) => place.line))].filter((each) => each !== line);
+    const what = name === "" ? module : name;
+    return `${file}:${line} ${what}${others.length === 0 ? "" : `, used on ${lineNumbers(others)}`}`;
+  });
+}
+
+function lineNumbers(lines: readonly number[]): string {
+  const [first, ...rest] = lines;
+  const last = rest.at(-1);
+  if (last === undefined) return `line ${first}`;
+  return `lines ${[first, ...rest.slice(0, -1)].join(", ")} and ${last}`;
+}
+
+function isIn(file: string, folder: string): boolean {
+  return file.startsWith(`${folder}/`);
+}
