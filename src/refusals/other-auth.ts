@@ -1,6 +1,7 @@
 /** Refuses an app whose Convex provider is another sign-in's, with all that has to go for Clerk's. */
 
 import { posix } from "node:path";
+import { authConfigFacts } from "../code/config/auth-config-facts.ts";
 import type { FoundElement } from "../code/providers/find-providers.ts";
 import { type AppSignIn, type SignInRemoval, signInRemoval } from "../code/sign-in/removal.ts";
 import type { VendorUse } from "../code/sign-in/vendor-uses.ts";
@@ -28,13 +29,13 @@ export function otherAuth(
     "other-auth",
     `${file}:${line} renders <${name}> of ${module}: this app already signs its users in another way.`,
     [
-      "Two logins for one Convex client cannot work side by side. Take the other one out first:",
+      "Two logins for one Convex client cannot work side by side. Take the other one out first (lines are those of the files as they stand now):",
       numberedSteps([
         ...removal.replaced.flatMap((each) => replacementSteps(each, styleOf(each.file))),
         ...unwrappingSteps(removal),
         ...fallenSteps(removal),
         ...useSteps(removal, signIn.functions, surroundings),
-        ...functionSteps(removal, signIn.functions),
+        ...functionSteps(removal, signIn),
         ...fileSteps(removal),
         ...packageSteps(others, signIn, surroundings),
         ["Run this command again."],
@@ -60,7 +61,7 @@ function replacementSteps(
 }
 
 function unwrappingSteps({ unwrapped }: SignInRemoval): ManualStep[] {
-  const places = unwrapped.map(({ file, line, name }) => `${file}:${line} <${name}>`);
+  const places = placeLines(unwrapped, (name) => `<${name}>`);
   return places.length === 0
     ? []
     : [["Take out these elements, and keep what is inside each:", ...places]];
@@ -70,8 +71,7 @@ function fallenSteps({ props, fallen }: SignInRemoval): ManualStep[] {
   const given = props.map(
     ({ file, line, name, element }) => `${file}:${line} ${name} of <${element}>`,
   );
-  const unused = fallen.map(({ file, line, name }) => `${file}:${line} ${name}`);
-  const places = [...given, ...unused];
+  const places = [...given, ...placeLines(fallen)];
   return places.length === 0 ? [] : [["Take out what is for nothing then:", ...places]];
 }
 
@@ -120,9 +120,8 @@ function clerksWords(sdk: string, { panel }: Framework): string {
 }
 
 /** A file's own place in the functions says who asks, whatever the sign-in. */
-function functionSteps({ uses, files }: SignInRemoval, functions: string): ManualStep[] {
-  const own = uses.filter(({ file }) => isIn(file, functions));
-  if (own.length === 0 && !files.some((file) => isIn(file, functions))) return [];
+function functionSteps({ uses }: SignInRemoval, signIn: AppSignIn): ManualStep[] {
+  const own = uses.filter(({ file }) => isIn(file, signIn.functions));
   const tables = own.find(({ name }) => name === "authTables");
   const steps: ManualStep[] = [];
   if (own.length > 0) {
@@ -136,7 +135,30 @@ function functionSteps({ uses, files }: SignInRemoval, functions: string): Manua
       `In ${tables.file}, define the tables of authTables that your own functions use: what is stored in them stays.`,
     ]);
   }
+  const entries = foreignEntries(signIn);
+  if (entries.length > 0) {
+    steps.push([
+      "Take these entries out of the list of providers, which may be empty then:",
+      ...entries,
+    ]);
+  }
   return steps;
+}
+
+/** Where an auth config lists what isn't Clerk's. */
+function foreignEntries({ sources, functions }: AppSignIn): string[] {
+  const names = ["ts", "js"].map((ending) => `${functions}/auth.config.${ending}`);
+  return sources
+    .filter(({ path }) => names.includes(path))
+    .flatMap(({ path, text }) => {
+      const facts = authConfigFacts(text, path);
+      if (facts.status === "refused") return [];
+      const others = facts.entries.filter((each) => !each.isClerks && !each.mentionsClerk);
+      return others.map(({ line, domain }) => {
+        const of = domain?.literal ?? domain?.variables[0];
+        return `${path}:${line}${of === undefined ? "" : ` ${of}`}`;
+      });
+    });
 }
 
 /** Whole files that go, and what is asked of them elsewhere. */
@@ -144,8 +166,7 @@ function fileSteps({ files, asked }: SignInRemoval): ManualStep[] {
   const steps: ManualStep[] = [];
   if (files.length > 0) steps.push(["Delete these files, which only hand it on:", ...files]);
   if (asked.length > 0) {
-    const places = asked.map(({ file, line, name }) => `${file}:${line} ${name}`);
-    steps.push(["Take out what asks for functions that were in them:", ...places]);
+    steps.push(["Take out what asks for functions that were in them:", ...placeLines(asked)]);
   }
   return steps;
 }
@@ -179,18 +200,43 @@ function isBeside(name: string, modules: readonly string[]): boolean {
 
 /** Names with their places, a line for each import. */
 function useLines(uses: readonly VendorUse[]): string[] {
-  return uses.map(({ file, line, name, module, places }) => {
-    const others = [...new Set(places.map((place) => place.line))].filter((each) => each !== line);
-    const what = name === "" ? module : name;
-    return `${file}:${line} ${what}${others.length === 0 ? "" : `, used on ${lineNumbers(others)}`}`;
+  return grouped(uses).map((together) => {
+    const [{ file, line }] = together;
+    const names = together.map(({ name, module }) => (name === "" ? module : name));
+    const lines = together.flatMap(({ places }) => places.map((place) => place.line));
+    const others = [...new Set(lines)].filter((each) => each !== line).sort((a, b) => a - b);
+    const used = others.length === 0 ? "" : `, used on ${lineNumbers(others)}`;
+    return `${file}:${line} ${listed(names)}${used}`;
   });
 }
 
+type Place = { file: string; line: number; name: string };
+
+function placeLines(places: readonly Place[], shown = (name: string) => name): string[] {
+  return grouped(places).map((together) => {
+    const [{ file, line }] = together;
+    return `${file}:${line} ${listed([...new Set(together.map(({ name }) => shown(name)))])}`;
+  });
+}
+
+/** What stands on the same line. */
+function grouped<At extends Place>(places: readonly At[]): [At, ...At[]][] {
+  const groups: [At, ...At[]][] = [];
+  for (const place of places) {
+    const known = groups.find(([{ file, line }]) => file === place.file && line === place.line);
+    if (known) known.push(place);
+    else groups.push([place]);
+  }
+  return groups;
+}
+
+function listed(words: readonly (string | number)[]): string {
+  const last = words.at(-1);
+  return words.length < 2 ? `${last ?? ""}` : `${words.slice(0, -1).join(", ")} and ${last}`;
+}
+
 function lineNumbers(lines: readonly number[]): string {
-  const [first, ...rest] = lines;
-  const last = rest.at(-1);
-  if (last === undefined) return `line ${first}`;
-  return `lines ${[first, ...rest.slice(0, -1)].join(", ")} and ${last}`;
+  return `${lines.length === 1 ? "line" : "lines"} ${listed(lines)}`;
 }
 
 function isIn(file: string, folder: string): boolean {

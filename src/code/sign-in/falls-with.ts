@@ -27,11 +27,13 @@ export function fallsWith(file: ParsedFile, taken: readonly ts.Node[]): Fallen[]
       const whole = wholeOf(declaration);
       if (whole === undefined || isGone(whole)) continue;
       if (!uses.every((use) => isGone(use) || isWithin(use, whole))) continue;
-      gone.push(whole, ...typesOf(whole, name));
+      gone.push(whole);
       const emptied = emptiedBy(whole, isGone);
-      if (emptied) gone.push(emptied);
-      const node = emptied ?? whole;
-      fallen.push({ node, name, line: positionOf(file.tree, node.getStart()).line });
+      const nodes = [emptied ?? whole, ...typesOf(whole, name)];
+      gone.push(...nodes);
+      for (const node of nodes) {
+        fallen.push({ node, name, line: positionOf(file.tree, node.getStart()).line });
+      }
     }
   }
   // What stands inside of something that falls is gone with it.

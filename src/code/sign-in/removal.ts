@@ -75,7 +75,10 @@ export function signInRemoval(
     if (!/Provider$/.test(name)) continue;
     for (const { at, line, isElement } of places) {
       const tag = isElement ? tagAt(open(path), at) : undefined;
-      if (!tag || isTaken(tag, taken.get(path))) continue;
+      const isReplaced = others.some(
+        (other) => other.file === path && other.line === line && other.name === name,
+      );
+      if (!tag || isReplaced || isTaken(tag, taken.get(path))) continue;
       unwrapped.push({ file: path, line, name });
       take(path, [tag]);
     }

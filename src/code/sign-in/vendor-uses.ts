@@ -94,10 +94,13 @@ function vendorNames(file: ParsedFile, handed: Handed, resolve: Resolve): Map<ts
     const origin = originOfImport(module, name, file.path, handed, resolve);
     if (origin) names.set(node, origin);
   }
-  const tops = new Set<ts.Node>(topVariables(file.tree));
+  const tops = new Set<ts.Node>([
+    ...topVariables(file.tree),
+    ...file.tree.statements.filter(ts.isFunctionDeclaration),
+  ]);
   // In their order: what a constant is made of stands above it.
   for (const node of names.size === 0 ? [] : descendants(file.tree)) {
-    const value = ts.isVariableDeclaration(node) ? node.initializer : returnedBy(node);
+    const value = heldBy(node);
     const origin = value && originOfValue(value, file, names);
     // Of a client for more than that, whoever has it may sign in.
     if (!origin || (origin.as !== "client" && !tops.has(node))) continue;
@@ -110,10 +113,19 @@ function vendorNames(file: ParsedFile, handed: Handed, resolve: Resolve): Map<ts
   return names;
 }
 
-/** The last value that a function with a name returns. */
-function returnedBy(node: ts.Node): ts.Expression | undefined {
-  if (!ts.isFunctionDeclaration(node)) return undefined;
-  const last = node.body?.statements.at(-1);
+/** What a variable holds; what a function with a name returns in the end. */
+function heldBy(node: ts.Node): ts.Node | undefined {
+  if (ts.isFunctionDeclaration(node)) return returnedBy(node.body);
+  if (!ts.isVariableDeclaration(node) || !node.initializer) return undefined;
+  const value = unwrap(node.initializer);
+  return ts.isArrowFunction(value) || ts.isFunctionExpression(value)
+    ? returnedBy(value.body)
+    : value;
+}
+
+function returnedBy(body: ts.ConciseBody | undefined): ts.Expression | undefined {
+  if (!body || !ts.isBlock(body)) return body;
+  const last = body.statements.at(-1);
   return last && ts.isReturnStatement(last) ? last.expression : undefined;
 }
 
