@@ -5,6 +5,8 @@ import type { Project } from "../project/project.ts";
 
 /** Places that are named of one vendor; the rest is counted. */
 const MOST_PLACES = 20;
+/** The same of one file's names. */
+const MOST_NAMES = 3;
 
 export function vendorsBeside({ vendorUses }: Pick<Project, "vendorUses">): string[] {
   const uses = vendorUses.filter(({ isType }) => !isType);
@@ -17,12 +19,20 @@ export function vendorsBeside({ vendorUses }: Pick<Project, "vendorUses">): stri
   });
 }
 
-/** A place for each name, at the import where that is all. */
+/** A place for each file, with what it has: elements where they stand, all else at its import. */
 function placesOf(uses: readonly VendorUse[]): string[] {
-  return uses.map(({ file, line, name, module, places }) => {
-    const isElement = places.some((place) => place.isElement);
-    const what = name === "" ? module : isElement ? `<${name}>` : name;
-    const [first] = places;
-    return `${file}:${isElement && first ? first.line : line} (${what})`;
+  const files = [...new Set(uses.map(({ file }) => file))];
+  return files.map((file) => {
+    const named = uses.filter((use) => use.file === file).map(namedPlace);
+    const names = [...new Set(named.map(({ name }) => name))];
+    const more = names.length - MOST_NAMES;
+    const rest = more > 0 ? ` and ${more} more` : "";
+    return `${file}:${named[0]?.line} (${names.slice(0, MOST_NAMES).join(", ")}${rest})`;
   });
+}
+
+function namedPlace({ line, name, module, places }: VendorUse): { line: number; name: string } {
+  const element = places.find(({ isElement }) => isElement);
+  if (element) return { line: element.line, name: `<${name}>` };
+  return { line, name: name === "" ? module : name };
 }

@@ -1,8 +1,8 @@
 /** Refuses an app whose Convex provider is another sign-in's, with all that has to go for Clerk's. */
 
 import { posix } from "node:path";
-import { authConfigFacts } from "../code/config/auth-config-facts.ts";
 import type { FoundElement } from "../code/providers/find-providers.ts";
+import { foreignEntries } from "../code/sign-in/foreign-entries.ts";
 import { type AppSignIn, type SignInRemoval, signInRemoval } from "../code/sign-in/removal.ts";
 import type { VendorUse } from "../code/sign-in/vendor-uses.ts";
 import { isVendorPackage, vendorOf } from "../code/sign-in/vendors.ts";
@@ -135,10 +135,10 @@ function functionSteps({ uses }: SignInRemoval, signIn: AppSignIn): ManualStep[]
       `In ${tables.file}, define the tables of authTables that your own functions use: what is stored in them stays.`,
     ]);
   }
-  const entries = foreignEntries(signIn);
+  const entries = entriesOf(signIn);
   if (entries.length > 0) {
     steps.push([
-      "Take these entries out of the list of providers, which may be empty then:",
+      "Take these entries out of the list of providers, which may be empty then, and what only they use:",
       ...entries,
     ]);
   }
@@ -146,19 +146,13 @@ function functionSteps({ uses }: SignInRemoval, signIn: AppSignIn): ManualStep[]
 }
 
 /** Where an auth config lists what isn't Clerk's. */
-function foreignEntries({ sources, functions }: AppSignIn): string[] {
+function entriesOf({ sources, functions }: AppSignIn): string[] {
   const names = ["ts", "js"].map((ending) => `${functions}/auth.config.${ending}`);
   return sources
     .filter(({ path }) => names.includes(path))
-    .flatMap(({ path, text }) => {
-      const facts = authConfigFacts(text, path);
-      if (facts.status === "refused") return [];
-      const others = facts.entries.filter((each) => !each.isClerks && !each.mentionsClerk);
-      return others.map(({ line, domain }) => {
-        const of = domain?.literal ?? domain?.variables[0];
-        return `${path}:${line}${of === undefined ? "" : ` ${of}`}`;
-      });
-    });
+    .flatMap(({ path, text }) =>
+      foreignEntries(path, text).map(({ line, what }) => `${path}:${line} ${what}`.trimEnd()),
+    );
 }
 
 /** Whole files that go, and what is asked of them elsewhere. */

@@ -90,7 +90,9 @@ export function signInRemoval(
     unwrapped,
     props,
     fallen: fallen
-      .filter(({ name }) => !others.some((other) => other.name === name))
+      .filter(
+        ({ file, name }) => !replaced.some((each) => each.file === file && each.name === name),
+      )
       .map(({ file, line, name }) => ({ file, line, name })),
     uses: uses.flatMap((use) => {
       if (handing.includes(use.file)) return [];
