@@ -48,14 +48,14 @@ function takenOut(line: string): string[] {
   return /const \{(.*)\} =/.exec(line)?.[1]?.match(/\w+/g) ?? [];
 }
 
-/** Runs of lines of the old text that the new one doesn't have, as [first, last]. */
+/** Runs of lines of the old text, but for closing tags, that the new one doesn't have. */
 function changedRuns(before: string, after: string): [first: number, last: number][] {
   const left = after.split("\n");
   const runs: [number, number][] = [];
   for (const [index, line] of before.split("\n").entries()) {
     const at = left.indexOf(line);
     const last = runs.at(-1);
-    if (at >= 0 || line.trim() === "") left.splice(at, at < 0 ? 0 : 1);
+    if (at >= 0 || /^\s*(<\/.*)?$/.test(line)) left.splice(at, at < 0 ? 0 : 1);
     else if (last && last[1] === index) last[1] = index + 1;
     else runs.push([index + 1, index + 1]);
   }
