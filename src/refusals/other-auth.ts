@@ -2,6 +2,7 @@
 
 import { posix } from "node:path";
 import type { FoundElement } from "../code/providers/find-providers.ts";
+import type { TokenCall } from "../code/sign-in/client-tokens.ts";
 import { foreignEntries } from "../code/sign-in/foreign-entries.ts";
 import { type AppSignIn, type SignInRemoval, signInRemoval } from "../code/sign-in/removal.ts";
 import type { VendorUse } from "../code/sign-in/vendor-uses.ts";
@@ -38,6 +39,36 @@ export function otherAuth(
         ...functionSteps(removal, signIn),
         ...fileSteps(removal),
         ...packageSteps(others, signIn, surroundings),
+        ["Run this command again."],
+      ]),
+    ].join("\n"),
+  );
+}
+
+/** For an app that gives its client another sign-in's token by itself, without a provider for that. */
+export function ownToken(
+  calls: readonly [TokenCall, ...TokenCall[]],
+  signIn: AppSignIn,
+  surroundings: Surroundings,
+): CliError {
+  const [{ file, line }] = calls;
+  const removal = signInRemoval([], signIn);
+  return new CliError(
+    "other-auth",
+    `${file}:${line} gives the Convex client a token by setAuth: ConvexProviderWithClerk does that too, and whichever comes last is the one that counts.`,
+    [
+      "Take the app's own token out first (lines are those of the files as they stand now):",
+      numberedSteps([
+        [
+          "Take out these calls, and what only they use:",
+          ...calls.map((call) => `${call.file}:${call.line} setAuth`),
+        ],
+        ...unwrappingSteps(removal),
+        ...fallenSteps(removal),
+        ...useSteps(removal, signIn.functions, surroundings),
+        ...functionSteps(removal, signIn),
+        ...fileSteps(removal),
+        ...packageSteps([], signIn, surroundings),
         ["Run this command again."],
       ]),
     ].join("\n"),
@@ -166,16 +197,19 @@ function fileSteps({ files, asked }: SignInRemoval): ManualStep[] {
 }
 
 function packageSteps(
-  others: Others,
+  others: readonly FoundElement[],
   { uses, packages }: AppSignIn,
   { packageManager, app }: Surroundings,
 ): ManualStep[] {
-  const modules = [...others.map(({ module }) => module), ...uses.map(({ module }) => module)];
-  const used = new Set(modules.map(packageOf).filter((name) => name !== "convex"));
+  const rendered = others.map(({ module }) => module);
+  const modules = [...rendered, ...uses.map(({ module }) => module)];
+  const used = new Set(modules.map(packageOf));
   const named = packages.filter(
     (name) => used.has(name) || (isVendorPackage(name) && isBeside(name, modules)),
   );
-  const removed = packages.length === 0 ? [...used] : named;
+  // A provider's package may be named by another one of the workspace.
+  const all = [...new Set([...named, ...rendered.map(packageOf)])];
+  const removed = all.filter((name) => name !== "convex");
   if (removed.length === 0) return [];
   return [
     [

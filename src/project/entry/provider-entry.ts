@@ -10,6 +10,7 @@ import {
   findProviders,
   type ProviderSearch,
 } from "../../code/providers/find-providers.ts";
+import { clientTokens } from "../../code/sign-in/client-tokens.ts";
 import type { AppSignIn } from "../../code/sign-in/removal.ts";
 import { moduleText } from "../../code/syntax/astro-frontmatter.ts";
 import { fileStyle } from "../../code/syntax/file-style.ts";
@@ -24,7 +25,7 @@ import {
   syntaxError,
   tooMuch,
 } from "../../refusals/entry-refusals.ts";
-import { otherAuth } from "../../refusals/other-auth.ts";
+import { otherAuth, ownToken } from "../../refusals/other-auth.ts";
 import { eachWiring } from "../../text/shell-command.ts";
 import type { Project } from "../project.ts";
 import type { Access, TextReader } from "../text-files.ts";
@@ -113,10 +114,11 @@ function requireProviders(
 ): void {
   const styleOf = (path: string) => fileStyle(parseTree(path, read(path) ?? ""));
   const [other, ...others] = found.filter(({ kind }) => kind === "other-auth");
-  if (other) {
-    const signIn = surroundings.signIn?.(visited) ?? signInOf(visited, read);
-    refuse(otherAuth([other, ...others], signIn, surroundings, styleOf));
-  }
+  const signIn = surroundings.signIn?.(visited) ?? signInOf(visited, read);
+  if (other) refuse(otherAuth([other, ...others], signIn, surroundings, styleOf));
+  const isPlain = found.some(({ kind }) => kind === "convex");
+  const [call, ...calls] = isPlain ? clientTokens(signIn.sources, signIn.resolve) : [];
+  if (call) refuse(ownToken([call, ...calls], signIn, surroundings));
   const [stray] = strays;
   if (stray) refuse(strayProvider(stray));
   // Whatever stands in a broken file, ClerkProvider too, is no ground to plan on.
