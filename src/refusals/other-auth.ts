@@ -147,7 +147,7 @@ function clerksWords(sdk: string, { panel }: Framework): string {
       ? "useSignIn() and useSignUp() sign in and up, and useClerk() has signOut()"
       : "<SignInButton> and <UserButton> are ready-made, and useClerk() has openSignIn() and signOut()";
   const server = SERVER_WORDS[sdk];
-  return `Of ${sdk}, which this command installs, useUser() gives who is signed in, ${signingIn}${server ? `; ${server}` : ""}:`;
+  return `Of ${sdk}, which this command installs, useUser() gives who is signed in, ${signingIn}${server ? `; ${server}. A route that is there for the other sign-in alone (its API, a callback) can go` : ""}:`;
 }
 
 /** A file's own place in the functions says who asks, whatever the sign-in. */
