@@ -9,6 +9,7 @@ import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { platformWarnings } from "./platform-warnings.ts";
+import { vendorsBeside } from "./vendor-warnings.ts";
 import { versionWarnings } from "./version-warnings.ts";
 
 export function warningsOf(project: Project, answers: Answers): string[] {
@@ -26,6 +27,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...narrowMatcher(project),
     ...loginBeside(project),
     ...platformWarnings(project, answers),
+    ...vendorsBeside(project),
   ];
 }
 

@@ -9,6 +9,7 @@ import type { StartModule } from "../code/modules/entry-module.ts";
 import type { AppSource } from "../code/providers/app-render-order.ts";
 import type { ClerkElsewhere } from "../code/providers/clerk-in-other-file.ts";
 import type { FoundElement } from "../code/providers/find-providers.ts";
+import type { VendorUse } from "../code/sign-in/vendor-uses.ts";
 import type { ReExportedBinding } from "../code/syntax/imports.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
@@ -149,6 +150,8 @@ export type Project = {
   securityPolicies: SecurityPolicy[];
   /** Signs of a login of the app's own, where a plain provider is still to be wired. */
   otherLogins: LoginSign[];
+  /** Where another vendor's sign-in is used, front and back. */
+  vendorUses: VendorUse[];
   /** Every text that was read, by its path; null where there is no such file. */
   texts: Readonly<Record<string, string | null>>;
   /** Files that the sample would be written to, with what they hold already. */

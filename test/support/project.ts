@@ -113,6 +113,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     container: undefined,
     securityPolicies: [],
     otherLogins: [],
+    vendorUses: [],
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
       panel: { path: "src/SignInPanel.tsx", text: null, directive: null },
