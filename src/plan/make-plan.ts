@@ -4,13 +4,13 @@ import { posix } from "node:path";
 import type { Answers } from "../answers.ts";
 import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
 import { CliError } from "../errors.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
 import { hasAuthConfigType } from "../project/dependencies/package-version.ts";
 import type { Project } from "../project/project.ts";
 import { authConfigByHand } from "../refusals/by-hand.ts";
 import { numberedSteps } from "../refusals/numbered-steps.ts";
 import { editAuthConfig } from "./auth-config.ts";
 import { newAuthConfig } from "./auth-config-file.ts";
+import { planKey } from "./clerk-key.ts";
 import { setEnvVariable } from "./env-file.ts";
 import { addIgnoreLine, isIgnored } from "./gitignore.ts";
 import { nextSteps } from "./next-steps.ts";
@@ -29,13 +29,14 @@ import { warningsOf } from "./warnings.ts";
 export function makePlan(project: Project, answers: Answers): Plan {
   // One that is in use already is kept.
   const issuerVariable = project.issuerInUse.variable ?? ISSUER_VARIABLE;
+  const key = planKey(project, rewriteProviders(project, answers.sdk.name), answers);
   const files = [
     packageJsonChange(project, answers),
     ...sharingChanges(project, answers),
-    envFileChange(project, answers),
+    ...envFileChange(project, answers, key.variables),
     gitignoreChange(project),
     authConfigChange(project, answers, issuerVariable),
-    ...frameworkChanges(project, rewriteProviders(project, answers.sdk.name)),
+    ...frameworkChanges(project, key.changes),
     ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
   ];
   const changed = files.some((file) => actionOf(file) !== "keep");
@@ -49,7 +50,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     packageManager: project.packageManager,
     files,
     steps: planSteps({ project, answers, issuerVariable, changed }),
-    warnings: warningsOf(project, answers),
+    warnings: [...warningsOf(project, answers), ...key.warnings],
     next: nextSteps({ project, answers, issuerVariable }),
   };
 }
@@ -78,19 +79,28 @@ function sharingChanges({ sharing }: Project, { sdk }: Answers): FileChange[] {
     });
 }
 
-function envFileChange(project: Project, answers: Answers): FileChange {
+function envFileChange(
+  project: Project,
+  { publishableKey: { value } }: Answers,
+  variables: readonly string[],
+): FileChange[] {
   const { path, text } = project.envFile;
-  const name = frameworkOf(project.framework).publishableKeyVariable;
-  const edit = setEnvVariable(text, name, answers.publishableKey.value);
-  if ("text" in edit) return { path, before: text, after: edit.text };
-  throw new CliError(
-    "env-file-shape",
-    `${path} could not be edited safely: ${edit.refused}`,
-    numberedSteps([
-      [`Mend that, and set the variable in ${path}:`, `${name}=${answers.publishableKey.value}`],
-      ["Run this command again."],
-    ]),
-  );
+  let after = text;
+  for (const name of variables) {
+    const edit = setEnvVariable(after, name, value);
+    if ("refused" in edit) {
+      throw new CliError(
+        "env-file-shape",
+        `${path} could not be edited safely: ${edit.refused}`,
+        numberedSteps([
+          [`Mend that, and set the variable in ${path}:`, `${name}=${value}`],
+          ["Run this command again."],
+        ]),
+      );
+    }
+    after = edit.text;
+  }
+  return after === null ? [] : [{ path, before: text, after }];
 }
 
 function gitignoreChange({ gitignore, envFile }: Project): FileChange {

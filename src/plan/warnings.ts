@@ -63,11 +63,10 @@ function otherInstances({ siblingKeys }: Project, { publishableKey }: Answers): 
     : [];
 }
 
-function strongerEnvFiles({ overridingEnvFiles, framework, envFile }: Project): string[] {
-  const { publishableKeyVariable } = frameworkOf(framework);
+function strongerEnvFiles({ overridingEnvFiles, keyVariables, envFile }: Project): string[] {
   return overridingEnvFiles.map(
     (path) =>
-      `${path} sets ${publishableKeyVariable} too, and outweighs ${envFile.path} in development.`,
+      `${path} sets ${keyVariables.join(" or ")} too, and outweighs ${envFile.path} in development.`,
   );
 }
 

@@ -18,6 +18,7 @@ import { frameworkApp } from "./framework-app.ts";
 import { frameworkNeeds } from "./framework-needs.ts";
 import { readGitIgnore } from "./git/git-ignore.ts";
 import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
+import { readKeyInCode } from "./key-sources.ts";
 import { findOtherLogins } from "./other-logins.ts";
 import type { Project } from "./project.ts";
 import { sampleFiles } from "./sample-files.ts";
@@ -68,9 +69,10 @@ export async function look(
   const paths = readAppPaths(framework, parts, access);
   const surroundings = { framework, ...setting, frameworkApp: inFramework };
   const entry = findEntry(surroundings, paths, options.entry, access);
+  const keyInCode = readKeyInCode(entry, framework, paths.exposedPrefixes, read);
   const { envFile, ...env } = readClientEnv(
     framework,
-    { ...paths, ...setup, backend },
+    { ...paths, ...setup, ...keyInCode, backend },
     shell,
     read,
   );
@@ -90,6 +92,7 @@ export async function look(
       .map((each) => packageState(each, manifest, join(directory, app))),
     ...setup,
     convex: { ...identity.convex, ...setup.convex },
+    ...keyInCode,
     ...env,
     envFile: { ...envFile, tracked: isTracked(join(directory, envFile.path)) },
     envFolder: paths.envFolder,

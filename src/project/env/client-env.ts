@@ -20,7 +20,7 @@ type ClientEnv = Pick<
 > & { envFile: TextFile };
 
 type Sources = Pick<AppPaths, "envFolder" | "exposedPrefixes"> &
-  Pick<Project, "backend" | "issuerInUse">;
+  Pick<Project, "backend" | "issuerInUse" | "keyVariables">;
 
 /**
  * Reads the framework's env files, the strongest first, after the shell; the issuer, under the name
@@ -28,7 +28,7 @@ type Sources = Pick<AppPaths, "envFolder" | "exposedPrefixes"> &
  */
 export function readClientEnv(
   framework: Framework,
-  { envFolder: folder, exposedPrefixes, backend, issuerInUse }: Sources,
+  { envFolder: folder, exposedPrefixes, backend, issuerInUse, keyVariables }: Sources,
   shell: Shell,
   read: TextReader,
 ): ClientEnv {
@@ -38,7 +38,8 @@ export function readClientEnv(
   const stronger = framework.strongerEnvFiles.map(inFolder);
   const envFile = inFolder(framework.envFile);
   const files = [...stronger, envFile, inFolder(".env")];
-  const keys = [publishableKeyVariable, COMMON_KEY_VARIABLE].flatMap(envValues(shell, files, read));
+  const names = new Set([...keyVariables, publishableKeyVariable, COMMON_KEY_VARIABLE]);
+  const keys = [...names].flatMap(envValues(shell, files, read));
   const [knownKey, ...otherKeys] = keys;
   const secret = envLookup(shell, files, read)("CLERK_SECRET_KEY");
   const environment = secret && secretKeyEnvironment(secret.value);
@@ -51,9 +52,10 @@ export function readClientEnv(
       secret && { value: environment, source: secret.source, file: secret.file },
     exposedSecrets: exposedSecrets(exposedPrefixes, files, shell, read),
     knownIssuer: issuerVariables.flatMap(envValues(shell, [...files, ...ofBackend], read))[0],
-    overridingEnvFiles: stronger.filter(
-      (path) => parseEnv(read(path) ?? "")[publishableKeyVariable] !== undefined,
-    ),
+    overridingEnvFiles: stronger.filter((path) => {
+      const values = parseEnv(read(path) ?? "");
+      return keyVariables.some((name) => values[name] !== undefined);
+    }),
   };
 }
 
