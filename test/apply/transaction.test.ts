@@ -159,6 +159,22 @@ test("puts back what the package manager changes, or creates", async () => {
   expect(text("package-lock.json")).toBe("{}");
 });
 
+test("room for the record of a program is kept before it begins, and given back", async () => {
+  writeFileSync(at("package.json"), "{}");
+  const transaction = await begin([], { installFiles: [at("package.json")] });
+  const { record } = transaction.beginProgram("install", process.pid);
+  const most = 2 ** 20;
+  expect(statSync(`${record}.new`).size).toBeGreaterThan(most);
+
+  const watch = transaction.beginProgram("install", process.pid);
+  const end = beginRecord(watch);
+  writeFileSync(at("package.json"), '{ "a": 1 }');
+  end();
+  expect(existsSync(`${watch.record}.new`)).toBe(false);
+  expect(JSON.parse(readFileSync(watch.record, "utf8")).changes).toHaveLength(1);
+  expect(statSync(watch.record).size).toBeLessThan(most);
+});
+
 test("puts back what the convex CLI generates, a folder of it too", async () => {
   mkdirSync(at("convex/_generated"), { recursive: true });
   writeFileSync(at("convex/_generated/api.js"), "old");
