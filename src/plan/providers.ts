@@ -1,5 +1,6 @@
 /** Plans the change to each file that renders a Convex provider, and to where ClerkProvider goes. */
 
+import { wiringFaults } from "../code/diagnosis/wiring-faults.ts";
 import { faultInApp } from "../code/providers/app-render-order.ts";
 import { alignUseAuth } from "../code/wiring/align-use-auth.ts";
 import { extractFromRouter } from "../code/wiring/extract-from-router.ts";
@@ -13,6 +14,7 @@ import { frameworkOf } from "../frameworks/registry.ts";
 import type { Project, ProviderFile } from "../project/project.ts";
 import {
   clerkTakenOutByHand,
+  innerClerkByHand,
   liftByHand,
   moveInsideByHand,
   placeByHand,
@@ -26,6 +28,7 @@ import type { FileChange } from "./plan.ts";
  * steps to do by hand.
  */
 export function rewriteProviders(project: Project, sdk: string): FileChange[] {
+  requireOneClerk(project);
   const places = project.providerFiles.map((file) => clerkPlaceFor(file, project, sdk));
   const rewritten = project.providerFiles.flatMap((file, at) => {
     return rewriteFile(file, project, sdk, places[at] ?? { props: [] });
@@ -42,6 +45,13 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   if (target) throw moveInsideByHand(file, { line, column }, message, target);
   const refused = { reason: "unsupported-shape", message, line, column } as const;
   throw wireByHand(file, refused, project, { sdk, props: places[0]?.props ?? [] });
+}
+
+/** Refuses where one ClerkProvider stands in another, as the app is. */
+function requireOneClerk({ providers, source }: Project): void {
+  if (providers.filter(({ kind }) => kind === "clerk").length < 2) return;
+  const nested = wiringFaults(source).find(({ kind }) => kind === "nested-clerk");
+  if (nested?.around) throw innerClerkByHand(nested, nested.around);
 }
 
 /**
