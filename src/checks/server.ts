@@ -7,6 +7,7 @@ import { isSetTo } from "../code/config/config-reading.ts";
 import { handlerFacts } from "../code/diagnosis/request-handler-facts.ts";
 import type { RequestHandlerEdit, SourceEdit } from "../code/edits/source-edit.ts";
 import { readNames, type SourceNames } from "../code/syntax/source-names.ts";
+import { clerkFramework } from "../frameworks/browser-only.ts";
 import type { RequestHandler } from "../frameworks/framework.ts";
 import { frameworkOf, labelsWithHandler } from "../frameworks/registry.ts";
 import { editOf } from "../plan/source-edits.ts";
@@ -125,7 +126,7 @@ function formerHandler(
 /** `server-token`: whether what asks Convex on a server does so as the user. */
 export function serverToken(subject: Subject, fixFor: FixFor): Finding[] {
   const { project } = subject;
-  const { serverCalls, label } = frameworkOf(project.framework);
+  const { serverCalls, label } = clerkFramework(project);
   const calls = project.serverCalls.map(({ file, line, name }) => {
     const message = `${name} asks Convex without a token, as nobody.`;
     const fix = serverCalls

@@ -8,6 +8,7 @@ import { clerkKeys } from "../code/providers/clerk-key.ts";
 import { type ParsedFile, parseFile } from "../code/syntax/parse.ts";
 import { readNames } from "../code/syntax/source-names.ts";
 import { moveKeys } from "../code/wiring/move-key.ts";
+import { clerkFramework } from "../frameworks/browser-only.ts";
 import { readProcessEnv } from "../frameworks/process-env.ts";
 import { clerkSdks, frameworkOf } from "../frameworks/registry.ts";
 import { packageOf } from "../packages/package-name.ts";
@@ -80,8 +81,8 @@ function requireSameInstance(project: Project, host: string): void {
   if (other && unclear && !loose.some(isOwn)) throw keyByHand(other.place, unclear, project);
 }
 
-function reader({ framework }: Project): Parameters<typeof moveKeys>[2] {
-  const { readVariable, publishableKeyVariable: variable } = frameworkOf(framework);
+function reader(project: Project): Parameters<typeof moveKeys>[2] {
+  const { readVariable, publishableKeyVariable: variable } = clerkFramework(project);
   return (path, place) => {
     const written = readVariable(variable, path);
     // A prop may be undefined; a constant is a string to whoever else has it.
@@ -104,8 +105,8 @@ function needsProp({ clerkPackages, exposedPrefixes }: Project): (module: string
 
 /** The variables to set, without one that nothing reads: a key in the code may be all there is. */
 function variablesRead(project: Project, names: readonly string[], read: Read): string[] {
-  const { keySources, keysInCode, keyVariables, visited, framework } = project;
-  const { publishableKeyVariable: usual, secretKeyVariable } = frameworkOf(framework);
+  const { keySources, keysInCode, keyVariables, visited } = project;
+  const { publishableKeyVariable: usual, secretKeyVariable } = clerkFramework(project);
   const wanted = names.includes(usual) ? [usual, ...keyVariables] : keyVariables;
   const isOnServer = secretKeyVariable !== undefined;
   const isUnclear = keySources.length > 0 && keySources.every(({ kind }) => kind === "unclear");

@@ -4,6 +4,7 @@ import { posix } from "node:path";
 import type { Answers } from "../answers.ts";
 import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
 import { CliError } from "../errors.ts";
+import { isBrowserOnly } from "../frameworks/browser-only.ts";
 import { hasAuthConfigType } from "../project/dependencies/package-version.ts";
 import type { Project } from "../project/project.ts";
 import { authConfigByHand } from "../refusals/by-hand.ts";
@@ -22,6 +23,9 @@ import { frameworkChanges } from "./source-edits.ts";
 import { planSteps } from "./steps.ts";
 import { warningsOf } from "./warnings.ts";
 
+/** Of a framework whose server has no part in Clerk's sign-in. */
+const NO_EDITS = { edits: [], editedFiles: {} };
+
 /**
  * Plans the wiring. Throws a `CliError` (exit 3) with the place in the file when something there
  * can't be understood well enough to be changed.
@@ -36,7 +40,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     ...envFileChange(project, answers, key.variables),
     gitignoreChange(project),
     authConfigChange(project, answers, issuerVariable),
-    ...frameworkChanges(project, key.changes),
+    ...frameworkChanges(isBrowserOnly(project) ? NO_EDITS : project, key.changes),
     ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
   ];
   const changed = files.some((file) => actionOf(file) !== "keep");

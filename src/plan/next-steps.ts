@@ -2,7 +2,7 @@
 
 import type { Answers } from "../answers.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { clerkFramework } from "../frameworks/browser-only.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine, createTemplateCommand } from "../text/shell-command.ts";
@@ -39,14 +39,14 @@ export function nextSteps(situation: {
   }
   if (answers.convexRun === "none")
     steps.push(`Push to Convex: ${commandLine([...convex.command, "dev"], project.backend)}`);
-  const { secretKeyVariable } = frameworkOf(project.framework);
+  const { secretKeyVariable, advice = [] } = clerkFramework(project);
   if (secretKeyVariable && !project.secretKey) {
     steps.push(
       `Put ${secretKeyVariable} into ${project.envFile.path} yourself, and into the environment of wherever the app is deployed: ` +
         `without it the server answers each page with an error. It is on ${DASHBOARD.apiKeys}`,
     );
   }
-  steps.push(...(frameworkOf(project.framework).advice ?? []));
+  steps.push(...advice);
   steps.push(...serverCallSteps(project));
   steps.push(...tokenSteps(project, answers));
   if (answers.example) steps.push(mountingHint(project));
@@ -85,8 +85,9 @@ function tokenSteps({ app, convex }: Project, { template }: Answers): string[] {
 }
 
 /** Lists where a server asks Convex for nobody, and how it asks for the user. */
-function serverCallSteps({ serverCalls, framework }: Project): string[] {
-  const known = frameworkOf(framework).serverCalls;
+function serverCallSteps(project: Project): string[] {
+  const { serverCalls } = project;
+  const known = clerkFramework(project).serverCalls;
   if (serverCalls.length === 0 || !known) return [];
   const places = serverCalls.map(({ file, line, name }) => `${file}:${line} (${name})`);
   const { options, imports } = known;

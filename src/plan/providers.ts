@@ -9,8 +9,8 @@ import { moveToDefaultExport } from "../code/wiring/move-to-default-export.ts";
 import { removeClerkFromFile } from "../code/wiring/remove-clerk.ts";
 import { rewriteProvider } from "../code/wiring/rewrite-provider.ts";
 import { wireRootRoute } from "../code/wiring/wire-root-route.ts";
+import { clerkFramework } from "../frameworks/browser-only.ts";
 import type { ClerkPlace, MovedProvider } from "../frameworks/framework.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
 import type { Project, ProviderFile } from "../project/project.ts";
 import {
   clerkTakenOutByHand,
@@ -58,12 +58,9 @@ function requireOneClerk({ providers, source }: Project): void {
  * Decides where ClerkProvider goes; where the app has one somewhere, that one's place is what
  * counts.
  */
-function clerkPlaceFor(
-  { path, starts }: ProviderFile,
-  { framework, providers, roots }: Project,
-  sdk: string,
-): ClerkPlace {
-  const place = frameworkOf(framework).clerkPlace(path, {
+function clerkPlaceFor({ path, starts }: ProviderFile, project: Project, sdk: string): ClerkPlace {
+  const { providers, roots } = project;
+  const place = clerkFramework(project).clerkPlace(path, {
     starts,
     roots: Object.keys(roots),
     sdk,

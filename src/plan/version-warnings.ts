@@ -3,7 +3,7 @@
 import { minVersion, satisfies, validRange } from "semver";
 import type { Answers } from "../answers.ts";
 import { outsideOf } from "../clerk/choose-sdk.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { clerkFramework } from "../frameworks/browser-only.ts";
 import { sdkSituation } from "../frameworks/sdk-situation.ts";
 import { fitOf } from "../packages/fit.ts";
 import { isNodeIn } from "../packages/node-range.ts";
@@ -88,8 +88,9 @@ function outsideRange(project: Project, { sdk, upgrades }: Answers): string[] {
 }
 
 /** Warns of what the registry says is fine, and this version of the tool was never tried with. */
-function newerThanKnown({ framework, frameworkPackages }: Project, { sdk }: Answers): string[] {
-  const { sdks, label } = frameworkOf(framework);
+function newerThanKnown(project: Project, { sdk }: Answers): string[] {
+  const { frameworkPackages } = project;
+  const { sdks, label } = clerkFramework(project);
   if (sdks.includes(sdk)) return [];
   const versions = frameworkPackages.flatMap((state) => {
     const version = versionOf(state);

@@ -5,7 +5,8 @@ import { issuerOf } from "../clerk/issuer.ts";
 import { keyContradiction } from "../clerk/key-conflicts.ts";
 import { DASHBOARD, tokenNeeds } from "../clerk/token-requirements.ts";
 import { restrictsRequests } from "../code/diagnosis/request-handler-facts.ts";
-import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
+import { clerkFramework } from "../frameworks/browser-only.ts";
+import { isClerkSdk } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { versionWarnings } from "./version-warnings.ts";
@@ -27,8 +28,9 @@ export function warningsOf(project: Project, answers: Answers): string[] {
   ];
 }
 
-function exposed({ exposedSecrets, framework }: Project): string[] {
-  const { label, secretKeyVariable = "CLERK_SECRET_KEY" } = frameworkOf(framework);
+function exposed(project: Project): string[] {
+  const { exposedSecrets } = project;
+  const { label, secretKeyVariable = "CLERK_SECRET_KEY" } = clerkFramework(project);
   return exposedSecrets.map(
     (where) =>
       `SECRET EXPOSED: ${where} holds a secret key, and ${label} puts every variable of that name's kind into what each visitor's browser downloads. ` +

@@ -3,6 +3,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { CliError, systemCode, throwRefusal } from "../errors.ts";
+import { clerkFramework } from "../frameworks/browser-only.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
 import { readConvexSetup } from "./convex/convex-setup.ts";
@@ -69,7 +70,8 @@ export async function look(
   const paths = readAppPaths(framework, parts, access);
   const surroundings = { framework, ...setting, frameworkApp: inFramework };
   const entry = findEntry(surroundings, paths, options.entry, access);
-  const keyInCode = readKeyInCode(entry, framework, paths.exposedPrefixes, read);
+  const ofClerk = clerkFramework({ ...identity, ...entry });
+  const keyInCode = readKeyInCode(entry, ofClerk, paths.exposedPrefixes, read);
   const { envFile, ...env } = readClientEnv(
     framework,
     { ...paths, ...setup, ...keyInCode, backend },

@@ -5,7 +5,7 @@ import type { NewestRelease } from "../clerk/newest-release.ts";
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
 import { CliError } from "../errors.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { clerkFramework } from "../frameworks/browser-only.ts";
 import { sdkSituation, upgradesFor } from "../frameworks/sdk-situation.ts";
 import type { AddOptions } from "../options.ts";
 import { isNodeIn } from "../packages/node-range.ts";
@@ -48,10 +48,10 @@ export async function decideSdk(
 
 /** The SDKs that serve the project's framework: those of the table, and then the registry's newest. */
 export function sdksOf(
-  { framework }: Pick<Project, "framework">,
+  project: Pick<Project, "framework" | "providers">,
   newest: NewestRelease,
 ): ClerkSdk[] {
-  const { sdks } = frameworkOf(framework);
+  const { sdks } = clerkFramework(project);
   return newest.status === "answered" ? [...sdks, newest.sdk] : [...sdks];
 }
 
