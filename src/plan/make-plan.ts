@@ -19,6 +19,7 @@ import { setDependencies } from "./package-json.ts";
 import { actionOf, type FileChange, type Plan } from "./plan.ts";
 import { rewriteProviders } from "./providers.ts";
 import { sampleChanges } from "./sample.ts";
+import { asksAsNobody } from "./server-token.ts";
 import { frameworkChanges } from "./source-edits.ts";
 import { planSteps } from "./steps.ts";
 import { warningsOf } from "./warnings.ts";
@@ -34,13 +35,15 @@ export function makePlan(project: Project, answers: Answers): Plan {
   // One that is in use already is kept.
   const issuerVariable = project.issuerInUse.variable ?? ISSUER_VARIABLE;
   const key = planKey(project, rewriteProviders(project, answers.sdk.name), answers);
+  const wired = isBrowserOnly(project) ? { ...project, ...NO_EDITS } : project;
+  const changes = frameworkChanges(wired, key.changes);
   const files = [
     packageJsonChange(project, answers),
     ...sharingChanges(project, answers),
     ...envFileChange(project, answers, key.variables),
     gitignoreChange(project),
     authConfigChange(project, answers, issuerVariable),
-    ...frameworkChanges(isBrowserOnly(project) ? NO_EDITS : project, key.changes),
+    ...changes,
     ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
   ];
   const changed = files.some((file) => actionOf(file) !== "keep");
@@ -54,7 +57,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     packageManager: project.packageManager,
     files,
     steps: planSteps({ project, answers, issuerVariable, changed }),
-    warnings: [...warningsOf(project, answers), ...key.warnings],
+    warnings: [...warningsOf(project, answers), ...key.warnings, ...asksAsNobody(wired, changes)],
     next: nextSteps({ project, answers, issuerVariable }),
   };
 }
