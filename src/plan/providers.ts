@@ -2,7 +2,9 @@
 
 import { wiringFaults } from "../code/diagnosis/wiring-faults.ts";
 import { faultInApp } from "../code/providers/app-render-order.ts";
+import type { Location } from "../code/providers/find-providers.ts";
 import { alignUseAuth } from "../code/wiring/align-use-auth.ts";
+import { conditionalClerk } from "../code/wiring/conditional-clerk.ts";
 import { extractFromRouter } from "../code/wiring/extract-from-router.ts";
 import { insertClerk } from "../code/wiring/insert-clerk.ts";
 import { moveToDefaultExport } from "../code/wiring/move-to-default-export.ts";
@@ -14,6 +16,7 @@ import type { ClerkPlace, MovedProvider } from "../frameworks/framework.ts";
 import type { Project, ProviderFile } from "../project/project.ts";
 import {
   clerkTakenOutByHand,
+  conditionalClerkByHand,
   innerClerkByHand,
   liftByHand,
   moveInsideByHand,
@@ -109,6 +112,8 @@ function rewriteFile(
   );
   const { props, imports = [] } = place;
   const wiring = { sdk: (clerkAbove && above?.module) || sdk, props, imports, clerkAbove };
+  const conditional = clerk && clerk.stands !== "above" && conditionalIn(clerk.file, project);
+  if (conditional) throw conditionalClerkByHand(conditional, path);
   const taken = clerk?.stands === "inside" ? takeClerk(clerk.file, project) : undefined;
   const start = withOwnUseAuth(file, lifted?.status === "edited" ? lifted.text : text, project);
   const rewrite = rewriteProvider(
@@ -125,6 +130,11 @@ function rewriteFile(
   }
   const own = { path, before: text, after: rewrite.text };
   return taken ? [own, taken.change] : [own];
+}
+
+/** The ClerkProvider of a file that isn't always rendered there. */
+function conditionalIn(path: string, { source }: Project): Location | undefined {
+  return conditionalClerk({ path, text: source.files[path] ?? "" });
 }
 
 /** The text with `useAuth` of the package that the app's ClerkProvider is of. */

@@ -65,6 +65,21 @@ export function clerkTakenOutByHand(message: string, from: string): CliError {
   );
 }
 
+/** For a wrapper that renders ClerkProvider under a condition, which the Convex provider can't do without. */
+export function conditionalClerkByHand({ file, line, column }: Location, convex: string): CliError {
+  return new CliError(
+    "unsupported-shape",
+    `${file}:${line}:${column} renders <ClerkProvider> under a condition, and ${convex} renders the Convex provider: it would throw wherever the app runs without Clerk.`,
+    numberedSteps([
+      [`In ${file}, render <ClerkProvider> in any case: a key is needed from now on.`],
+      [
+        `Render that component around the Convex provider, and not inside it: its own file stays as it is.`,
+      ],
+      ["Run this command again."],
+    ]),
+  );
+}
+
 /** For a ClerkProvider that is rendered in another one. */
 export function innerClerkByHand(inner: Location, outer: Location): CliError {
   const place = `${inner.file}:${inner.line}`;
