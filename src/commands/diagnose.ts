@@ -1,7 +1,6 @@
 /** Makes one diagnosis: reads the project, asks everybody, judges, and plans what could be fixed. */
 
 import { resolve } from "node:path";
-import { withoutSecondNames } from "../apply/second-names.ts";
 import { acceptedProviders, documentsForToken } from "../checks/accepted-providers.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import type { Check } from "../checks/check.ts";
@@ -11,7 +10,6 @@ import { type Subject, subjectOf } from "../checks/subject.ts";
 import { judgeToken } from "../clerk/session-token.ts";
 import { CliError, cancelled } from "../errors.ts";
 import { type DoctorOptions, UNTYPED } from "../options.ts";
-import { makePlan } from "../plan/make-plan.ts";
 import type { Plan } from "../plan/plan.ts";
 import { examine } from "../project/examine.ts";
 import type { Project } from "../project/project.ts";
@@ -21,6 +19,7 @@ import { readingOf } from "../prompts/template-reading.ts";
 import { askRegistry } from "./ask-registry.ts";
 import { askServices } from "./ask-services.ts";
 import { interruptible } from "./interruptible.ts";
+import { planHere } from "./plan-here.ts";
 
 export type Diagnosis = {
   checks: Check[];
@@ -86,7 +85,7 @@ async function planFor(
     const template = await decideTemplate(project, reading, typed, undefined);
     const newest = await askRegistry(project, typed);
     const answers = { ...(await decide(project, typed, undefined, newest)), template };
-    return { plan: withoutSecondNames(makePlan(project, answers), project.directory) };
+    return { plan: planHere(project, answers) };
   } catch (error) {
     if (error instanceof CliError) return { refused: error };
     throw error;

@@ -75,6 +75,7 @@ test("writes, and puts back bytes, modes and absence", async () => {
     merged: [],
     edited: [],
     failed: [],
+    isUnrecorded: false,
   });
   expect(text("kept.txt")).toBe("before\r\n");
   if (!isWindows) expect(statSync(at("kept.txt")).mode & 0o777).toBe(0o640);
@@ -124,6 +125,7 @@ test("a file that is saved between two writes is left alone, the others are put 
     merged: [],
     edited: ["two.txt"],
     failed: [],
+    isUnrecorded: false,
   });
   expect(text("one.txt")).toBe("1");
   expect(text("two.txt")).toBe("theirs");

@@ -56,7 +56,7 @@ export function authConfigFacts(
     return { status: "refused", message, line, reason: refused };
   }
   const { list, process, form } = reading.config;
-  const lineAt = (offset: number) => text.slice(0, offset).split("\n").length;
+  const lineAt = lineFinder(text);
   const value = (of: StaticValue): ValueFacts => ({
     line: lineAt(of.start),
     literal: of.literal,
@@ -80,6 +80,20 @@ export function authConfigFacts(
       !path.endsWith(".ts") ||
       ((form === "untyped" || (form === "typed" && hasAuthConfigType)) &&
         valuesAreStrings(list.entries, process)),
+  };
+}
+
+/** Gives the line, from 1, of an offset; the text is looked through once for all of them. */
+function lineFinder(text: string): (offset: number) => number {
+  const ends = [...text.matchAll(/\n/g)].map(({ index }) => index);
+  return (offset) => {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? offset) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
   };
 }
 

@@ -19,7 +19,7 @@ import { hasUseAuth, useAuthValue } from "../providers/provider-props.ts";
 import type { RenderOrder } from "../providers/render-order.ts";
 import { originOf } from "../syntax/binding.ts";
 import { calledName } from "../syntax/calls.ts";
-import { identifiersIn } from "../syntax/identifiers.ts";
+import { identifiersIn, identifiersNamed } from "../syntax/identifiers.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 
 /**
@@ -178,8 +178,7 @@ function declaredName(node: ts.Node, tree: ts.SourceFile): string | undefined {
 
 /** Whether a file gives something by that name to a router. */
 function isWrap(name: string, tree: ts.SourceFile): boolean {
-  return identifiersIn(tree).some(({ text, parent }) => {
-    if (text !== name) return false;
+  return identifiersNamed(tree, name).some(({ parent }) => {
     if (ts.isShorthandPropertyAssignment(parent)) return WRAPS.includes(name);
     return (
       ts.isPropertyAssignment(parent) &&

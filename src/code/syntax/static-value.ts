@@ -4,6 +4,7 @@ import { ts } from "ts-morph";
 import { constantNamed } from "./constants.ts";
 import { environmentRead } from "./environment-read.ts";
 import { initializerBehind } from "./evaluate.ts";
+import { oncePer } from "./once-per.ts";
 import type { ParsedFile } from "./parse.ts";
 import { mentionsClerk } from "./source-names.ts";
 import { unwrap } from "./unwrap.ts";
@@ -31,8 +32,18 @@ export function spanOf(node: ts.Node): Span {
 /** Reads an expression through the file's constants. */
 export function readValue(expression: ts.Expression, file: ParsedFile): StaticValue {
   const decisive = initializerBehind(expression, file);
+  const known = knownValues(file);
+  const value = known.get(decisive) ?? readDecisive(decisive, file);
+  known.set(decisive, value);
+  return value;
+}
+
+/** Many may name the same constant. */
+const knownValues = oncePer((_: ParsedFile) => new Map<ts.Node, StaticValue>());
+
+function readDecisive(decisive: ts.Node, file: ParsedFile): StaticValue {
   const bare = unwrap(decisive);
-  const parts = reachableParts(bare, file, new Set());
+  const parts = reachableParts(bare, file);
   return {
     ...spanOf(decisive),
     literal: ts.isStringLiteralLike(bare) ? bare.text : undefined,
@@ -44,13 +55,18 @@ export function readValue(expression: ts.Expression, file: ParsedFile): StaticVa
 }
 
 /** An expression and all that it is made of, through constants; of a variable that is read, no part. */
-function reachableParts(node: ts.Node, file: ParsedFile, passed: Set<ts.Node>): ts.Node[] {
-  if (passed.has(node)) return [];
-  passed.add(node);
-  if (environmentRead(node, file, "process") !== undefined) return [node];
-  const constant = constantNamed(node, file);
-  const parts = constant ? [constant.initializer] : node.getChildren();
-  return [node, ...parts.flatMap((part) => reachableParts(part, file, passed))];
+function reachableParts(node: ts.Node, file: ParsedFile): ts.Node[] {
+  const passed = new Set<ts.Node>();
+  const ahead = [node];
+  for (let next = ahead.pop(); next; next = ahead.pop()) {
+    if (passed.has(next)) continue;
+    passed.add(next);
+    if (environmentRead(next, file, "process") !== undefined) continue;
+    const constant = constantNamed(next, file);
+    const parts = constant ? [constant.initializer] : next.getChildren();
+    for (const part of parts.toReversed()) ahead.push(part);
+  }
+  return [...passed];
 }
 
 /** Whether one value stands in for another: `??` or `||`. */
