@@ -6,7 +6,7 @@ import {
   authConfigShape,
 } from "../../src/checks/auth-config.ts";
 import type { Finding } from "../../src/checks/check.ts";
-import type { Services } from "../../src/checks/services.ts";
+import { NOTHING_ASKED, type Services } from "../../src/checks/services.ts";
 import { type Stage, type Subject, subjectOf } from "../../src/checks/subject.ts";
 import type { Examined } from "../../src/project/examine.ts";
 import {
@@ -20,6 +20,7 @@ import {
   OTHER_ISSUER,
   onlyOne,
   servicesWith,
+  set,
   subjectWith,
   told,
   usable,
@@ -422,7 +423,8 @@ describe("auth-config-domain", () => {
 });
 
 describe("auth-config-fallback", () => {
-  const judge = (text: string | null) => onlyOne(authConfigFallback(withConfig(text), NO_FIX));
+  const judge = (text: string | null, variable?: Services["variable"]) =>
+    onlyOne(authConfigFallback(withConfig(text), servicesWith({ variable }), NO_FIX));
 
   test.each<[status: string, text: string | null]>([
     ["ok", listing(reading())],
@@ -455,8 +457,15 @@ describe("auth-config-fallback", () => {
     });
   });
 
+  test("a warning while the deployment is known to have the variable", () => {
+    const text = listing(reading('process.env.CLERK_A || "https://a.b"'));
+    expect(judge(text, set(ISSUER)).status).toBe("warning");
+    expect(judge(text, set("")).status).toBe("problem");
+    expect(judge(text, { status: "unset" }).status).toBe("problem");
+  });
+
   test("the fix is this tool's where it has one", () => {
     const subject = withConfig(listing(reading('process.env.CLERK_A ?? ""')));
-    expect(onlyOne(authConfigFallback(subject, fixing(PATH))).fix).toBe(FIX);
+    expect(onlyOne(authConfigFallback(subject, NOTHING_ASKED, fixing(PATH))).fix).toBe(FIX);
   });
 });

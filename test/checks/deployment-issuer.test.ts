@@ -218,3 +218,16 @@ describe("two variables", () => {
     expect(told(judge(variable, { text }))).toEqual(statuses);
   });
 });
+
+test("an empty one is a problem, and where the list depends on it, that is said", () => {
+  const list = `const issuer = process.env.${NAME};
+export default { providers: issuer ? [{ domain: issuer, applicationID: "convex" }] : [] };
+`;
+  expect(onlyOne(judge(set(""), { text: list }))).toMatchObject({
+    status: "problem",
+    message: `The Convex deployment has an empty ${NAME}, where auth.config lists no provider of Clerk's: Convex accepts no token.`,
+  });
+  expect(onlyOne(judge(set(""))).status).toBe("problem");
+  expect(onlyOne(judge(set(OTHER_ISSUER), { text: list }, usable())).status).toBe("problem");
+  expect(onlyOne(judge(set(ISSUER), { text: list }, usable())).status).toBe("ok");
+});

@@ -6,9 +6,9 @@ import { declarationsOf } from "../modules/find-declarations.ts";
 import { isConstant } from "../syntax/constants.ts";
 import { environmentRead } from "../syntax/environment-read.ts";
 import { evaluate, memberNamed } from "../syntax/evaluate.ts";
+import { isOneOrOther } from "../syntax/guards.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { givenProp } from "../syntax/rendered-element.ts";
-import { isFallback } from "../syntax/static-value.ts";
 import { type ProviderElement, providerElements } from "./provider-elements.ts";
 
 /**
@@ -37,21 +37,32 @@ export function clerkKeys(
 /** The key that an element is given; `none` only where it is written out that there is none. */
 function keyOfElement({ props }: ProviderElement, file: ParsedFile, open: OpenModule): ClerkKey {
   const given = givenProp(props, PROP, file);
-  if (given.status === "written") return keyOfValue({ node: given.value, file }, open, new Set());
+  if (given.status === "written") return keyOfValue({ node: given.value, file }, open, new Map());
   return given.status === "absent" ? { kind: "none" } : UNCLEAR;
 }
 
-function keyOfValue(given: NodeRef, open: OpenModule, passed: ReadonlySet<ts.Node>): ClerkKey {
+function keyOfValue(given: NodeRef, open: OpenModule, known: Map<ts.Node, ClerkKey>): ClerkKey {
   const decisive = valueBehind(given, open);
+  const before = known.get(decisive.node);
+  if (before) return before;
+  // What it is made of itself, in a circle, is unclear.
+  known.set(decisive.node, UNCLEAR);
+  const key = keyOfDecisive(decisive, open, known);
+  known.set(decisive.node, key);
+  return key;
+}
+
+function keyOfDecisive(
+  decisive: NodeRef,
+  open: OpenModule,
+  known: Map<ts.Node, ClerkKey>,
+): ClerkKey {
   const { node, file } = decisive;
   if (ts.isStringLiteralLike(node)) return { kind: "literal", value: node.text, at: decisive };
   const name = environmentRead(node, file, "bundler");
   if (name !== undefined) return { kind: "variable", name };
-  if (!ts.isBinaryExpression(node) || passed.has(node) || !isFallback(node)) return UNCLEAR;
-  const within = new Set([...passed, node]);
-  const keys = [node.left, node.right].map((each) =>
-    keyOfValue({ node: each, file }, open, within),
-  );
+  if (!isOneOrOther(node)) return UNCLEAR;
+  const keys = [node.left, node.right].map((each) => keyOfValue({ node: each, file }, open, known));
   const first = (kind: ClerkKey["kind"]) => keys.find((key) => key.kind === kind);
   const [variable, literal] = [first("variable"), first("literal")];
   if (variable?.kind === "variable" && literal?.kind === "literal") {
@@ -61,16 +72,13 @@ function keyOfValue(given: NodeRef, open: OpenModule, passed: ReadonlySet<ts.Nod
 }
 
 /** The expression that decides a value: through constants, their members, and imports of the app's own. */
-function valueBehind(
-  given: NodeRef,
-  open: OpenModule,
-  passed: ReadonlySet<ts.Node> = new Set(),
-): NodeRef {
+function valueBehind(given: NodeRef, open: OpenModule, passed: Set<ts.Node> = new Set()): NodeRef {
   const { file } = given;
   const node = evaluate(given.node, file);
   const here = { node, file };
   if (passed.has(node)) return here;
-  const onward = (next: NodeRef) => valueBehind(next, open, new Set([...passed, node]));
+  passed.add(node);
+  const onward = (next: NodeRef) => valueBehind(next, open, passed);
   const [only, another] = declarationsElsewhere(here, open);
   if (only && !another) {
     if (ts.isExpression(only.node)) return onward(only);

@@ -4,10 +4,10 @@ import { ts } from "ts-morph";
 import { constantNamed } from "./constants.ts";
 import { environmentRead } from "./environment-read.ts";
 import { initializerBehind } from "./evaluate.ts";
+import { isFallback, withoutGuard } from "./guards.ts";
 import { oncePer } from "./once-per.ts";
 import type { ParsedFile } from "./parse.ts";
 import { mentionsClerk } from "./source-names.ts";
-import { unwrap } from "./unwrap.ts";
 
 export type Span = { start: number; end: number };
 
@@ -17,7 +17,7 @@ export type StaticValue = Span & {
   literal: string | undefined;
   /** The variables it reads from `process.env`. */
   variables: string[];
-  /** Whether it is one such read and nothing else, type assertions aside. */
+  /** Whether it is one such read and nothing else, type assertions and guards that throw aside. */
   plain: boolean;
   /** Whether one value stands in for another in it: `??` or `||`. */
   hasFallback: boolean;
@@ -42,14 +42,14 @@ export function readValue(expression: ts.Expression, file: ParsedFile): StaticVa
 const knownValues = oncePer((_: ParsedFile) => new Map<ts.Node, StaticValue>());
 
 function readDecisive(decisive: ts.Node, file: ParsedFile): StaticValue {
-  const bare = unwrap(decisive);
+  const bare = withoutGuard(decisive, file);
   const parts = reachableParts(bare, file);
   return {
     ...spanOf(decisive),
     literal: ts.isStringLiteralLike(bare) ? bare.text : undefined,
     variables: parts.flatMap((part) => environmentRead(part, file, "process") ?? []),
     plain: environmentRead(bare, file, "process") !== undefined,
-    hasFallback: parts.some(isFallback),
+    hasFallback: parts.some((part) => isFallback(part, file)),
     mentionsClerk: mentionsClerk(bare),
   };
 }
@@ -67,11 +67,4 @@ function reachableParts(node: ts.Node, file: ParsedFile): ts.Node[] {
     for (const part of parts.toReversed()) ahead.push(part);
   }
   return [...passed];
-}
-
-/** Whether one value stands in for another: `??` or `||`. */
-export function isFallback(node: ts.Node): boolean {
-  if (!ts.isBinaryExpression(node)) return false;
-  const { kind } = node.operatorToken;
-  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
 }
