@@ -1,6 +1,7 @@
 /** Makes one diagnosis: reads the project, asks everybody, judges, and plans what could be fixed. */
 
 import { resolve } from "node:path";
+import type { JudgeInstall } from "../apply/apply-plan.ts";
 import { acceptedProviders, documentsForToken } from "../checks/accepted-providers.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import type { Check } from "../checks/check.ts";
@@ -12,6 +13,7 @@ import { CliError, cancelled } from "../errors.ts";
 import { type DoctorOptions, UNTYPED } from "../options.ts";
 import type { Plan } from "../plan/plan.ts";
 import { examine } from "../project/examine.ts";
+import { look } from "../project/look.ts";
 import type { Project } from "../project/project.ts";
 import { decide } from "../prompts/decide.ts";
 import { decideTemplate, requireSecretKey } from "../prompts/decide-template.ts";
@@ -19,13 +21,14 @@ import { readingOf } from "../prompts/template-reading.ts";
 import { askRegistry } from "./ask-registry.ts";
 import { askServices } from "./ask-services.ts";
 import { interruptible } from "./interruptible.ts";
+import { judgeInstall } from "./judge-install.ts";
 import { planHere } from "./plan-here.ts";
 
 export type Diagnosis = {
   checks: Check[];
   project: Project;
   /** What this tool would change; or why it would change nothing. */
-  fix: { plan: Plan } | { refused: CliError };
+  fix: { plan: Plan; judgeInstall: JudgeInstall } | { refused: CliError };
 };
 
 /**
@@ -85,7 +88,9 @@ async function planFor(
     const template = await decideTemplate(project, reading, typed, undefined);
     const newest = await askRegistry(project, typed);
     const answers = { ...(await decide(project, typed, undefined, newest)), template };
-    return { plan: planHere(project, answers) };
+    const plan = planHere(project, answers);
+    const lookAgain = () => look(project.directory, { ...options, app: project.app }, process.env);
+    return { plan, judgeInstall: () => judgeInstall({ project, plan, answers, lookAgain }) };
   } catch (error) {
     if (error instanceof CliError) return { refused: error };
     throw error;

@@ -26,8 +26,16 @@ export function isBrowserOnly({ framework, providers }: RenderedApp): boolean {
 }
 
 function inBrowser(framework: Framework): Framework {
-  const { edits, serverCalls, advice, requestHandler, natives, otherKeyVariables, ...rest } =
-    framework;
+  const {
+    edits,
+    serverCalls,
+    advice,
+    requestHandler,
+    natives,
+    otherKeyVariables,
+    runsFrom,
+    ...rest
+  } = framework;
   const { publishableKeyVariable } = rest;
   // The plain SDKs' types want a string, whatever the framework's own take.
   const readVariable: Framework["readVariable"] = (variable, path) => {

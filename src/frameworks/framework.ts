@@ -26,6 +26,8 @@ export type FrameworkApp = {
   configAt(paths: readonly string[], keys: readonly string[]): ConfigReading;
   /** Whether a file's code, comments and strings aside, has one of these names in it. */
   mentions(path: string, names: readonly string[]): boolean;
+  /** Whether one of the strings in a file's code is this one. */
+  quotes(path: string, string: string): boolean;
 };
 
 /** What decides where ClerkProvider goes. */
@@ -66,6 +68,8 @@ export type MovedProvider = { option: string; root: string; router: RootRouteMak
 export type UnsupportedApp = {
   message: string;
   steps: readonly (readonly [string, ...string[]])[];
+  /** Whether it can't work either with what it has of Clerk's already. */
+  isBroken?: boolean;
 };
 
 /** What a framework runs before each request, where Clerk's part on the server stands. */
@@ -159,8 +163,12 @@ export type Framework = {
    * undefined where Clerk's web components can't be shown.
    */
   panel?(entry: string): { folder: string; directive?: string } | undefined;
-  /** What is left to do for this framework alone, as a person does it. */
-  advice?: readonly string[];
+  /** What is left to do for this framework alone with one of its SDKs, as a person does it. */
+  advice?(sdk: string): readonly string[];
+  /** The releases of its packages that run what is written, where an SDK's ranges are not the reason. */
+  runsFrom?: Readonly<Record<string, string>>;
+  /** Whether React has to stay exactly what it is: React Native's renderer is built for one release. */
+  holdsReact?: boolean;
   /** What the SDK needs beside it, installed by the framework's own command. */
   natives?: NativePackages;
 };

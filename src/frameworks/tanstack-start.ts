@@ -55,6 +55,8 @@ export const tanstackStart: Framework = {
   otherKeyVariables: ["CLERK_PUBLISHABLE_KEY"],
   secretKeyVariable: "CLERK_SECRET_KEY",
   sdks: [CLERK_1, CLERK_0],
+  // Older ones have no createStart, and never look for src/start.
+  runsFrom: { "@tanstack/react-start": ">=1.132.0" },
   releases: {
     "@tanstack/react-router": ["1.157.18", "1.170.46"],
     "@tanstack/react-start": ["1.157.18", "1.169.5"],

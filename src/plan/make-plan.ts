@@ -3,6 +3,7 @@
 import { posix } from "node:path";
 import type { Answers } from "../answers.ts";
 import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
+import { restyle } from "../code/splice/restyle.ts";
 import { CliError } from "../errors.ts";
 import { isBrowserOnly } from "../frameworks/browser-only.ts";
 import { hasAuthConfigType } from "../project/dependencies/package-version.ts";
@@ -13,7 +14,9 @@ import { editAuthConfig } from "./auth-config.ts";
 import { newAuthConfig } from "./auth-config-file.ts";
 import { planKey } from "./clerk-key.ts";
 import { setEnvVariable } from "./env-file.ts";
+import { exampleChanges } from "./example-files.ts";
 import { addIgnoreLine, isIgnored } from "./gitignore.ts";
+import { heldReact } from "./held-react.ts";
 import { nextSteps } from "./next-steps.ts";
 import { setDependencies } from "./package-json.ts";
 import { actionOf, type FileChange, type Plan } from "./plan.ts";
@@ -24,7 +27,7 @@ import { frameworkChanges } from "./source-edits.ts";
 import { planSteps } from "./steps.ts";
 import { warningsOf } from "./warnings.ts";
 
-/** Of a framework whose server has no part in Clerk's sign-in. */
+/** Where the server has no part in Clerk's sign-in, or has it in an older SDK's way. */
 const NO_EDITS = { edits: [], editedFiles: {} };
 
 /**
@@ -35,18 +38,22 @@ export function makePlan(project: Project, answers: Answers): Plan {
   // One that is in use already is kept.
   const issuerVariable = project.issuerInUse.variable ?? ISSUER_VARIABLE;
   const key = planKey(project, rewriteProviders(project, answers.sdk.name), answers);
-  const wired = isBrowserOnly(project) ? { ...project, ...NO_EDITS } : project;
+  const wired =
+    isBrowserOnly(project) || answers.staysWired ? { ...project, ...NO_EDITS } : project;
   const changes = frameworkChanges(wired, key.changes);
-  const files = [
+  const wiring = [
     packageJsonChange(project, answers),
     ...sharingChanges(project, answers),
     ...envFileChange(project, answers, key.variables),
     gitignoreChange(project),
     authConfigChange(project, answers, issuerVariable),
-    ...changes,
-    ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
+    ...[...changes, ...(answers.example ? sampleChanges(project, answers.sdk.name) : [])].map(
+      (change) => inHouseStyle(change, project),
+    ),
   ];
-  const changed = files.some((file) => actionOf(file) !== "keep");
+  const changed = wiring.some((file) => actionOf(file) !== "keep");
+  // An app that is wired already tells its people what it needs in its own way.
+  const files = changed ? [...wiring, ...exampleChanges(project, key.variables)] : wiring;
   return {
     framework: project.framework,
     sdk: answers.sdk.name,
@@ -62,16 +69,21 @@ export function makePlan(project: Project, answers: Answers): Plan {
   };
 }
 
+/** A new module as the project would write it. */
+function inHouseStyle(change: FileChange, { houseStyles, convex }: Project): FileChange {
+  const { path, before, after } = change;
+  if (before !== null) return change;
+  const isFunction = path.startsWith(`${convex.functions}/`);
+  const house = isFunction ? houseStyles.functions : houseStyles.app;
+  return { ...change, after: restyle(path, after, house) };
+}
+
 function packageJsonChange(project: Project, answers: Answers): FileChange {
   const { path, text } = project.packageJson;
   const ranges: Record<string, string> = {};
   const { sdk } = answers;
   if (!project.clerkPackages.some(({ name }) => name === sdk.name)) ranges[sdk.name] = sdk.range;
-  const { react, reactDom } = project;
-  if (sdk.bringsReactDom && react.declared && !reactDom.declared) {
-    ranges["react-dom"] =
-      answers.upgrades.find(({ name }) => name === "react")?.range ?? react.declared;
-  }
+  Object.assign(ranges, heldReact(project, answers));
   for (const { name, range } of answers.upgrades) ranges[name] = range;
   return { path, before: text, after: setDependencies(text, ranges) };
 }
@@ -123,7 +135,8 @@ function authConfigChange(
 ): FileChange {
   const { path, text } = project.authConfig;
   const hasType = hasAuthConfigType(project.convex);
-  const wanted = { path, issuer, issuerIn, variable, hasAuthConfigType: hasType };
+  const house = project.houseStyles.functions;
+  const wanted = { path, issuer, issuerIn, variable, hasAuthConfigType: hasType, house };
   const edit = editAuthConfig({ existing: text, ...wanted });
   if (edit.status !== "refused") return { path, before: text, after: edit.text };
   throw authConfigByHand(path, edit, newAuthConfig(wanted));

@@ -75,7 +75,7 @@ function clerkPlaceFor({ path, starts }: ProviderFile, project: Project, sdk: st
 /** Puts a ClerkProvider at each target, once for all the Convex providers that it serves. */
 function placeClerks(
   places: readonly ClerkPlace[],
-  { source }: Project,
+  { source, houseStyles }: Project,
   sdk: string,
   changes: readonly FileChange[],
 ): FileChange[] {
@@ -87,7 +87,10 @@ function placeClerks(
       passed.add(file);
       const before = source.files[file] ?? "";
       const text = changed.get(file)?.after ?? before;
-      const placed = insertClerk({ path: file, text }, target, { sdk, ...given });
+      const placed = insertClerk({ path: file, text, house: houseStyles.app }, target, {
+        sdk,
+        ...given,
+      });
       if (placed.status === "refused") throw placeByHand(target, placed, { sdk, ...given });
       if (placed.status === "edited") changed.set(file, { path: file, before, after: placed.text });
     }
@@ -111,9 +114,16 @@ function rewriteFile(
     (each) => each.kind === "clerk" && each.file === clerk?.file,
   );
   const { props, imports = [] } = place;
-  const wiring = { sdk: (clerkAbove && above?.module) || sdk, props, imports, clerkAbove };
   const conditional = clerk && clerk.stands !== "above" && conditionalIn(clerk.file, project);
   if (conditional) throw conditionalClerkByHand(conditional, path);
+  const house = project.houseStyles.app;
+  const wiring = {
+    sdk: (clerkAbove && above?.module) || sdk,
+    props,
+    imports,
+    clerkAbove,
+    house,
+  };
   const taken = clerk?.stands === "inside" ? takeClerk(clerk.file, project) : undefined;
   const start = withOwnUseAuth(file, lifted?.status === "edited" ? lifted.text : text, project);
   const rewrite = rewriteProvider(

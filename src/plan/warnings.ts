@@ -9,6 +9,7 @@ import { clerkFramework } from "../frameworks/browser-only.ts";
 import { isClerkSdk } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
+import { platformWarnings } from "./platform-warnings.ts";
 import { versionWarnings } from "./version-warnings.ts";
 
 export function warningsOf(project: Project, answers: Answers): string[] {
@@ -25,6 +26,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...noDeployment(project, answers),
     ...narrowMatcher(project),
     ...loginBeside(project),
+    ...platformWarnings(project, answers),
   ];
 }
 

@@ -20,6 +20,11 @@ export function frameworkApp(
   const root = join(directory, folder);
   const lists = new Map<string, readonly string[]>();
   const configs = new Map<string, ConfigReader>();
+  const namesIn = (file: string) => {
+    const path = posix.join(folder, file);
+    const text = read(path);
+    return text === undefined ? undefined : readNames({ path, text });
+  };
   return {
     dependencies: manifest.dependencies,
     typescript: isThere(join(root, "tsconfig.json")) || "typescript" in manifest.dependencies,
@@ -41,12 +46,10 @@ export function frameworkApp(
       return config(keys);
     },
     mentions(file, names) {
-      const path = posix.join(folder, file);
-      const text = read(path);
-      if (text === undefined) return false;
-      const { identifiers } = readNames({ path, text });
-      return names.some((name) => identifiers.has(name));
+      const found = namesIn(file)?.identifiers;
+      return names.some((name) => found?.has(name));
     },
+    quotes: (file, string) => namesIn(file)?.strings.has(string) ?? false,
     filesIn(path) {
       const known = lists.get(path) ?? globFiles(join(root, path), path);
       lists.set(path, known);

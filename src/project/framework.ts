@@ -12,6 +12,8 @@ const OTHERS: readonly [dependency: string, label: string][] = [
   ["react-native", "React Native without Expo"],
   ["gatsby", "Gatsby"],
   ["waku", "Waku"],
+  ["wxt", "WXT, for browser extensions, which Clerk has @clerk/chrome-extension for"],
+  ["plasmo", "Plasmo, for browser extensions, which Clerk has @clerk/chrome-extension for"],
   ["rwsdk", "RedwoodSDK"],
   ["@redwoodjs/core", "RedwoodJS"],
 ];
@@ -64,12 +66,16 @@ export function isRecognised(app: FrameworkApp): boolean {
   return candidateFrameworks(app).length > 0;
 }
 
-/** Refuses `unsupported-framework` for an app that its framework says can't be wired. */
+/**
+ * Refuses `unsupported-framework` for an app that its framework says can't be wired, and `sdk-unfit`
+ * where the SDK that is there is what keeps it from working.
+ */
 export function requireWirable(name: FrameworkName, app: FrameworkApp, refuse: Refuse): void {
   const refusal = frameworkOf(name).refuses?.(app);
   if (!refusal) return;
   const steps = [...refusal.steps, ["Run this command again for the rest."] as const];
-  refuse(new CliError("unsupported-framework", refusal.message, numberedSteps(steps)));
+  const code = refusal.isBroken ? "sdk-unfit" : "unsupported-framework";
+  refuse(new CliError(code, refusal.message, numberedSteps(steps)));
 }
 
 /** Whether a page, a module or a configuration that a framework starts with is in the app. */

@@ -2,27 +2,33 @@
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { checksPackages } from "../code/modules/tsconfig-paths.ts";
 import { CliError, systemCode, throwRefusal } from "../errors.ts";
 import { clerkFramework } from "../frameworks/browser-only.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
+import { findContainer } from "./container.ts";
 import { readConvexSetup } from "./convex/convex-setup.ts";
+import { areTyped, functionModules, inLanguage } from "./convex/function-modules.ts";
 import { readManifest } from "./dependencies/manifest.ts";
 import { detectPackageManager } from "./dependencies/package-manager.ts";
-import { packageState, requireConvex, requireReact } from "./dependencies/packages.ts";
+import { clerkPackagesOf, requireConvex, requireReact } from "./dependencies/packages.ts";
 import { readAppPaths } from "./entry/app-paths.ts";
 import { findEntry } from "./entry/provider-entry.ts";
 import { readClientEnv } from "./env/client-env.ts";
 import type { Shell } from "./env/env-files.ts";
+import { exampleFiles, workerSecrets } from "./env/example-files.ts";
 import { detectFramework, requireWirable } from "./framework.ts";
 import { frameworkApp } from "./framework-app.ts";
 import { frameworkNeeds } from "./framework-needs.ts";
 import { readGitIgnore } from "./git/git-ignore.ts";
 import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
+import { houseStyles } from "./house-styles.ts";
 import { readKeyInCode } from "./key-sources.ts";
 import { findOtherLogins } from "./other-logins.ts";
 import type { Project } from "./project.ts";
 import { sampleFiles } from "./sample-files.ts";
+import { findSecurityPolicies } from "./security-policies.ts";
 import { type Access, type RecordingReader, textReader } from "./text-files.ts";
 import { findParts } from "./workspace/app-and-backend.ts";
 import { sharingPackages } from "./workspace/sharing-packages.ts";
@@ -67,6 +73,8 @@ export async function look(
   const { typescript } = inFramework;
   const setup = readConvexSetup({ backend, packageManager, typescript }, shell, access);
   const { functions } = setup.convex;
+  const modules = functionModules(directory, functions);
+  const isTyped = areTyped(modules, typescript);
   const paths = readAppPaths(framework, parts, access);
   const surroundings = { framework, ...setting, frameworkApp: inFramework };
   const entry = findEntry(surroundings, paths, options.entry, access);
@@ -89,22 +97,31 @@ export async function look(
     packageManager,
     packageJson: { path: manifest.path, text: manifest.text },
     sharing: sharingPackages(entry.providerFiles, parts, read),
-    clerkPackages: Object.keys(manifest.dependencies)
-      .filter((each) => each.startsWith("@clerk/"))
-      .map((each) => packageState(each, manifest, join(directory, app))),
+    clerkPackages: clerkPackagesOf(manifest, join(directory, app)),
     ...setup,
+    authConfig: inLanguage(setup.authConfig, isTyped),
+    houseStyles: houseStyles({ app, entry: entry.entry, functions, modules }, read),
     convex: { ...identity.convex, ...setup.convex },
     ...keyInCode,
     ...env,
     envFile: { ...envFile, tracked: isTracked(join(directory, envFile.path)) },
     envFolder: paths.envFolder,
+    exampleFiles: exampleFiles({ app, envFolder: paths.envFolder }, read),
+    workerSecrets: workerSecrets(app, framework.secretKeyVariable, read),
     exposedPrefixes: paths.exposedPrefixes,
     siblingKeys: siblingKeys(parts, read),
     gitignore: readGitIgnore(directory, envFile.path, read),
     ...entry,
     ...frameworkNeeds(framework, { ...setting, inFramework, manifest, visited }, access),
+    checkedTypes: typescript ? checksPackages(read, app) : [],
+    container: findContainer(inFramework, { framework, ...setting }, entry, access),
+    securityPolicies: findSecurityPolicies(framework, paths.pages, visited, read),
     otherLogins: findOtherLogins(entry, functions, read),
-    sampleFiles: sampleFiles(framework, { functions, entry: entry.entry, typescript }, read),
+    sampleFiles: sampleFiles(
+      framework,
+      { functions, entry: entry.entry, typescript, isTyped },
+      read,
+    ),
   };
   const texts = [...read.seen].map(([path, text]): [string, string | null] => [path, text ?? null]);
   return { ...project, texts: Object.fromEntries(texts) };

@@ -30,7 +30,7 @@ export async function decide(
   if (options.convexDev) requireConvexNode(project.convex.cli, project);
   const publishableKey = await decideKey(project, options, questions);
   const issuer = await decideIssuer(project, options, publishableKey, questions);
-  const { sdk, upgrades } = await decideSdk(project, options, questions, newest);
+  const { sdk, upgrades, staysWired } = await decideSdk(project, options, questions, newest);
   const convexRun = decideConvexRun(project, options, questions !== undefined);
   const issuerIn = await decideIssuerPlace(project, options, convexRun, questions);
   const example = options.example ?? (await questions?.example()) ?? false;
@@ -42,6 +42,7 @@ export async function decide(
     example,
     install: options.install,
     convexRun,
+    staysWired,
     upgrades,
     template: NO_TEMPLATE_ASKED,
   };

@@ -57,7 +57,7 @@ export function tooMuch(what: string, path: string): CliError {
     `${what}: too much to be followed.`,
     numberedSteps([
       [
-        `Put the provider that the app needs into a small file of its own, and render it in ${path}.`,
+        `If ${path} renders the provider, move that into a small file of its own, and render it in its place; else split ${path}.`,
       ],
       ["Run this command again."],
     ]),
@@ -102,7 +102,11 @@ export function noProvider(
   starts: readonly string[],
   count: number,
   { framework }: Surroundings,
-  { style, client }: { style: CopyStyle; client: FoundClient | undefined },
+  {
+    style,
+    client,
+    missing,
+  }: { style: CopyStyle; client: FoundClient | undefined; missing: readonly string[] },
 ): CliError {
   const read = count === 1 ? "the only file read" : `${count} files were read`;
   const [start = "the entry"] = starts;
@@ -112,6 +116,11 @@ export function noProvider(
     "no-provider",
     `No <ConvexProvider> of convex/react is rendered by ${shown}${more} or what it imports (${read}).`,
     [
+      ...(missing.length > 0
+        ? [
+            `Some of what it imports isn't there, and the provider may be in it: ${missing.slice(0, MOST_STARTS).join(", ")}. If that is generated, build or start the app once, and run this command again. Else:`,
+          ]
+        : []),
       numberedSteps([
         ...(framework.isServerOnly?.(start)
           ? clientComponentSteps(start, framework, style)

@@ -10,7 +10,7 @@ import { sdkSituation, upgradesFor } from "../frameworks/sdk-situation.ts";
 import { fitOf } from "../packages/fit.ts";
 import { isNodeIn, newestConvex } from "../packages/node-range.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
-import { newestAccepted } from "../packages/upgrade.ts";
+import { newestAccepted, type Upgrade } from "../packages/upgrade.ts";
 import type { Project } from "../project/project.ts";
 import {
   addPackagesCommand,
@@ -19,7 +19,7 @@ import {
   removePackagesCommand,
 } from "../text/shell-command.ts";
 import { nodeTooOldForSdk } from "./node-refusals.ts";
-import { numberedSteps } from "./numbered-steps.ts";
+import { type ManualStep, numberedSteps } from "./numbered-steps.ts";
 
 const AGAIN = ["Run this command again."] as const;
 
@@ -32,25 +32,47 @@ export function needsStep(
   sdk: ClerkSdk,
   steps: readonly UpgradeStep[],
 ): CliError {
-  const { packageManager, app } = project;
   const upgrades = upgradesFor(steps, project);
   const [first] = outsideOf(sdk, sdkSituation(project));
-  const packages = upgrades.map(({ name, range }) => `${name}@${range}`);
   const isReact = first?.state.name === "react";
   const why = isReact ? ": the patches it leaves out have a security hole" : "";
   return new CliError(
     isReact ? "react-range" : "framework-range",
     `${first ? outsideWords(first, sdk) : `${sdk.name} does not take this app's versions`}${why}.`,
     numberedSteps([
-      [
+      ...upgradeSteps(
+        upgrades,
         isReact
           ? "Upgrade within the same minor version:"
           : "Upgrade to the nearest release that it takes:",
-        addPackagesCommand(packageManager, packages, app),
-      ],
+        project,
+      ),
       AGAIN,
     ]),
   );
+}
+
+/** What a command adds, and what has to be written into a catalog. */
+function upgradeSteps(
+  upgrades: readonly Upgrade[],
+  what: string,
+  { packageManager, app }: Project,
+): ManualStep[] {
+  const own = upgrades.filter(({ catalog }) => catalog === undefined);
+  const shared = upgrades.flatMap(({ name, range, catalog }) =>
+    catalog ? [{ line: `${JSON.stringify(name)}: ${JSON.stringify(range)}`, ...catalog }] : [],
+  );
+  const places = [...new Set(shared.map(({ file, at }) => `In ${file}, under ${at}:`))];
+  const packages = own.map(({ name, range }) => `${name}@${range}`);
+  return [
+    ...places.map((place): ManualStep => {
+      const lines = shared.filter(({ file, at }) => place === `In ${file}, under ${at}:`);
+      return [place, ...lines.map(({ line }) => line)];
+    }),
+    own.length > 0
+      ? [what, addPackagesCommand(packageManager, packages, app)]
+      : ["Install it:", commandLine([packageManager, "install"], app)],
+  ];
 }
 
 /** Refuses where no SDK serves the project, whatever is lifted within its major versions. */

@@ -106,6 +106,12 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     serverCalls: [],
     roots: { "src/main.tsx": MAIN },
     visited: ["src/main.tsx"],
+    houseStyles: { app: {}, functions: {} },
+    exampleFiles: [],
+    workerSecrets: undefined,
+    checkedTypes: [],
+    container: undefined,
+    securityPolicies: [],
     otherLogins: [],
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
@@ -125,4 +131,5 @@ export const NO_APP: FrameworkApp = {
   filesIn: () => [],
   configAt: () => ({ status: "absent" }),
   mentions: () => false,
+  quotes: () => false,
 };

@@ -18,6 +18,7 @@ import { jsxProp, type NamedImport, type Prop } from "../splice/jsx-prop.ts";
 import { importedProps } from "../splice/prop-imports.ts";
 import { openingTag, type Wrapper, wrapElement } from "../splice/wrap-element.ts";
 import { descendants } from "../syntax/descendants.ts";
+import type { HouseStyle } from "../syntax/file-style.ts";
 import { localName } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import type { ClerkTarget } from "./clerk-target.ts";
@@ -32,7 +33,7 @@ export type NewClerk = {
 
 /** The file's text with the provider in its place; what that place isn't found in is refused. */
 export function insertClerk(
-  source: { path: string; text: string },
+  source: { path: string; text: string; house?: HouseStyle | undefined },
   target: ClerkTarget,
   clerk: NewClerk,
 ): EditResult {

@@ -1,5 +1,6 @@
 /** Reads the versions of the packages that the wiring depends on, and refuses those that won't do. */
 
+import type { ClerkPackage } from "../../clerk/kept-sdk.ts";
 import { CliError, type Refuse } from "../../errors.ts";
 import { fitOf } from "../../packages/fit.ts";
 import { convexNode, newestConvex } from "../../packages/node-range.ts";
@@ -8,6 +9,7 @@ import { reactTooOld, type Surroundings, tooOld } from "../../refusals/entry-ref
 import { numberedSteps } from "../../refusals/numbered-steps.ts";
 import { addPackagesCommand, commandLine } from "../../text/shell-command.ts";
 import type { ConvexRelease } from "../project.ts";
+import { fromCatalog } from "./catalogs.ts";
 import { findInstalled } from "./installed-package.ts";
 import { type LockedPackage, lockedPackage } from "./lock-file.ts";
 import type { Manifest } from "./manifest.ts";
@@ -26,10 +28,13 @@ const OLDEST_REACT = "18.0.0";
  * installed.
  */
 export function packageState(name: string, manifest: Manifest, directory: string): PackageState {
-  const declared = manifest.dependencies[name];
+  const named = manifest.dependencies[name];
+  const found = fromCatalog(name, named, directory);
+  const declared = found?.range ?? named;
   const installed = findInstalled(name, directory)?.version ?? plugNPlayVersion(name, directory);
   const locked = installed ? undefined : lockedFor(name, declared, directory)?.version;
-  return { name, declared, installed, locked };
+  const state = { name, declared, installed, locked };
+  return found ? { ...state, catalog: found.catalog } : state;
 }
 
 function lockedFor(
@@ -41,14 +46,24 @@ function lockedFor(
 }
 
 /**
- * Reads what convex asks for, by its own manifest or the lock file; undefined where neither is
+ * Reads what a package asks for, by its own manifest or the lock file; undefined where neither is
  * there.
  */
-function convexAsks(
-  { declared }: PackageState,
+function packageAsks(
+  { name, declared }: PackageState,
   directory: string,
 ): Pick<LockedPackage, "peers" | "node"> | undefined {
-  return findInstalled("convex", directory) ?? lockedFor("convex", declared, directory);
+  return findInstalled(name, directory) ?? lockedFor(name, declared, directory);
+}
+
+/** Clerk's packages that package.json names, with what they ask for. */
+export function clerkPackagesOf(manifest: Manifest, directory: string): ClerkPackage[] {
+  const names = Object.keys(manifest.dependencies).filter((each) => each.startsWith("@clerk/"));
+  return names.map((name) => {
+    const state = packageState(name, manifest, directory);
+    const asked = packageAsks(state, directory);
+    return { ...state, takes: asked?.peers, node: asked?.node };
+  });
 }
 
 /** Convex as the project has it. Throws `no-convex`, refuses `convex-too-old`. */
@@ -92,7 +107,8 @@ export function requireConvex(
       ),
     );
   }
-  return { ...state, peers: convexAsks(state, directory)?.peers ?? expectedPeers(state) };
+  const { peers } = packageAsks(state, directory) ?? {};
+  return { ...state, peers: peers ? Object.keys(peers) : expectedPeers(state) };
 }
 
 /** What isn't installed yet comes as the newest that package.json allows. */
@@ -104,7 +120,7 @@ function expectedPeers(state: PackageState): string[] {
 /** The convex whose command line runs in the package with the functions. */
 export function convexCliIn(manifest: Manifest, directory: string): ConvexRelease {
   const state = packageState("convex", manifest, directory);
-  const node = convexAsks(state, directory)?.node ?? convexNode(state);
+  const node = packageAsks(state, directory)?.node ?? convexNode(state);
   return { version: versionOf(state), node };
 }
 

@@ -10,6 +10,7 @@ import type { AppPaths } from "../entry/app-paths.ts";
 import type { Project, TextFile } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
 import { envLookup, envValues, type Shell, WORKER_VARIABLES } from "./env-files.ts";
+import { keylessKey } from "./keyless-key.ts";
 
 /** The name that every Clerk SDK understands, whatever the bundler's prefix. */
 const COMMON_KEY_VARIABLE = "CLERK_PUBLISHABLE_KEY";
@@ -20,7 +21,7 @@ type ClientEnv = Pick<
 > & { envFile: TextFile };
 
 type Sources = Pick<AppPaths, "envFolder" | "exposedPrefixes"> &
-  Pick<Project, "backend" | "issuerInUse" | "keyVariables">;
+  Pick<Project, "backend" | "issuerInUse" | "keyVariables" | "keysInCode">;
 
 /**
  * Reads the framework's env files, the strongest first, after the shell; the issuer, under the name
@@ -28,7 +29,7 @@ type Sources = Pick<AppPaths, "envFolder" | "exposedPrefixes"> &
  */
 export function readClientEnv(
   framework: Framework,
-  { envFolder: folder, exposedPrefixes, backend, issuerInUse, keyVariables }: Sources,
+  { envFolder: folder, exposedPrefixes, backend, issuerInUse, keyVariables, keysInCode }: Sources,
   shell: Shell,
   read: TextReader,
 ): ClientEnv {
@@ -40,7 +41,9 @@ export function readClientEnv(
   const files = [...stronger, envFile, inFolder(".env")];
   const names = new Set([...keyVariables, publishableKeyVariable, COMMON_KEY_VARIABLE]);
   const keys = [...names].flatMap(envValues(shell, files, read));
-  const [knownKey, ...otherKeys] = keys;
+  // What is written into the code counts before it.
+  const keyless = keysInCode.length > 0 ? undefined : keylessKey(folder, read);
+  const [knownKey = keyless, ...otherKeys] = keys;
   const ofServer = [...files, inFolder(WORKER_VARIABLES)];
   const secret = envLookup(shell, ofServer, read)("CLERK_SECRET_KEY");
   const environment = secret && secretKeyEnvironment(secret.value);
