@@ -1,6 +1,6 @@
 /** Plans the names that go into the files which tell others what an app needs. */
 
-import { clerkFramework } from "../frameworks/browser-only.ts";
+import { clerkFramework } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
 import { setEnvVariable } from "./env-file.ts";
 import type { FileChange } from "./plan.ts";

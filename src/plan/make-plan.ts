@@ -5,7 +5,7 @@ import type { Answers } from "../answers.ts";
 import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
 import { restyle } from "../code/splice/restyle.ts";
 import { CliError } from "../errors.ts";
-import { isBrowserOnly } from "../frameworks/browser-only.ts";
+import { isBrowserOnly } from "../frameworks/registry.ts";
 import { hasAuthConfigType } from "../project/dependencies/package-version.ts";
 import type { Project } from "../project/project.ts";
 import { authConfigByHand } from "../refusals/by-hand.ts";

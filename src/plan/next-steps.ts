@@ -3,7 +3,7 @@
 import type { Answers } from "../answers.ts";
 import { serverTokenCode } from "../clerk/server-token.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
-import { clerkFramework } from "../frameworks/browser-only.ts";
+import { clerkFramework } from "../frameworks/registry.ts";
 import { newestConvex } from "../packages/node-range.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
 import type { Project } from "../project/project.ts";

@@ -11,8 +11,8 @@ import { moveToDefaultExport } from "../code/wiring/move-to-default-export.ts";
 import { removeClerkFromFile } from "../code/wiring/remove-clerk.ts";
 import { rewriteProvider } from "../code/wiring/rewrite-provider.ts";
 import { wireRootRoute } from "../code/wiring/wire-root-route.ts";
-import { clerkFramework } from "../frameworks/browser-only.ts";
 import type { ClerkPlace, MovedProvider } from "../frameworks/framework.ts";
+import { clerkFramework } from "../frameworks/registry.ts";
 import type { Project, ProviderFile } from "../project/project.ts";
 import {
   clerkTakenOutByHand,

@@ -6,7 +6,7 @@ import type { NewestRelease } from "../clerk/newest-release.ts";
 import { type ClerkSdk, CONTAINER_SDKS } from "../clerk/sdk.ts";
 import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
 import { CliError } from "../errors.ts";
-import { clerkFramework } from "../frameworks/browser-only.ts";
+import { clerkFramework } from "../frameworks/registry.ts";
 import { sdkSituation, upgradesFor } from "../frameworks/sdk-situation.ts";
 import type { AddOptions } from "../options.ts";
 import { fitOf } from "../packages/fit.ts";
