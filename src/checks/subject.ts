@@ -40,7 +40,7 @@ export function subjectOf(examined: Examined, stage: Stage): Subject {
   const { project, variables } = examined;
   const keyNames = namesOfKey(examined);
   const { text, path } = project.authConfig;
-  const types = { hasAuthConfigType: hasAuthConfigType(project.convex) };
+  const types = { hasAuthConfigType: hasAuthConfigType(project.convex.pushed) };
   const authConfig = text === null ? undefined : authConfigFacts(text, path, types);
   const counting = countingIn(stage, variables);
   const key =

@@ -4,9 +4,9 @@ import { join, posix } from "node:path";
 import { CliError } from "../errors.ts";
 import { FRAMEWORK_NAMES } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
-import { look } from "../project/look.ts";
 import type { Project } from "../project/project.ts";
 import type { Questions } from "../prompts/questions.ts";
+import { lookForRefusals } from "./look-for-refusals.ts";
 
 export type Looked = {
   project: Project;
@@ -29,7 +29,7 @@ export async function lookOrAsk(
   app?: string,
 ): Promise<Looked> {
   try {
-    const again = () => look(directory, { ...options, app }, process.env);
+    const again = () => lookForRefusals(directory, { ...options, app });
     const project = await again();
     if (app === undefined) return { project, again, directory, options };
     const entry = options.entry === undefined ? undefined : posix.relative(app, options.entry);

@@ -60,10 +60,10 @@ export type ClerkPlace = {
 export type LiftedProvider = { layout: string; others: readonly string[] };
 
 /**
- * A Convex provider in an option of the router, which is no place for Clerk's: both go into the
+ * A Convex provider in one of these options of the router, which is no place for Clerk's: both go into the
  * document that the root route renders, and the router's context hands the client there.
  */
-export type MovedProvider = { option: string; root: string; router: RootRouteMakers };
+export type MovedProvider = { options: readonly string[]; root: string; router: RootRouteMakers };
 /** Why an app can't be wired as it stands: a sentence, and the steps to do by hand. */
 export type UnsupportedApp = {
   message: string;
@@ -101,6 +101,8 @@ export type Framework = {
   label: string;
   /** Whether an app is of this framework, by what its package.json names and its configuration says. */
   recognises(app: FrameworkApp): boolean;
+  /** What its plugin is called in the bundler's configuration, which decides over a page left there. */
+  plugin?: string;
   /** Why this app of it can't be wired; left out where each can. */
   refuses?(app: FrameworkApp): UnsupportedApp | undefined;
   /** Where the bundler starts: HTML pages whose module scripts name the entry. */

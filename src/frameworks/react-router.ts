@@ -32,6 +32,7 @@ const ROUTE = { module: "./+types/root", name: "Route" };
 export const reactRouter: Framework = {
   label: "React Router",
   recognises: (app) => "@react-router/dev" in app.dependencies && !isInBrowserOnly(app),
+  plugin: "reactRouter",
   refuses(app) {
     const ssr = serverRendering(app);
     if (ssr.status === "unknown") return modeUnclear(ssr);

@@ -14,6 +14,9 @@ const ROUTERS = scripts("src/router");
 const ROOTS = scripts("src/routes/__root");
 const STARTS = scripts("src/start");
 
+/** What the router renders around all routes, the root's document too. */
+const WRAPS = ["Wrap", "InnerWrap"];
+
 const START_SERVER = "@clerk/tanstack-react-start/server";
 /** As the root route imports it. */
 const TOKEN = "../convexToken";
@@ -47,6 +50,7 @@ export const tanstackStart: Framework = {
   label: "TanStack Start",
   recognises: ({ dependencies }) =>
     "@tanstack/react-start" in dependencies || "@tanstack/start" in dependencies,
+  plugin: "tanstackStart",
   refuses: refusesStart,
   pages: [],
   modules: (app) => [...firstThere(ROUTERS, app), ...firstThere(ROOTS, app)],
@@ -65,7 +69,7 @@ export const tanstackStart: Framework = {
     const root = roots.find((path) => /(?:^|\/)routes\/__root\.[jt]sx?$/.test(path));
     const isRouter = starts.some(({ path }) => path === file && /\/router\.[jt]sx?$/.test(path));
     if (root === undefined) return { props: [] };
-    if (isRouter) return { props: [], moved: { option: "Wrap", root, router: ROUTER } };
+    if (isRouter) return { props: [], moved: { options: WRAPS, root, router: ROUTER } };
     const isInRoot = starts.some(({ path }) => path === root);
     // What only the router leads to is in its Wrap, where Clerk finds no router around it.
     const at: ClerkTarget[] = [{ kind: "in-element", file: root, element: "body" }];

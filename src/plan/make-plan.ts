@@ -134,7 +134,7 @@ function authConfigChange(
   variable: string,
 ): FileChange {
   const { path, text } = project.authConfig;
-  const hasType = hasAuthConfigType(project.convex);
+  const hasType = hasAuthConfigType(project.convex.pushed);
   const house = project.houseStyles.functions;
   const wanted = { path, issuer, issuerIn, variable, hasAuthConfigType: hasType, house };
   const edit = editAuthConfig({ existing: text, ...wanted });

@@ -167,11 +167,11 @@ function hasPlain(path: string, { providers }: Project): boolean {
 /** Moves the provider out of the router's options into the root route's document, wired. */
 function moveProvider(
   { path, text }: ProviderFile,
-  { option, root, router }: MovedProvider,
+  { options, root, router }: MovedProvider,
   project: Project,
   sdk: string,
 ): FileChange[] {
-  const taken = extractFromRouter({ path, text }, option);
+  const taken = extractFromRouter({ path, text }, options);
   if (taken.status === "refused") throw wireByHand(path, taken, project, { sdk, props: [] });
   const before = project.roots[root] ?? "";
   const put = wireRootRoute({ path: root, text: before }, { router, sdk, client: taken.client });

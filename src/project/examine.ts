@@ -141,10 +141,14 @@ function trackedSecrets(
   return [...files].filter(isTracked);
 }
 
-function passedOver({ directory, app }: Project, framework: Framework, read: TextReader): string[] {
-  const inFramework = frameworkApp(readManifest(read, app), directory, app, read);
+function passedOver(
+  { directory, app, home }: Project,
+  framework: Framework,
+  read: TextReader,
+): string[] {
+  const inFramework = frameworkApp(readManifest(read, app), directory, home, read);
   return (framework.passedOver?.(inFramework) ?? [])
-    .map((path) => posix.join(app, path))
+    .map((path) => posix.join(home, path))
     .filter((path) => isAboutRequests(path, read(path) ?? ""));
 }
 

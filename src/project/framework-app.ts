@@ -10,7 +10,10 @@ import type { Manifest } from "./dependencies/manifest.ts";
 import { packageState } from "./dependencies/packages.ts";
 import { isThere, type TextReader } from "./text-files.ts";
 
-/** The app in `folder`, relative to `directory`, from where the reader reads too. */
+/**
+ * The app in `folder`, relative to `directory`, from where the reader reads too; the manifest that
+ * serves it may stand above it.
+ */
 export function frameworkApp(
   manifest: Manifest,
   directory: string,
@@ -18,6 +21,7 @@ export function frameworkApp(
   read: TextReader,
 ): FrameworkApp {
   const root = join(directory, folder);
+  const packageFolder = join(directory, posix.dirname(manifest.path));
   const lists = new Map<string, readonly string[]>();
   const configs = new Map<string, ConfigReader>();
   const namesIn = (file: string) => {
@@ -29,7 +33,7 @@ export function frameworkApp(
     dependencies: manifest.dependencies,
     typescript: isThere(join(root, "tsconfig.json")) || "typescript" in manifest.dependencies,
     isIn(name, range) {
-      const found = fitOf(packageState(name, manifest, root), range);
+      const found = fitOf(packageState(name, manifest, packageFolder), range);
       return found === "unknown" ? undefined : found === "in";
     },
     has: (path) => isThere(join(root, path)),

@@ -17,6 +17,7 @@ import type { Access, TextReader } from "./text-files.ts";
 /** The app as far as it decides that. */
 type AppFacts = {
   app: string;
+  home: string;
   inFramework: FrameworkApp;
   manifest: Manifest;
   packageManager: PackageManagerName;
@@ -27,13 +28,13 @@ type AppFacts = {
 /** All paths are from the directory given. */
 export function frameworkNeeds(
   framework: Framework,
-  { app, inFramework, manifest, packageManager, visited }: AppFacts,
+  { app, home, inFramework, manifest, packageManager, visited }: AppFacts,
   { directory, read }: Pick<Access, "directory" | "read">,
 ): Pick<
   Project,
   "edits" | "editedFiles" | "frameworkPackages" | "companions" | "nativeInstall" | "serverCalls"
 > {
-  const edits = (framework.edits?.(inFramework) ?? []).map((edit) => inFolder(edit, app));
+  const edits = (framework.edits?.(inFramework) ?? []).map((edit) => inFolder(edit, home));
   const editedFiles = edits.map(({ file }) => [file, read(file) ?? null] as const);
   const peers = new Set(framework.sdks.flatMap((sdk) => Object.keys(sdk.peers)));
   const companions = Object.keys(manifest.dependencies).filter(

@@ -80,8 +80,13 @@ export function requireWirable(name: FrameworkName, app: FrameworkApp, refuse: R
 
 /** Whether a page, a module or a configuration that a framework starts with is in the app. */
 export function startsHere(name: FrameworkName, app: FrameworkApp): boolean {
-  const { pages, modules, configFiles } = frameworkOf(name);
-  return [...pages, ...configFiles].some(app.has) || modules(app).length > 0;
+  return opensHere(name, app) || frameworkOf(name).configFiles.some(app.has);
+}
+
+/** The same without a configuration alone, which may be for tests or of an app in another folder. */
+export function opensHere(name: FrameworkName, app: FrameworkApp): boolean {
+  const { pages, modules } = frameworkOf(name);
+  return pages.some(app.has) || modules(app).length > 0;
 }
 
 /**
@@ -93,10 +98,17 @@ function candidateFrameworks(app: FrameworkApp): FrameworkName[] {
   const isBundler = (name: FrameworkName) => frameworkOf(name).pages.length > 0;
   const whole = named.filter((name) => !isBundler(name));
   if (whole.length === 0) return otherFramework(app.dependencies) ? [] : named;
+  const configured = whole.filter((name) => isConfigured(name, app));
+  if (configured.length > 0) return configured;
   const started = named.filter((name) =>
     isBundler(name) ? frameworkOf(name).pages.some(app.has) : startsHere(name, app),
   );
   return started.length > 0 ? started : whole.slice(0, 1);
+}
+
+function isConfigured(name: FrameworkName, app: FrameworkApp): boolean {
+  const { plugin, configFiles } = frameworkOf(name);
+  return plugin !== undefined && configFiles.some((file) => app.mentions(file, [plugin]));
 }
 
 function otherFramework(dependencies: Readonly<Record<string, string>>) {

@@ -56,6 +56,8 @@ export type Project = {
   directory: string;
   /** The package that renders React: "" for the directory itself. */
   app: string;
+  /** The folder of its pages and configurations: its own, or one below without a manifest. */
+  home: string;
   /** The package with the Convex functions, where the convex CLI runs. */
   backend: string;
   framework: FrameworkName;
@@ -76,8 +78,11 @@ export type Project = {
   convex: PackageState & {
     /** The packages it names as peers. */
     peers: string[];
+    /** The package that names it for the app: its own, or one of the workspace that it depends on. */
+    folder: string;
     /** As the package with the functions has it, where its command line runs. */
     cli: ConvexRelease;
+    pushed: PackageState;
     /** Where the functions are, relative to the directory. */
     functions: string;
     /** The words that call the convex CLI through the package manager (`npx convex`). */

@@ -28,7 +28,7 @@ const SOURCE = /\.(?:[cm]?[jt]sx?|astro)$/;
 /** Looks into the pages, what the host is told, the configurations, and every module of the app. */
 export function findSecurityPolicies(
   framework: Pick<Framework, "pages">,
-  { app, root, inputs }: Pages,
+  { home, root, inputs }: Pages,
   visited: readonly string[],
   read: TextReader,
 ): SecurityPolicy[] {
@@ -37,7 +37,7 @@ export function findSecurityPolicies(
     ...inputs.filter((path) => path.endsWith(".html")),
   ];
   const inApp = (paths: readonly string[]) =>
-    ["", app].flatMap((folder) => paths.map((path) => posix.join(folder, path)));
+    ["", home].flatMap((folder) => paths.map((path) => posix.join(folder, path)));
   const programs = [...inApp(PROGRAMS), ...visited.filter((path) => SOURCE.test(path))];
   const within = (paths: readonly string[], find: (text: string, path: string) => Found[]) =>
     [...new Set(paths)].flatMap((path) => {

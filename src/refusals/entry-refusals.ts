@@ -98,15 +98,20 @@ export function strayProvider({ file, line, column }: RefusalLocation): CliError
   );
 }
 
+type NoProviderFacts = {
+  style: CopyStyle;
+  client: FoundClient | undefined;
+  /** Modules that are imported and not there. */
+  missing: readonly string[];
+  /** Whether a file is there already. */
+  isTaken(path: string): boolean;
+};
+
 export function noProvider(
   starts: readonly string[],
   count: number,
   { framework }: Surroundings,
-  {
-    style,
-    client,
-    missing,
-  }: { style: CopyStyle; client: FoundClient | undefined; missing: readonly string[] },
+  { style, client, missing, isTaken }: NoProviderFacts,
 ): CliError {
   const read = count === 1 ? "the only file read" : `${count} files were read`;
   const [start = "the entry"] = starts;
@@ -123,7 +128,7 @@ export function noProvider(
         : []),
       numberedSteps([
         ...(framework.isServerOnly?.(start)
-          ? clientComponentSteps(start, framework, style)
+          ? clientComponentSteps(start, framework, style, isTaken)
           : providerSteps(start, client, framework, style)),
         ["Run this command again."],
       ]),
@@ -148,30 +153,36 @@ function providerSteps(
   ];
 }
 
+/** What the component of the steps is called: the first that no file has for its name. */
+const COMPONENT_NAMES = ["ConvexClientProvider", "ConvexAppProvider", "AppConvexProvider"] as const;
+const ENDINGS = ["tsx", "ts", "jsx", "js"];
+
 /** Where the start is for the server: the provider goes into a component of its own. */
 function clientComponentSteps(
   start: string,
   { readVariable, convexUrlVariable }: Framework,
   style: CopyStyle,
+  isTaken: NoProviderFacts["isTaken"],
 ): ManualStep[] {
   const isTyped = /\.tsx?$/.test(start);
-  const path = posix.join(posix.dirname(start), `ConvexClientProvider.${isTyped ? "tsx" : "jsx"}`);
+  const folder = posix.dirname(start);
+  const isFree = (each: string) =>
+    ENDINGS.every((ending) => !isTaken(posix.join(folder, `${each}.${ending}`)));
+  const name = COMPONENT_NAMES.find(isFree) ?? COMPONENT_NAMES[0];
+  const path = posix.join(folder, `${name}.${isTyped ? "tsx" : "jsx"}`);
   const url = readVariable(convexUrlVariable, path);
   const lines = [
     '"use client";',
     'import { ConvexProvider, ConvexReactClient } from "convex/react";',
     ...(isTyped ? ['import type { ReactNode } from "react";'] : []),
     `const convex = new ConvexReactClient(${url}${isTyped ? " as string" : ""});`,
-    `export function ConvexClientProvider({ children }${isTyped ? ": { children: ReactNode }" : ""}) {`,
+    `export function ${name}({ children }${isTyped ? ": { children: ReactNode }" : ""}) {`,
     "  return <ConvexProvider client={convex}>{children}</ConvexProvider>;",
     "}",
   ];
   return [
     [`Write ${path}:`, ...lines.map((line) => inStyle(line, style))],
-    [
-      `In ${start}, import it, and render it around the children:`,
-      "<ConvexClientProvider>{children}</ConvexClientProvider>",
-    ],
+    [`In ${start}, import it, and render it around the children:`, `<${name}>{children}</${name}>`],
   ];
 }
 

@@ -1,6 +1,13 @@
 /** Refuses where none of Clerk's SDKs takes the project's versions, with what can be done. */
 
-import { chooseSdk, type Outside, outsideOf, type UpgradeStep } from "../clerk/choose-sdk.ts";
+import {
+  chooseSdk,
+  isKnownToConvex,
+  type Outside,
+  outsideOf,
+  stepsTo,
+  type UpgradeStep,
+} from "../clerk/choose-sdk.ts";
 import type { NewestRelease } from "../clerk/newest-release.ts";
 import { CLERK_UPGRADES_FROM, type ClerkSdk, NEWEST_REACT } from "../clerk/sdk.ts";
 import { isMajorOf } from "../clerk/sdk-release.ts";
@@ -85,9 +92,13 @@ export function noSdk(
   const forNode = sdks.filter(({ node }) => isNodeIn(project.node, node));
   const [preferred] = forNode;
   if (!preferred) return nodeTooOldForSdk(project, sdks);
+  const isKnown = forNode.some(({ name }) => isKnownToConvex(name, situation.convexPeers));
+  const steps = stepsTo(preferred, situation);
+  // What can be lifted besides is no reason, where each SDK is one that convex doesn't know.
+  if (!isKnown && steps) return convexTooOld(preferred, steps, project);
   const nearest = forNode.find((sdk) => outsideOf(sdk, situation).length > 0) ?? preferred;
   const [outside] = outsideOf(nearest, situation);
-  if (!outside) return convexTooOld(nearest, project);
+  if (!outside) return convexTooOld(nearest, [], project);
   const { state } = outside;
   const isAbove = fitOf(state, outside.accepted) === "above";
   const { label, sdks: known } = frameworkOf(project.framework);
@@ -235,13 +246,25 @@ function tooOldSteps({ state }: Outside, sdks: readonly ClerkSdk[], project: Pro
   ]);
 }
 
-/** Refuses where only a newer convex knows the SDK by its name. */
-function convexTooOld(sdk: ClerkSdk, { packageManager, app, convex, node }: Project): CliError {
+/** Refuses where only a newer convex knows the SDK by its name, and tells what else is to be lifted. */
+function convexTooOld(sdk: ClerkSdk, steps: readonly UpgradeStep[], project: Project): CliError {
+  const { packageManager, app, convex, node } = project;
+  const besides = upgradesFor(steps, project).map(({ name, range }) => `${name}@${range}`);
+  const [outside] = outsideOf(sdk, sdkSituation(project));
+  const also = outside ? ` Besides, ${outsideWords(outside, sdk)}.` : "";
   return new CliError(
     "convex-too-old",
-    `convex ${versionText(convex)} doesn't know ${sdk.name} yet, which this app needs.`,
+    `convex ${versionText(convex)} doesn't know ${sdk.name} yet, which this app needs.${also}`,
     numberedSteps([
-      ["Upgrade convex:", addPackagesCommand(packageManager, [newestConvex(node)], app)],
+      ["Upgrade convex:", addPackagesCommand(packageManager, [newestConvex(node)], convex.folder)],
+      ...(besides.length > 0
+        ? [
+            [
+              "Upgrade the rest to the nearest releases that it takes:",
+              addPackagesCommand(packageManager, besides, app),
+            ] as const,
+          ]
+        : []),
       AGAIN,
     ]),
   );

@@ -15,8 +15,10 @@ import { makeTemp, writeFiles } from "../support/temp.ts";
 function detected(
   dependencies: readonly string[],
   files: readonly string[],
+  texts: Record<string, string> = {},
 ): Promise<string | CliError> {
-  return detectedIn(dependencies, Object.fromEntries(files.map((path) => [path, ""])));
+  const empty = Object.fromEntries(files.map((path) => [path, ""]));
+  return detectedIn(dependencies, { ...empty, ...texts });
 }
 
 async function detectedIn(
@@ -76,6 +78,23 @@ describe("the framework is told from package.json and where the app starts", () 
   ])("%s", async (_, dependencies, files, expected) => {
     expect(await detected(dependencies, files)).toBe(expected);
   });
+
+  test.each([
+    ["tanstackStart", "@tanstack/react-start", "src/router.tsx", "tanstack-start"],
+    ["reactRouter", "@react-router/dev", "app/root.tsx", "react-router"],
+  ])(
+    "%s() in the bundler's configuration decides over a page left there",
+    async (plugin, name, start, expected) => {
+      const files = ["index.html", start];
+      expect(await detected([name, "vite"], files)).toMatchObject({ code: "ambiguous-framework" });
+      const config = `export default { plugins: [${plugin}()] };\n`;
+      expect(await detected([name, "vite"], files, { "vite.config.ts": config })).toBe(expected);
+      const comment = `// ${plugin}() was here\nexport default {};\n`;
+      expect(await detected([name, "vite"], files, { "vite.config.ts": comment })).toMatchObject({
+        code: "ambiguous-framework",
+      });
+    },
+  );
 
   test.each<[what: string, dependencies: string[], files: string[], choices: string[]]>([
     ["Next and Vite", ["next", "vite"], ["app/layout.tsx", "index.html"], ["next", "vite"]],

@@ -3,7 +3,7 @@ import { findSecurityPolicies } from "../../src/project/security-policies.ts";
 import { readPolicy } from "../../src/text/content-security-policy.ts";
 
 function found(files: Readonly<Record<string, string>>): { at: string; script: string[] }[] {
-  const pages = { app: "", root: "", inputs: [] };
+  const pages = { home: "", root: "", inputs: [] };
   const policies = findSecurityPolicies(
     { pages: ["index.html"] },
     pages,

@@ -5,6 +5,7 @@ import { CliError, type Refuse } from "../../errors.ts";
 import { fitOf } from "../../packages/fit.ts";
 import { convexNode, newestConvex } from "../../packages/node-range.ts";
 import { type PackageState, versionOf } from "../../packages/package-state.ts";
+import { FIRST_FUNCTION } from "../../refusals/backend-refusals.ts";
 import { reactTooOld, type Surroundings, tooOld } from "../../refusals/entry-refusals.ts";
 import { numberedSteps } from "../../refusals/numbered-steps.ts";
 import { addPackagesCommand, commandLine } from "../../text/shell-command.ts";
@@ -66,13 +67,16 @@ export function clerkPackagesOf(manifest: Manifest, directory: string): ClerkPac
   });
 }
 
-/** Convex as the project has it. Throws `no-convex`, refuses `convex-too-old`. */
+/**
+ * Convex as the package in `app` has it, which names it for itself or for the app that depends on it.
+ * Throws `no-convex`, refuses `convex-too-old`.
+ */
 export function requireConvex(
   manifest: Manifest,
   directory: string,
   { packageManager, app }: Omit<Surroundings, "framework">,
   refuse: Refuse,
-): PackageState & { peers: string[] } {
+): PackageState & { folder: string; peers: string[] } {
   const state = packageState("convex", manifest, directory);
   if (!state.declared) {
     throw new CliError(
@@ -87,6 +91,7 @@ export function requireConvex(
             addPackagesCommand(packageManager, [newestConvex(process.versions.node)], app),
           ],
           ["Set it up:", commandLine([...convexCommand(packageManager), "dev"], app)],
+          FIRST_FUNCTION,
           ["Run this command again: it says what else is to be written, and where."],
         ]),
       ].join("\n"),
@@ -108,7 +113,7 @@ export function requireConvex(
     );
   }
   const { peers } = packageAsks(state, directory) ?? {};
-  return { ...state, peers: peers ? Object.keys(peers) : expectedPeers(state) };
+  return { ...state, folder: app, peers: peers ? Object.keys(peers) : expectedPeers(state) };
 }
 
 /** What isn't installed yet comes as the newest that package.json allows. */
@@ -117,11 +122,14 @@ function expectedPeers(state: PackageState): string[] {
   return isOld ? ["@clerk/clerk-react"] : ["@clerk/clerk-react", "@clerk/react"];
 }
 
-/** The convex whose command line runs in the package with the functions. */
-export function convexCliIn(manifest: Manifest, directory: string): ConvexRelease {
-  const state = packageState("convex", manifest, directory);
-  const node = packageAsks(state, directory)?.node ?? convexNode(state);
-  return { version: versionOf(state), node };
+/** Convex as the package with the functions has it, whose command line runs there. */
+export function convexIn(
+  manifest: Manifest,
+  directory: string,
+): { pushed: PackageState; cli: ConvexRelease } {
+  const pushed = packageState("convex", manifest, directory);
+  const node = packageAsks(pushed, directory)?.node ?? convexNode(pushed);
+  return { pushed, cli: { version: versionOf(pushed), node } };
 }
 
 /** React and react-dom. Throws `no-react`, refuses `react-too-old`. */

@@ -54,10 +54,10 @@ export function findEntry(
   const { framework, frameworkApp } = surroundings;
   const { read, refuse } = access;
   const starts = named
-    ? [startModule(namedModule(named, read), pages.app, surroundings)]
+    ? [startModule(namedModule(named, read), pages.home, surroundings)]
     : startingModules(framework, pages, frameworkApp, access);
   const modules = [...new Set(starts.flatMap(({ path, inside }) => [path, ...inside]))];
-  const readSource = sourceReader({ app: pages.app, frameworkApp }, read);
+  const readSource = sourceReader({ app: pages.home, frameworkApp }, read);
   const search = findProviders(modules, aliases, readSource);
   const { found, imports, visited } = search;
   const files = filesWithConvex(found);
@@ -125,6 +125,7 @@ function requireProviders(
       style: styleOf(first.path),
       client: findClient(visited, read),
       missing: surroundings.missing(),
+      isTaken: (path: string) => read(path) !== undefined,
     };
     refuse(noProvider(paths, visited.length, surroundings, known));
   }
@@ -160,10 +161,10 @@ function clerkAround(
 /** A file that was named, as the framework knows it, where it does. */
 function startModule(
   path: string,
-  app: string,
+  home: string,
   { framework, frameworkApp }: AppSurroundings,
 ): StartModule {
-  const inApp = (each: string) => posix.join(app, each);
+  const inApp = (each: string) => posix.join(home, each);
   const known = framework.modules(frameworkApp).find((each) => inApp(each.path) === path);
   return known ? { path, inside: known.inside.map(inApp) } : startAt(path);
 }

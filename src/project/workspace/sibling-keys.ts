@@ -9,7 +9,7 @@ import type { Parts } from "./app-and-backend.ts";
 
 /** Reads the env files for this machine of the packages that use Convex, but for the app's own. */
 export function siblingKeys(
-  { app, backend, packages }: Parts,
+  { app, backend, packages }: Pick<Parts, "app" | "packages"> & Pick<Project, "backend">,
   read: TextReader,
 ): Project["siblingKeys"] {
   const variables = new Set(
