@@ -5,7 +5,7 @@ import { issuerOf } from "../clerk/issuer.ts";
 import { keyContradiction } from "../clerk/key-conflicts.ts";
 import { DASHBOARD, tokenNeeds } from "../clerk/token-requirements.ts";
 import { restrictsRequests } from "../code/diagnosis/request-handler-facts.ts";
-import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
+import { clerkFramework, isClerkSdk } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { platformWarnings } from "./platform-warnings.ts";
@@ -31,8 +31,9 @@ export function warningsOf(project: Project, answers: Answers): string[] {
   ];
 }
 
-function exposed({ exposedSecrets, framework }: Project): string[] {
-  const { label, secretKeyVariable = "CLERK_SECRET_KEY" } = frameworkOf(framework);
+function exposed(project: Project): string[] {
+  const { exposedSecrets } = project;
+  const { label, secretKeyVariable = "CLERK_SECRET_KEY" } = clerkFramework(project);
   return exposedSecrets.map(
     (where) =>
       `SECRET EXPOSED: ${where} holds a secret key, and ${label} puts every variable of that name's kind into what each visitor's browser downloads. ` +
@@ -67,11 +68,10 @@ function otherInstances({ siblingKeys }: Project, { publishableKey }: Answers): 
     : [];
 }
 
-function strongerEnvFiles({ overridingEnvFiles, framework, envFile }: Project): string[] {
-  const { publishableKeyVariable } = frameworkOf(framework);
+function strongerEnvFiles({ overridingEnvFiles, keyVariables, envFile }: Project): string[] {
   return overridingEnvFiles.map(
     (path) =>
-      `${path} sets ${publishableKeyVariable} too, and outweighs ${envFile.path} in development.`,
+      `${path} sets ${keyVariables.join(" or ")} too, and outweighs ${envFile.path} in development.`,
   );
 }
 

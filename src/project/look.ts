@@ -4,7 +4,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { checksPackages } from "../code/modules/tsconfig-paths.ts";
 import { CliError, systemCode, throwRefusal } from "../errors.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { clerkFramework, frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
 import { findContainer } from "./container.ts";
 import { readConvexSetup } from "./convex/convex-setup.ts";
@@ -19,6 +19,7 @@ import { readGitIgnore } from "./git/git-ignore.ts";
 import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
 import { houseStyles } from "./house-styles.ts";
 import { identifyApp } from "./identify-app.ts";
+import { readKeyInCode } from "./key-sources.ts";
 import { likelySdk } from "./likely-sdk.ts";
 import { findOtherLogins } from "./other-logins.ts";
 import type { Project } from "./project.ts";
@@ -82,9 +83,11 @@ export async function look(
   const sdk = likelySdk(framework, known, { directory, app });
   const surroundings = { framework, ...setting, sdk, frameworkApp: inFramework, signIn };
   const entry = findEntry(surroundings, paths, options.entry, access);
+  const ofClerk = clerkFramework({ ...identity, ...entry });
+  const keyInCode = readKeyInCode(entry, ofClerk, paths.exposedPrefixes, read);
   const { envFile, ...env } = readClientEnv(
     framework,
-    { ...paths, ...setup, backend },
+    { ...paths, ...setup, ...keyInCode, backend },
     shell,
     read,
   );
@@ -107,6 +110,7 @@ export async function look(
     authConfig: inLanguage(setup.authConfig, isTyped),
     houseStyles: houseStyles({ app, entry: entry.entry, functions, modules }, read),
     convex: { ...identity.convex, ...setup.convex },
+    ...keyInCode,
     ...env,
     envFile: { ...envFile, tracked: isTracked(join(directory, envFile.path)) },
     envFolder: paths.envFolder,

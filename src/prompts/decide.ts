@@ -2,7 +2,7 @@
 
 import { type Answers, type ConvexRun, type IssuerPlace, NO_TEMPLATE_ASKED } from "../answers.ts";
 import { issuerOf, readIssuer } from "../clerk/issuer.ts";
-import { keyContradiction } from "../clerk/key-conflicts.ts";
+import { keyContradiction, type Sourced } from "../clerk/key-conflicts.ts";
 import { type NewestRelease, NOT_ASKED } from "../clerk/newest-release.ts";
 import { type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
@@ -56,7 +56,7 @@ async function decideKey(
   const given = options.publishableKey
     ? { value: options.publishableKey, source: "--publishable-key" }
     : // Apps over one backend are of one Clerk instance.
-      (project.knownKey ?? project.siblingKeys[0]);
+      (project.knownKey ?? keyInCode(project) ?? project.siblingKeys[0]);
   if (given) {
     const reading = readPublishableKey(given.value);
     if (reading.ok) return consistent(reading.key, given.source, project, options);
@@ -77,17 +77,30 @@ async function decideKey(
   );
 }
 
+/** The first key that is written into the code; a development one where it can't be told which is used. */
+function keyInCode({ keysInCode }: Project): Sourced<string> | undefined {
+  const isTest = ({ value }: { value: string }) => value.startsWith("pk_test_");
+  const found = keysInCode.find(({ isGiven }) => isGiven) ?? keysInCode.find(isTest);
+  return found && sourcedKey(found);
+}
+
+function sourcedKey({ value, place }: Project["keysInCode"][number]): Sourced<string> {
+  return { value, source: `${place.file}:${place.line}` };
+}
+
 /** The key, where nothing else in the project speaks against it. Throws `keys-contradict`. */
 function consistent(
   key: PublishableKey,
   source: string,
-  { secretKey, otherKeys, siblingKeys }: Project,
+  { secretKey, otherKeys, siblingKeys, keysInCode }: Project,
   options: AddOptions,
 ): PublishableKey {
+  const given = keysInCode.filter(({ isGiven }) => isGiven).map(sourcedKey);
   const others = {
     secret: secretKey,
     // What was typed outweighs what is found.
-    publishable: options.publishableKey === undefined ? [...otherKeys, ...siblingKeys] : [],
+    publishable:
+      options.publishableKey === undefined ? [...otherKeys, ...given, ...siblingKeys] : [],
   };
   const contradiction = keyContradiction({ value: key, source }, others);
   if (contradiction === undefined) return key;
