@@ -1,6 +1,7 @@
 /** Wires Clerk into the project, from the first look to the last word: the default command. */
 
 import { join, relative, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Answers } from "../answers.ts";
 import { watchConvex } from "../apply/programs/convex-cli.ts";
 import { withoutSecondNames } from "../apply/second-names.ts";
@@ -27,6 +28,7 @@ import { fromHere } from "./from-here.ts";
 import { canAsk } from "./is-interactive.ts";
 import { type Looked, lookOrAsk } from "./look-or-ask.ts";
 import { repeatCommand } from "./repeat-command.ts";
+import { settleIssuer } from "./settle-issuer.ts";
 
 /**
  * Wires the project in `directory` and gives the exit status. What the user can act on is
@@ -63,24 +65,37 @@ async function wire(run: {
     : undefined;
   const looked = await lookOrAsk(resolve(run.directory), run.options, questions);
   const { project, options } = looked;
-  const answers = await answer(looked, questions, report);
-  const plan = withoutSecondNames(makePlan(project, answers), project.directory);
-  reached.plan = plan;
-  const unchanged = changesNothingHere(plan);
-  if (unchanged && (plan.steps.length === 0 || options.dryRun)) {
-    report.alreadyWired(plan);
+  const planBy = (answers: Answers) => {
+    const plan = withoutSecondNames(makePlan(project, answers), project.directory);
+    reached.plan = plan;
+    return plan;
+  };
+  const first = await answer(looked, questions, report);
+  const planned = planBy(first);
+  if (changesNothingHere(planned) && (planned.steps.length === 0 || options.dryRun)) {
+    report.alreadyWired(planned);
     return EXIT.ok;
   }
-  if (!unchanged) {
-    requireWritable(plan.files, project.directory);
+  const show = async (plan: Plan) => {
     report.plan(plan);
+    if (questions && !(await questions.confirm())) throw cancelled("Nothing was changed.");
+  };
+  if (!changesNothingHere(planned)) {
+    requireWritable(planned.files, project.directory);
     if (options.dryRun) {
-      report.planned(plan);
+      report.plan(planned);
+      report.planned(planned);
       return EXIT.ok;
     }
-    if (questions && !(await questions.confirm())) {
-      throw cancelled("Nothing was changed.");
-    }
+    if (questions) await show(planned);
+  }
+  // It starts a program of the project's: nothing of that before somebody has agreed.
+  const answers = await settleIssuer(project, first, options, questions);
+  const plan = planBy(answers);
+  const unchanged = changesNothingHere(plan);
+  if (!unchanged && (!questions || !isDeepStrictEqual(plan, planned))) {
+    requireWritable(plan.files, project.directory);
+    await show(plan);
   }
 
   const outcome = await applyInterruptibly(plan, project, report.progress);

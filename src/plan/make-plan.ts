@@ -2,7 +2,6 @@
 
 import { posix } from "node:path";
 import type { Answers } from "../answers.ts";
-import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { hasAuthConfigType } from "../project/dependencies/package-version.ts";
@@ -27,14 +26,13 @@ import { warningsOf } from "./warnings.ts";
  * can't be understood well enough to be changed.
  */
 export function makePlan(project: Project, answers: Answers): Plan {
-  // One that is in use already is kept.
-  const issuerVariable = project.issuerInUse.variable ?? ISSUER_VARIABLE;
+  const { issuerVariable } = answers;
   const files = [
     packageJsonChange(project, answers),
     ...sharingChanges(project, answers),
     envFileChange(project, answers),
     gitignoreChange(project),
-    authConfigChange(project, answers, issuerVariable),
+    authConfigChange(project, answers),
     ...frameworkChanges(project, rewriteProviders(project, answers.sdk.name)),
     ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
   ];
@@ -46,6 +44,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     issuer: answers.issuer,
     issuerIn: answers.issuerIn,
     issuerVariable,
+    overwritten: answers.former?.value,
     packageManager: project.packageManager,
     files,
     steps: planSteps({ project, answers, issuerVariable, changed }),
@@ -101,13 +100,12 @@ function gitignoreChange({ gitignore, envFile }: Project): FileChange {
 
 function authConfigChange(
   project: Project,
-  { issuer, issuerIn }: Answers,
-  variable: string,
+  { issuer, issuerIn, issuerVariable: variable, kept }: Answers,
 ): FileChange {
   const { path, text } = project.authConfig;
   const hasType = hasAuthConfigType(project.convex);
   const wanted = { path, issuer, issuerIn, variable, hasAuthConfigType: hasType };
-  const edit = editAuthConfig({ existing: text, ...wanted });
+  const edit = editAuthConfig({ existing: text, ...wanted, kept });
   if (edit.status !== "refused") return { path, before: text, after: edit.text };
   throw authConfigByHand(path, edit, newAuthConfig(wanted));
 }

@@ -25,6 +25,7 @@ import { type Access, type RecordingReader, textReader } from "./text-files.ts";
 import { findParts } from "./workspace/app-and-backend.ts";
 import { sharingPackages } from "./workspace/sharing-packages.ts";
 import { siblingKeys } from "./workspace/sibling-keys.ts";
+import { findSiblings, productionIssuers, variableFor } from "./workspace/siblings.ts";
 
 /** What was typed to say which app is meant, and how it is built. */
 export type LookOptions = Pick<AddOptions, "framework" | "entry" | "packageManager"> & {
@@ -95,6 +96,9 @@ export async function look(
     envFolder: paths.envFolder,
     exposedPrefixes: paths.exposedPrefixes,
     siblingKeys: siblingKeys(parts, read),
+    siblings: findSiblings(parts, directory, read),
+    ownIssuerVariable: variableFor(manifest.name, join(directory, app)),
+    productionIssuers: productionIssuers(paths.envFolder, read),
     gitignore: readGitIgnore(directory, envFile.path, read),
     ...entry,
     ...frameworkNeeds(framework, { ...setting, inFramework, manifest, visited }, access),

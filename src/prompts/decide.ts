@@ -1,6 +1,11 @@
 /** Turns flags, environment and, in a terminal, the user's answers into decisions. */
 
-import { type Answers, type ConvexRun, type IssuerPlace, NO_TEMPLATE_ASKED } from "../answers.ts";
+import {
+  type Answers,
+  type ConvexRun,
+  type IssuerPlacement,
+  NO_TEMPLATE_ASKED,
+} from "../answers.ts";
 import { issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { keyContradiction } from "../clerk/key-conflicts.ts";
 import { type NewestRelease, NOT_ASKED } from "../clerk/newest-release.ts";
@@ -14,6 +19,7 @@ import { requireConvexNode } from "../refusals/node-refusals.ts";
 import { numberedSteps } from "../refusals/numbered-steps.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { decideSdk } from "./decide-sdk.ts";
+import { formInUse, placeIssuer } from "./place-issuer.ts";
 import type { Questions } from "./questions.ts";
 
 /**
@@ -32,12 +38,12 @@ export async function decide(
   const issuer = await decideIssuer(project, options, publishableKey, questions);
   const { sdk, upgrades } = await decideSdk(project, options, questions, newest);
   const convexRun = decideConvexRun(project, options, questions !== undefined);
-  const issuerIn = await decideIssuerPlace(project, options, convexRun, questions);
+  const placement = await decidePlacement({ project, issuer, options, convexRun }, questions);
   const example = options.example ?? (await questions?.example()) ?? false;
   return {
     publishableKey,
     issuer,
-    issuerIn,
+    ...placement,
     sdk,
     example,
     install: options.install,
@@ -54,7 +60,7 @@ async function decideKey(
 ): Promise<PublishableKey> {
   const given = options.publishableKey
     ? { value: options.publishableKey, source: "--publishable-key" }
-    : // Apps over one backend are of one Clerk instance.
+    : // Apps over one backend are mostly of one Clerk instance.
       (project.knownKey ?? project.siblingKeys[0]);
   if (given) {
     const reading = readPublishableKey(given.value);
@@ -80,13 +86,17 @@ async function decideKey(
 function consistent(
   key: PublishableKey,
   source: string,
-  { secretKey, otherKeys, siblingKeys }: Project,
+  { secretKey, knownKey, otherKeys, siblingKeys }: Project,
   options: AddOptions,
 ): PublishableKey {
   const others = {
     secret: secretKey,
     // What was typed outweighs what is found.
-    publishable: options.publishableKey === undefined ? [...otherKeys, ...siblingKeys] : [],
+    publishable:
+      options.publishableKey === undefined
+        ? // A key of this app's own may be of another instance than its siblings'.
+          [...otherKeys, ...(knownKey ? [] : siblingKeys)]
+        : [],
   };
   const contradiction = keyContradiction({ value: key, source }, others);
   if (contradiction === undefined) return key;
@@ -116,7 +126,7 @@ async function decideIssuer(
 ): Promise<string> {
   const given = options.issuer
     ? { value: options.issuer, source: "--issuer" }
-    : project.knownIssuer;
+    : foundIssuer(project);
   if (!given) return (await questions?.issuer(issuerOf(key))) ?? issuerOf(key);
   const reading = readIssuer(given.value);
   if (reading.ok) {
@@ -144,6 +154,15 @@ async function decideIssuer(
   );
 }
 
+/** The issuer that is found here, where it isn't that of another app over the same backend. */
+function foundIssuer({ knownIssuer, siblings }: Project): Project["knownIssuer"] {
+  const reading = readIssuer(knownIssuer?.value ?? "");
+  const isOthers = siblings.some(({ issuers }) =>
+    issuers.some(({ value }) => reading.ok && value === reading.issuer),
+  );
+  return isOthers ? undefined : knownIssuer;
+}
+
 function decideConvexRun(project: Project, options: AddOptions, interactive: boolean): ConvexRun {
   if (!options.convexDev) return "none";
   if (interactive && !options.once) return "watch";
@@ -151,15 +170,18 @@ function decideConvexRun(project: Project, options: AddOptions, interactive: boo
   return project.convex.deployment === "none" ? "none" : "once";
 }
 
-async function decideIssuerPlace(
-  project: Project,
-  options: AddOptions,
-  convexRun: ConvexRun,
+async function decidePlacement(
+  {
+    project,
+    issuer,
+    options,
+    convexRun,
+  }: { project: Project; issuer: string; options: AddOptions; convexRun: ConvexRun },
   questions: Questions | undefined,
-): Promise<IssuerPlace> {
-  if (options.issuerIn) return options.issuerIn;
-  if (project.issuerInUse.variable) return "env";
-  if (project.issuerInUse.literal) return "file";
+): Promise<IssuerPlacement> {
   const usual = project.convex.deployment !== "none" && convexRun !== "none" ? "env" : "file";
-  return (await questions?.issuerPlace(usual)) ?? usual;
+  const situation = { project, issuer, options, values: {} };
+  const isSaid = options.issuerIn ?? formInUse(situation);
+  const issuerIn = isSaid ?? (await questions?.issuerPlace(usual)) ?? usual;
+  return placeIssuer({ ...situation, usual, options: { ...options, issuerIn } });
 }

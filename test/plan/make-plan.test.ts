@@ -78,9 +78,8 @@ test("a variable that is in use is kept", () => {
     'export default { providers: [{ domain: process.env.CLERK_FRONTEND_API_URL, applicationID: "convex" }] };\n';
   const project = projectWith({
     authConfig: { path: "convex/auth.config.js", text },
-    issuerInUse: { variable: "CLERK_FRONTEND_API_URL" },
   });
-  const plan = makePlan(project, answersWith());
+  const plan = makePlan(project, answersWith({ issuerVariable: "CLERK_FRONTEND_API_URL" }));
   expect(plan.issuerVariable).toBe("CLERK_FRONTEND_API_URL");
   expect(actions(plan)["convex/auth.config.js"]).toBe("keep");
   expect(commands(plan)[1]).toContain("CLERK_FRONTEND_API_URL");

@@ -139,6 +139,11 @@ describe("with nobody to ask", () => {
       publishableKey: { value: KEY, environment: "test", host: "happy-horse-1.clerk.accounts.dev" },
       issuer: "https://happy-horse-1.clerk.accounts.dev",
       issuerIn: "env",
+      issuerVariable: "CLERK_JWT_ISSUER_DOMAIN",
+      kept: { issuers: [], variables: [] },
+      dropped: undefined,
+      otherIssuer: undefined,
+      former: undefined,
       sdk: sdkNamed("@clerk/react"),
       example: false,
       install: true,
@@ -190,12 +195,20 @@ describe("with nobody to ask", () => {
   );
 
   test("the form that auth.config has already is kept", async () => {
-    const literal = projectWith({ issuerInUse: { literal: "https://x.clerk.accounts.dev" } });
+    const path = "convex/auth.config.ts";
+    const listing = (domain: string) => ({
+      path,
+      text: `export default { providers: [{ domain: ${domain}, applicationID: "convex" }] };\n`,
+    });
+    const literal = projectWith({ authConfig: listing('"https://x.clerk.accounts.dev"') });
     const options = optionsWith({ publishableKey: KEY });
     expect(await decide(literal, options, undefined)).toMatchObject({ issuerIn: "file" });
-    const variable = projectWith({ issuerInUse: { variable: "CLERK_FRONTEND_API_URL" } });
+    const variable = projectWith({ authConfig: listing("process.env.CLERK_FRONTEND_API_URL") });
     const offline = optionsWith({ publishableKey: KEY, convexDev: false });
-    expect(await decide(variable, offline, undefined)).toMatchObject({ issuerIn: "env" });
+    expect(await decide(variable, offline, undefined)).toMatchObject({
+      issuerIn: "env",
+      issuerVariable: "CLERK_FRONTEND_API_URL",
+    });
   });
 
   test("the SDK is that of a ClerkProvider that is there", async () => {
