@@ -24,6 +24,7 @@ const SECRET = {
 
 /** What all say where all is well. */
 const GOOD: Services = {
+  ...NOTHING_ASKED,
   issuers: usable(),
   variable: set(ISSUER),
   templates: {

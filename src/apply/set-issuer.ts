@@ -13,7 +13,7 @@ import type { ConvexCli } from "./programs/convex-cli.ts";
  * `issuer-in-use` for another issuer than the plan was made on, and `convex-env-failed`.
  */
 export async function setIssuerVariable(
-  { issuerVariable: name, issuer, overwritten }: Plan,
+  { issuerVariable: name, issuer, former: agreed }: Plan,
   project: Project,
   convex: ConvexCli,
 ): Promise<{ status: "done" | "kept"; former: string | undefined }> {
@@ -29,7 +29,7 @@ export async function setIssuerVariable(
   if (reading.status === "unknown") throw unaskedDeployment(name, reading.reason, project);
   const former = reading.status === "set" ? reading.value : undefined;
   if (former !== undefined && asIssuer(former) === issuer) return { status: "kept", former };
-  if (former !== undefined && former !== overwritten) {
+  if (former !== undefined && (agreed?.variable !== name || agreed.value !== former)) {
     throw issuerInUse({ variable: name, value: former }, issuer);
   }
   const result = await convex.setVariable(name, issuer);

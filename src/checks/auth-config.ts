@@ -182,10 +182,13 @@ export function authConfigDomain(subject: Subject, services: Services, fixFor: F
   if (!first) return [skipped("There is no domain of Clerk's to compare.")];
   const variable = domainVariable(subject);
   const reading = domains.find(({ variables }) => variables.some((name) => name === variable));
-  if (reading?.isPlain || reading?.hasFallback) {
+  const literals = domains.filter(({ literal }) => literal !== undefined);
+  const issuers = literals.map(({ literal = "" }) => asIssuer(literal));
+  const expected = expectedIssuer(subject, services);
+  const isWritten = expected !== undefined && issuers.includes(expected.issuer);
+  if (!isWritten && (reading?.isPlain || reading?.hasFallback)) {
     return [ok(`It is read from the deployment's ${variable}.`)];
   }
-  const literals = domains.filter(({ literal }) => literal !== undefined);
   const [written] = literals;
   if (written?.literal === undefined) {
     const message = reading
@@ -197,11 +200,8 @@ export function authConfigDomain(subject: Subject, services: Services, fixFor: F
   if (/^\s*http:/.test(written.literal)) {
     return [problem("Convex takes an https address only.", at)];
   }
-  const issuers = literals.map(({ literal = "" }) => asIssuer(literal));
   const areAll = !unread && literals.length === domains.length;
-  return [
-    comparedIssuers({ issuers, areAll, expected: expectedIssuer(subject, services) }, subject, at),
-  ];
+  return [comparedIssuers({ issuers, areAll, expected }, subject, at)];
 }
 
 /** Compares the issuers that the file holds, which may not be all it has, to the key's. */
@@ -219,7 +219,7 @@ function comparedIssuers(
   if (!expected) return unknown(`It is ${issuers[0]}; no key says whether that is right.`, at);
   const { issuer, isCertain } = expected;
   if (issuers.includes(issuer)) {
-    return stage === "development" && isDevelopment
+    return stage === "development" && isDevelopment && areAll
       ? onlyDevelopment(warning, at)
       : ok(`It is the key's issuer, ${issuer}.`);
   }

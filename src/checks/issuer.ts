@@ -13,6 +13,7 @@ import {
   derivedIssuer,
   domainVariable,
   expectedIssuer,
+  isSiblings,
   type Subject,
   variableSource,
 } from "./subject.ts";
@@ -27,6 +28,8 @@ export function issuerMatchesKey(subject: Subject, services: Services): Finding[
     const { name, value } = variable;
     const reading = readIssuer(value);
     if (reading.ok && reading.issuer === issuer) return [];
+    // What the backend's env file says may be for another app over it.
+    if (reading.ok && !variable.isRead && isSiblings(subject, reading.issuer)) return [];
     const fix = variable.file
       ? `In ${variable.file}, write ${name}=${issuer}`
       : `Set it to ${issuer}, or take it out of the environment.`;

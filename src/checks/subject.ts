@@ -144,9 +144,28 @@ export function isUnread({ isWhole, hasType, mentionsClerk }: EntryFacts): boole
   return !isWhole || (hasType && mentionsClerk);
 }
 
-/** The variable of the deployment that Clerk's entry reads its domain from. */
-export function domainVariable({ entries }: Subject): string | undefined {
-  return entries.flatMap(({ domain }) => domain?.variables ?? [])[0];
+/** The variables of the deployment that Clerk's entries read their domains from, each once. */
+export function domainVariables({ entries }: Subject): string[] {
+  const names = entries.flatMap(({ domain }) => {
+    const { variables = [], hasFallback = false } = domain ?? {};
+    // What stands in for another one never counts.
+    return hasFallback ? variables.slice(0, 1) : variables;
+  });
+  return [...new Set(names)];
+}
+
+/** The one of them that is this app's: its own, else the first that is no other app's own. */
+export function domainVariable(subject: Subject): string | undefined {
+  const { ownIssuerVariable, siblings } = subject.project;
+  const names = domainVariables(subject);
+  if (names.includes(ownIssuerVariable)) return ownIssuerVariable;
+  const isOthers = (name: string) => siblings.some(({ variable }) => variable === name);
+  return names.find((name) => !isOthers(name)) ?? names[0];
+}
+
+/** Whether an issuer is known to be that of another app over the same backend. */
+export function isSiblings({ project }: Pick<Subject, "project">, issuer: string): boolean {
+  return project.siblings.some(({ issuers }) => issuers.some(({ value }) => value === issuer));
 }
 
 /** The issuer that the key's own address gives. */

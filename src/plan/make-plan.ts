@@ -44,7 +44,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     issuer: answers.issuer,
     issuerIn: answers.issuerIn,
     issuerVariable,
-    overwritten: answers.former?.value,
+    former: answers.former,
     packageManager: project.packageManager,
     files,
     steps: planSteps({ project, answers, issuerVariable, changed }),

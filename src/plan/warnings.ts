@@ -59,7 +59,7 @@ function otherIssuers(
 ): string[] {
   const fate = "To keep it beside this app's: --other-issuer keep";
   return [
-    ...issuersBeside(siblings, kept, authConfig.path),
+    ...issuersBeside(siblings, { issuer, ...kept }, authConfig.path),
     ...(dropped === undefined
       ? []
       : [
@@ -81,12 +81,12 @@ const LONGEST_VALUE = 200;
 /** Which app the other entries of auth.config are for, as far as that is known. */
 function issuersBeside(
   siblings: Project["siblings"],
-  { issuers, variables }: Answers["kept"],
+  { issuer, issuers, variables }: Answers["kept"] & Pick<Answers, "issuer">,
   path: string,
 ): string[] {
   const kept = [...issuers, ...variables.map((name) => `what ${name} is on the deployment`)];
   if (kept.length === 0) return [];
-  const told = siblings.flatMap((each) => each.issuers);
+  const told = siblings.flatMap((each) => each.issuers).filter(({ value }) => value !== issuer);
   const known = [...told.filter(({ value }) => issuers.includes(value)), ...told].map(
     ({ source }) => source,
   );

@@ -47,9 +47,9 @@ export function placeIssuer(situation: IssuerSituation): IssuerPlacement {
   const leaves = isOthers && usualVariable !== own && (keeps || isProven(value, situation));
   const issuerVariable = leaves ? own : usualVariable;
   // Beside a variable that is right already, another one that is set takes nothing away.
-  const isRight = issuerIn === "env" && valueOf(issuerVariable, values) === issuer;
+  const isRight = issuerIn === "env" && issuerAt(issuerVariable, values) === issuer;
   const isLeft = ({ variables: [name] }: ClerkDomain) =>
-    keeps || (isRight && valueOf(name, values) !== undefined);
+    keeps || (isRight && issuerAt(name, values) !== undefined);
   const left = free.filter(isLeft);
   const kept = [...others, ...left];
   const dropped = kept.length === 0 && domains.length === 1 ? free[0]?.literal : undefined;
@@ -101,7 +101,7 @@ function ownerOf(
   { project, issuer, values }: Omit<IssuerSituation, "usual">,
 ): Owner {
   const [name] = variables;
-  const value = literal ?? valueOf(name, values);
+  const value = literal ?? issuerAt(name, values);
   if (value === issuer) return "own";
   const isNamedFor = ({ variable }: Sibling) => variables.includes(variable);
   if (project.siblings.some(isNamedFor)) return "others";
@@ -112,11 +112,11 @@ function ownerOf(
   }
   if (name === project.ownIssuerVariable) return "nobody";
   const isOnDeployment =
-    literal !== undefined && Object.keys(values).some((each) => valueOf(each, values) === literal);
+    literal !== undefined && Object.keys(values).some((each) => issuerAt(each, values) === literal);
   return isOnDeployment || isUnplaced || knownOthers(project).includes(value) ? "others" : "nobody";
 }
 
-function valueOf(name: string | undefined, values: DeploymentValues): string | undefined {
+function issuerAt(name: string | undefined, values: DeploymentValues): string | undefined {
   const value = name === undefined ? undefined : values[name];
   return value === undefined ? undefined : asIssuer(value);
 }
@@ -136,7 +136,7 @@ function hasUnplacedSibling(
   { project, issuer, values }: Pick<IssuerSituation, "project" | "issuer" | "values">,
 ): boolean {
   const placed = domains.flatMap(({ literal, variables: [name] }) => [
-    literal ?? valueOf(name, values),
+    literal ?? issuerAt(name, values),
     name,
   ]);
   return project.siblings.some(
@@ -161,7 +161,7 @@ function variableInUse(
   const listed = (owner: Owner) =>
     domains.filter((each) => each.owner === owner).flatMap(({ variables }) => variables);
   const right = [...listed("own"), ...Object.keys(values)].find(
-    (name) => !taken.includes(name) && valueOf(name, values) === issuer,
+    (name) => !taken.includes(name) && issuerAt(name, values) === issuer,
   );
   return right ?? listed("own")[0] ?? listed("nobody").find((name) => name.includes("CLERK"));
 }
