@@ -1,6 +1,6 @@
 /** Judges auth.config: where it is, what it exports, and whose tokens it accepts. */
 
-import { asIssuer } from "../clerk/issuer.ts";
+import { asIssuer, issuerMeant } from "../clerk/issuer.ts";
 import {
   type AuthConfigFacts,
   authConfigFacts,
@@ -199,6 +199,13 @@ export function authConfigDomain(subject: Subject, services: Services, fixFor: F
   const at = { file, line: written.line, fix: fixFor(file) };
   if (/^\s*http:/.test(written.literal)) {
     return [problem("Convex takes an https address only.", at)];
+  }
+  const document = literals.find(({ literal = "" }) => issuerMeant(literal) !== asIssuer(literal));
+  if (document?.literal !== undefined) {
+    const { line, literal } = document;
+    const message = `${asIssuer(literal)} is the address of a document: the issuer is ${issuerMeant(literal)}, and Convex matches no token with anything else.`;
+    const fix = at.fix ?? `Write ${issuerMeant(literal)} there.`;
+    return [problem(message, { ...at, line, fix })];
   }
   const areAll = !unread && literals.length === domains.length;
   return [comparedIssuers({ issuers, areAll, expected }, subject, at)];

@@ -1,6 +1,6 @@
 /** Judges the issuer that the Convex deployment is told by a variable. */
 
-import { asIssuer } from "../clerk/issuer.ts";
+import { asIssuer, issuerMeant } from "../clerk/issuer.ts";
 import type { EntryFacts } from "../code/config/auth-config-facts.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
 import { oneLine } from "../text/control-characters.ts";
@@ -75,7 +75,10 @@ function isQuoted(value: string): boolean {
 /** What keeps Convex from taking a value at all. */
 function formFault(value: string): string | undefined {
   if (isQuoted(value)) return QUOTED;
-  return asIssuer(value).startsWith("https://") ? undefined : "Convex takes an https address only.";
+  if (!asIssuer(value).startsWith("https://")) return "Convex takes an https address only.";
+  return issuerMeant(value) === asIssuer(value)
+    ? undefined
+    : `that is the address of a document, and the issuer is ${issuerMeant(value)}.`;
 }
 
 function withoutVariable(subject: Subject): Finding {

@@ -10,6 +10,7 @@ import {
 import { frameworkOf } from "../frameworks/registry.ts";
 import { hasAuthConfigType } from "../project/dependencies/package-version.ts";
 import type { ClerkVariable } from "../project/env/clerk-variables.ts";
+import { isProxySetting } from "../project/env/client-env.ts";
 import type { Examined } from "../project/examine.ts";
 import type { Services } from "./services.ts";
 
@@ -173,6 +174,13 @@ export function derivedIssuer({ key }: Pick<Subject, "key">): string | undefined
   return key?.reading.ok ? issuerOf(key.reading.key) : undefined;
 }
 
+/** The address at which Clerk is reached by a proxy or a satellite's domain; undefined for none. */
+export function proxyAddress({ stage, variables }: Subject): string | undefined {
+  const setting = countingIn(stage, variables).find(({ name }) => isProxySetting(name));
+  const reading = readIssuer(setting?.value ?? "");
+  return reading.ok ? reading.issuer : setting?.value;
+}
+
 export type ExpectedIssuer = {
   issuer: string;
   /** Whether another one would surely be wrong: a production instance may be proxied. */
@@ -190,6 +198,15 @@ export function expectedIssuer(
   const derived = derivedIssuer(subject);
   const isTest = subject.key?.reading.ok && subject.key.reading.key.environment === "test";
   if (derived === undefined || (isTest && subject.stage === "production")) return undefined;
+  const proxy = proxyAddress(subject);
+  if (proxy !== undefined && proxy !== derived) {
+    const atProxy = issuers[proxy];
+    if (atProxy?.status === "usable") return { issuer: proxy, isCertain: true };
+    const said = atProxy?.status === "faulty" ? readIssuer(atProxy.issuer ?? "") : undefined;
+    return said?.ok
+      ? { issuer: said.issuer, isCertain: issuers[said.issuer]?.status === "usable" }
+      : { issuer: derived, isCertain: false };
+  }
   const documents = issuers[derived];
   if (documents?.status === "usable") return { issuer: derived, isCertain: true };
   const named = documents?.status === "faulty" ? readIssuer(documents.issuer ?? "") : undefined;

@@ -5,7 +5,13 @@ import { convexCli, type VariableReading } from "../apply/programs/convex-cli.ts
 import { checkTypes } from "../apply/programs/type-check.ts";
 import { projectSecrets } from "../apply/project-secrets.ts";
 import { NOTHING_ASKED, type Services } from "../checks/services.ts";
-import { derivedIssuer, domainVariable, domainVariables, type Subject } from "../checks/subject.ts";
+import {
+  derivedIssuer,
+  domainVariable,
+  domainVariables,
+  proxyAddress,
+  type Subject,
+} from "../checks/subject.ts";
 import { readIssuer } from "../clerk/issuer.ts";
 import { type IssuerDocuments, readIssuerDocuments } from "../clerk/issuer-documents.ts";
 import { askInstance } from "../prompts/ask-clerk.ts";
@@ -39,7 +45,7 @@ export async function askServices(subject: Subject, signal: AbortSignal): Promis
 
 function issuersToAsk(subject: Subject): string[] {
   const literals = subject.entries.flatMap(({ domain }) => domain?.literal ?? []);
-  return addresses([derivedIssuer(subject) ?? [], literals].flat());
+  return addresses([derivedIssuer(subject) ?? [], proxyAddress(subject) ?? [], literals].flat());
 }
 
 function addresses(written: readonly string[]): string[] {

@@ -2,7 +2,7 @@
 
 import MagicString from "magic-string";
 import type { IssuerPlace, IssuerPlacement } from "../answers.ts";
-import { asIssuer } from "../clerk/issuer.ts";
+import { asIssuer, issuerMeant } from "../clerk/issuer.ts";
 import {
   type AuthConfig,
   isClerks,
@@ -142,9 +142,10 @@ function entryToChange(
   const [only, another] = clerks;
   if (wanted || !only) return wanted;
   if (!another) return isKept(only, request) ? undefined : only;
-  return clerks.find(({ object }) => {
+  const open = clerks.filter((entry) => !isKept(entry, request));
+  return open.find(({ object }) => {
     const domain = object?.domain?.value;
-    if (domain?.literal !== undefined) return asIssuer(domain.literal) === request.issuer;
+    if (domain?.literal !== undefined) return issuerMeant(domain.literal) === request.issuer;
     return domain?.variables.includes(request.variable);
   });
 }
@@ -155,7 +156,7 @@ function isKept({ object }: ProviderEntry, { kept }: AuthConfigRequest): boolean
   if (!domain || !kept) return false;
   return domain.literal === undefined
     ? domain.variables.some((name) => kept.variables.includes(name))
-    : kept.issuers.includes(asIssuer(domain.literal));
+    : kept.issuers.includes(issuerMeant(domain.literal));
 }
 
 function editsFor(

@@ -15,6 +15,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...exposed(project),
     ...versionWarnings(project, answers),
     ...trackedEnvFile(project),
+    ...liveKey(project, answers),
     ...issuerElsewhere(answers),
     ...otherIssuers(project, answers),
     ...strongerEnvFiles(project),
@@ -40,6 +41,16 @@ function trackedEnvFile({ envFile: { path, tracked } }: Project): string[] {
   return tracked
     ? [
         `${path} is tracked by git, whatever .gitignore says: what is added to it goes into your next commit. To take it out of git and keep the file: ${commandLine(["git", "rm", "--cached", path])}`,
+      ]
+    : [];
+}
+
+function liveKey({ envFile: { path }, framework }: Project, { publishableKey }: Answers): string[] {
+  // An app on a device is on no host.
+  return publishableKey.environment === "live" && !frameworkOf(framework).natives
+    ? [
+        `The key is a production instance's, and ${path} is for this machine: Clerk refuses it on localhost. ` +
+          `Use the development instance's key here, and set this one where the app is deployed: ${DASHBOARD.apiKeys}`,
       ]
     : [];
 }

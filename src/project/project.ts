@@ -118,6 +118,8 @@ export type Project = {
   overridingEnvFiles: string[];
   /** The issuer that the shell or an env file already gives. */
   knownIssuer: { value: string; source: string } | undefined;
+  /** What says that Clerk is reached by a proxy, or at a satellite's domain: its tokens say so too. */
+  proxied: { value: string; source: string } | undefined;
   gitignore: GitIgnore;
   /** The first file that renders a Convex provider, and every provider found on the way. */
   entry: string;

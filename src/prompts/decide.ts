@@ -20,6 +20,7 @@ import { numberedSteps } from "../refusals/numbered-steps.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { decideSdk } from "./decide-sdk.ts";
 import { formInUse, placeIssuer } from "./place-issuer.ts";
+import { proxiedIssuer } from "./proxied-issuer.ts";
 import type { Questions } from "./questions.ts";
 
 /**
@@ -127,6 +128,11 @@ async function decideIssuer(
   const given = options.issuer
     ? { value: options.issuer, source: "--issuer" }
     : foundIssuer(project);
+  const typedKey = options.publishableKey ? ["--publishable-key", key.value] : [];
+  if (!given && project.proxied) {
+    const how = { verifies: options.verify, typed: typedKey };
+    return proxiedIssuer(project.proxied, issuerOf(key), how, questions);
+  }
   if (!given) return (await questions?.issuer(issuerOf(key))) ?? issuerOf(key);
   const reading = readIssuer(given.value);
   if (reading.ok) {
@@ -136,7 +142,6 @@ async function decideIssuer(
       const message = `The key belongs to ${derived}, and ${given.source} says ${reading.issuer}. Which is the issuer?`;
       return questions.choice(message, [derived, reading.issuer]);
     }
-    const typedKey = options.publishableKey ? ["--publishable-key", key.value] : [];
     throw new CliError(
       "keys-contradict",
       `The publishable key belongs to ${derived}, and ${given.source} says ${reading.issuer}: Convex would refuse the tokens of one of them.`,

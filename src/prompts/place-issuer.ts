@@ -44,12 +44,16 @@ export function placeIssuer(situation: IssuerSituation): IssuerPlacement {
   const value = values[usualVariable];
   const isOthers = value !== undefined && asIssuer(value) !== issuer;
   const keeps = options.otherIssuer === "keep";
-  const leaves = isOthers && usualVariable !== own && (keeps || isProven(value, situation));
+  // Of a variable that nobody has asked for, who wants others kept takes it for theirs.
+  const isUnasked =
+    !(usualVariable in values) && free.some(({ variables }) => variables.includes(usualVariable));
+  const isLeftAlone = keeps ? isOthers || isUnasked : isOthers && isProven(value, situation);
+  const leaves = isLeftAlone && usualVariable !== own;
   const issuerVariable = leaves ? own : usualVariable;
   // Beside a variable that is right already, another one that is set takes nothing away.
   const isRight = issuerIn === "env" && issuerAt(issuerVariable, values) === issuer;
   const isLeft = ({ variables: [name] }: ClerkDomain) =>
-    keeps || (isRight && issuerAt(name, values) !== undefined);
+    (keeps && name !== issuerVariable) || (isRight && issuerAt(name, values) !== undefined);
   const left = free.filter(isLeft);
   const kept = [...others, ...left];
   const dropped = kept.length === 0 && domains.length === 1 ? free[0]?.literal : undefined;

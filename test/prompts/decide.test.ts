@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { NO_TEMPLATE_ASKED } from "../../src/answers.ts";
 import { CliError } from "../../src/errors.ts";
 import type { AddOptions } from "../../src/options.ts";
@@ -129,6 +129,63 @@ describe("keys that contradict", () => {
     });
     expect(await decide(project, optionsWith(), questions)).toMatchObject({ issuer: issuer.value });
     expect(asked).not.toContain("issuer");
+  });
+});
+
+describe("an instance that is reached at another address than the key's", () => {
+  const derived = "https://happy-horse-1.clerk.accounts.dev";
+  const proxy = "https://seeds.example/__clerk";
+  const typed = optionsWith({ publishableKey: KEY });
+  afterEach(() => void vi.unstubAllGlobals());
+  const answering = (issuer: string | undefined) =>
+    vi.stubGlobal("fetch", async () =>
+      issuer === undefined
+        ? new Response("", { status: 404 })
+        : new Response(JSON.stringify({ issuer })),
+    );
+  const source = "VITE_CLERK_PROXY_URL in .env.local";
+
+  test.each([
+    ["its own", proxy, proxy],
+    ["another one", "https://clerk.seeds.example", "https://clerk.seeds.example"],
+    ["the key's", derived, derived],
+  ])("has the issuer that it names: %s", async (_, named, issuer) => {
+    answering(named);
+    const project = projectWith({ proxied: { value: `${proxy}/`, source } });
+    expect(await decide(project, typed, undefined)).toMatchObject({ issuer });
+  });
+
+  test.each([
+    ["doesn't answer", proxy, true],
+    ["isn't asked", proxy, false],
+    ["is a path alone", "/__clerk", true],
+  ])("is not guessed at where it %s", async (_, value, verify) => {
+    answering(undefined);
+    const project = projectWith({ proxied: { value, source } });
+    await expect(decide(project, { ...typed, verify }, undefined)).rejects.toMatchObject({
+      code: "keys-contradict",
+      hint: expect.stringContaining(`--issuer ${value === proxy ? proxy : derived}`),
+    });
+    const insisting = { ...typed, verify, issuer: proxy };
+    expect(await decide(project, insisting, undefined)).toMatchObject({ issuer: proxy });
+    const { questions, asked } = listener();
+    await decide(project, { ...typed, verify }, questions);
+    expect(asked).toContain("choice");
+  });
+});
+
+describe("the address of a document below the issuer", () => {
+  const jwks = "https://happy-horse-1.clerk.accounts.dev/.well-known/jwks.json";
+
+  test.each<[where: string, project: Partial<Project>, typed: Partial<AddOptions>]>([
+    ["typed", {}, { issuer: jwks }],
+    ["found", { knownIssuer: { value: jwks, source: "CLERK_ISSUER_URL in .env.local" } }, {}],
+  ])("is no issuer, and nothing to insist on: %s", async (_, project, typed) => {
+    const options = optionsWith({ publishableKey: KEY, ...typed });
+    const refusal = await decide(projectWith(project), options, undefined).catch((e) => e);
+    expect(refusal).toMatchObject({ code: "bad-issuer", exitStatus: 2 });
+    expect(refusal.message).toContain("the issuer is https://happy-horse-1.clerk.accounts.dev.");
+    expect(refusal.hint).not.toContain("jwks");
   });
 });
 

@@ -73,6 +73,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     secretKey: undefined,
     overridingEnvFiles: [],
     knownIssuer: undefined,
+    proxied: undefined,
     gitignore: {
       path: ".gitignore",
       text: "*.local\n",

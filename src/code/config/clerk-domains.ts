@@ -1,6 +1,6 @@
 /** Lists whose tokens an auth.config accepts already, as far as they are Clerk's. */
 
-import { asIssuer } from "../../clerk/issuer.ts";
+import { issuerMeant } from "../../clerk/issuer.ts";
 import { isClerks, readAuthConfig } from "./auth-config.ts";
 
 /** The domain of one of Clerk's entries: written there, or read from the deployment. */
@@ -19,7 +19,7 @@ export function clerkDomains(text: string | null, path: string): ClerkDomain[] {
     .filter((entry) => isClerks(entry))
     .flatMap(({ object }) => object?.domain?.value ?? [])
     .map(({ literal, variables }) => ({
-      literal: literal === undefined ? undefined : asIssuer(literal),
+      literal: literal === undefined ? undefined : issuerMeant(literal),
       variables,
     }));
 }
