@@ -7,7 +7,9 @@ import { withoutSlashes } from "./issuer.ts";
 export type IssuerCheck =
   | { status: "confirmed" }
   | { status: "other-issuer"; issuer: string }
-  | { status: "unreachable"; reason: string };
+  /** `isAbsent`: something answered, and says that there is no such document. */
+  | { status: "unreachable"; reason: string; isAbsent: boolean };
+
 const configuration = z.object({ issuer: z.string() });
 
 /**
@@ -17,10 +19,13 @@ const configuration = z.object({ issuer: z.string() });
  */
 export async function checkIssuer(issuer: string, timeout = 5000): Promise<IssuerCheck> {
   const answer = await within(timeout, (get) => get(configurationOf(issuer)));
-  if (answer.kind !== "json") return { status: "unreachable", reason: reasonOf(answer) };
+  if (answer.kind !== "json") {
+    const isAbsent = answer.kind === "status" && answer.status === 404;
+    return { status: "unreachable", reason: reasonOf(answer), isAbsent };
+  }
   const named = issuerNamedIn(answer.body);
   if (named === undefined) {
-    return { status: "unreachable", reason: "its answer names no issuer" };
+    return { status: "unreachable", reason: "its answer names no issuer", isAbsent: false };
   }
   return withoutSlashes(named) === issuer
     ? { status: "confirmed" }

@@ -6,7 +6,7 @@ import type { Answers } from "../answers.ts";
 import { watchConvex } from "../apply/programs/convex-cli.ts";
 import { withoutSecondNames } from "../apply/second-names.ts";
 import { requireWritable } from "../apply/targets.ts";
-import { readIssuer } from "../clerk/issuer.ts";
+import { issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { checkIssuer } from "../clerk/openid.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
@@ -129,7 +129,7 @@ async function answer(
   const decided = await decide(project, options, questions, newest);
   const [reading] = await Promise.all([
     readTemplate(project, decided.publishableKey, options),
-    options.verify ? verifyIssuer(decided.issuer, report) : undefined,
+    options.verify ? verifyIssuer(decided, report) : undefined,
   ]);
   const template = await decideTemplate(project, reading, options, questions);
   return { ...decided, template };
@@ -141,8 +141,15 @@ function undoCommand(directory: string): string {
 }
 
 /** Asks the issuer who it is. Throws `issuer-mismatch`; an unreachable one is only a warning. */
-async function verifyIssuer(issuer: Answers["issuer"], report: Report): Promise<void> {
+async function verifyIssuer({ issuer, publishableKey }: Answers, report: Report): Promise<void> {
   const check = await checkIssuer(issuer);
+  if (check.status === "unreachable" && check.isAbsent && issuer !== issuerOf(publishableKey)) {
+    throw new CliError(
+      "issuer-mismatch",
+      `${issuer} is no issuer: ${check.reason} where its OpenID configuration would be. Convex would refuse every token.`,
+      "Leave it out (the key says which issuer it belongs to), or insist with --no-verify.",
+    );
+  }
   if (check.status === "unreachable") {
     report.warning(`${issuer} could not be verified: ${check.reason}.`);
   }
