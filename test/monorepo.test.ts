@@ -115,3 +115,14 @@ test("which of two instances an app without a key is of, nobody guesses", async 
     message: expect.stringContaining("NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY in ../site/.env.local"),
   });
 });
+
+test("the first one's key is offered to none where auth.config lists another instance too", async () => {
+  await wire(join(root, "apps/site"), { issuerIn: "file" });
+  await wire(join(root, "apps/desk"), { issuerIn: "file" }, OTHER);
+  const key = "apps/desk/.env.local";
+  await writeFiles(root, { [key]: text(key).replace(OTHER, "") });
+  await expect(wire(join(root, "apps/desk"), {}, null)).rejects.toMatchObject({
+    code: "missing-key",
+    exitStatus: 2,
+  });
+});

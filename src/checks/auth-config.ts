@@ -1,6 +1,6 @@
 /** Judges auth.config: where it is, what it exports, and whose tokens it accepts. */
 
-import { asIssuer, issuerMeant } from "../clerk/issuer.ts";
+import { asIssuer, isDevelopmentIssuer, issuerMeant } from "../clerk/issuer.ts";
 import {
   type AuthConfigFacts,
   authConfigFacts,
@@ -16,7 +16,6 @@ import {
   domainVariable,
   type ExpectedIssuer,
   expectedIssuer,
-  isDevelopmentIssuer,
   isUnread,
   type Subject,
 } from "./subject.ts";

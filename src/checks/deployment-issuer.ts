@@ -1,6 +1,6 @@
 /** Judges the issuer that the Convex deployment is told by a variable. */
 
-import { asIssuer, issuerMeant } from "../clerk/issuer.ts";
+import { asIssuer, isDevelopmentIssuer, issuerMeant } from "../clerk/issuer.ts";
 import type { EntryFacts } from "../code/config/auth-config-facts.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
 import { oneLine } from "../text/control-characters.ts";
@@ -14,7 +14,6 @@ import {
   domainVariable,
   domainVariables,
   expectedIssuer,
-  isDevelopmentIssuer,
   isSiblings,
   isUnread,
   type Subject,

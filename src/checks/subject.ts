@@ -215,8 +215,3 @@ export function expectedIssuer(
   }
   return { issuer: derived, isCertain: isTest === true };
 }
-
-/** Whether an issuer is that of a development instance. */
-export function isDevelopmentIssuer(issuer: string): boolean {
-  return /\.clerk\.accounts\.dev$/.test(asIssuer(issuer));
-}

@@ -80,6 +80,11 @@ export function asIssuer(domain: string): string {
   return withoutSlashes(/^https?:\/\//.test(domain) ? domain : `https://${domain}`);
 }
 
+/** Whether an issuer is that of a development instance. */
+export function isDevelopmentIssuer(issuer: string): boolean {
+  return asIssuer(issuer).endsWith(".clerk.accounts.dev");
+}
+
 /** The address without slashes at its end; those of others may have thousands. */
 export function withoutSlashes(address: string): string {
   let end = address.length;

@@ -6,11 +6,12 @@ import {
   type IssuerPlacement,
   NO_TEMPLATE_ASKED,
 } from "../answers.ts";
-import { issuerOf, readIssuer } from "../clerk/issuer.ts";
+import { isDevelopmentIssuer, issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { keyContradiction } from "../clerk/key-conflicts.ts";
 import { type NewestRelease, NOT_ASKED } from "../clerk/newest-release.ts";
 import { type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
+import { type ClerkDomain, clerkDomains } from "../code/config/clerk-domains.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
@@ -62,7 +63,7 @@ async function decideKey(
   const given = options.publishableKey
     ? { value: options.publishableKey, source: "--publishable-key" }
     : // Apps over one backend are mostly of one Clerk instance.
-      (project.knownKey ?? project.siblingKeys[0]);
+      (project.knownKey ?? (isOfOneInstance(project) ? project.siblingKeys[0] : undefined));
   if (given) {
     const reading = readPublishableKey(given.value);
     if (reading.ok) return consistent(reading.key, given.source, project, options);
@@ -81,6 +82,16 @@ async function decideKey(
     "Clerk's publishable key is needed, and there is no terminal to ask in.",
     `Give it with --publishable-key, or set ${variable} or CLERK_PUBLISHABLE_KEY.`,
   );
+}
+
+/** Whether auth.config lists nobody but those whose keys other apps are seen to have. */
+function isOfOneInstance({ authConfig, siblings }: Project): boolean {
+  const domains = clerkDomains(authConfig.text, authConfig.path);
+  const known = siblings.flatMap(({ issuers }) => issuers.map(({ value }) => value));
+  const isStrange = ({ literal }: ClerkDomain) =>
+    literal !== undefined && isDevelopmentIssuer(literal) && !known.includes(literal);
+  const names = new Set(domains.flatMap(({ variables }) => variables));
+  return !domains.some(isStrange) && names.size < 2;
 }
 
 /** The key, where nothing else in the project speaks against it. Throws `keys-contradict`. */
