@@ -71,7 +71,7 @@ describe.each(goldenCases().filter(({ refused }) => !refused))(
       const withSecret = { ...examined, variables: [SECRET, ...examined.variables] };
       expect(derivedIssuer(subjectOf(examined, "development"))).toBe(ISSUER);
 
-      const [unasked, asked] = [judge(examined, NOTHING_ASKED), judge(withSecret, GOOD)];
+      const [unasked, asked] = [judge(withSecret, NOTHING_ASKED), judge(withSecret, GOOD)];
       for (const checks of [unasked, asked]) {
         expect(checks.filter(({ status }) => status === "problem")).toEqual([]);
         expect(idsOf(checks, "warning")).toEqual(warned);

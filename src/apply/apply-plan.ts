@@ -12,17 +12,17 @@ import {
 } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { textReader } from "../project/text-files.ts";
+import { notWrittenOver } from "./changed-meanwhile.ts";
 import type { Outcome, Progress, StepStatus } from "./outcome.ts";
 import { filesOfInstall } from "./programs/install.ts";
 import { failedFrom, fromDirectory, recoverLocked, restoreFailed } from "./recover.ts";
-import type { PutBack } from "./restore-files.ts";
 import { lockProject } from "./run-lock.ts";
 import { interrupted, runSteps } from "./run-steps.ts";
 import { makeStateDirectory, projectStateDirectory } from "./state-directory.ts";
 import { projectRoot, realFolder, systemFailure } from "./targets.ts";
 import {
-  changedMeanwhile,
   openTransaction,
+  type RolledBack,
   type Transaction,
   type Undertaking,
 } from "./transaction.ts";
@@ -40,12 +40,13 @@ export async function applyPlan(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const results = new Map<StepName, StepStatus>();
-  const outcome = (written: boolean, error?: CliError, putBack?: PutBack): Outcome => ({
+  const outcome = (written: boolean, error?: CliError, putBack?: RolledBack): Outcome => ({
     steps: plan.steps.map((step) => ({ ...step, status: results.get(step.name) ?? "not-run" })),
     written,
     error,
     edited: (putBack?.edited ?? []).map(fromHere),
     merged: (putBack?.merged ?? []).map(fromHere),
+    isUnrecorded: putBack?.isUnrecorded ?? false,
   });
   let root = project.directory;
   const fromHere = (path: string) => fromDirectory(root, path, project.directory);
@@ -81,7 +82,12 @@ export async function applyPlan(
 function requireAsRead({ directory, texts }: Project): void {
   const read = textReader(directory);
   const changed = Object.entries(texts).filter(([path, text]) => (read(path) ?? null) !== text);
-  if (changed.length > 0) throw changedMeanwhile(changed.map(([path]) => path));
+  if (changed.length > 0) {
+    throw notWrittenOver(
+      changed.map(([path]) => path),
+      { isUnrecorded: false },
+    );
+  }
 }
 
 function undertakingOf(plan: Plan, project: Project, root: string): Undertaking {

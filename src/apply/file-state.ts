@@ -1,9 +1,10 @@
 /** Reads what stands at a path, and compares it. */
 
-import { closeSync, fstatSync, openSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, fstatSync, readdirSync, readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { systemCode } from "../errors.ts";
 import type { FileState } from "../plan/journal.ts";
+import { openToRead } from "../project/read-bytes.ts";
 
 export const PERMISSIONS = 0o7777;
 
@@ -33,13 +34,27 @@ function unlessMissing<Read>(path: string, read: () => Read): Read | undefined {
   }
 }
 
+/**
+ * Bytes and mode of a plain file. Throws the system's own error, and for a pipe or a device, which are
+ * not waited for, what the system says of a socket.
+ */
 function readOpen(path: string): NonNullable<FileState> {
-  const file = openSync(path, "r");
+  const file = openToRead(path);
   try {
+    const stats = fstatSync(file);
+    if (!stats.isFile() && !stats.isDirectory()) throw noPlainFile(path);
     return { bytes: readFileSync(file), mode: fstatSync(file).mode & PERMISSIONS };
   } finally {
     closeSync(file);
   }
+}
+
+function noPlainFile(path: string): Error {
+  return Object.assign(new Error(`ENXIO: no plain file, open '${path}'`), {
+    code: "ENXIO",
+    syscall: "open",
+    path,
+  });
 }
 
 /** Whether the folder of a path lists it. A link that leads to nothing is none of the files meant here. */
@@ -73,5 +88,10 @@ export function isMissing(error: unknown): boolean {
 
 /** The text of a file of this tool's own; undefined where there is none. */
 export function readIfThere(path: string): string | undefined {
-  return unlessMissing(path, () => readFileSync(path, "utf8"));
+  return unlessMissing(path, () => readOwn(path).toString("utf8"));
+}
+
+/** The bytes of a file of this tool's own. Throws the system's own error, also where there is none. */
+export function readOwn(path: string): Buffer {
+  return readOpen(path).bytes;
 }

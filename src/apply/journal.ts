@@ -1,14 +1,14 @@
 /** Keeps the journal of a run: what stood where before it, so that all of it can be put back. */
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, posix } from "node:path";
 import * as z from "zod/mini";
 import { CliError } from "../errors.ts";
 import { PACKAGE_MANAGERS } from "../packages/package-managers.ts";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { isMissing } from "./file-state.ts";
+import { isMissing, readOwn } from "./file-state.ts";
 import { flushFolder, writeOwnFile } from "./replace-file.ts";
 import {
   folderName,
@@ -194,7 +194,7 @@ function readJournal(folder: string, wanted: JournalFilter): KeptJournal | undef
   try {
     const { files, ...rest } = readDescription(folder);
     if (!wanted(rest)) return undefined;
-    const bytes = readFileSync(join(folder, bytesFile(rest.status)));
+    const bytes = readOwn(join(folder, bytesFile(rest.status)));
     const read = files.map(({ path, owner, former, known }) => ({
       path,
       owner,
@@ -214,7 +214,7 @@ function readJournal(folder: string, wanted: JournalFilter): KeptJournal | undef
 
 /** Throws for what isn't as it was written, and for what is not of the project whose folder it is in. */
 function readDescription(folder: string): Omit<Recorded, "format"> {
-  const text = readFileSync(join(folder, DESCRIPTION), "utf8");
+  const text = readOwn(join(folder, DESCRIPTION)).toString("utf8");
   const { sha256, journal } = descriptionSchema.parse(JSON.parse(text));
   if (digest(JSON.stringify(journal)) !== sha256) throw new Error("It was changed.");
   const { format: _format, ...described } = journalSchema.parse(journal);

@@ -18,6 +18,8 @@ export type Outcome = {
   edited: string[];
   /** Those that somebody else has edited, and that the run was taken out of again. */
   merged: string[];
+  /** Whether it isn't known who that was: what a program of the run did could not be recorded. */
+  isUnrecorded: boolean;
 };
 
 /** Told as the steps begin and end. */

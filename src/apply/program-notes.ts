@@ -44,15 +44,28 @@ export function noteProgram(
 ): Watch {
   const all = join(folder, PROGRAMS);
   const own = join(all, String(highestIn(all) + 1));
+  const record = join(own, RECORD);
   mkdirSync(own, { recursive: true, mode: PRIVATE_FOLDER });
+  // First: on a disk that is full the program is not begun, since nobody would know what it did.
+  keepRoom(`${record}.new`, journal);
   const note: Note = { name, pid };
   writeOwnFile(join(own, NOTE), Buffer.from(JSON.stringify(note)), PRIVATE_FILE);
   return {
     root: journal.root,
     files: journal.files.map(({ path }) => path),
     folders: journal.generated,
-    record: join(own, RECORD),
+    record,
   };
+}
+
+/** Bytes of files that were not there before: a lock file, what convex generates. */
+const ROOM_FOR_NEW = 2 * 2 ** 20;
+
+/** Fills a file with as much as the record of a program may need. Throws the system's own error. */
+function keepRoom(path: string, { files }: Journal): void {
+  const former = files.reduce((sum, file) => sum + (file.former?.bytes.length ?? 0), 0);
+  // Each file may be recorded twice, a third longer than it is.
+  writeOwnFile(path, Buffer.alloc(3 * former + ROOM_FOR_NEW), PRIVATE_FILE);
 }
 
 /** The process that was noted last, if one was. */

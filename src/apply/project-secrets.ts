@@ -17,7 +17,9 @@ export function projectSecrets({ directory, app, backend, envFile }: Project): s
 
 /** The same of folders (absolute): all their `.env*` files, and those of the folders above in the project. */
 export function secretsOf(folders: readonly string[]): string[] {
-  const all = folders.flatMap((folder) => foldersUp(folder, outermostFolder(folder)));
+  // Mostly the same one several times: how far up it reaches is asked of the disk.
+  const own = [...new Set(folders)];
+  const all = own.flatMap((folder) => foldersUp(folder, outermostFolder(folder)));
   return secretValues(process.env, [...new Set(all)].flatMap(envTexts));
 }
 

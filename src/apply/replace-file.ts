@@ -58,9 +58,10 @@ export function replaceFile(path: string, replacement: Replacement): void {
 
 /**
  * Where the group may do what others may not, the bits can be those of an access control list, which a
- * new file would not have: its entries would be lost, and the group be let in.
+ * new file would not have: its entries would be lost, and the group be let in. Such a file is written in
+ * its place.
  */
-function mayHaveAcl({ mode }: Stats): boolean {
+export function mayHaveAcl({ mode }: Pick<Stats, "mode">): boolean {
   const [group, others] = [(mode >> 3) & 7, mode & 7];
   return process.platform !== "win32" && (group & ~others) !== 0;
 }

@@ -123,7 +123,7 @@ function standing(path: string): Standing {
   try {
     return readState(path);
   } catch (error) {
-    if (["EISDIR", "ELOOP"].includes(systemCode(error) ?? "")) return "no file";
+    if (["EISDIR", "ELOOP", "ENXIO"].includes(systemCode(error) ?? "")) return "no file";
     throw error;
   }
 }

@@ -1,9 +1,11 @@
-/** Has each file in a plan once, whatever names a project has for it. */
+/** Has each file in a plan once, whatever names a project has for it, and tells of names that don't follow. */
 
-import { join } from "node:path";
+import { type Stats, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { CliError } from "../errors.ts";
-import type { FileChange, Plan } from "../plan/plan.ts";
+import { actionOf, type FileChange, type Plan } from "../plan/plan.ts";
 import { pathFrom, targetOf } from "./real-path.ts";
+import { mayHaveAcl } from "./replace-file.ts";
 import { realFolder, writeFailed } from "./targets.ts";
 
 /**
@@ -40,4 +42,28 @@ function twoPlans(first: string, second: string): CliError {
     `${first} and ${second} are one file, by a link, and would need other changes by each name.`,
     "Import it by one name everywhere, then run the command again.",
   );
+}
+
+/**
+ * A warning for each file in `directory` that will be replaced and has another hard link: a rename leaves
+ * that one the old text.
+ */
+export function hardLinkWarnings(changes: readonly FileChange[], directory: string): string[] {
+  return changes
+    .filter((change) => actionOf(change) !== "keep" && losesLinks(resolve(directory, change.path)))
+    .map(({ path }) => `${path} has another hard link, which will keep the old text.`);
+}
+
+function losesLinks(path: string): boolean {
+  const stats = lookAt(path);
+  return stats?.isFile() === true && stats.nlink > 1 && !mayHaveAcl(stats);
+}
+
+/** What can't be looked at is said where it is written. */
+function lookAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }

@@ -53,7 +53,15 @@ function requireFile(target: string, shown: string): void {
     );
   }
   if (stats) accessSync(target, constants.W_OK);
-  accessSync(nearestFolder(dirname(target)), constants.W_OK | constants.X_OK);
+  const nearest = nearestFolder(dirname(target));
+  if (!statSync(nearest).isDirectory()) {
+    throw new CliError(
+      "unreadable-file",
+      `${nearest} is no folder, where ${shown} is to be written.`,
+      "Move it away, then run the command again.",
+    );
+  }
+  accessSync(nearest, constants.W_OK | constants.X_OK);
 }
 
 function outside(shown: string, target: string, root: string): CliError {

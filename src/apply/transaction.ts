@@ -2,11 +2,11 @@
 
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
-import { CliError } from "../errors.ts";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import type { FileChange } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { tooLarge } from "../project/read-bytes.ts";
+import { notWrittenOver } from "./changed-meanwhile.ts";
 import { readState, sameBytes, sameState } from "./file-state.ts";
 import {
   dropJournal,
@@ -40,6 +40,9 @@ export type Undertaking = {
   pushes: boolean;
 };
 
+/** `isUnrecorded`: what was edited may be the work of one of the run's own programs. */
+export type RolledBack = PutBack & { isUnrecorded: boolean };
+
 export type Transaction = {
   /** Where the journal is kept (absolute). */
   folder: string;
@@ -51,7 +54,7 @@ export type Transaction = {
    */
   beginProgram(name: ProgramName, pid: number): Watch;
   /** Puts everything back, and forgets the run where that succeeds. */
-  rollBack(): Promise<PutBack>;
+  rollBack(): Promise<RolledBack>;
   /** The run is through: what it leaves is what an undo takes back. Throws `journal-failed`. */
   seal(facts: Pick<Journal, "variable" | "pushed" | "template">): void;
 };
@@ -83,6 +86,14 @@ function transactionOver(kept: KeptJournal, directory: string): Transaction {
     );
     return withRecords({ folder, journal: { ...journal, files } });
   };
+  const isUnrecorded = () => {
+    try {
+      return isAnyUnrecorded(folder);
+    } catch {
+      // What can't be read tells nothing.
+      return true;
+    }
+  };
   return {
     folder,
     write(change) {
@@ -96,21 +107,26 @@ function transactionOver(kept: KeptJournal, directory: string): Transaction {
       } catch (error) {
         if (!(error instanceof ChangedMeanwhile)) throw writeFailed(change.path, error);
         saved.add(path);
-        throw changedMeanwhile([change.path]);
+        throw notWrittenOver([change.path], { isUnrecorded: isUnrecorded() });
       }
     },
     beginProgram: (name, pid) => noteProgram(kept, name, pid),
     async rollBack() {
       try {
         const journal = current();
-        const result = carryOut(journal, await planRestoration(journal, isAnyUnrecorded(folder)));
+        const isUnknown = isAnyUnrecorded(folder);
+        const result = carryOut(journal, await planRestoration(journal, isUnknown));
         if (result.failed.length === 0) forgetJournal(folder);
         const others = [...saved].filter((path) => !result.merged.includes(path));
-        return { ...result, edited: [...new Set([...result.edited, ...others])] };
+        return {
+          ...result,
+          edited: [...new Set([...result.edited, ...others])],
+          isUnrecorded: isUnknown,
+        };
       } catch (error) {
         // What the programs did can't be read.
         const failed = [...written].map((path) => ({ path, error }));
-        return { restored: [], merged: [], edited: [], failed };
+        return { restored: [], merged: [], edited: [], failed, isUnrecorded: true };
       }
     },
     seal: (facts) => sealJournal(folder, { ...current(), ...facts }),
@@ -133,15 +149,6 @@ function sealJournal(folder: string, journal: Journal): void {
   } catch (error) {
     throw journalFailed(folder, error);
   }
-}
-
-/** Words that a file isn't any more what the plan was made on. */
-export function changedMeanwhile(paths: readonly string[]): CliError {
-  return new CliError(
-    "changed-meanwhile",
-    `${paths.join(", ")} ${paths.length > 1 ? "were" : "was"} changed by somebody else while this command ran, so nothing was written over ${paths.length > 1 ? "them" : "it"}.`,
-    "Run the command again: it will plan on the files as they are now.",
-  );
 }
 
 function newJournal({
@@ -197,7 +204,7 @@ function plannedFile(change: FileChange, directory: string, root: string): Journ
   }
   const mode = former?.mode ?? NEW_FILE;
   const expected = change.before === null ? null : { bytes: Buffer.from(change.before), mode };
-  if (!sameBytes(former, expected)) throw changedMeanwhile([change.path]);
+  if (!sameBytes(former, expected)) throw notWrittenOver([change.path], { isUnrecorded: false });
   const becomes = { bytes: Buffer.from(change.after), mode };
   return { path: pathFrom(root, target), owner: "plan", former, known: [becomes] };
 }

@@ -7,6 +7,7 @@ import type { Journal, JournaledFile } from "../plan/journal.ts";
 import type { Step } from "../plan/plan.ts";
 import { isRemoval } from "../plan/undo/undo-plan.ts";
 import { commandLine } from "../text/shell-command.ts";
+import { notUndone } from "./changed-meanwhile.ts";
 import { findJournals, moveJournal } from "./find-journals.ts";
 import { type KeptJournal, keepRest, readJournals, writeJournal } from "./journal.ts";
 import { isAnyUnrecorded, noteProgram, withRecords } from "./program-notes.ts";
@@ -195,11 +196,7 @@ async function requireAsFound(run: FoundRun): Promise<Restoration> {
   const restoration = await restorationOf(run);
   const changed = changedBetween(run.restoration, restoration);
   if (changed.length === 0) return restoration;
-  throw new CliError(
-    "changed-meanwhile",
-    `${changed.join(", ")} ${changed.length > 1 ? "were" : "was"} changed by somebody else while this command ran, so nothing was undone.`,
-    "See what stands there now, then run the command again.",
-  );
+  throw notUndone(changed);
 }
 
 /** The files of which something else would become now. */

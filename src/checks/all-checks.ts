@@ -45,7 +45,8 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
     authConfigShape(subject, services, fixFor),
   "auth-config-domain": ({ subject, services, fixFor }) =>
     authConfigDomain(subject, services, fixFor),
-  "auth-config-fallback": ({ subject, fixFor }) => authConfigFallback(subject, fixFor),
+  "auth-config-fallback": ({ subject, services, fixFor }) =>
+    authConfigFallback(subject, services, fixFor),
   "deployment-issuer": ({ subject, services }) => deploymentIssuer(subject, services),
   "token-source": ({ subject, services, token }) => tokenSource(subject, services, token),
   "provider-order": ({ subject, fixFor }) => providerOrder(subject, fixFor),
@@ -57,7 +58,7 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
   "node-range": ({ subject }) => nodeRange(subject),
   "next-middleware": ({ subject, fixFor }) => nextMiddleware(subject, fixFor),
   "query-gating": ({ subject }) => queryGating(subject),
-  "server-token": ({ subject, fixFor }) => serverToken(subject, fixFor),
+  "server-token": ({ subject, services, fixFor }) => serverToken(subject, services, fixFor),
   token: ({ token }) => tokenChecks(token),
 };
 

@@ -246,7 +246,11 @@ function onlyDevelopment(status: typeof warning, at: { file: string; line: numbe
 }
 
 /** `auth-config-fallback`: whether it reads a variable that may be unset. */
-export function authConfigFallback(subject: Subject, fixFor: FixFor): Finding[] {
+export function authConfigFallback(
+  subject: Subject,
+  { variable }: Services,
+  fixFor: FixFor,
+): Finding[] {
   const { project, entries } = subject;
   const file = project.authConfig.path;
   const unreadable = unreadFile(subject);
@@ -260,9 +264,15 @@ export function authConfigFallback(subject: Subject, fixFor: FixFor): Finding[] 
   );
   if (fallback) {
     const [name = ""] = fallback.variables;
-    const message = `A fallback stands beside process.env.${name}: Convex refuses the push where that is unset, so it never helps.`;
-    const fix = fixFor(file) ?? `Write process.env.${name} alone.`;
-    return [problem(message, { file, line: fallback.line, fix })];
+    const message = `A fallback stands beside process.env.${name}: Convex refuses the push where that is unset, so it never helps`;
+    const details = {
+      file,
+      line: fallback.line,
+      fix: fixFor(file) ?? `Write process.env.${name} alone.`,
+    };
+    return variable?.status === "set" && variable.value !== ""
+      ? [warning(`${message}. The deployment asked has it.`, details)]
+      : [problem(`${message}.`, details)];
   }
   if (unread) {
     const message = "What its domain is made of can't be read in this file.";

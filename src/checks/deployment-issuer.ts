@@ -128,6 +128,9 @@ function variableCheck(name: string, subject: Subject, services: Services): Find
     }
     case "set": {
       const fault = deploymentFault(name, variable.value, subject, services);
+      if (variable.value === "") {
+        return problem(emptyMessage(name, subject), { fix });
+      }
       if (!fault) {
         return ok(`${where} has ${name}=${oneLine(asIssuer(variable.value))}.`);
       }
@@ -137,6 +140,14 @@ function variableCheck(name: string, subject: Subject, services: Services): Find
       return fault.isCertain ? problem(message, { fix: beside }) : unknown(message);
     }
   }
+}
+
+function emptyMessage(name: string, subject: Subject): string {
+  const { authConfig } = subject;
+  const message = `${whereOf(subject)} has an empty ${name}`;
+  return authConfig?.status === "read" && authConfig.isConditional
+    ? `${message}, where auth.config lists no provider of Clerk's: Convex accepts no token.`
+    : `${message}, and Convex takes an https address only.`;
 }
 
 /** Whether the variable is only a part of the domain, or decides between two. */

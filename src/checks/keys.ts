@@ -204,14 +204,20 @@ export function keyEnvironment(subject: Subject, { hosts }: Services): Finding[]
 }
 
 function withoutSecret(kind: string, subject: Subject): Finding {
-  const { project } = subject;
+  const { project, settings, stage } = subject;
   const { label, secretKeyVariable } = frameworkOf(project.framework);
   if (secretKeyVariable === undefined || !runsOnServer(subject)) {
     return ok(`A ${kind} key, and no secret key.`);
   }
-  const message = `There is no ${secretKeyVariable} here, which Clerk's SDK for ${label} needs on the server: whether it is of the ${kind} key's instance was not checked.`;
   const fix = `Put the ${secretKeyVariable} of the same instance into ${project.envFile.path}: ${DASHBOARD.apiKeys}`;
-  return unknown(message, { fix });
+  const message = `There is no ${secretKeyVariable} here, which Clerk's SDK for ${label} needs on the server`;
+  if (settings.loader !== undefined) {
+    const doubt = `${message}; ${settings.loader} may hand it to the app, which was not checked.`;
+    return unknown(doubt, { fix });
+  }
+  return stage === "production"
+    ? unknown(`${message}: it is likely set where the app runs.`)
+    : warning(`${message}: without it the server answers each page with an error.`, { fix });
 }
 
 /** Whether both are of one domain, the frontend API's own name aside. */

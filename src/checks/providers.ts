@@ -121,6 +121,12 @@ export function useAuthSource(subject: Subject, fixFor: FixFor): Finding[] {
     const fix = fixFor(fault.file) ?? "Give it useAuth={useAuth} of ClerkProvider's package.";
     return problem(message, { ...pickPosition(fault), fix });
   });
+  const called = of(wiringFaults, "called-use-auth").map((fault) => {
+    const message =
+      "<ConvexProviderWithClerk> is given what useAuth() returned: it calls that as a hook itself, and throws (useAuth is not a function).";
+    const fix = "Pass the hook itself: useAuth={useAuth}";
+    return problem(message, { ...pickPosition(fault), fix });
+  });
   const foreign = of(wiringFaults, "other-use-auth").map((fault) =>
     foreignUseAuth(fault, subject, fixFor),
   );
@@ -129,7 +135,7 @@ export function useAuthSource(subject: Subject, fixFor: FixFor): Finding[] {
       "Which useAuth this provider is given can't be told from its file: whether that asks Clerk for the token was not checked.";
     return unknown(message, pickPosition(fault));
   });
-  const found = [...missing, ...foreign, ...unread];
+  const found = [...missing, ...called, ...foreign, ...unread];
   if (found.length > 0) return found;
   const isThere = (kind: string) => project.providers.some((each) => each.kind === kind);
   if (!isThere("convex-with-clerk")) {

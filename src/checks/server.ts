@@ -2,6 +2,9 @@
 
 import { posix } from "node:path";
 import { lt } from "semver";
+import { templateState } from "../clerk/jwt-template.ts";
+import { serverTokenCode } from "../clerk/server-token.ts";
+import { type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
 import { openConfig } from "../code/config/config-object.ts";
 import { isSetTo } from "../code/config/config-reading.ts";
 import { handlerFacts } from "../code/diagnosis/request-handler-facts.ts";
@@ -15,6 +18,7 @@ import { commandLine } from "../text/shell-command.ts";
 import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts";
 import { type FixFor, WIRE } from "./fixable.ts";
 import { runsOnServer, sdkInUse } from "./packages.ts";
+import type { Services } from "./services.ts";
 import type { Subject } from "./subject.ts";
 
 type HandlerSituation = {
@@ -123,14 +127,15 @@ function formerHandler(
 }
 
 /** `server-token`: whether what asks Convex on a server does so as the user. */
-export function serverToken(subject: Subject, fixFor: FixFor): Finding[] {
+export function serverToken(subject: Subject, { templates }: Services, fixFor: FixFor): Finding[] {
   const { project } = subject;
   const { serverCalls, label } = frameworkOf(project.framework);
-  const calls = project.serverCalls.map(({ file, line, name }) => {
+  const code = serverTokenCode(sourceInUse(subject, templates));
+  const calls = project.serverCalls.map(({ file, line, name, use }) => {
     const message = `${name} asks Convex without a token, as nobody.`;
     const fix = serverCalls
-      ? `Where the user matters, give it ${serverCalls.options} as its last argument: import { ${serverCalls.imports.names.join(", ")} } from "${serverCalls.imports.module}"`
-      : "Give it the user's token.";
+      ? `Where the user matters, write ${use} with ${code}`
+      : `Where the user matters, give it the user's token: ${use}`;
     return warning(message, { file, line, fix });
   });
   const browserOnly = browserSdk(subject);
@@ -143,9 +148,21 @@ export function serverToken(subject: Subject, fixFor: FixFor): Finding[] {
     const message = `${browserOnly} has no part on the server: Convex is asked from the browser only.`;
     return [skipped(message)];
   }
-  return serverCalls || edits.length > 0
+  if (serverCalls) {
+    const names = Object.keys(serverCalls.functions).join(", ");
+    return [ok(`No call of ${names} and no client of convex/browser was found without a token.`)];
+  }
+  return edits.length > 0
     ? [ok("What runs on the server knows the user's token.")]
     : [skipped(`${label} apps ask Convex from the browser only.`)];
+}
+
+/** The template's token, where Clerk is known to have it. */
+function sourceInUse({ project }: Subject, templates: Services["templates"]): TokenSource {
+  const hasTemplate =
+    templates?.status === "answered" && templateState(templates.value).state === "fine";
+  const { source } = tokenNeeds(project.convex);
+  return source === "either" && hasTemplate ? "template" : source;
 }
 
 /** Finds what a server needs that isn't in its file yet. */

@@ -48,6 +48,11 @@ function byTemplates(subject: Subject, { templates }: Services): Finding[] {
   const advice = needs.upgrade
     ? [warning(`Upgrade convex: ${needs.upgrade}.`, { fix: upgrade })]
     : [];
+  if (hasOwnHook(subject)) {
+    const message =
+      "The app asks Clerk for the token by a hook of its own: which one it asks for was not followed.";
+    return [unknown(message)];
+  }
   if (source === "integration") {
     const message = `convex ${version} asks Clerk for the session token only, which Convex accepts once Clerk's Convex integration is active; Clerk's API does not tell whether it is.`;
     return [unknown(message, { fix: ACTIVATE }), ...advice];
@@ -69,7 +74,19 @@ function byTemplates(subject: Subject, { templates }: Services): Finding[] {
     const message = `Clerk could not be asked for its JWT templates: ${templates.reason}`;
     return [unknown(message), ...advice];
   }
-  return [judged(templateState(templates.value), source), ...advice];
+  const found = templateState(templates.value);
+  // What is better in a newer one, the template makes up for.
+  return [judged(found, source), ...(found.state === "fine" ? [] : advice)];
+}
+
+/** Whether a provider for any sign-in is all that gives Convex a token. */
+function hasOwnHook({ project }: Subject): boolean {
+  const { providers } = project;
+  return (
+    !providers.some(({ kind }) => kind === "convex-with-clerk") &&
+    providers.some(({ kind }) => kind === "clerk") &&
+    providers.some(({ kind }) => kind === "other-auth")
+  );
 }
 
 function judged(found: ReturnType<typeof templateState>, source: "template" | "either"): Finding {

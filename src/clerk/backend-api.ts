@@ -85,13 +85,14 @@ function badBaseUrl(message: string): BaseUrlReading {
 }
 
 /**
- * Asks once. Whatever keeps a fit answer away within `timeout` milliseconds, its body included, is
- * `failed`, never an error. A redirect isn't followed: the secret key would go along with it.
+ * Asks once. Whatever keeps a fit answer away within `timeout` milliseconds, its body included, or
+ * until `stop` is given, is `failed`, never an error. A redirect isn't followed: the secret key would go along with it.
  */
 export async function askClerk<Value>(
   access: ClerkAccess,
   question: ClerkQuestion<Value>,
   timeout = 8000,
+  stop?: AbortSignal,
 ): Promise<ClerkAnswer<Value>> {
   // A header with anything else in it is refused by `fetch`, whose error repeats the key.
   if (!/^[\x21-\x7e]+$/.test(access.secretKey)) {
@@ -101,7 +102,9 @@ export async function askClerk<Value>(
     );
   }
   const api = `Clerk's API at ${new URL(access.baseUrl).host}`;
-  const received = await receive(access, question, timeout).catch((error: unknown) =>
+  const limit = AbortSignal.timeout(timeout);
+  const ending = stop ? AbortSignal.any([limit, stop]) : limit;
+  const received = await receive(access, question, ending).catch((error: unknown) =>
     failed(lossOf(error, api, timeout)),
   );
   if (received.status === "failed") return received;
@@ -155,12 +158,12 @@ export function listOf<Item>(item: z.ZodMiniType<Item>): z.ZodMiniType<Listed<It
 async function receive(
   { secretKey, baseUrl }: ClerkAccess,
   { method, path, body }: ClerkQuestion<unknown>,
-  timeout: number,
+  signal: AbortSignal,
 ): Promise<Received> {
   const response = await fetch(`${baseUrl}${path}`, {
     method,
     redirect: "manual",
-    signal: AbortSignal.timeout(timeout),
+    signal,
     headers: {
       authorization: `Bearer ${secretKey}`,
       accept: "application/json",

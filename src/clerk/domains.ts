@@ -15,11 +15,13 @@ const domain = z.object({ frontend_api_url: z.nullish(z.string()) });
 export async function frontendHosts(
   access: ClerkAccess,
   timeout?: number,
+  stop?: AbortSignal,
 ): Promise<ClerkAnswer<string[]>> {
   const answer = await askClerk(
     access,
     { method: "GET", path: "/domains", aim: "list the instance's domains", answer: listOf(domain) },
     timeout,
+    stop,
   );
   if (answer.status === "failed") return answer;
   const hosts = answer.value.items.flatMap(({ frontend_api_url }) => domainHost(frontend_api_url));

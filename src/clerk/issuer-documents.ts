@@ -3,7 +3,7 @@
 import { createPublicKey } from "node:crypto";
 import type { JWK } from "jose";
 import * as z from "zod/mini";
-import type { Answer } from "../network/fetch-json.ts";
+import type { Answer, Get } from "../network/fetch-json.ts";
 import { reasonOf, within } from "../network/fetch-json.ts";
 import { withoutSecrets } from "../secrets/redact.ts";
 import { oneLine } from "../text/control-characters.ts";
@@ -52,19 +52,24 @@ const signingKey = z.object({
 /**
  * Fetches the issuer's OpenID configuration and the keys it names, as Convex does for a token
  * (`validate_id_token` in get-convex/convex-backend, crates/authentication), within `timeout`
- * milliseconds for both. They are usable where the configuration names the issuer asked (a slash
+ * milliseconds for both, or until `stop` is given. They are usable where the configuration names the issuer asked (a slash
  * at the end aside) and one key at least verifies RS256. Nothing that comes back is an error.
  */
-export function readIssuerDocuments(issuer: string, timeout = 5000): Promise<IssuerDocuments> {
+export function readIssuerDocuments(
+  issuer: string,
+  timeout = 5000,
+  stop?: AbortSignal,
+): Promise<IssuerDocuments> {
   const asked = withoutSlashes(issuer);
-  return within(timeout, async (get) => {
+  const ask = async (get: Get): Promise<IssuerDocuments> => {
     // Where Clerk has its keys: asked for at once, since the configuration mostly names just that.
     const usual = `${asked}/.well-known/jwks.json`;
     const usualAnswer = get(usual);
     const address = readConfiguration(asked, await get(configurationOf(asked)));
     if (typeof address !== "string") return address;
     return readKeys(asked, address, await (address === usual ? usualAnswer : get(address)));
-  });
+  };
+  return within(timeout, ask, { stop });
 }
 
 /** Another's text as it may be shown: on one line, not too long, without secrets. */

@@ -66,13 +66,14 @@ const template: z.ZodMiniType<JwtTemplate> = z.pipe(
 export async function listTemplates(
   access: ClerkAccess,
   timeout?: number,
+  stop?: AbortSignal,
 ): Promise<ClerkAnswer<JwtTemplate[]>> {
   const aim = "list the JWT templates";
   const found: JwtTemplate[] = [];
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const path = `/jwt_templates?paginated=true&limit=${PAGE}&offset=${found.length}`;
     const question = { method: "GET", path, aim, answer: listOf(template) } as const;
-    const answer = await askClerk(access, question, timeout);
+    const answer = await askClerk(access, question, timeout, stop);
     if (answer.status === "failed") return answer;
     const { items, total } = answer.value;
     found.push(...items);

@@ -35,7 +35,7 @@ export const TOKEN_NEEDS: readonly (TokenNeeds & { convex: string })[] = [
     convex: ">1.33.0 <1.42.2",
     source: "either",
     upgrade:
-      "convex before 1.42.2 may keep an old token for users without an organisation; newer ones don't",
+      "before 1.42.2, signing in leaves Convex signed out until the page is loaded anew, unless Clerk has the JWT template convex",
   },
 ];
 

@@ -4,13 +4,11 @@ import { join, relative, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Answers } from "../answers.ts";
 import { watchConvex } from "../apply/programs/convex-cli.ts";
-import { withoutSecondNames } from "../apply/second-names.ts";
 import { requireWritable } from "../apply/targets.ts";
 import { issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { checkIssuer } from "../clerk/openid.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
-import { makePlan } from "../plan/make-plan.ts";
 import { actionOf, changesFiles, isWatched, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { decide } from "../prompts/decide.ts";
@@ -27,6 +25,7 @@ import { finishEarlierRun } from "./finish-earlier-run.ts";
 import { fromHere } from "./from-here.ts";
 import { canAsk } from "./is-interactive.ts";
 import { type Looked, lookOrAsk } from "./look-or-ask.ts";
+import { planHere } from "./plan-here.ts";
 import { repeatCommand } from "./repeat-command.ts";
 import { settleIssuer } from "./settle-issuer.ts";
 
@@ -66,7 +65,7 @@ async function wire(run: {
   const looked = await lookOrAsk(resolve(run.directory), run.options, questions);
   const { project, options } = looked;
   const planBy = (answers: Answers) => {
-    const plan = withoutSecondNames(makePlan(project, answers), project.directory);
+    const plan = planHere(project, answers);
     reached.plan = plan;
     return plan;
   };

@@ -22,14 +22,15 @@ const SERVICE_TIMEOUT = 10_000;
 
 /**
  * Asks the issuer, the Convex deployment, Clerk's API (with the secret key that is there) and the
- * project's own compiler. What doesn't answer in time is told as such; nothing is thrown for it.
+ * project's own compiler. What doesn't answer in time, or before the signal is given, is told as
+ * such; nothing is thrown for it.
  */
 export async function askServices(subject: Subject, signal: AbortSignal): Promise<Services> {
   const { project, secret } = subject;
   const [first, ofDeployment, ofClerk, types] = await Promise.all([
-    askIssuers(issuersToAsk(subject)),
+    askIssuers(issuersToAsk(subject), signal),
     askDeployment(subject, signal),
-    secret && askInstance(project.directory, secret, SERVICE_TIMEOUT),
+    secret && askInstance(project.directory, secret, SERVICE_TIMEOUT, signal),
     askCompiler(subject, signal),
   ]);
   // An instance that is proxied names another issuer, and so may the deployment.
@@ -39,7 +40,7 @@ export async function askServices(subject: Subject, signal: AbortSignal): Promis
   const asked = [ofDeployment.variable, ...Object.values(ofDeployment.otherVariables)];
   const set = asked.flatMap((each) => (each?.status === "set" ? [each.value] : []));
   const more = addresses([...named, ...set]).filter((issuer) => !(issuer in first));
-  const issuers = { ...first, ...(await askIssuers(more)) };
+  const issuers = { ...first, ...(await askIssuers(more, signal)) };
   return { ...NOTHING_ASKED, ...ofClerk, ...ofDeployment, issuers, types };
 }
 
@@ -56,10 +57,13 @@ function addresses(written: readonly string[]): string[] {
   return [...new Set(issuers)];
 }
 
-async function askIssuers(issuers: readonly string[]): Promise<Record<string, IssuerDocuments>> {
+async function askIssuers(
+  issuers: readonly string[],
+  signal: AbortSignal,
+): Promise<Record<string, IssuerDocuments>> {
   if (issuers.length === 0) return {};
   const answers = issuers.map(
-    async (issuer) => [issuer, await readIssuerDocuments(issuer, SERVICE_TIMEOUT)] as const,
+    async (issuer) => [issuer, await readIssuerDocuments(issuer, SERVICE_TIMEOUT, signal)] as const,
   );
   return Object.fromEntries(await Promise.all(answers));
 }

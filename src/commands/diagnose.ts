@@ -2,7 +2,6 @@
 
 import { resolve } from "node:path";
 import type { Answers, IssuerPlacement } from "../answers.ts";
-import { withoutSecondNames } from "../apply/second-names.ts";
 import { acceptedProviders, documentsForToken, readingOf } from "../checks/accepted-providers.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import type { Check } from "../checks/check.ts";
@@ -12,7 +11,6 @@ import { domainVariables, type Subject, subjectOf } from "../checks/subject.ts";
 import { judgeToken } from "../clerk/session-token.ts";
 import { CliError, cancelled } from "../errors.ts";
 import { type AddOptions, type DoctorOptions, UNTYPED } from "../options.ts";
-import { makePlan } from "../plan/make-plan.ts";
 import type { Plan } from "../plan/plan.ts";
 import { examine } from "../project/examine.ts";
 import type { Project } from "../project/project.ts";
@@ -23,6 +21,7 @@ import { readingOf as templateReading } from "../prompts/template-reading.ts";
 import { askRegistry } from "./ask-registry.ts";
 import { askServices } from "./ask-services.ts";
 import { interruptible } from "./interruptible.ts";
+import { planHere } from "./plan-here.ts";
 
 export type Diagnosis = {
   checks: Check[];
@@ -91,7 +90,7 @@ async function planFor(
     const newest = await askRegistry(project, typed);
     const decided = await decide(project, typed, undefined, newest);
     const answers = { ...decided, ...placementFor(decided, typed, subject, services), template };
-    return { plan: withoutSecondNames(makePlan(project, answers), project.directory) };
+    return { plan: planHere(project, answers) };
   } catch (error) {
     if (error instanceof CliError) return { refused: error };
     throw error;

@@ -81,10 +81,6 @@ export type ServerCalls = {
   module: string;
   /** The exported functions, with the number of arguments that come before their options. */
   functions: Readonly<Record<string, number>>;
-  /** What to give each as its options. */
-  options: string;
-  /** What the options name. */
-  imports: NamedImport;
 };
 
 /** Packages whose versions the framework knows: it has a command that installs them. */

@@ -92,8 +92,6 @@ export const next: Framework = {
   serverCalls: {
     module: "convex/nextjs",
     functions: { preloadQuery: 2, fetchQuery: 2, fetchMutation: 2, fetchAction: 2 },
-    options: "{ token: (await (await auth()).getToken()) ?? undefined }",
-    imports: { module: "@clerk/nextjs/server", names: ["auth"] },
   },
 };
 

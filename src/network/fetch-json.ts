@@ -13,7 +13,7 @@ export type Answer =
 export const NO_SUCH_HOST = "there is no such host";
 
 /** Asks for the document at an address; whatever goes wrong is part of the answer. */
-type Get = (address: string) => Promise<Answer>;
+export type Get = (address: string) => Promise<Answer>;
 
 /** Why there is no document, as the end of a sentence. */
 export function reasonOf(answer: Exclude<Answer, { kind: "json" }>): string {
@@ -22,18 +22,19 @@ export function reasonOf(answer: Exclude<Answer, { kind: "json" }>): string {
 }
 
 /**
- * Runs `ask`. Its requests end with it, and `timeout` milliseconds from now at the latest; an
- * answer of more than `longest` bytes is none.
+ * Runs `ask`. Its requests end with it, when `stop` is given, and `timeout` milliseconds from now at the
+ * latest; an answer of more than `longest` bytes is none.
  */
 export async function within<Result>(
   timeout: number,
   ask: (get: Get) => Promise<Result>,
-  longest?: number,
+  { longest, stop }: { longest?: number; stop?: AbortSignal | undefined } = {},
 ): Promise<Result> {
   const ending = new AbortController();
+  const signal = stop ? AbortSignal.any([ending.signal, stop]) : ending.signal;
   const timer = setTimeout(() => ending.abort(), timeout);
   try {
-    return await ask((address) => fetchJson(address, ending.signal, timeout, longest));
+    return await ask((address) => fetchJson(address, signal, timeout, longest));
   } finally {
     clearTimeout(timer);
     ending.abort();

@@ -53,7 +53,7 @@ export async function newestRelease(name: string, registry: string): Promise<Reg
         ? { status: "answered", release }
         : { status: "failed", reason: "its answer names no release" };
     },
-    LONGEST_DOCUMENT,
+    { longest: LONGEST_DOCUMENT },
   );
 }
 

@@ -1,11 +1,13 @@
 /** Lists what is left for a person to do, in order, for exactly this project. */
 
 import type { Answers } from "../answers.ts";
+import { serverTokenCode } from "../clerk/server-token.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
+import { newestConvex } from "../packages/node-range.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
 import type { Project } from "../project/project.ts";
-import { commandLine, createTemplateCommand } from "../text/shell-command.ts";
+import { addPackagesCommand, commandLine, createTemplateCommand } from "../text/shell-command.ts";
 import { mountingHint } from "./sample.ts";
 import { installFolder } from "./steps.ts";
 
@@ -47,7 +49,7 @@ export function nextSteps(situation: {
     );
   }
   steps.push(...(frameworkOf(project.framework).advice ?? []));
-  steps.push(...serverCallSteps(project));
+  steps.push(...serverCallSteps(project, answers));
   steps.push(...tokenSteps(project, answers));
   if (answers.example) steps.push(mountingHint(project));
   steps.push(
@@ -64,13 +66,26 @@ export function nextSteps(situation: {
 }
 
 /** Lists what is left to do for Clerk to issue a token that Convex accepts. */
-function tokenSteps({ app, convex }: Project, { template }: Answers): string[] {
-  const { source } = tokenNeeds(convex);
+function tokenSteps(project: Project, { template }: Answers): string[] {
+  const { app, convex } = project;
+  const { source, upgrade } = tokenNeeds(convex);
   const isThere = template.found === "fine" || template.createAt !== undefined;
   if (isThere && source !== "integration") return [];
   if (template.found === "wrong-audience" && source !== "integration") {
     return [
       `In Clerk, add "aud": "convex" to the claims of the JWT template "convex": ${DASHBOARD.jwtTemplates}`,
+    ];
+  }
+  if (source === "either" && upgrade !== undefined) {
+    const install = addPackagesCommand(
+      project.packageManager,
+      [newestConvex(project.node)],
+      project.backend,
+    );
+    return [
+      `Upgrade convex, since ${upgrade}: ${install}`,
+      `Or have that template created: ${createTemplateCommand(app)}`,
+      TOKEN_STEPS[source],
     ];
   }
   if (template.found === "missing" && source !== "integration") {
@@ -85,13 +100,17 @@ function tokenSteps({ app, convex }: Project, { template }: Answers): string[] {
 }
 
 /** Lists where a server asks Convex for nobody, and how it asks for the user. */
-function serverCallSteps({ serverCalls, framework }: Project): string[] {
-  const known = frameworkOf(framework).serverCalls;
-  if (serverCalls.length === 0 || !known) return [];
+function serverCallSteps(
+  { serverCalls, framework, convex }: Project,
+  { template }: Answers,
+): string[] {
+  if (serverCalls.length === 0 || !frameworkOf(framework).serverCalls) return [];
   const places = serverCalls.map(({ file, line, name }) => `${file}:${line} (${name})`);
-  const { options, imports } = known;
+  const uses = [...new Set(serverCalls.map(({ use }) => use))];
+  const isTemplate = template.found === "fine" || template.createAt !== undefined;
+  const source = isTemplate ? "template" : tokenNeeds(convex).source;
   return [
     `On the server Convex is asked without a token, as nobody: ${places.join(", ")}. ` +
-      `Where the user matters, give the call ${options} as its last argument: import { ${imports.names.join(", ")} } from "${imports.module}"`,
+      `Where the user matters, write ${uses.join(", ")} with ${serverTokenCode(source)}`,
   ];
 }

@@ -1,7 +1,10 @@
 /** Collects what a framework asks for beside the providers. */
 
 import { join, posix } from "node:path";
-import { callsWithoutOptions } from "../code/diagnosis/unauthenticated-calls.ts";
+import {
+  callsWithoutOptions,
+  clientsWithoutToken,
+} from "../code/diagnosis/unauthenticated-calls.ts";
 import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import { programCommand } from "../text/shell-command.ts";
@@ -64,8 +67,9 @@ function findServerCalls(
   visited: readonly string[],
   read: TextReader,
 ): Project["serverCalls"] {
-  if (!serverCalls) return [];
-  return visited.flatMap((path) =>
-    callsWithoutOptions({ path, text: read(path) ?? "" }, serverCalls),
-  );
+  const sources = visited.map((path) => ({ path, text: read(path) ?? "" }));
+  const calls = serverCalls
+    ? sources.flatMap((source) => callsWithoutOptions(source, serverCalls))
+    : [];
+  return [...calls, ...clientsWithoutToken(sources)];
 }

@@ -24,7 +24,7 @@ export function readBytes(path: string, shown: string, largest: number): Buffer 
   try {
     // Opening alone can have an effect on a device.
     if (!statSync(path).isFile()) return undefined;
-    const file = openSync(path, OPENING);
+    const file = openToRead(path);
     try {
       return bytesOf(file, shown, largest);
     } finally {
@@ -35,6 +35,11 @@ export function readBytes(path: string, shown: string, largest: number): Buffer 
     if (ABSENT.includes(systemCode(error) ?? "")) return undefined;
     throw unreadable(shown, error);
   }
+}
+
+/** Opens a path to be read, without waiting for whoever would write into a pipe. */
+export function openToRead(path: string): number {
+  return openSync(path, OPENING);
 }
 
 /** The bytes of an open file, which may be another one by now, and grow while it is read. */

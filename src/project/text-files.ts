@@ -1,6 +1,6 @@
 /** Reads the project's text files: as they are, once each, and never anything odd in silence. */
 
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { CliError, type Refuse } from "../errors.ts";
 import { readBytes, unreadable } from "./read-bytes.ts";
@@ -60,8 +60,17 @@ function decoded(bytes: Uint8Array, shown: string): string {
  * file taken for missing would lead to another plan.
  */
 export function isThere(path: string): boolean {
+  return looked(path) !== undefined;
+}
+
+/** The same for a folder. */
+export function isFolder(path: string): boolean {
+  return looked(path)?.isDirectory() ?? false;
+}
+
+function looked(path: string): Stats | undefined {
   try {
-    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+    return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
     throw unreadable(path, error);
   }

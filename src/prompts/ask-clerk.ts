@@ -16,12 +16,13 @@ export type ClerkAnswers = {
 
 /**
  * Asks with the key in the variable, both at the same time, within `timeout` milliseconds each (the
- * client's usual ones by default).
+ * client's usual ones by default), or until `stop` is given.
  */
 export async function askInstance(
   directory: string,
   variable: { name: string; file: string | undefined },
   timeout?: number,
+  stop?: AbortSignal,
 ): Promise<ClerkAnswers> {
   const reading = clerkAccess(directory, variable, process.env);
   if (!reading.ok) {
@@ -30,8 +31,8 @@ export async function askInstance(
   }
   const { access } = reading;
   const [templates, hosts] = await Promise.all([
-    listTemplates(access, timeout),
-    frontendHosts(access, timeout),
+    listTemplates(access, timeout, stop),
+    frontendHosts(access, timeout, stop),
   ]);
   return { templates, hosts, clerkUrl: access.baseUrl };
 }

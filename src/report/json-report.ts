@@ -58,8 +58,8 @@ function failure(
     status: "failed",
     warnings: [
       ...known.warnings,
-      ...(outcome?.edited ?? []).map(leftAlone),
-      ...(outcome?.merged ?? []).map(merged),
+      ...(outcome?.edited ?? []).map((path) => leftAlone(path, outcome?.isUnrecorded)),
+      ...(outcome?.merged ?? []).map((path) => merged(path, outcome?.isUnrecorded)),
     ],
     // What was put back, or never written, is not reported as changed.
     files: outcome?.written
@@ -72,12 +72,16 @@ function failure(
   };
 }
 
-function leftAlone(path: string): string {
-  return `${path} was left as it is: somebody else changed it meanwhile.`;
+function leftAlone(path: string, isUnrecorded = false): string {
+  const why = isUnrecorded
+    ? "it was changed meanwhile, and it isn't known by whom"
+    : "somebody else changed it meanwhile";
+  return `${path} was left as it is: ${why}.`;
 }
 
-function merged(path: string): string {
-  return `The run was taken out of ${path} again, where somebody else's edit of meanwhile stays.`;
+function merged(path: string, isUnrecorded = false): string {
+  const edit = isUnrecorded ? "an edit of meanwhile" : "somebody else's edit of meanwhile";
+  return `The run was taken out of ${path} again, where ${edit} stays.`;
 }
 
 function typedStep<Status>(step: Step & { status: Status }) {

@@ -150,16 +150,20 @@ function stateAfter(plan: Plan, outcome: Outcome): string {
   return [filesAfter(plan, outcome), ...stays].join(" ");
 }
 
-function filesAfter(plan: Plan, { error, edited, merged }: Outcome): string {
+function filesAfter(plan: Plan, { error, edited, merged, isUnrecorded }: Outcome): string {
   if (error?.code === "restore-failed") return "The project is between before and after.";
   if (edited.length > 0 || merged.length > 0) {
     return [
       ...(edited.length > 0
-        ? [`Changed by somebody else meanwhile, and left as they are: ${edited.join(", ")}.`]
+        ? [
+            `Changed ${isUnrecorded ? "meanwhile, it isn't known by whom," : "by somebody else meanwhile,"} and left as they are: ${edited.join(", ")}.`,
+          ]
         : []),
       edited.length > 0 ? "All else was put back." : "The files were put back.",
       ...(merged.length > 0
-        ? [`What somebody else edited meanwhile stays in ${merged.join(", ")}.`]
+        ? [
+            `What ${isUnrecorded ? "was" : "somebody else"} edited meanwhile stays in ${merged.join(", ")}.`,
+          ]
         : []),
     ].join(" ");
   }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { readState } from "../../src/apply/file-state.ts";
+import { readIfThere, readState } from "../../src/apply/file-state.ts";
 import { ChangedMeanwhile, isTornBetween, replaceFile } from "../../src/apply/replace-file.ts";
 import { makeTemp } from "../support/temp.ts";
 
@@ -50,6 +50,15 @@ test.each([
   expect(() => replace("a", expected, becomes)).toThrow(ChangedMeanwhile);
   expect(readFileSync(at("a"), "utf8")).toBe(now);
   expect(readdirSync(folder)).toEqual(["a"]);
+});
+
+test.runIf(!isWindows)("a pipe that nobody writes into, or a device, keeps nobody waiting", () => {
+  spawnSync("mkfifo", [at("pipe")]);
+  symlinkSync("/dev/zero", at("zero"));
+  for (const name of ["pipe", "zero"]) {
+    expect(() => readState(at(name))).toThrow(expect.objectContaining({ code: "ENXIO" }));
+    expect(() => readIfThere(at(name))).toThrow(expect.objectContaining({ code: "ENXIO" }));
+  }
 });
 
 test("nothing stands there any more: it stays so", () => {

@@ -75,6 +75,7 @@ test("writes, and puts back bytes, modes and absence", async () => {
     merged: [],
     edited: [],
     failed: [],
+    isUnrecorded: false,
   });
   expect(text("kept.txt")).toBe("before\r\n");
   if (!isWindows) expect(statSync(at("kept.txt")).mode & 0o777).toBe(0o640);
@@ -124,6 +125,7 @@ test("a file that is saved between two writes is left alone, the others are put 
     merged: [],
     edited: ["two.txt"],
     failed: [],
+    isUnrecorded: false,
   });
   expect(text("one.txt")).toBe("1");
   expect(text("two.txt")).toBe("theirs");
@@ -157,6 +159,22 @@ test("puts back what the package manager changes, or creates", async () => {
   await transaction.rollBack();
   expect(readdirSync(directory)).toEqual(["package-lock.json"]);
   expect(text("package-lock.json")).toBe("{}");
+});
+
+test("room for the record of a program is kept before it begins, and given back", async () => {
+  writeFileSync(at("package.json"), "{}");
+  const transaction = await begin([], { installFiles: [at("package.json")] });
+  const { record } = transaction.beginProgram("install", process.pid);
+  const most = 2 ** 20;
+  expect(statSync(`${record}.new`).size).toBeGreaterThan(most);
+
+  const watch = transaction.beginProgram("install", process.pid);
+  const end = beginRecord(watch);
+  writeFileSync(at("package.json"), '{ "a": 1 }');
+  end();
+  expect(existsSync(`${watch.record}.new`)).toBe(false);
+  expect(JSON.parse(readFileSync(watch.record, "utf8")).changes).toHaveLength(1);
+  expect(statSync(watch.record).size).toBeLessThan(most);
 });
 
 test("puts back what the convex CLI generates, a folder of it too", async () => {

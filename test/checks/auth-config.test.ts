@@ -6,7 +6,7 @@ import {
   authConfigShape,
 } from "../../src/checks/auth-config.ts";
 import type { Finding } from "../../src/checks/check.ts";
-import type { Services } from "../../src/checks/services.ts";
+import { NOTHING_ASKED, type Services } from "../../src/checks/services.ts";
 import { type Stage, type Subject, subjectOf } from "../../src/checks/subject.ts";
 import type { Examined } from "../../src/project/examine.ts";
 import {
@@ -20,6 +20,7 @@ import {
   OTHER_ISSUER,
   onlyOne,
   servicesWith,
+  set,
   subjectWith,
   told,
   usable,
@@ -334,6 +335,20 @@ describe("auth-config-domain", () => {
     });
   });
 
+  test("ok: the key's issuer, and a variable for another app's", () => {
+    const check = judge(listing(literal(), reading()));
+    expect(check).toMatchObject({ status: "ok", message: `It is the key's issuer, ${ISSUER}.` });
+    const other = judge(listing(literal(OTHER_ISSUER), reading()));
+    expect(other.message).toBe("It is read from the deployment's CLERK_JWT_ISSUER_DOMAIN.");
+  });
+
+  test.each(["jwks.json", "openid-configuration"])("problem: the address of its %s", (name) => {
+    const check = judge(listing(literal(`${ISSUER}/.well-known/${name}`)));
+    expect(check).toMatchObject({ status: "problem", file: PATH, fix: `Write ${ISSUER} there.` });
+    const live = listing(literal(`${LIVE_ISSUER}/.well-known/${name}`));
+    expect(judge(live, { key: LIVE }).status).toBe("problem");
+  });
+
   test("ok: development's and production's side by side", () => {
     const text = listing(literal(), literal(LIVE_ISSUER));
     expect(judge(text).status).toBe("ok");
@@ -422,7 +437,8 @@ describe("auth-config-domain", () => {
 });
 
 describe("auth-config-fallback", () => {
-  const judge = (text: string | null) => onlyOne(authConfigFallback(withConfig(text), NO_FIX));
+  const judge = (text: string | null, variable?: Services["variable"]) =>
+    onlyOne(authConfigFallback(withConfig(text), servicesWith({ variable }), NO_FIX));
 
   test.each<[status: string, text: string | null]>([
     ["ok", listing(reading())],
@@ -455,8 +471,15 @@ describe("auth-config-fallback", () => {
     });
   });
 
+  test("a warning while the deployment is known to have the variable", () => {
+    const text = listing(reading('process.env.CLERK_A || "https://a.b"'));
+    expect(judge(text, set(ISSUER)).status).toBe("warning");
+    expect(judge(text, set("")).status).toBe("problem");
+    expect(judge(text, { status: "unset" }).status).toBe("problem");
+  });
+
   test("the fix is this tool's where it has one", () => {
     const subject = withConfig(listing(reading('process.env.CLERK_A ?? ""')));
-    expect(onlyOne(authConfigFallback(subject, fixing(PATH))).fix).toBe(FIX);
+    expect(onlyOne(authConfigFallback(subject, NOTHING_ASKED, fixing(PATH))).fix).toBe(FIX);
   });
 });

@@ -388,10 +388,22 @@ describe("key-environment", () => {
     expect(onlyOne(judge({ ...files }, services)).status).toBe(status);
   });
 
-  test("unknown: a server without a secret key", () => {
-    const check = onlyOne(judge({ ".env.local": `${NEXT_NAME}=${KEY}\n` }, {}, { base: next }));
-    expect(check.status).toBe("unknown");
+  test("warning: a server without a secret key", () => {
+    const files = { ".env.local": `${NEXT_NAME}=${KEY}\n` };
+    const check = onlyOne(judge(files, {}, { base: next }));
+    expect(check.status).toBe("warning");
+    expect(check.message).toContain("without it the server answers each page with an error");
     expect(check.fix).toContain("CLERK_SECRET_KEY");
+    const loaded = { settings: { ...next.settings, loader: "doppler" } };
+    expect(onlyOne(judge(files, {}, { base: next, change: loaded })).status).toBe("unknown");
+  });
+
+  test("a Worker's own variables count for the server only", () => {
+    const key = { ".env.local": `${NEXT_NAME}=${KEY}\n` };
+    const given = { ...key, ".dev.vars": secret("test") };
+    expect(onlyOne(judge(given, hosts(HOST), { base: next })).status).toBe("ok");
+    const misplaced = { ".dev.vars": `${NEXT_NAME}=${KEY}\n` };
+    expect(onlyOne(judge(misplaced, {}, { base: next })).status).toBe("skipped");
   });
 
   describe("files for production", () => {

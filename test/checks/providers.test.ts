@@ -202,6 +202,11 @@ describe("use-auth-source", () => {
 
   test("unknown: a hook of the app's own", () => {
     expect(told([judge(withFaults([fault("unknown-use-auth")]))])).toEqual([`unknown ${MAIN}:12`]);
+    expect(judge(withFaults([fault("called-use-auth")]))).toMatchObject({
+      status: "problem",
+      line: 12,
+      fix: "Pass the hook itself: useAuth={useAuth}",
+    });
   });
 
   test("unknown: no ClerkProvider to compare with", () => {

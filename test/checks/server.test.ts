@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { nextMiddleware, serverToken } from "../../src/checks/server.ts";
+import { NOTHING_ASKED, type Services } from "../../src/checks/services.ts";
 import { type Subject, subjectOf } from "../../src/checks/subject.ts";
 import type { Examined } from "../../src/project/examine.ts";
 import {
@@ -9,6 +10,7 @@ import {
   fixing,
   NO_FIX,
   onlyOne,
+  servicesWith,
   subjectWith,
   told,
 } from "../support/judged-app.ts";
@@ -204,7 +206,7 @@ describe("next-middleware", () => {
 
 describe("server-token", () => {
   const judge = async (fixture: string, files: Files = {}, fixFor = NO_FIX) =>
-    serverToken(await subjectWith(fixture, files), fixFor);
+    serverToken(await subjectWith(fixture, files), NOTHING_ASKED, fixFor);
 
   test("skipped where all is asked from the browser", async () => {
     expect(told(await judge("vite-strict-mode"))).toEqual(["skipped"]);
@@ -226,6 +228,40 @@ describe("server-token", () => {
     expect(check).toMatchObject({ status: "warning", file: "app/log/page.tsx" });
     expect(check.line).toBeGreaterThan(0);
     expect(check.fix).toContain('import { auth } from "@clerk/nextjs/server"');
+  });
+
+  const HTTP_ROUTE = (more: string) => `import { ConvexHttpClient } from "convex/browser";
+const convex = new ConvexHttpClient(process.env.NEXT_PUBLIC_CONVEX_URL);
+export async function GET() {
+  ${more}
+  return Response.json(await convex.query(api.notes.list, {}));
+}
+`;
+
+  test("warning: a client in a route handler that is given no token", async () => {
+    const route = "app/api/notes/route.ts";
+    const check = onlyOne(await judge("next-app-15-src", { [`src/${route}`]: HTTP_ROUTE("") }));
+    expect(check).toMatchObject({ status: "warning", file: `src/${route}`, line: 2 });
+    expect(check.fix).toMatch(/^Where the user matters, write setAuth\(token\) with /);
+    const told = HTTP_ROUTE("convex.setAuth(token);");
+    expect(onlyOne(await judge("next-app-15-src", { [`src/${route}`]: told })).status).toBe("ok");
+  });
+
+  test("what it advises is the token that Clerk issues", async () => {
+    const subject = await subjectWith("next-app-16");
+    const fixOf = (convex: string, templates?: Services["templates"]) => {
+      const { project } = subject;
+      const installed = { ...project.convex, installed: convex, declared: convex };
+      const judged = { ...subject, project: { ...project, convex: installed } };
+      return onlyOne(serverToken(judged, servicesWith({ templates }), NO_FIX)).fix;
+    };
+    const claims = { aud: "convex" };
+    const template = { id: "jtmp_1", name: "convex", lifetime: 60, claims };
+    expect(fixOf("1.31.7")).toContain('getToken({ template: "convex" })) ?? undefined;');
+    expect(fixOf("1.48.0")).toContain('sessionClaims?.aud === "convex" ? {} :');
+    const hasIt = { status: "answered" as const, value: [template] };
+    expect(fixOf("1.48.0", hasIt)).not.toContain("sessionClaims");
+    expect(fixOf("1.33.0")).toContain("(await auth()).getToken())");
   });
 
   const ROOT = (

@@ -73,7 +73,8 @@ describe("with Clerk's answer", () => {
     ],
     ["one without an audience", [template("convex", {})], "1.48.0", ["problem"]],
     ["one for another audience", [template("convex", { aud: "app" })], "1.31.7", ["problem"]],
-    ["the template, with a convex that has a fault", [FINE], "1.40.0", ["ok", "warning"]],
+    ["the template, with a convex that needs it", [FINE], "1.40.0", ["ok"]],
+    ["none, with a convex that needs it", [], "1.40.0", ["unknown", "warning"]],
     ["the template, where it counts for nothing", [FINE], "1.33.0", ["unknown", "warning"]],
     ["one, and no version known", [FINE], "", ["ok"]],
     ["none, and no version known", [], "", ["unknown"]],
@@ -110,6 +111,20 @@ describe("without it", () => {
   });
 });
 
+test("unknown where the app asks by a hook of its own, whatever Clerk has", () => {
+  const provider = (kind: "clerk" | "other-auth", name: string) => ({
+    ...{ kind, name, module: "@clerk/react", file: "src/main.tsx", line: 9, column: 5 },
+  });
+  const { project } = vite;
+  const providers = [
+    provider("clerk", "ClerkProvider"),
+    provider("other-auth", "ConvexProviderWithAuth"),
+  ];
+  const change = { project: { ...project, providers } };
+  const check = onlyOne(judge(answered(FINE), { change }));
+  expect(check).toMatchObject({ status: "unknown", message: expect.stringContaining("hook") });
+});
+
 describe("the version of convex", () => {
   test("too old is a problem, whatever Clerk has", () => {
     const refusals = [new CliError("convex-too-old", "convex 1.9.0 is installed.")];
@@ -118,9 +133,11 @@ describe("the version of convex", () => {
   });
 
   test("the upgrade is the app's, by its package manager", () => {
-    const [, advice] = judge(answered(FINE), { version: "1.33.1", base: workspace });
+    const [, advice] = judge(answered(), { version: "1.33.1", base: workspace });
     expect(advice).toMatchObject({
       status: "warning",
+      message:
+        "Upgrade convex: before 1.42.2, signing in leaves Convex signed out until the page is loaded anew, unless Clerk has the JWT template convex.",
       fix: "cd apps/web && npm install convex@1.48.0",
     });
   });

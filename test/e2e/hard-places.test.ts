@@ -6,6 +6,7 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -19,7 +20,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import pty from "@lydell/node-pty";
-import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, type TestContext, test } from "vitest";
 import { EXIT } from "../../src/errors.ts";
 import { resultSchema, undoResultSchema } from "../../src/report/result.ts";
 import { convexApp, INSTALLS, npmThat } from "../support/convex-app.ts";
@@ -103,6 +104,52 @@ describe.runIf(process.platform === "linux" && IS_ROOT)("a full disk", () => {
     expect(await hashTree(app)).toEqual(before);
   });
 });
+
+describe.runIf(process.platform === "linux" && IS_ROOT)(
+  "an env file that is mounted by itself",
+  () => {
+    const INSTALLING = ["-k", KEY, "--no-verify", "--no-convex-dev", "--json"];
+
+    /** Mounts a file over itself until the test ends, which is skipped where that isn't allowed. */
+    function mountItself(path: string, context: TestContext, ...options: string[]): void {
+      if (spawnSync("mount", ["--bind", path, path]).status !== 0) {
+        context.skip("This user may not mount anything here.");
+      }
+      onTestFinished(() => void spawnSync("umount", ["-l", path]));
+      for (const option of options) {
+        expect(spawnSync("mount", ["-o", option, path]).status).toBe(0);
+      }
+    }
+
+    const isMounted = (path: string) => readFileSync("/proc/self/mountinfo", "utf8").includes(path);
+
+    test("is wired in its place with what is installed, and undone", async (context) => {
+      const [app, env] = [await convexApp(), await ownState()];
+      const path = join(app, ".env.local");
+      mountItself(path, context);
+      const before = await hashTree(app);
+      const npm = await npmThat(INSTALLS);
+      expect((await wire(app, { ...env, ...npm }, INSTALLING)).result.status).toBe("wired");
+      expect(readFileSync(path, "utf8")).toContain(KEY);
+      expect((await takeBack(app, { ...env, ...npm })).status).toBe("undone");
+      expect(isMounted(path)).toBe(true);
+      expect(await hashTree(app)).toEqual(before);
+    });
+
+    test("that is read-only is found before anything is installed", async (context) => {
+      const [app, env] = [await convexApp(), await ownState()];
+      mountItself(join(app, ".env.local"), context, "remount,ro,bind");
+      const before = await hashTree(app);
+      const npm = await npmThat(
+        `import { writeFileSync } from "node:fs"; writeFileSync("ran", "");`,
+      );
+      const { exitCode, result } = await wire(app, { ...env, ...npm }, INSTALLING);
+      expect(exitCode).toBe(EXIT.stepFailed);
+      expect(result.error?.message).toContain(".env.local could not be written (EROFS)");
+      expect(await hashTree(app)).toEqual(before);
+    });
+  },
+);
 
 describe.runIf(POSIX && IS_ROOT)("what this user may not write", () => {
   const NOBODY = 65534;
@@ -233,6 +280,21 @@ describe.runIf(POSIX)("symbolic links", () => {
     expect((await takeBack(app, env)).status).toBe("undone");
     expect(await hashTree(app)).toEqual(before);
   });
+});
+
+test.runIf(POSIX)("another hard link of a file is told of, and keeps the old text", async () => {
+  const [app, env, elsewhere] = [await convexApp(), await ownState(), await makeTemp("else")];
+  const [path, other] = [join(app, "src/main.tsx"), join(elsewhere, "main.tsx")];
+  chmodSync(path, 0o644);
+  linkSync(path, other);
+  linkSync(join(app, "index.html"), join(elsewhere, "index.html"));
+  const text = readFileSync(path, "utf8");
+  const { result } = await wire(app, env);
+  expect(result.warnings.filter((each) => each.includes("hard link"))).toEqual([
+    "src/main.tsx has another hard link, which will keep the old text.",
+  ]);
+  expect(readFileSync(path, "utf8")).not.toBe(text);
+  expect(readFileSync(other, "utf8")).toBe(text);
 });
 
 test.each(["with space", 'it\'s "quoted"', "Üñï çødé 日本", "-dash", "$HOME;true", "a&b%PATH%"])(

@@ -1,9 +1,11 @@
 /** Scripts get one document that fits its schema, however a command ends; people get words. */
 
+import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { EXIT } from "../../src/errors.ts";
 import { doctorResultSchema, resultSchema, undoResultSchema } from "../../src/report/result.ts";
 import { type ClerkServer, startClerk } from "../servers/clerk.ts";
@@ -27,6 +29,38 @@ beforeAll(async () => {
   [cli, hanging] = await Promise.all([packedTool(), startClerk({ hang: true })]);
   afterFile(() => hanging.close());
 });
+
+describe.runIf(POSIX).each(["Clerk", "the issuer"])("doctor, while %s gives no answer", (who) => {
+  test("ends at once with Ctrl-C", async () => {
+    const app = await convexApp();
+    const silent = await silentServer();
+    const env = {
+      ...hanging.routes,
+      VITE_CLERK_PUBLISHABLE_KEY: hanging.publishableKey,
+      ...(who === "Clerk" ? { CLERK_SECRET_KEY: hanging.secretKey, CLERK_API_URL: silent } : {}),
+    };
+    const module = await preloaded(
+      `setTimeout(() => process.kill(process.pid, "SIGINT"), 3000).unref();`,
+    );
+    const args = ["--import", module, cli, "doctor"];
+    const told = await run(process.execPath, args, { cwd: app, env });
+    expect(told.exitCode, told.stdout + told.stderr).toBe(EXIT.cancelled);
+    expect(told.milliseconds).toBeLessThan(6000);
+  });
+});
+
+/** The address of a server that takes requests and answers none. */
+async function silentServer(): Promise<string> {
+  const server = createServer(() => {});
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("It has no port.");
+  return `http://127.0.0.1:${address.port}`;
+}
 
 /** A module that Node loads before the tool. */
 async function preloaded(source: string): Promise<string> {

@@ -106,6 +106,29 @@ describe("somebody saves files while packages are installed", () => {
   });
 });
 
+test("nobody blames anybody where what the install did could not be recorded", async () => {
+  const [directory, env] = await Promise.all([app(), ownState()]);
+  // A folder in the record's place has the same effect as a full disk.
+  const npm = await npmThat(`${INSTALLS}
+    import { appendFileSync, mkdirSync, readdirSync } from "node:fs";
+    const state = process.env.XDG_STATE_HOME;
+    const note = readdirSync(state, { recursive: true }).find((path) => path.endsWith("begun.json"));
+    mkdirSync(state + "/" + note.replace("begun.json", "ended.json.new"));
+    appendFileSync(".env.local", "# mine\\n");`);
+  const told = await type(directory, OFFLINE, { ...env, ...npm });
+  expect(told.exitCode).toBe(EXIT.stepFailed);
+  expect(told.stderr).toContain(
+    "Changed meanwhile, it isn't known by whom, and left as they are: package-lock.json, .env.local.",
+  );
+  expect(told.stderr).not.toContain("somebody else");
+  await rm(join(directory, "package-lock.json"));
+  const { warnings, error } = await wire(directory, OFFLINE, { ...env, ...npm });
+  expect(warnings).toContain(
+    "package-lock.json was left as it is: it was changed meanwhile, and it isn't known by whom.",
+  );
+  expect(JSON.stringify([warnings, error])).not.toContain("somebody else");
+});
+
 describe.runIf(process.platform !== "win32")("a run that was killed in its install", () => {
   async function killed(): Promise<{ directory: string; env: Env; before: string }> {
     const [directory, env] = await Promise.all([appAlone(), ownState()]);

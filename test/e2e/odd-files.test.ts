@@ -37,6 +37,7 @@ const PATHS = [
   ".npmrc",
   ".pnp.cjs",
   ".pnp.data.json",
+  "convex",
   "convex.json",
   "convex/auth.config.ts",
   "convex/schema.ts",

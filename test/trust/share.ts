@@ -1,6 +1,6 @@
 /** How much of all there is to try is tried, and from which seed: the same on any day. */
 
-/** Between 0 and 1: `npm run test:trust` asks for all, other commands for what takes two minutes. */
+/** Between 0 and 1: `npm run test:trust` asks for all, other commands for what takes three minutes. */
 const SHARE = Number(process.env.TRUST_SHARE ?? 0.01);
 const SEED = Number(process.env.TRUST_SEED ?? 20_261_120);
 

@@ -6,7 +6,8 @@
  * @property {string} root The project's root, absolute; the paths are relative to it.
  * @property {string[]} files
  * @property {string[]} folders Folders of which every file counts.
- * @property {string} record The file that the record is written to, absolute.
+ * @property {string} record The file that the record is written to, absolute. Room for it may be kept in
+ * a file of that name and `.new`.
  *
  * @typedef {{ mode: number, base64: string } | null} RecordedState Null where there is no file.
  * @typedef {{ path: string, began: RecordedState, ended: RecordedState }} RecordedChange
@@ -15,7 +16,9 @@
 
 import {
   closeSync,
+  constants,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -122,9 +125,12 @@ function below(root, folder) {
  * @param {ProgramRecord} record
  */
 function writeRecord(path, record) {
-  const file = openSync(`${path}.new`, "w", 0o600);
+  // Over what is there: room that is kept there is taken, not asked for anew.
+  const file = openSync(`${path}.new`, constants.O_WRONLY | constants.O_CREAT, 0o600);
   try {
-    writeFileSync(file, JSON.stringify(record));
+    const bytes = Buffer.from(JSON.stringify(record));
+    writeFileSync(file, bytes);
+    ftruncateSync(file, bytes.length);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -1,7 +1,13 @@
 /** Reads an auth.config into plain values with their lines, for doctor to judge. */
 
 import type { StaticValue } from "../syntax/static-value.ts";
-import { isClerks, type ProviderEntry, readAuthConfig } from "./auth-config.ts";
+import {
+  type AuthConfigReading,
+  isClerks,
+  type ProviderEntry,
+  readAuthConfig,
+  readConditionalEntries,
+} from "./auth-config.ts";
 import type { ProcessUse } from "./process-references.ts";
 
 export type AuthConfigFacts =
@@ -11,7 +17,14 @@ export type AuthConfigFacts =
       line: number;
       reason: "syntax-error" | "unsupported-shape";
     }
-  | { status: "read"; line: number; entries: EntryFacts[]; typesAreKnown: boolean };
+  | {
+      status: "read";
+      line: number;
+      entries: EntryFacts[];
+      /** Whether it may leave some of them out, by what it reads. */
+      isConditional: boolean;
+      typesAreKnown: boolean;
+    };
 
 export type EntryFacts = {
   line: number;
@@ -50,36 +63,77 @@ export function authConfigFacts(
   path: string,
   { hasAuthConfigType = true }: { hasAuthConfigType?: boolean } = {},
 ): AuthConfigFacts {
+  const lineAt = lineFinder(text);
   const reading = readAuthConfig(text, path);
+  const conditional = mayBeConditional(reading) ? readConditionalEntries(text, path) : undefined;
+  if (conditional) {
+    return {
+      status: "read",
+      line: lineAt(conditional.start),
+      entries: conditional.entries.map((entry) => entryFacts(entry, lineAt)),
+      isConditional: true,
+      typesAreKnown: !path.endsWith(".ts"),
+    };
+  }
   if ("refused" in reading) {
     const { message, line, refused } = reading;
     return { status: "refused", message, line, reason: refused };
   }
   const { list, process, form } = reading.config;
-  const lineAt = (offset: number) => text.slice(0, offset).split("\n").length;
-  const value = (of: StaticValue): ValueFacts => ({
-    line: lineAt(of.start),
-    literal: of.literal,
-    variables: of.variables.filter((name) => name !== BUNDLED),
-    isPlain: of.literal !== undefined || of.plain,
-    hasFallback: of.hasFallback,
-  });
   return {
     status: "read",
     line: lineAt(list.start),
-    entries: list.entries.map((entry) => ({
-      line: lineAt(entry.start),
-      isClerks: isClerks(entry),
-      hasType: entry.object?.hasType ?? false,
-      isWhole: entry.object?.isWhole ?? false,
-      mentionsClerk: entry.mentionsClerk,
-      domain: entry.object?.domain && value(entry.object.domain.value),
-      applicationID: entry.object?.applicationID && value(entry.object.applicationID.value),
-    })),
+    entries: list.entries.map((entry) => entryFacts(entry, lineAt)),
+    isConditional: false,
     typesAreKnown:
       !path.endsWith(".ts") ||
       ((form === "untyped" || (form === "typed" && hasAuthConfigType)) &&
         valuesAreStrings(list.entries, process)),
+  };
+}
+
+/** Gives the line, from 1, of an offset. */
+type LineFinder = (offset: number) => number;
+
+/** The text is looked through once for all of them. */
+function lineFinder(text: string): LineFinder {
+  const ends = [...text.matchAll(/\n/g)].map(({ index }) => index);
+  return (offset) => {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? offset) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
+function mayBeConditional(reading: AuthConfigReading): boolean {
+  if ("refused" in reading) return reading.refused === "unsupported-shape";
+  return reading.config.list.entries.some(({ object }) => !object);
+}
+
+function entryFacts(entry: ProviderEntry, lineAt: LineFinder): EntryFacts {
+  const { domain, applicationID, hasType = false, isWhole = false } = entry.object ?? {};
+  return {
+    line: lineAt(entry.start),
+    isClerks: isClerks(entry),
+    hasType,
+    isWhole,
+    mentionsClerk: entry.mentionsClerk,
+    domain: domain && valueFacts(domain.value, lineAt),
+    applicationID: applicationID && valueFacts(applicationID.value, lineAt),
+  };
+}
+
+function valueFacts(value: StaticValue, lineAt: LineFinder): ValueFacts {
+  return {
+    line: lineAt(value.start),
+    literal: value.literal,
+    variables: value.variables.filter((name) => name !== BUNDLED),
+    isPlain: value.literal !== undefined || value.plain,
+    hasFallback: value.hasFallback,
   };
 }
 

@@ -15,6 +15,7 @@ import {
   type Style,
   styleOf,
 } from "./auth-config-style.ts";
+import { conditionalElements } from "./conditional-entries.ts";
 import { type ProcessUse, processUseOf } from "./process-references.ts";
 
 export type AuthConfigReading =
@@ -102,6 +103,26 @@ export function readAuthConfig(text: string, path: string): AuthConfigReading {
       style: styleOf(tree, [list.elements.at(-1), object]),
     },
   };
+}
+
+/**
+ * The providers that the file lists, where it may leave some out on a condition, and the start of
+ * what says so. Undefined where they aren't written out.
+ */
+export function readConditionalEntries(
+  text: string,
+  path: string,
+): { start: number; entries: ProviderEntry[] } | undefined {
+  const file = parseFile(path, text);
+  const exported = exportNamed(file.tree, "default")?.value;
+  const object = exported && evaluate(exported, file);
+  if (!object || !ts.isObjectLiteralExpression(object)) return undefined;
+  const providers = memberNamed(object, "providers", file);
+  const elements =
+    providers.status === "written" ? conditionalElements(providers.value, file) : undefined;
+  if (providers.status !== "written" || !elements) return undefined;
+  const entries = elements.map((element) => readEntry(element, file));
+  return { start: providers.value.getStart(), entries };
 }
 
 function refuse(tree: ts.SourceFile, offset: number, message: string): AuthConfigReading {

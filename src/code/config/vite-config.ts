@@ -88,7 +88,7 @@ function valueAt(
   file: ParsedFile,
 ): ts.Node | undefined {
   if (key === undefined) return config;
-  const value = ts.isObjectLiteralExpression(config) ? entryIn(config, key, file, []) : undefined;
+  const value = ts.isObjectLiteralExpression(config) ? entryIn(config, key, file) : undefined;
   return value && valueAt(evaluate(value, file), rest, file);
 }
 
@@ -97,13 +97,14 @@ function entryIn(
   object: ts.ObjectLiteralExpression,
   key: string,
   file: ParsedFile,
-  passed: readonly ts.Node[],
+  passed: Set<ts.Node> = new Set(),
 ): ts.Expression | undefined {
+  passed.add(object);
   for (const property of object.properties.toReversed()) {
     if (keyOf(property) === key) return writtenValue(property);
     const spread = ts.isSpreadAssignment(property) && evaluate(property.expression, file);
-    if (!spread || !ts.isObjectLiteralExpression(spread) || passed.includes(spread)) continue;
-    const found = entryIn(spread, key, file, [...passed, spread]);
+    if (!spread || !ts.isObjectLiteralExpression(spread) || passed.has(spread)) continue;
+    const found = entryIn(spread, key, file, passed);
     if (found) return found;
   }
   return undefined;

@@ -4,6 +4,7 @@ import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
 import { originOf } from "../syntax/binding.ts";
 import { constantValue } from "../syntax/constants.ts";
+import { oncePer } from "../syntax/once-per.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { propNamed, propValue, type RenderedElement } from "../syntax/rendered-element.ts";
 import { unwrap } from "../syntax/unwrap.ts";
@@ -52,6 +53,19 @@ export function authFactOf(
 }
 
 function authFactOfClerk(condition: ts.Node, is: boolean, file: ParsedFile): AuthFact {
+  const known = knownFacts(file)[is ? "true" : "false"];
+  const fact = known.has(condition) ? known.get(condition) : factOfClerk(condition, is, file);
+  known.set(condition, fact);
+  return fact;
+}
+
+/** Conditions are made of one another: each is worked out once. */
+const knownFacts = oncePer((_: ParsedFile) => ({
+  true: new Map<ts.Node, AuthFact>(),
+  false: new Map<ts.Node, AuthFact>(),
+}));
+
+function factOfClerk(condition: ts.Node, is: boolean, file: ParsedFile): AuthFact {
   const tell = (node: ts.Node, holds: boolean) => authFactOfClerk(node, holds, file);
   const bare = unwrap(condition);
   if (ts.isPrefixUnaryExpression(bare)) {

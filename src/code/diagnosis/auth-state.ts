@@ -4,7 +4,7 @@ import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
 import { declarationsOf } from "../modules/find-declarations.ts";
 import { originOf } from "../syntax/binding.ts";
-import { constantOf } from "../syntax/constants.ts";
+import { constantOf, MOST_NAMES } from "../syntax/constants.ts";
 import { descendants } from "../syntax/descendants.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
@@ -21,18 +21,19 @@ const APP_HOOK = /\buse[A-Z]\w*$/;
 export type ClerkState = { hook: string; path: readonly string[] };
 
 /** Which state of Clerk's an expression is, through constants and what is taken out of them. */
-export function clerkState(node: ts.Node, file: ParsedFile): ClerkState | undefined {
+export function clerkState(node: ts.Node, file: ParsedFile, passed = 0): ClerkState | undefined {
+  if (passed > MOST_NAMES) return undefined;
   const bare = unwrap(node);
   if (ts.isCallExpression(bare)) {
     const origin = originOf(bare.expression, file);
     const isHook = origin && CLERK_PACKAGES.test(origin.module) && CLERK_HOOK.test(origin.name);
-    return isHook ? { hook: origin.name, path: [] } : clerkState(bare.expression, file);
+    return isHook ? { hook: origin.name, path: [] } : clerkState(bare.expression, file, passed + 1);
   }
   if (ts.isPropertyAccessExpression(bare)) {
-    return stateMember(clerkState(bare.expression, file), bare.name.text);
+    return stateMember(clerkState(bare.expression, file, passed + 1), bare.name.text);
   }
   const constant = constantOf(bare, file);
-  return constant && stateMember(clerkState(constant.value, file), constant.member);
+  return constant && stateMember(clerkState(constant.value, file, passed + 1), constant.member);
 }
 
 function stateMember(

@@ -4,10 +4,10 @@ import { ts } from "ts-morph";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import { environmentRead } from "../syntax/environment-read.ts";
 import { evaluate } from "../syntax/evaluate.ts";
+import { isOneOrOther } from "../syntax/guards.ts";
 import type { ReExportedBinding } from "../syntax/imports.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 import { givenProp } from "../syntax/rendered-element.ts";
-import { isFallback } from "../syntax/static-value.ts";
 
 /** Line and column are the element's, counted from 1. */
 export type KeySource = { file: string; line: number; column: number } & Key;
@@ -55,15 +55,24 @@ function keyOfElement({ props }: ProviderElement, file: ParsedFile): Key {
 function keyOfValue(
   expression: ts.Node,
   file: ParsedFile,
-  passed: ReadonlySet<ts.Node> = new Set(),
+  known: Map<ts.Node, Key> = new Map(),
 ): Key {
   const value = evaluate(expression, file);
+  const before = known.get(value);
+  if (before) return before;
+  // What it is made of itself, in a circle, is unclear.
+  known.set(value, UNCLEAR);
+  const key = keyOfEvaluated(value, file, known);
+  known.set(value, key);
+  return key;
+}
+
+function keyOfEvaluated(value: ts.Node, file: ParsedFile, known: Map<ts.Node, Key>): Key {
   if (ts.isStringLiteralLike(value)) return { kind: "literal", value: value.text };
   const name = environmentRead(value, file, "bundler");
   if (name !== undefined) return { kind: "variable", name };
-  if (!ts.isBinaryExpression(value) || passed.has(value) || !isFallback(value)) return UNCLEAR;
-  const within = new Set([...passed, value]);
-  const keys = [value.left, value.right].map((each) => keyOfValue(each, file, within));
+  if (!isOneOrOther(value)) return UNCLEAR;
+  const keys = [value.left, value.right].map((each) => keyOfValue(each, file, known));
   const first = (kind: Key["kind"]) => keys.find((key) => key.kind === kind);
   const [variable, literal] = [first("variable"), first("literal")];
   if (variable?.kind === "variable" && literal?.kind === "literal") {

@@ -27,8 +27,15 @@ export function authFactOfQuery(
   open: OpenModule,
 ): AuthFact {
   const isMany = hook.endsWith("Queries");
-  /** What each path proves on which the arguments are anything but "skip". */
+  const known = new Map<ts.Node, AuthFact[]>();
+  /** What each path proves on which the arguments are anything but "skip", together. */
   const waysOf = (args: ts.Node): AuthFact[] => {
+    const ways = known.get(args) ?? waysBehind(args);
+    const together = ways.length > 1 ? [ways.reduce(or)] : ways;
+    known.set(args, together);
+    return together;
+  };
+  const waysBehind = (args: ts.Node): AuthFact[] => {
     const bare = unwrap(args);
     if (isMany ? isEmptyObject(bare) : isSkip(bare)) return [];
     if (ts.isConditionalExpression(bare)) {

@@ -31,7 +31,7 @@ export function tableFields(file: ParsedFile): TableField[] {
 function membersIn(
   node: ts.Node,
   file: ParsedFile,
-  entered: ReadonlySet<ts.Node>,
+  entered: Set<ts.Node>,
 ): ts.PropertyAssignment[] {
   const value = unwrap(node);
   // `...user.fields` of `const user = v.object({ … })`.
@@ -42,7 +42,8 @@ function membersIn(
   if (ts.isIdentifier(value)) {
     const constant = constantNamed(value, file);
     if (!constant || entered.has(constant)) return [];
-    return membersIn(constant.initializer, file, new Set([...entered, constant]));
+    entered.add(constant);
+    return membersIn(constant.initializer, file, entered);
   }
   if (!ts.isObjectLiteralExpression(value)) return [];
   return value.properties.flatMap((property) => {

@@ -17,7 +17,8 @@ import { hasUseAuth, useAuthValue } from "../providers/provider-props.ts";
 import type { RenderOrder } from "../providers/render-order.ts";
 import { originOf } from "../syntax/binding.ts";
 import { calledName } from "../syntax/calls.ts";
-import { identifiersIn } from "../syntax/identifiers.ts";
+import { evaluate } from "../syntax/evaluate.ts";
+import { identifiersIn, identifiersNamed } from "../syntax/identifiers.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 
 /**
@@ -25,6 +26,7 @@ import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
  * wired one, while others have; `plain-around`: one that has a wired one inside, which counts there;
  * `unserved`: a wired one with no ClerkProvider above it in some way that it is rendered;
  * `no-use-auth` and `other-use-auth`: one without `useAuth`, or with another package's;
+ * `called-use-auth`: one that is given what a hook gave, in place of the hook itself;
  * `unknown-use-auth`: one whose `useAuth` is no package's that is named here; `unclear` and
  * `plain-unclear`: what is around it can't be followed.
  */
@@ -38,6 +40,7 @@ export type WiringFault = {
     | "unclear"
     | "no-use-auth"
     | "other-use-auth"
+    | "called-use-auth"
     | "unknown-use-auth";
   file: string;
   /** Both from 1. */
@@ -157,8 +160,7 @@ function declaredName(node: ts.Node, tree: ts.SourceFile): string | undefined {
 
 /** Whether a file gives something by that name to a router. */
 function isWrap(name: string, tree: ts.SourceFile): boolean {
-  return identifiersIn(tree).some(({ text, parent }) => {
-    if (text !== name) return false;
+  return identifiersNamed(tree, name).some(({ parent }) => {
     if (ts.isShorthandPropertyAssignment(parent)) return WRAPS.includes(name);
     return (
       ts.isPropertyAssignment(parent) &&
@@ -248,6 +250,7 @@ function useAuthFault(
   const place = { file: file.path, ...positionOf(file.tree, element.node.getStart(file.tree)) };
   if (!hasUseAuth(element, file)) return [{ kind: "no-use-auth", ...place }];
   const value = useAuthValue(element, file);
+  if (value && isGivenByHook(value, file)) return [{ kind: "called-use-auth", ...place }];
   const origin = value && originOf(value, file);
   if (origin?.name !== "useAuth" || !origin.module.startsWith("@clerk/")) {
     return [{ kind: "unknown-use-auth", ...place }];
@@ -255,4 +258,12 @@ function useAuthFault(
   const useAuth = origin.module;
   if (clerkProvider === undefined || packageOf(useAuth) === packageOf(clerkProvider)) return [];
   return [{ kind: "other-use-auth", ...place, packages: { useAuth, clerkProvider } }];
+}
+
+/** Whether a value is what Clerk's `useAuth` returns: an object, which can't be called as a hook. */
+function isGivenByHook(value: ts.Expression, file: ParsedFile): boolean {
+  const call = evaluate(value, file);
+  if (!ts.isCallExpression(call)) return false;
+  const origin = originOf(call.expression, file);
+  return origin?.name === "useAuth" && origin.module.startsWith("@clerk/");
 }

@@ -1,7 +1,7 @@
 /** Finds the declarations of a module's exports, through re-exports. */
 
 import { ts } from "ts-morph";
-import { exportsOf, reExportedFrom } from "../syntax/exports.ts";
+import { exportsNamed, exportsOf, reExportedFrom } from "../syntax/exports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 
 /** A piece of a file. */
@@ -19,18 +19,18 @@ export function exportedDeclarations(
   file: ParsedFile,
   name: string,
   open: OpenModule,
-  passed: ReadonlySet<string> = new Set(),
+  passed: Set<string> = new Set(),
 ): NodeRef[] {
   const key = `${file.path} ${name}`;
   if (passed.has(key)) return [];
-  const own = exportsOf(file.tree)
-    .filter((each) => name === "*" || each.name === name)
+  passed.add(key);
+  const own = (name === "*" ? exportsOf(file.tree) : exportsNamed(file.tree, name))
     .flatMap(({ value }) => declaredValue(value, file) ?? [])
     .map((node) => ({ file, node }));
   if (own.length > 0 && name !== "*") return own;
   const further = reExportedFrom(file.tree, name).flatMap(({ module, name: original }) => {
     const next = open(module, file.path);
-    return next ? exportedDeclarations(next, original, open, new Set([...passed, key])) : [];
+    return next ? exportedDeclarations(next, original, open, passed) : [];
   });
   return [...own, ...further];
 }

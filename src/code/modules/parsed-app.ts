@@ -3,7 +3,7 @@
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 import type { OpenModule } from "./export-declarations.ts";
 import type { ReadFile } from "./read-file.ts";
-import { resolveImport } from "./resolve-module.ts";
+import { importResolver } from "./resolve-module.ts";
 import type { PathAliases } from "./tsconfig-paths.ts";
 
 export type AppCode = {
@@ -20,12 +20,13 @@ export function appCode(files: readonly string[], aliases: PathAliases, read: Re
     const file = parseFile(path, text(path));
     return file.syntaxError ? undefined : file;
   };
+  const resolve = importResolver(aliases, read);
   return {
     files,
     text,
     open,
     openModule(specifier, from) {
-      const path = resolveImport(specifier, from, aliases, read);
+      const path = resolve(specifier, from);
       return path === undefined ? undefined : open(path);
     },
   };

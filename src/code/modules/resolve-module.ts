@@ -1,6 +1,7 @@
 /** Finds the file that an import names, among the project's own. */
 
 import { posix } from "node:path";
+import { aliasedPaths } from "./match-alias.ts";
 import type { ReadFile } from "./read-file.ts";
 import type { PathAliases } from "./tsconfig-paths.ts";
 
@@ -32,36 +33,23 @@ export function resolveImport(
   return undefined;
 }
 
+/** The same for many imports of an app: what several files of a folder import is looked for once. */
+export function importResolver(
+  aliases: PathAliases,
+  read: ReadFile,
+): (specifier: string, from: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (specifier, from) => {
+    const key = `${posix.dirname(from)}\n${specifier}`;
+    if (!known.has(key)) known.set(key, resolveImport(specifier, from, aliases, read));
+    return known.get(key);
+  };
+}
+
 function candidates(specifier: string, from: string, aliases: PathAliases): string[] {
   if (/^\.\.?(?:\/|$)/.test(specifier)) return [posix.join(posix.dirname(from), specifier)];
-  const targets = Object.entries({
-    ...aliases.paths,
-    ...Object.fromEntries(Object.entries(aliases.imports).map(([name, path]) => [name, [path]])),
-  });
-  const named = targets
-    .sort(([a], [b]) => prefixLength(b) - prefixLength(a))
-    .flatMap(([pattern, paths]) => {
-      const matched = matchPattern(specifier, pattern);
-      return matched === undefined ? [] : paths.map((path) => path.replace("*", () => matched));
-    });
+  const named = aliasedPaths(specifier, aliases);
   return specifier.startsWith("/") ? [...named, specifier.slice(1)] : named;
-}
-
-/** TypeScript takes the pattern with the longest part before its `*`; one without `*` first. */
-function prefixLength(pattern: string): number {
-  const star = pattern.indexOf("*");
-  return star < 0 ? Number.POSITIVE_INFINITY : star;
-}
-
-/** What stands for the `*`; "" for a pattern without one that is matched as it is. */
-function matchPattern(specifier: string, pattern: string): string | undefined {
-  const [before = "", after] = pattern.split("*", 2);
-  if (after === undefined) return specifier === pattern ? "" : undefined;
-  const fits =
-    specifier.length >= before.length + after.length &&
-    specifier.startsWith(before) &&
-    specifier.endsWith(after);
-  return fits ? specifier.slice(before.length, specifier.length - after.length) : undefined;
 }
 
 function fileAt(path: string, read: ReadFile): string | undefined {

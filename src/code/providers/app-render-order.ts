@@ -2,7 +2,7 @@
 
 import type { StartModule } from "../modules/entry-module.ts";
 import type { ReadFile } from "../modules/read-file.ts";
-import { resolveImport } from "../modules/resolve-module.ts";
+import { importResolver } from "../modules/resolve-module.ts";
 import type { PathAliases } from "../modules/tsconfig-paths.ts";
 import { parseFile } from "../syntax/parse.ts";
 import { renderFault } from "./clerk-in-other-file.ts";
@@ -52,7 +52,7 @@ export function orderOf(found: readonly FoundElement[], app: AppSource): RenderO
   const { starts: entries, aliases, files } = app;
   return renderOrder(found, {
     entries,
-    resolve: (specifier, from) => resolveImport(specifier, from, aliases, (path) => files[path]),
+    resolve: importResolver(aliases, (path) => files[path]),
     open: (path) => {
       const text = files[path];
       return text === undefined ? undefined : parseFile(path, text);

@@ -1,7 +1,7 @@
 /** Finds every provider that is rendered from where an app starts, by following its imports. */
 
 import type { ReadFile } from "../modules/read-file.ts";
-import { resolveImport } from "../modules/resolve-module.ts";
+import { importResolver } from "../modules/resolve-module.ts";
 import type { PathAliases } from "../modules/tsconfig-paths.ts";
 import { importedModules, type ReExportedBinding } from "../syntax/imports.ts";
 import {
@@ -54,7 +54,8 @@ export function findProviders(
   aliases: PathAliases,
   read: ReadFile,
 ): ProviderSearch {
-  const queue = [...new Set(entries)];
+  const reached = new Set(entries);
+  const queue = [...reached];
   const search: ProviderSearch = {
     visited: queue,
     imports: {},
@@ -64,8 +65,8 @@ export function findProviders(
     syntaxErrors: [],
   };
   const treeOf = (path: string) => parseTree(path, read(path) ?? "");
-  const resolve = (specifier: string, from: string) =>
-    resolveImport(specifier, from, aliases, read);
+  const resolve = importResolver(aliases, read);
+  const modules = { resolve, treeOf };
   // The queue grows while it is walked.
   for (const file of queue) {
     if (!SOURCE.test(file)) continue;
@@ -73,14 +74,17 @@ export function findProviders(
       (specifier) => resolve(specifier, file) ?? [],
     );
     search.imports[file] = files;
-    queue.push(...new Set(files.filter((path) => !queue.includes(path))));
+    for (const path of files) {
+      if (!reached.has(path)) queue.push(path);
+      reached.add(path);
+    }
   }
   const sources = queue.filter((file) => SOURCE.test(file));
   const mentioning = sources.filter((file) => MENTIONS_PROVIDER.test(read(file) ?? ""));
   const areReExported = mentioning.some((file) => reExportsProvider(treeOf(file)));
   // A module may hand a provider on under a name that says nothing of it.
   for (const file of areReExported ? sources : mentioning) {
-    const reExports = areReExported ? providerReExports(file, { resolve, treeOf }) : [];
+    const reExports = areReExported ? providerReExports(file, modules) : [];
     if (reExports.length > 0) search.reExports[file] = reExports;
     searchFile(parseFile(file, read(file) ?? "", reExports), search);
   }

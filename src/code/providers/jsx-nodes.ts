@@ -5,7 +5,7 @@ import { calledName } from "../syntax/calls.ts";
 import { elementCall } from "../syntax/create-element.ts";
 import { evaluate } from "../syntax/evaluate.ts";
 import { boundNames, hasModifier } from "../syntax/exports.ts";
-import { identifiersIn, isPropertyName, isReference } from "../syntax/identifiers.ts";
+import { identifiersNamed, isPropertyName, isReference } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import {
   propName,
@@ -25,16 +25,15 @@ export function isDeclaredForLater(node: ts.Node, file: ParsedFile): boolean {
     hasModifier(node.parent.parent, ts.SyntaxKind.ExportKeyword)
   )
     return true;
-  const names = boundNames(node.name);
-  return identifiersIn(file.tree).some(
-    (each) => names.includes(each.text) && each.parent !== node && !isPropertyName(each),
+  return boundNames(node.name).some((name) =>
+    identifiersNamed(file.tree, name).some((each) => each.parent !== node && !isPropertyName(each)),
   );
 }
 
 /** `children`, `props.children`, or props handed on as a whole. */
 export function isChildren(node: ts.Node, file: ParsedFile): boolean {
   const spread = spreadProps(node, file);
-  if (spread) return holdsChildren(spread, file, []);
+  if (spread) return holdsChildren(spread, file);
   if (ts.isPropertyAccessExpression(node)) return node.name.text === "children";
   if (ts.isElementAccessExpression(node)) return isNamedChildren(node.argumentExpression);
   if (!ts.isIdentifier(node) || !isReference(node)) return false;
@@ -50,10 +49,15 @@ function isNamedChildren(name: ts.Node): boolean {
 }
 
 /** Whether an object has the children that a component was given: its props, the rest or a copy of them. */
-function holdsChildren(props: ts.Node, file: ParsedFile, passed: readonly ts.Node[]): boolean {
+function holdsChildren(
+  props: ts.Node,
+  file: ParsedFile,
+  passed: Set<ts.Node> = new Set(),
+): boolean {
   const value = evaluate(props, file);
-  if (passed.includes(value)) return false;
-  const further = (each: ts.Node) => holdsChildren(each, file, [...passed, value]);
+  if (passed.has(value)) return false;
+  passed.add(value);
+  const further = (each: ts.Node) => holdsChildren(each, file, passed);
   if (ts.isObjectLiteralExpression(value)) {
     return value.properties.some((each) => ts.isSpreadAssignment(each) && further(each.expression));
   }

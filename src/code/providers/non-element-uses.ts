@@ -67,14 +67,17 @@ function namesOf(tree: ts.SourceFile): Set<string> {
   const constants = identifiersIn(tree).flatMap(({ parent }) =>
     ts.isVariableDeclaration(parent) ? [parent] : [],
   );
-  for (let size = -1; size < names.size; ) {
-    size = names.size;
-    for (const { name, initializer } of constants) {
-      const value = initializer && unwrap(initializer);
-      const root = value && ts.isPropertyAccessExpression(value) ? value.expression : value;
-      if (root && ts.isIdentifier(root) && names.has(root.text)) names.add(name.getText());
-    }
+  const namedAfter = new Map<string, string[]>();
+  for (const { name, initializer } of constants) {
+    const value = initializer && unwrap(initializer);
+    const root = value && ts.isPropertyAccessExpression(value) ? value.expression : value;
+    if (!root || !ts.isIdentifier(root)) continue;
+    const others = namedAfter.get(root.text) ?? [];
+    namedAfter.set(root.text, others);
+    others.push(name.getText());
   }
+  // The set grows while it is walked.
+  for (const name of names) for (const each of namedAfter.get(name) ?? []) names.add(each);
   return names;
 }
 

@@ -3,8 +3,9 @@
 import { ts } from "ts-morph";
 import { requiredBy } from "../syntax/binding.ts";
 import { exportsOf, reExportedFrom } from "../syntax/exports.ts";
-import { identifiersIn } from "../syntax/identifiers.ts";
+import { identifiersIn, identifiersNamed } from "../syntax/identifiers.ts";
 import { type ExportRef, importsOf, type ReExportedBinding } from "../syntax/imports.ts";
+import { oncePer } from "../syntax/once-per.ts";
 import { providerKind } from "./provider-elements.ts";
 
 /** The app's modules, as far as they have to be followed. */
@@ -29,27 +30,32 @@ export function reExportsProvider(tree: ts.SourceFile): boolean {
 /** The file's imports that local modules re-export from a package. */
 export function providerReExports(path: string, modules: Modules): ReExportedBinding[] {
   return importedOrigins(modules.treeOf(path)).flatMap((origin) => {
-    const from = packageOrigin(origin, path, modules, new Set());
+    const from = packageOrigin(origin, path, modules);
     return from === origin ? [] : [{ ...origin, from }];
   });
 }
 
 /** Follows an export that local modules hand on to the package that it comes from. */
-function packageOrigin(
-  origin: ExportRef,
-  from: string,
-  modules: Modules,
-  passed: ReadonlySet<string>,
-): ExportRef {
-  const path = isProviderExport(origin) ? undefined : modules.resolve(origin.module, from);
-  const key = `${path} ${origin.name}`;
-  if (path === undefined || passed.has(key)) return origin;
-  for (const further of reExportedFrom(modules.treeOf(path), origin.name)) {
-    const found = packageOrigin(further, path, modules, new Set([...passed, key]));
-    if (isProviderExport(found)) return found;
+function packageOrigin(origin: ExportRef, from: string, modules: Modules): ExportRef {
+  const nothing = leadsNowhere(modules);
+  const passed = new Set<string>();
+  const ahead = [{ sought: origin, from }];
+  for (let next = ahead.pop(); next; next = ahead.pop()) {
+    const { sought } = next;
+    if (isProviderExport(sought)) return sought;
+    const path = modules.resolve(sought.module, next.from);
+    const key = `${path} ${sought.name}`;
+    if (path === undefined || passed.has(key) || nothing.has(key)) continue;
+    passed.add(key);
+    const further = reExportedFrom(modules.treeOf(path), sought.name);
+    for (const each of further.toReversed()) ahead.push({ sought: each, from: path });
   }
+  for (const key of passed) nothing.add(key);
   return origin;
 }
+
+/** The exports, each with its module, of which it is known already that they are no package's. */
+const leadsNowhere = oncePer((_: Modules) => new Set<string>());
 
 /** Whether wiring has to know an export: a provider, Clerk's hook, or the package that has the plain one. */
 function isProviderExport(origin: ExportRef): boolean {
@@ -73,8 +79,8 @@ function importedOrigins(tree: ts.SourceFile): ExportRef[] {
 
 /** The members that are taken out of a name: `Tag` for `lib` with `lib.Tag`. */
 function accessedMembers(local: string, tree: ts.SourceFile): string[] {
-  const members = identifiersIn(tree).flatMap(({ text, parent }) =>
-    text === local && ts.isPropertyAccessExpression(parent) && parent.expression.getText() === local
+  const members = identifiersNamed(tree, local).flatMap(({ parent }) =>
+    ts.isPropertyAccessExpression(parent) && parent.expression.getText() === local
       ? [parent.name.text]
       : [],
   );

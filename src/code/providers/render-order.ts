@@ -9,7 +9,7 @@ import {
 } from "../modules/export-declarations.ts";
 import { declarationsOf } from "../modules/find-declarations.ts";
 import { boundNames, hasModifier } from "../syntax/exports.ts";
-import { identifiersIn, isReference } from "../syntax/identifiers.ts";
+import { identifiersNamed, isReference } from "../syntax/identifiers.ts";
 import { type ParsedFile, positionOf } from "../syntax/parse.ts";
 import type { FoundElement } from "./find-providers.ts";
 import { locationKey } from "./find-providers.ts";
@@ -123,12 +123,16 @@ function searchAhead(
   return (start) => {
     const passed = new Set<ts.Node>();
     const search = (place: NodeRef): boolean => {
-      if (passed.has(place.node)) return false;
+      const before = known.get(place.node);
+      if (before !== undefined || passed.has(place.node)) return before ?? false;
       passed.add(place.node);
-      return isSought(place) || [...namedBy(place, open), ...insideOf(place)].some(search);
+      const found = isSought(place) || [...namedBy(place, open), ...insideOf(place)].some(search);
+      if (found) known.set(place.node, true);
+      return found;
     };
-    const result = known.get(start.node) ?? search(start);
-    known.set(start.node, result);
+    const result = search(start);
+    // Where nothing was found, there is nothing behind any of them.
+    if (!result) for (const node of passed) known.set(node, false);
     return result;
   };
 }
@@ -155,9 +159,8 @@ function isElement(node: ts.Node): boolean {
 
 /** The declarations of a file that nothing else in it names, then all the others. */
 function rootsOf({ tree }: ParsedFile): ts.Node[] {
-  const names = identifiersIn(tree).map(({ text }) => text);
   const isNamed = (statement: ts.Statement) =>
-    declaredNames(statement).some((name) => names.filter((each) => each === name).length > 1);
+    declaredNames(statement).some((name) => identifiersNamed(tree, name).length > 1);
   const nodes = (statements: readonly ts.Statement[]) =>
     statements.flatMap((statement): readonly ts.Node[] =>
       ts.isVariableStatement(statement) ? statement.declarationList.declarations : [statement],

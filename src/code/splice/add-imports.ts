@@ -2,6 +2,7 @@
 
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
+import { isDirective } from "../syntax/directives.ts";
 import type { FileStyle } from "../syntax/file-style.ts";
 import { moduleOf } from "../syntax/imports.ts";
 import { editImports, importLine, type NewImport } from "./import-edits.ts";
@@ -48,8 +49,4 @@ export function addImports(
 function namesPackage(statement: ts.ImportDeclaration): boolean {
   const module = moduleOf(statement) ?? "";
   return statement.importClause !== undefined && module !== "" && !/^(?:[./#~]|@\/)/.test(module);
-}
-
-function isDirective(statement: ts.Statement): boolean {
-  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
 }

@@ -1,8 +1,8 @@
 /** Resolves a name to the import that it is bound to. */
 
 import { ts } from "ts-morph";
-import { isConst, isConstant } from "./constants.ts";
-import { type ExportRef, importsOf, requiredModule } from "./imports.ts";
+import { isConst, isConstant, MOST_NAMES } from "./constants.ts";
+import { type ExportRef, importDeclaredBy, requiredModule } from "./imports.ts";
 import type { ParsedFile } from "./parse.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -49,7 +49,7 @@ function follow(
   const imported = importOf(declaration) ?? requiredBy(declaration);
   if (imported) return { ...imported, origin: file.packageOf(imported.origin), constants };
   if (ts.isBindingElement(declaration)) return takenOut(declaration, file);
-  if (!isConstant(declaration) || constants.includes(declaration)) return undefined;
+  if (!isConstant(declaration) || constants.length >= MOST_NAMES) return undefined;
   return follow(declaration.initializer, file, [...constants, declaration]);
 }
 
@@ -79,9 +79,8 @@ function takenOut(element: ts.BindingElement, file: ParsedFile): ResolvedBinding
 }
 
 function importOf(declaration: ts.Declaration): Omit<ResolvedBinding, "constants"> | undefined {
-  const imports = importsOf(declaration.getSourceFile());
-  const imported = imports.find(({ node, isType }) => node === declaration && !isType);
-  if (imported) {
+  const imported = importDeclaredBy(declaration);
+  if (imported && !imported.isType) {
     const { module, name, node } = imported;
     return { imported: node, origin: { module, name } };
   }

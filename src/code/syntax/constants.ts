@@ -4,6 +4,9 @@ import { ts } from "ts-morph";
 import { isReference } from "./identifiers.ts";
 import type { ParsedFile } from "./parse.ts";
 
+/** A value goes by no more names than this in what people write. */
+export const MOST_NAMES = 100;
+
 export type Constant = ts.VariableDeclaration & { initializer: ts.Expression };
 
 /** The constant that a name stands for as a whole. */

@@ -19,15 +19,22 @@ export function evaluate(node: ts.Node, file: ParsedFile): ts.Node {
 
 /** The same with the parentheses and type assertions around it, as it is written there. */
 export function initializerBehind(node: ts.Node, file: ParsedFile): ts.Node {
+  const known = knownInitializers(file);
   const passed = new Set<ts.Node>();
   let decisive = node;
   while (!passed.has(decisive)) {
     passed.add(decisive);
-    const constant = constantNamed(unwrap(decisive), file);
-    if (constant && !changedConstants(file).has(constant)) decisive = constant.initializer;
+    const further = known.get(decisive);
+    const constant = further ? undefined : constantNamed(unwrap(decisive), file);
+    if (further) decisive = further;
+    else if (constant && !changedConstants(file).has(constant)) decisive = constant.initializer;
   }
+  for (const each of passed) known.set(each, decisive);
   return decisive;
 }
+
+/** A chain of names is followed once, whichever of them is asked for. */
+const knownInitializers = oncePer((_: ParsedFile) => new Map<ts.Node, ts.Node>());
 
 /** A key's entry in an object; `unknown` where a spread or a computed key may set it. */
 export type Member =
@@ -71,28 +78,39 @@ export type Through = {
   changing?: boolean;
 };
 
-/** The objects that an expression may give: itself, either of a condition's, and what stands behind it. */
+/**
+ * The objects that an expression may give: itself, either of a condition's, and what stands behind it.
+ * Each is given once, where it stands last.
+ */
 export function objectsGiven(
   node: ts.Node,
   file: ParsedFile,
   through: Through,
-  passed: ReadonlySet<ts.Node> = new Set(),
 ): ts.ObjectLiteralExpression[] {
-  const value = through.changing ? firstValue(node, file) : evaluate(node, file);
-  if (passed.has(value)) return [];
-  const further = (next: ts.Node | undefined) =>
-    next ? objectsGiven(next, file, through, new Set([...passed, value])) : [];
-  if (ts.isObjectLiteralExpression(value)) return [value];
-  if (ts.isConditionalExpression(value)) {
-    return [value.whenTrue, value.whenFalse].flatMap(further);
+  const given: ts.ObjectLiteralExpression[] = [];
+  const passed = new Set<ts.Node>();
+  const ahead = [node];
+  for (let next = ahead.pop(); next; next = ahead.pop()) {
+    const value = through.changing ? firstValue(next, file) : evaluate(next, file);
+    if (passed.has(value)) continue;
+    passed.add(value);
+    if (ts.isObjectLiteralExpression(value)) given.push(value);
+    else for (const each of standBehind(value, through)) ahead.push(each);
   }
+  return given.reverse();
+}
+
+/** The expressions that may decide what another one gives. */
+function standBehind(value: ts.Node, through: Through): readonly ts.Node[] {
+  if (ts.isConditionalExpression(value)) return [value.whenTrue, value.whenFalse];
   if (through.functions && isWrittenFunction(value)) {
     const { body } = value;
-    return body && ts.isBlock(body) ? returnsOf(body).flatMap(further) : further(body);
+    if (!body) return [];
+    return ts.isBlock(body) ? returnsOf(body) : [body];
   }
   if (!through.argument || !ts.isCallExpression(value)) return [];
   if (through.argument === "first" && !givesItsArgument(value)) return [];
-  return further(value.arguments.at(through.argument === "first" ? 0 : -1));
+  return value.arguments.slice(...(through.argument === "first" ? [0, 1] : [-1]));
 }
 
 /** Whether a call gives the configuration that it is given: `defineConfig(…)`, `withPlugin(…)`, `plugin()(…)`. */
@@ -117,27 +135,24 @@ const CHANGING = new Set(["push", "unshift", "pop", "shift", "splice", "fill", "
 const CHANGING_FIRST = new Set(["assign", "defineProperty", "defineProperties", "setPrototypeOf"]);
 
 /** The constants whose members are set after they were made: `config.ssr = true`, `list.push(…)`. */
-const changedConstants = oncePer(
-  (file: ParsedFile): ReadonlySet<ts.Node> =>
-    new Set(
-      [...descendants(file.tree)]
-        .flatMap(changedBy)
-        .flatMap((changed) => namedConstants(ownerOf(changed), file)),
-    ),
-);
+const changedConstants = oncePer((file: ParsedFile): ReadonlySet<ts.Node> => {
+  const changed = new Set<ts.Node>();
+  for (const node of descendants(file.tree)) {
+    for (const each of changedBy(node)) addNamed(ownerOf(each), file, changed);
+  }
+  return changed;
+});
 
-/** The declaration of a name, and those of the constants that it is another name for. */
-function namedConstants(
-  name: ts.Identifier | undefined,
-  file: ParsedFile,
-  passed: readonly ts.Node[] = [],
-): ts.Declaration[] {
-  const declaration = name && file.declarationOf(name);
-  if (!declaration || passed.includes(declaration)) return [];
-  const value = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-  const other = value && unwrap(value);
-  const further = other && ts.isIdentifier(other) ? other : undefined;
-  return [declaration, ...namedConstants(further, file, [...passed, declaration])];
+/** Adds the declaration of a name, and those of the constants that it is another name for. */
+function addNamed(name: ts.Identifier | undefined, file: ParsedFile, to: Set<ts.Node>): void {
+  for (let next = name; next; ) {
+    const declaration = file.declarationOf(next);
+    if (!declaration || to.has(declaration)) return;
+    to.add(declaration);
+    const value = ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+    const other = value && unwrap(value);
+    next = other && ts.isIdentifier(other) ? other : undefined;
+  }
 }
 
 /** The targets that a node changes in place. */
@@ -158,10 +173,14 @@ function changedBy(node: ts.Node): ts.Node[] {
   if (!ts.isCallExpression(node)) return [];
   const name = calledName(node) ?? "";
   const { expression } = node;
-  const isSet = expression.getText() === "Reflect.set";
-  if (CHANGING_FIRST.has(name) || isSet) return node.arguments.slice(0, 1);
+  if (CHANGING_FIRST.has(name) || isReflectSet(expression)) return node.arguments.slice(0, 1);
   const isMethod = CHANGING.has(name) && ts.isPropertyAccessExpression(expression);
   return isMethod ? [expression.expression] : [];
+}
+
+function isReflectSet(called: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(called) || called.name.text !== "set") return false;
+  return ts.isIdentifier(called.expression) && called.expression.text === "Reflect";
 }
 
 /** The name that members are taken out of: `config` for `config.future.flag`. */

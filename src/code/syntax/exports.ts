@@ -1,8 +1,9 @@
 /** Lists what a file exports. */
 
 import { ts } from "ts-morph";
-import { isConstant, topVariables } from "./constants.ts";
-import { type ExportRef, importsOf, moduleOf } from "./imports.ts";
+import { isConstant, MOST_NAMES, topVariables } from "./constants.ts";
+import { groupedBy } from "./grouped-by.ts";
+import { type ExportRef, importNamed, moduleOf } from "./imports.ts";
 import { oncePer } from "./once-per.ts";
 import { unwrap } from "./unwrap.ts";
 
@@ -24,8 +25,30 @@ export const exportsOf = oncePer((tree: ts.SourceFile): readonly ExportBinding[]
 
 /** The export of that name, where the file names it. */
 export function exportNamed(tree: ts.SourceFile, name: string): ExportBinding | undefined {
-  return exportsOf(tree).find((each) => each.name === name && name !== "*");
+  return name === "*" ? undefined : exportsNamed(tree, name)[0];
 }
+
+/** All of that name: a function with overloads has several. */
+export function exportsNamed(tree: ts.SourceFile, name: string): readonly ExportBinding[] {
+  return byName(tree).get(name) ?? [];
+}
+
+const byName = oncePer((tree: ts.SourceFile) => groupedBy(exportsOf(tree), ({ name }) => name));
+
+/** The modules of which the file hands on all exports, in their order. */
+const starsOf = oncePer((tree: ts.SourceFile): readonly string[] =>
+  exportsOf(tree).flatMap(({ name, from }) => (name === "*" && from ? from.module : [])),
+);
+
+const topConstants = oncePer(
+  (tree: ts.SourceFile): ReadonlyMap<string, ts.VariableDeclaration> =>
+    new Map(
+      topVariables(tree)
+        .filter(isConstant)
+        .toReversed()
+        .map((each) => [each.name.getText(), each]),
+    ),
+);
 
 function exportedBy(statement: ts.Statement): ExportBinding[] {
   const own = (name: string, value: ts.Declaration | ts.Expression): ExportBinding => ({
@@ -104,16 +127,11 @@ export function reExportedFrom(tree: ts.SourceFile, name: string): ExportRef[] {
   const own = exportNamed(tree, name);
   if (own?.from) return [own.from];
   if (own) return own.value ? importedValue(tree, own.value) : [];
-  const stars = name === "default" ? [] : exportsOf(tree).filter((each) => each.name === "*");
-  return stars.flatMap(({ from }) => (from ? { module: from.module, name } : []));
+  return name === "default" ? [] : starsOf(tree).map((module) => ({ module, name }));
 }
 
 /** Resolves a value to the import behind it: a name, a member of a module, or a constant that holds either. */
-function importedValue(
-  tree: ts.SourceFile,
-  value: ts.Node,
-  passed: readonly string[] = [],
-): ExportRef[] {
+function importedValue(tree: ts.SourceFile, value: ts.Node, passed = 0): ExportRef[] {
   const bare = unwrap(value);
   if (ts.isVariableDeclaration(bare)) {
     return bare.initializer && ts.isIdentifier(bare.name)
@@ -125,11 +143,9 @@ function importedValue(
       .filter((each) => each.name === "*")
       .map(({ module }) => ({ module, name: bare.name.text }));
   }
-  if (!ts.isIdentifier(bare) || passed.includes(bare.text)) return [];
-  const imported = importsOf(tree).find(({ local }) => local === bare.text);
+  if (!ts.isIdentifier(bare) || passed > MOST_NAMES) return [];
+  const imported = importNamed(tree, bare.text);
   if (imported) return [{ module: imported.module, name: imported.name }];
-  const constant = topVariables(tree)
-    .filter(isConstant)
-    .find(({ name }) => name.getText() === bare.text);
-  return constant ? importedValue(tree, constant, [...passed, bare.text]) : [];
+  const constant = topConstants(tree).get(bare.text);
+  return constant ? importedValue(tree, constant, passed + 1) : [];
 }

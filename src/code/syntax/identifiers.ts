@@ -2,6 +2,7 @@
 
 import { ts } from "ts-morph";
 import { descendants } from "./descendants.ts";
+import { groupedBy } from "./grouped-by.ts";
 import { importsOf } from "./imports.ts";
 import { oncePer } from "./once-per.ts";
 
@@ -63,9 +64,8 @@ const DECLARES: ReadonlySet<ts.SyntaxKind> = new Set([
 
 /** Whether something but an import declares the name too, in whatever scope. */
 function isDeclaredAgain(tree: ts.SourceFile, name: string): boolean {
-  return identifiersIn(tree).some(
+  return identifiersNamed(tree, name).some(
     (identifier) =>
-      identifier.text === name &&
       DECLARES.has(identifier.parent.kind) &&
       "name" in identifier.parent &&
       identifier.parent.name === identifier,
@@ -92,6 +92,13 @@ export const identifiersIn = oncePer((part: ts.Node): readonly ts.Identifier[] =
   [...descendants(part)].filter(ts.isIdentifier),
 );
 
+/** Those of a part that have this name, in their order. */
+export function identifiersNamed(part: ts.Node, name: string): readonly ts.Identifier[] {
+  return byName(part).get(name) ?? [];
+}
+
+const byName = oncePer((part: ts.Node) => groupedBy(identifiersIn(part), ({ text }) => text));
+
 /** A name as a value: `App`, or `Pages.Home`. */
 export function isReference(node: ts.Node): boolean {
   if (ts.isPropertyAccessExpression(node)) return ts.isIdentifier(node.expression);
@@ -104,5 +111,5 @@ export function isReference(node: ts.Node): boolean {
 
 /** Whether a function reads its arguments without naming them. */
 export function usesArguments(part: ts.Node): boolean {
-  return identifiersIn(part).some((each) => each.text === "arguments" && !isPropertyName(each));
+  return identifiersNamed(part, "arguments").some((each) => !isPropertyName(each));
 }

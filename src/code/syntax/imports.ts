@@ -24,6 +24,30 @@ export const importsOf = oncePer((tree: ts.SourceFile): readonly ImportBinding[]
   tree.statements.filter(ts.isImportDeclaration).flatMap(importedBy),
 );
 
+/** What the file imports by a name of its own. */
+export function importNamed(tree: ts.SourceFile, local: string): ImportBinding | undefined {
+  return byLocal(tree).get(local);
+}
+
+const byLocal = oncePer(
+  (tree: ts.SourceFile): ReadonlyMap<string, ImportBinding> =>
+    new Map(
+      importsOf(tree)
+        .toReversed()
+        .map((each) => [each.local, each]),
+    ),
+);
+
+/** The import that a declaration is. */
+export function importDeclaredBy(declaration: ts.Node): ImportBinding | undefined {
+  return byNode(declaration.getSourceFile()).get(declaration);
+}
+
+const byNode = oncePer(
+  (tree: ts.SourceFile): ReadonlyMap<ts.Node, ImportBinding> =>
+    new Map(importsOf(tree).map((each) => [each.node, each])),
+);
+
 function importedBy(statement: ts.ImportDeclaration): ImportBinding[] {
   const { importClause: clause } = statement;
   if (!clause) return [];

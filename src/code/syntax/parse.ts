@@ -88,17 +88,23 @@ function symbolOf(identifier: ts.Identifier, checker: ts.TypeChecker): ts.Symbol
 }
 
 /** A run asks for the same texts again and again: the last ones stay parsed. */
-const trees = new Map<string, ts.SourceFile>();
-const MOST_TREES = 1000;
+const trees = new Map<string, Map<string, ts.SourceFile>>();
+let kept = 0;
+/** Characters of the texts: their trees take fifty times as many bytes. */
+const MOST_KEPT = 5_000_000;
 
 /** The tree alone, for a first look. */
 export function parseTree(path: string, text: string): ts.SourceFile {
-  const key = `${path}\n${text}`;
-  const known = trees.get(key);
+  const known = trees.get(path)?.get(text);
   if (known) return known;
   const tree = parseAnew(path, text);
-  if (trees.size >= MOST_TREES) trees.clear();
-  trees.set(key, tree);
+  if (kept > MOST_KEPT) {
+    trees.clear();
+    kept = 0;
+  }
+  const ofPath = trees.get(path) ?? new Map<string, ts.SourceFile>();
+  trees.set(path, ofPath.set(text, tree));
+  kept += text.length;
   return tree;
 }
 

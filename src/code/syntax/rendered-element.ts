@@ -81,12 +81,12 @@ export function givenProp(
   props: readonly WrittenProp[],
   name: string,
   file: ParsedFile,
-  passed: readonly ts.Node[] = [],
+  known: Map<ts.Node, GivenProp> = new Map(),
 ): GivenProp {
   for (const prop of props.toReversed()) {
     const spread = spreadIn(prop);
     const given = spread
-      ? givenBySpread(evaluate(spread, file), name, file, passed)
+      ? givenBySpread(evaluate(spread, file), name, file, known)
       : givenByProp(prop, name);
     if (given.status !== "absent") return given;
   }
@@ -104,9 +104,15 @@ function givenBySpread(
   value: ts.Node,
   name: string,
   file: ParsedFile,
-  passed: readonly ts.Node[],
+  known: Map<ts.Node, GivenProp>,
 ): GivenProp {
   if (value.kind === ts.SyntaxKind.NullKeyword) return { status: "absent" };
-  if (!ts.isObjectLiteralExpression(value) || passed.includes(value)) return { status: "unknown" };
-  return givenProp(value.properties, name, file, [...passed, value]);
+  if (!ts.isObjectLiteralExpression(value)) return { status: "unknown" };
+  const seen = known.get(value);
+  if (seen) return seen;
+  // What it holds itself, in a circle, is unknown.
+  known.set(value, { status: "unknown" });
+  const given = givenProp(value.properties, name, file, known);
+  known.set(value, given);
+  return given;
 }

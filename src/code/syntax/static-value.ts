@@ -4,9 +4,10 @@ import { ts } from "ts-morph";
 import { constantNamed } from "./constants.ts";
 import { environmentRead } from "./environment-read.ts";
 import { initializerBehind } from "./evaluate.ts";
+import { isFallback, withoutGuard } from "./guards.ts";
+import { oncePer } from "./once-per.ts";
 import type { ParsedFile } from "./parse.ts";
 import { mentionsClerk } from "./source-names.ts";
-import { unwrap } from "./unwrap.ts";
 
 export type Span = { start: number; end: number };
 
@@ -16,7 +17,7 @@ export type StaticValue = Span & {
   literal: string | undefined;
   /** The variables it reads from `process.env`. */
   variables: string[];
-  /** Whether it is one such read and nothing else, type assertions aside. */
+  /** Whether it is one such read and nothing else, type assertions and guards that throw aside. */
   plain: boolean;
   /** Whether one value stands in for another in it: `??` or `||`. */
   hasFallback: boolean;
@@ -31,31 +32,39 @@ export function spanOf(node: ts.Node): Span {
 /** Reads an expression through the file's constants. */
 export function readValue(expression: ts.Expression, file: ParsedFile): StaticValue {
   const decisive = initializerBehind(expression, file);
-  const bare = unwrap(decisive);
-  const parts = reachableParts(bare, file, new Set());
+  const known = knownValues(file);
+  const value = known.get(decisive) ?? readDecisive(decisive, file);
+  known.set(decisive, value);
+  return value;
+}
+
+/** Many may name the same constant. */
+const knownValues = oncePer((_: ParsedFile) => new Map<ts.Node, StaticValue>());
+
+function readDecisive(decisive: ts.Node, file: ParsedFile): StaticValue {
+  const bare = withoutGuard(decisive, file);
+  const parts = reachableParts(bare, file);
   return {
     ...spanOf(decisive),
     literal: ts.isStringLiteralLike(bare) ? bare.text : undefined,
     variables: parts.flatMap((part) => environmentRead(part, file, "process") ?? []),
     plain: environmentRead(bare, file, "process") !== undefined,
-    hasFallback: parts.some(isFallback),
+    hasFallback: parts.some((part) => isFallback(part, file)),
     mentionsClerk: mentionsClerk(bare),
   };
 }
 
 /** An expression and all that it is made of, through constants; of a variable that is read, no part. */
-function reachableParts(node: ts.Node, file: ParsedFile, passed: Set<ts.Node>): ts.Node[] {
-  if (passed.has(node)) return [];
-  passed.add(node);
-  if (environmentRead(node, file, "process") !== undefined) return [node];
-  const constant = constantNamed(node, file);
-  const parts = constant ? [constant.initializer] : node.getChildren();
-  return [node, ...parts.flatMap((part) => reachableParts(part, file, passed))];
-}
-
-/** Whether one value stands in for another: `??` or `||`. */
-export function isFallback(node: ts.Node): boolean {
-  if (!ts.isBinaryExpression(node)) return false;
-  const { kind } = node.operatorToken;
-  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
+function reachableParts(node: ts.Node, file: ParsedFile): ts.Node[] {
+  const passed = new Set<ts.Node>();
+  const ahead = [node];
+  for (let next = ahead.pop(); next; next = ahead.pop()) {
+    if (passed.has(next)) continue;
+    passed.add(next);
+    if (environmentRead(next, file, "process") !== undefined) continue;
+    const constant = constantNamed(next, file);
+    const parts = constant ? [constant.initializer] : next.getChildren();
+    for (const part of parts.toReversed()) ahead.push(part);
+  }
+  return [...passed];
 }

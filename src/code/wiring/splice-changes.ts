@@ -11,7 +11,7 @@ import { wrapElement } from "../splice/wrap-element.ts";
 import { type ResolvedBinding, resolveBinding } from "../syntax/binding.ts";
 import { elementCall } from "../syntax/create-element.ts";
 import { fileStyle } from "../syntax/file-style.ts";
-import { freeName, identifiersIn, importedName } from "../syntax/identifiers.ts";
+import { freeName, identifiersNamed, importedName } from "../syntax/identifiers.ts";
 import type { ReExportedBinding } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
@@ -154,11 +154,9 @@ function unusedAfter(
     ...constants,
     ...plain.flatMap(({ element }) => element.names),
   ]);
-  const identifiers = identifiersIn(file.tree);
   const isUnused = (imported: ResolvedBinding["imported"]) =>
-    identifiers.every(
+    identifiersNamed(file.tree, imported.name?.getText() ?? "").every(
       (identifier) =>
-        identifier.text !== imported.name?.getText() ||
         identifier.parent === imported ||
         replaced.has(identifier) ||
         replaced.has(identifier.parent) ||

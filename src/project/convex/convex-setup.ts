@@ -11,7 +11,7 @@ import { convexCommand } from "../dependencies/package-manager.ts";
 import { convexCliIn } from "../dependencies/packages.ts";
 import { envLookup, type Shell } from "../env/env-files.ts";
 import type { DeploymentKind, Project, TextFile } from "../project.ts";
-import { type Access, isThere, type TextReader } from "../text-files.ts";
+import { type Access, isFolder, isThere, type TextReader } from "../text-files.ts";
 
 const convexJson = z.object({ functions: z.optional(z.string()) });
 
@@ -74,13 +74,20 @@ function findFunctions(
 ): string {
   const named = configuredFunctions(posix.join(backend, "convex.json"), read);
   const functions = posix.join(backend, named ?? usualFunctionsFolder(manifest));
-  if (!isThere(join(directory, functions))) {
+  const place = join(directory, functions);
+  if (!isFolder(place)) {
+    const isOther = isThere(place);
     refuse(
       new CliError(
         "no-functions",
-        `There is no ${functions}/ folder, so Convex has not been set up here yet.`,
+        isOther
+          ? `${functions} is no folder, where Convex's functions are to be.`
+          : `There is no ${functions}/ folder, so Convex has not been set up here yet.`,
         numberedSteps([
-          ["Set it up:", commandLine([...command, "dev"], backend)],
+          [
+            isOther ? "Move it away, then set Convex up:" : "Set it up:",
+            commandLine([...command, "dev"], backend),
+          ],
           ["Run this command again: it says what else is to be written, and where."],
         ]),
       ),

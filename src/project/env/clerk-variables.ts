@@ -9,7 +9,7 @@ import { parseEnv } from "../../text/parse-env.ts";
 import type { Project } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
 import { assignmentLines } from "./env-assignments.ts";
-import type { Shell } from "./env-files.ts";
+import { type Shell, WORKER_VARIABLES } from "./env-files.ts";
 
 export type ClerkVariable = {
   name: string;
@@ -69,13 +69,16 @@ export function clerkVariables(
     const expanded = expansions([shell, values, ...files.map((each) => each.values)]);
     return assignments(values)
       .filter(isClerks)
-      .map(([name, value]) => ({
-        ...dropSecrets(name, expanded(value)),
-        file: path,
-        line: lines.get(name),
-        mode: modeOf(path),
-        isRead,
-      }));
+      .map(([name, value]) => {
+        const variable = dropSecrets(name, expanded(value));
+        return {
+          ...variable,
+          file: path,
+          line: lines.get(name),
+          mode: modeOf(path),
+          isRead: isRead || (isWorkers(path) && variable.secret !== undefined),
+        };
+      });
   });
   return [...ofShell, ...ofFiles];
 }
@@ -90,10 +93,15 @@ function envFilesOf(
   const others = new Set([app, backend, ""].filter(isElsewhere));
   return [
     ...byWeight.map((name) => ({ path: posix.join(envFolder, name), isRead: true })),
+    { path: posix.join(envFolder, WORKER_VARIABLES), isRead: false },
     ...[...others].flatMap((folder) =>
       [".env.local", ".env"].map((name) => ({ path: posix.join(folder, name), isRead: false })),
     ),
   ];
+}
+
+function isWorkers(path: string): boolean {
+  return posix.basename(path) === WORKER_VARIABLES;
 }
 
 type Assignment = [name: string, value: string];

@@ -9,7 +9,7 @@ import { parseEnv } from "../../text/parse-env.ts";
 import type { AppPaths } from "../entry/app-paths.ts";
 import type { Project, TextFile } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
-import { envLookup, envValues, type Shell } from "./env-files.ts";
+import { envLookup, envValues, type Shell, WORKER_VARIABLES } from "./env-files.ts";
 
 /** The name that every Clerk SDK understands, whatever the bundler's prefix. */
 const COMMON_KEY_VARIABLE = "CLERK_PUBLISHABLE_KEY";
@@ -46,7 +46,8 @@ export function readClientEnv(
   const files = [...stronger, envFile, inFolder(".env")];
   const keys = [publishableKeyVariable, COMMON_KEY_VARIABLE].flatMap(envValues(shell, files, read));
   const [knownKey, ...otherKeys] = keys;
-  const secret = envLookup(shell, files, read)("CLERK_SECRET_KEY");
+  const ofServer = [...files, inFolder(WORKER_VARIABLES)];
+  const secret = envLookup(shell, ofServer, read)("CLERK_SECRET_KEY");
   const environment = secret && secretKeyEnvironment(secret.value);
   const ofBackend = [".env.local", ".env"].map((name) => posix.join(backend, name));
   return {

@@ -3,6 +3,9 @@
 import { parseEnv } from "../../text/parse-env.ts";
 import type { TextReader } from "../text-files.ts";
 
+/** What Cloudflare's tools give a Worker on this machine: variables of the server's, and no bundler's. */
+export const WORKER_VARIABLES = ".dev.vars";
+
 /** The environment that the command was started with. */
 export type Shell = Readonly<Record<string, string | undefined>>;
 

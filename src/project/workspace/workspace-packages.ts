@@ -6,6 +6,7 @@ import { CliError } from "../../errors.ts";
 import { tryParseFile } from "../../text/try-parse.ts";
 import { type Manifest, readManifest } from "../dependencies/manifest.ts";
 import { textReader } from "../text-files.ts";
+import { pnpmPatterns } from "./pnpm-patterns.ts";
 import { foldersUp, outermostFolder } from "./project-boundary.ts";
 
 /** A package with its folder, relative to the directory that was asked from ("" for that itself). */
@@ -14,7 +15,6 @@ export type WorkspacePackage = { folder: string; name: string | undefined; manif
 const patterns = z.array(z.string());
 const workspaces = z.union([patterns, z.object({ packages: patterns })]);
 const rootManifest = z.object({ workspaces: z.optional(workspaces) });
-const pnpmWorkspace = z.object({ packages: z.optional(patterns) });
 
 /**
  * All packages of the workspace that `directory` (absolute) is in, its root first; none where it is
@@ -40,9 +40,8 @@ async function patternsOf(root: string): Promise<string[] | undefined> {
   const read = textReader(root);
   const yaml = read("pnpm-workspace.yaml");
   if (yaml !== undefined) {
-    const { parseYaml } = await import("./yaml.ts");
-    const pnpm = pnpmWorkspace.safeParse(tryParseFile(yaml, parseYaml));
-    if (pnpm.success && pnpm.data.packages) return pnpm.data.packages;
+    const named = await pnpmPatterns(yaml);
+    if (named) return named;
   }
   const manifest = rootManifest.safeParse(tryParseFile(read("package.json")));
   if (!manifest.success || !manifest.data.workspaces) return undefined;

@@ -96,6 +96,32 @@ describe("a value", () => {
       'const HOST = (process.env["A"] as string) || "a.b";\n',
       { variables: ["A"], hasFallback: true },
     ],
+    // What throws is no value that stands in.
+    [
+      'process.env.A || (() => { throw new Error("A"); })()',
+      "",
+      { variables: ["A"], isPlain: true, hasFallback: false },
+    ],
+    [
+      'process.env.A ?? fail("A")',
+      "function fail(name: string): never {\n  throw new Error(name);\n}\n",
+      { variables: ["A"], isPlain: true, hasFallback: false },
+    ],
+    [
+      "A",
+      "const fail = () => {\n  throw new Error();\n};\nconst A = process.env.B || fail();\n",
+      { variables: ["B"], isPlain: true, hasFallback: false },
+    ],
+    [
+      'process.env.A ?? required("A")',
+      'import { required } from "./required";\n',
+      { variables: ["A"], isPlain: false, hasFallback: false },
+    ],
+    [
+      "process.env.A ?? other()",
+      'function other() {\n  if (!x) throw new Error();\n  return "x";\n}\n',
+      { variables: ["A"], isPlain: false, hasFallback: true },
+    ],
     ['process.env["A("] + x', "", { variables: ["A("], isPlain: false }],
     ["process.env.A ? process.env.A : 'x'", "", { variables: ["A", "A"], isPlain: false }],
     // The convex CLI writes what it is into the bundle: no variable of the deployment's.
@@ -108,6 +134,42 @@ describe("a value", () => {
     ["issuer()", "", { literal: undefined, variables: [], isPlain: false }],
   ])("%s with %j", (value, before, facts) => {
     expect(domainOf(value, before)).toMatchObject(facts);
+  });
+});
+
+describe("a list on a condition", () => {
+  const ISSUER_CONST = "const issuer = process.env.CLERK_JWT_ISSUER_DOMAIN;\n";
+  const ENTRY = '{ domain: issuer, applicationID: "convex" }';
+
+  test.each([
+    `issuer ? [${ENTRY}] : []`,
+    `!issuer ? [] : [${ENTRY}]`,
+    `[...(issuer ? [${ENTRY}] : [])]`,
+    `[issuer && ${ENTRY}].filter(Boolean)`,
+    `[issuer ? ${ENTRY} : null].filter((each) => each !== null)`,
+    `issuer && issuer !== "" ? [${ENTRY}] : ([] as never[])`,
+  ])("%s", (providers) => {
+    const facts = read(`${ISSUER_CONST}export default { providers: ${providers} };\n`);
+    expect(facts).toMatchObject({
+      line: 2,
+      isConditional: true,
+      entries: [
+        {
+          line: 2,
+          isClerks: true,
+          isWhole: true,
+          domain: { variables: ["CLERK_JWT_ISSUER_DOMAIN"], isPlain: true },
+          applicationID: { literal: "convex" },
+        },
+      ],
+    });
+  });
+
+  test("one that is decided elsewhere is not read", () => {
+    const facts = (providers: string) =>
+      authConfigFacts(`export default { providers: ${providers} };\n`, "convex/auth.config.ts");
+    expect(facts("on ? listed() : []").status).toBe("refused");
+    expect(facts("[clerk()]")).toMatchObject({ entries: [{ isWhole: false }] });
   });
 });
 

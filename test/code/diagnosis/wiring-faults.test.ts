@@ -277,6 +277,27 @@ describe("useAuth", () => {
       [],
     ],
     [
+      "called, not passed",
+      withProps("useAuth={useAuth()}", 'import { useAuth } from "@clerk/react";\n'),
+      ["called-use-auth main.tsx:6"],
+    ],
+    [
+      "called before, not passed",
+      withProps(
+        "useAuth={auth}",
+        'import { useAuth as useClerk } from "@clerk/react";\nconst auth = useClerk();\n',
+      ),
+      ["called-use-auth main.tsx:7"],
+    ],
+    [
+      "given by a function of its own",
+      withProps(
+        "useAuth={() => auth}",
+        'import { useAuth } from "@clerk/react";\nconst auth = useAuth();\n',
+      ),
+      ["unknown-use-auth main.tsx:7"],
+    ],
+    [
       "of the file's own",
       withProps("useAuth={useMine}", "const useMine = () => useAuth();\n"),
       ["unknown-use-auth main.tsx:6"],
