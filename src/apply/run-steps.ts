@@ -25,8 +25,8 @@ import { type ConvexCli, convexCli } from "./programs/convex-cli.ts";
 import { install, installNative } from "./programs/install.ts";
 import type { ProgramName } from "./programs/own-changes.ts";
 import type { Supervision } from "./programs/run-program.ts";
+import { setIssuerVariable } from "./programs/set-issuer.ts";
 import { projectSecrets } from "./project-secrets.ts";
-import { setIssuerVariable } from "./set-issuer.ts";
 import type { Transaction } from "./transaction.ts";
 
 type Execution = {

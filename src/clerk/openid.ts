@@ -7,8 +7,7 @@ import { withoutSlashes } from "./issuer.ts";
 export type IssuerCheck =
   | { status: "confirmed" }
   | { status: "other-issuer"; issuer: string }
-  /** `isAbsent`: something answered, and says that there is no such document. */
-  | { status: "unreachable"; reason: string; isAbsent: boolean };
+  | { status: "unreachable"; reason: string };
 
 const configuration = z.object({ issuer: z.string() });
 
@@ -19,18 +18,18 @@ const configuration = z.object({ issuer: z.string() });
  */
 export async function checkIssuer(issuer: string, timeout = 5000): Promise<IssuerCheck> {
   const answer = await within(timeout, (get) => get(configurationOf(issuer)));
-  if (answer.kind !== "json") {
-    const isAbsent = answer.kind === "status" && answer.status === 404;
-    return { status: "unreachable", reason: reasonOf(answer), isAbsent };
-  }
+  if (answer.kind !== "json") return { status: "unreachable", reason: reasonOf(answer) };
   const named = issuerNamedIn(answer.body);
   if (named === undefined) {
-    return { status: "unreachable", reason: "its answer names no issuer", isAbsent: false };
+    return { status: "unreachable", reason: "its answer names no issuer" };
   }
   return withoutSlashes(named) === issuer
     ? { status: "confirmed" }
     : { status: "other-issuer", issuer: named };
 }
+
+/** The reason where something answers, and says that there is no such document. */
+export const NOT_THERE = reasonOf({ kind: "status", status: 404 });
 
 /** The address of an issuer's OpenID configuration. */
 export function configurationOf(issuer: string): string {

@@ -6,7 +6,7 @@ import type { Answers } from "../answers.ts";
 import { watchConvex } from "../apply/programs/convex-cli.ts";
 import { requireWritable } from "../apply/targets.ts";
 import { issuerOf, readIssuer } from "../clerk/issuer.ts";
-import { checkIssuer } from "../clerk/openid.ts";
+import { checkIssuer, NOT_THERE } from "../clerk/openid.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
 import { actionOf, changesFiles, isWatched, type Plan } from "../plan/plan.ts";
@@ -142,7 +142,8 @@ function undoCommand(directory: string): string {
 /** Asks the issuer who it is. Throws `issuer-mismatch`; an unreachable one is only a warning. */
 async function verifyIssuer({ issuer, publishableKey }: Answers, report: Report): Promise<void> {
   const check = await checkIssuer(issuer);
-  if (check.status === "unreachable" && check.isAbsent && issuer !== issuerOf(publishableKey)) {
+  const isAbsent = check.status === "unreachable" && check.reason === NOT_THERE;
+  if (isAbsent && issuer !== issuerOf(publishableKey)) {
     throw new CliError(
       "issuer-mismatch",
       `${issuer} is no issuer: ${check.reason} where its OpenID configuration would be. Convex would refuse every token.`,

@@ -3,8 +3,8 @@
 import { join } from "node:path";
 import type { Answers } from "../answers.ts";
 import { convexCli, type VariableReading } from "../apply/programs/convex-cli.ts";
+import { unaskedDeployment } from "../apply/programs/set-issuer.ts";
 import { projectSecrets } from "../apply/project-secrets.ts";
-import { unaskedDeployment } from "../apply/set-issuer.ts";
 import { cancelled } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
 import type { Project } from "../project/project.ts";

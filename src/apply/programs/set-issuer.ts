@@ -1,12 +1,12 @@
 /** Tells the deployment the issuer, in place of nothing but what was agreed to go. */
 
-import { asIssuer } from "../clerk/issuer.ts";
-import { CliError } from "../errors.ts";
-import type { Plan } from "../plan/plan.ts";
-import type { Project } from "../project/project.ts";
-import { issuerInUse } from "../refusals/issuer-in-use.ts";
-import { commandLine } from "../text/shell-command.ts";
-import type { ConvexCli } from "./programs/convex-cli.ts";
+import { asIssuer } from "../../clerk/issuer.ts";
+import { CliError } from "../../errors.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Project } from "../../project/project.ts";
+import { issuerInUse } from "../../refusals/issuer-in-use.ts";
+import { commandLine } from "../../text/shell-command.ts";
+import type { ConvexCli } from "./convex-cli.ts";
 
 /**
  * Sets the plan's variable, where it hasn't the issuer already; `former` is what it was. Throws
