@@ -29,6 +29,7 @@ import { signInReader } from "./sign-in.ts";
 import { type Access, type RecordingReader, textReader } from "./text-files.ts";
 import { sharingPackages } from "./workspace/sharing-packages.ts";
 import { siblingKeys } from "./workspace/sibling-keys.ts";
+import { findSiblings, productionIssuers, variableFor } from "./workspace/siblings.ts";
 
 /** What was typed to say which app is meant, and how it is built. */
 export type LookOptions = Pick<AddOptions, "framework" | "entry" | "packageManager"> & {
@@ -118,6 +119,9 @@ export async function look(
     workerSecrets: workerSecrets(app, framework.secretKeyVariable, read),
     exposedPrefixes: paths.exposedPrefixes,
     siblingKeys: siblingKeys({ ...parts, backend }, read),
+    siblings: findSiblings({ ...parts, backend }, directory, read),
+    ownIssuerVariable: variableFor(manifest.name, join(directory, app)),
+    productionIssuers: productionIssuers(paths.envFolder, read),
     gitignore: readGitIgnore(directory, envFile.path, read),
     ...entry,
     ...frameworkNeeds(framework, { ...setting, home, inFramework, manifest, visited }, access),

@@ -52,6 +52,17 @@ export type ProviderFile = {
  */
 export type ConvexRelease = { version: string | undefined; node: string | undefined };
 
+/** Another app of the workspace over the same backend. */
+export type Sibling = {
+  folder: string;
+  /** The deployment's variable that its issuer would have for itself. */
+  variable: string;
+  /** Whether it names one of Clerk's SDKs. */
+  usesClerk: boolean;
+  /** The issuers that its env files tell, and where. */
+  issuers: { value: string; source: string }[];
+};
+
 export type Project = {
   /** Absolute path of the directory given, to which all other paths are relative. */
   directory: string;
@@ -121,6 +132,11 @@ export type Project = {
   otherKeys: { value: string; source: string }[];
   /** The publishable keys that other apps of the workspace have for the same backend. */
   siblingKeys: { value: string; source: string }[];
+  siblings: Sibling[];
+  /** The deployment's variable that this app's issuer has for itself, where the usual one is another's. */
+  ownIssuerVariable: string;
+  /** The issuers that its env files for production tell, and where. */
+  productionIssuers: { value: string; source: string }[];
   /** Which instance `CLERK_SECRET_KEY` is of, and its env file; the key itself is not kept. */
   secretKey: { value: ClerkEnvironment; source: string; file: string | undefined } | undefined;
   /** Secrets that the bundler would hand to every browser, by where they stand. */
@@ -129,6 +145,8 @@ export type Project = {
   overridingEnvFiles: string[];
   /** The issuer that the shell or an env file already gives. */
   knownIssuer: { value: string; source: string } | undefined;
+  /** What says that Clerk is reached by a proxy, or at a satellite's domain: its tokens say so too. */
+  proxied: { value: string; source: string } | undefined;
   gitignore: GitIgnore;
   /** The first file that renders a Convex provider, and every provider found on the way. */
   entry: string;
