@@ -6,6 +6,9 @@ import type { Upgrade } from "./packages/upgrade.ts";
 
 export type IssuerPlace = "env" | "file";
 
+/** What becomes of another issuer of Clerk's: it stays beside this one, or makes room for it. */
+export type OtherIssuer = "keep" | "replace";
+
 /** What to do about Convex once the files are in place. */
 export type ConvexRun = "watch" | "once" | "none";
 
@@ -25,12 +28,26 @@ export const NO_TEMPLATE_ASKED: TemplateAnswer = {
   warning: undefined,
 };
 
-export type Answers = {
+/** Where the issuer goes, and what becomes of other issuers of Clerk's that Convex accepts. */
+export type IssuerPlacement = {
+  /** Whether `auth.config` reads the issuer from the deployment's environment or holds it. */
+  issuerIn: IssuerPlace;
+  /** The deployment's variable that holds it, with `env`. */
+  issuerVariable: string;
+  /** What stays in auth.config beside it: the domains of others, and the variables they are read from. */
+  kept: { issuers: string[]; variables: string[] };
+  /** An issuer that nobody is seen to use, and that this one takes the place of in the file. */
+  dropped: string | undefined;
+  /** What was said of those that may be in use. */
+  otherIssuer: OtherIssuer | undefined;
+  /** What the deployment has now where this issuer is to be; `agreed`: somebody said that it goes. */
+  former: { variable: string; value: string; agreed: boolean } | undefined;
+};
+
+export type Answers = IssuerPlacement & {
   publishableKey: PublishableKey;
   /** Clerk's issuer, `https://host`, without a trailing slash. */
   issuer: string;
-  /** Whether `auth.config` reads the issuer from the deployment's environment or holds it. */
-  issuerIn: IssuerPlace;
   /** Clerk's SDK, in the major version that serves the project. */
   sdk: ClerkSdk;
   /** Whether the sample query and the sign-in panel are written too. */

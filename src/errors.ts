@@ -29,6 +29,7 @@ export const ERROR_EXIT = {
   "secret-key": EXIT.usage,
   "bad-issuer": EXIT.usage,
   "issuer-mismatch": EXIT.usage,
+  "issuer-in-use": EXIT.usage,
   "ambiguous-app": EXIT.usage,
   "ambiguous-backend": EXIT.usage,
   "ambiguous-entry": EXIT.usage,

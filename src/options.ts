@@ -3,7 +3,7 @@
  * follow.
  */
 
-import type { IssuerPlace } from "./answers.ts";
+import type { IssuerPlace, OtherIssuer } from "./answers.ts";
 import { FRAMEWORK_NAMES } from "./frameworks/registry.ts";
 import { PACKAGE_MANAGERS } from "./packages/package-managers.ts";
 
@@ -37,6 +37,11 @@ export const ADD_OPTIONS = {
     ["env", "file"],
     "let auth.config read the issuer from the deployment's environment, or hold it itself",
   ),
+  otherIssuer: choice<OtherIssuer>(
+    "fate",
+    ["keep", "replace"],
+    "what becomes of another Clerk issuer that Convex accepts, and that may be in use",
+  ),
   framework: choice("name", FRAMEWORK_NAMES, "override detection"),
   entry: value("file", "the file that renders the Convex provider"),
   sdk: value("package", "Clerk package to install"),
@@ -57,6 +62,7 @@ export const DOCTOR_OPTIONS = {
   fix: flag(false, "mend what this tool can, after showing it"),
   token: value("file", "judge a JWT copied from the browser (- for standard input)"),
   prod: flag(false, "judge the production deployment and its keys"),
+  otherIssuer: ADD_OPTIONS.otherIssuer,
   framework: ADD_OPTIONS.framework,
   entry: ADD_OPTIONS.entry,
   packageManager: ADD_OPTIONS.packageManager,

@@ -24,8 +24,13 @@ const SECRET = {
 
 /** What all say where all is well. */
 const GOOD: Services = {
+  ...NOTHING_ASKED,
   issuers: usable(),
   variable: set(ISSUER),
+  // Where a second app has a variable of its own, this one is the first one's.
+  otherVariables: {
+    CLERK_JWT_ISSUER_DOMAIN: { status: "set", value: "https://quiet-heron-40.clerk.accounts.dev" },
+  },
   templates: {
     status: "answered",
     value: [{ id: "jtmp_1", name: "convex", lifetime: 60, claims: { aud: "convex" } }],

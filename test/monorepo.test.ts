@@ -95,16 +95,34 @@ test("the second app takes the first one's key where it is given none", async ()
   expect(parse(text("apps/desk/.env.local")).VITE_CLERK_PUBLISHABLE_KEY).toBe(KEY);
 });
 
-test("another instance's key is refused where it is found, and warned of where it was typed", async () => {
+test("an app of another instance is wired beside the first, by a key that is typed or its own", async () => {
   await wire(join(root, "apps/site"), {});
-  const plan = await wire(join(root, "apps/desk"), {}, OTHER);
-  expect(plan.warnings.join()).toContain("Both apps use one Convex backend");
+  const typed = await wire(join(root, "apps/desk"), {}, OTHER);
+  expect(typed.warnings.join()).toContain("in ../site/.env.local): it stays there");
+  const own = `EXPO_PUBLIC_CLERK_PUBLISHABLE_KEY=${OTHER}\n`;
+  await writeFiles(root, { "apps/phone/.env.local": own });
+  const found = await wire(join(root, "apps/phone"), {}, null);
+  expect(found.issuer).toBe("https://other-horse-2.clerk.accounts.dev");
+});
 
+test("which of two instances an app without a key is of, nobody guesses", async () => {
+  await wire(join(root, "apps/site"), {});
   await writeFiles(root, {
     "apps/phone/.env.local": `EXPO_PUBLIC_CLERK_PUBLISHABLE_KEY=${OTHER}\n`,
   });
-  await expect(wire(join(root, "apps/phone"), {}, null)).rejects.toMatchObject({
+  await expect(wire(join(root, "apps/desk"), {}, null)).rejects.toMatchObject({
     code: "keys-contradict",
     message: expect.stringContaining("NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY in ../site/.env.local"),
+  });
+});
+
+test("the first one's key is offered to none where auth.config lists another instance too", async () => {
+  await wire(join(root, "apps/site"), { issuerIn: "file" });
+  await wire(join(root, "apps/desk"), { issuerIn: "file" }, OTHER);
+  const key = "apps/desk/.env.local";
+  await writeFiles(root, { [key]: text(key).replace(OTHER, "") });
+  await expect(wire(join(root, "apps/desk"), {}, null)).rejects.toMatchObject({
+    code: "missing-key",
+    exitStatus: 2,
   });
 });

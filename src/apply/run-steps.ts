@@ -26,6 +26,7 @@ import { type ConvexCli, convexCli } from "./programs/convex-cli.ts";
 import { install, installNative } from "./programs/install.ts";
 import type { ProgramName } from "./programs/own-changes.ts";
 import type { Supervision } from "./programs/run-program.ts";
+import { setIssuerVariable } from "./programs/set-issuer.ts";
 import { projectSecrets } from "./project-secrets.ts";
 import type { Transaction } from "./transaction.ts";
 
@@ -131,33 +132,14 @@ function writeAll(changes: readonly FileChange[], { signal, transaction }: Execu
   }
 }
 
-/**
- * Sets the issuer's variable on the deployment, where it isn't set to it already; gives what it
- * was.
- */
+/** Sets the issuer's variable, where the plan has that; gives what it was. */
 async function setIssuer(execution: Execution, convex: ConvexCli): Promise<string | undefined> {
   const { plan, project } = execution;
   let former: string | undefined;
   await runStep(execution, "set-issuer", async () => {
-    const reading = await convex.readVariable(plan.issuerVariable);
-    if (reading.status === "not-installed") {
-      throw new CliError(
-        "convex-env-failed",
-        `convex is not installed, so ${plan.issuerVariable} could not be set on the deployment.`,
-        `Install the packages (${commandLine([project.packageManager, "install"], project.backend)}), then run this command again, or keep the issuer\n` +
-          "in the file instead: --issuer-in file",
-      );
-    }
-    former = reading.status === "set" ? reading.value : undefined;
-    if (former === plan.issuer) return "kept";
-    const result = await convex.setVariable(plan.issuerVariable, plan.issuer);
-    if (result.exitCode === 0) return "done";
-    throw new CliError(
-      "convex-env-failed",
-      `The Convex deployment did not take ${plan.issuerVariable} (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,
-      `Check that ${commandLine([...project.convex.command, "dev"], project.backend)} reaches the deployment, then run this command again, or keep the issuer\n` +
-        "in the file instead: --issuer-in file",
-    );
+    const result = await setIssuerVariable(plan, project, convex);
+    former = result.former;
+    return result.status;
   });
   return former;
 }

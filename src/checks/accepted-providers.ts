@@ -28,19 +28,25 @@ export function knownDomains(subject: Subject, services: Services): string[] {
   return subject.entries.flatMap((entry) => domainOf(entry, subject, services) ?? []);
 }
 
-/** Of the deployment's variables only one was asked for. */
 function domainOf(
   { domain }: EntryFacts,
   subject: Subject,
-  { variable }: Services,
+  services: Services,
 ): string | undefined {
   if (domain?.literal !== undefined) return asIssuer(domain.literal);
   const [name] = domain?.variables ?? [];
-  const isAsked = name !== undefined && name === domainVariable(subject);
   const isAsItStands = domain?.isPlain || domain?.hasFallback;
-  return isAsked && isAsItStands && variable?.status === "set"
-    ? asIssuer(variable.value)
-    : undefined;
+  const variable = name === undefined ? undefined : readingOf(name, subject, services);
+  return isAsItStands && variable?.status === "set" ? asIssuer(variable.value) : undefined;
+}
+
+/** What the deployment says of a variable, where it was asked for that. */
+export function readingOf(
+  name: string,
+  subject: Subject,
+  { variable, otherVariables }: Services,
+): Services["variable"] {
+  return name === domainVariable(subject) ? variable : otherVariables[name];
 }
 
 /** The keys that Convex would verify a token with: those of the issuer that it accepts. */

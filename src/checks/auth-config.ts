@@ -1,6 +1,6 @@
 /** Judges auth.config: where it is, what it exports, and whose tokens it accepts. */
 
-import { asIssuer } from "../clerk/issuer.ts";
+import { asIssuer, isDevelopmentIssuer, issuerMeant } from "../clerk/issuer.ts";
 import {
   type AuthConfigFacts,
   authConfigFacts,
@@ -17,7 +17,6 @@ import {
   domainVariable,
   type ExpectedIssuer,
   expectedIssuer,
-  isDevelopmentIssuer,
   isUnread,
   type Subject,
 } from "./subject.ts";
@@ -184,10 +183,13 @@ export function authConfigDomain(subject: Subject, services: Services, fixFor: F
   if (!first) return [skipped("There is no domain of Clerk's to compare.")];
   const variable = domainVariable(subject);
   const reading = domains.find(({ variables }) => variables.some((name) => name === variable));
-  if (reading?.isPlain || reading?.hasFallback) {
+  const literals = domains.filter(({ literal }) => literal !== undefined);
+  const issuers = literals.map(({ literal = "" }) => asIssuer(literal));
+  const expected = expectedIssuer(subject, services);
+  const isWritten = expected !== undefined && issuers.includes(expected.issuer);
+  if (!isWritten && (reading?.isPlain || reading?.hasFallback)) {
     return [ok(`It is read from the deployment's ${variable}.`)];
   }
-  const literals = domains.filter(({ literal }) => literal !== undefined);
   const [written] = literals;
   if (written?.literal === undefined) {
     const message = reading
@@ -199,11 +201,15 @@ export function authConfigDomain(subject: Subject, services: Services, fixFor: F
   if (/^\s*http:/.test(written.literal)) {
     return [problem("Convex takes an https address only.", at)];
   }
-  const issuers = literals.map(({ literal = "" }) => asIssuer(literal));
+  const document = literals.find(({ literal = "" }) => issuerMeant(literal) !== asIssuer(literal));
+  if (document?.literal !== undefined) {
+    const { line, literal } = document;
+    const message = `${asIssuer(literal)} is the address of a document: the issuer is ${issuerMeant(literal)}, and Convex matches no token with anything else.`;
+    const fix = at.fix ?? `Write ${issuerMeant(literal)} there.`;
+    return [problem(message, { ...at, line, fix })];
+  }
   const areAll = !unread && literals.length === domains.length;
-  return [
-    comparedIssuers({ issuers, areAll, expected: expectedIssuer(subject, services) }, subject, at),
-  ];
+  return [comparedIssuers({ issuers, areAll, expected }, subject, at)];
 }
 
 /** Compares the issuers that the file holds, which may not be all it has, to the key's. */
@@ -221,7 +227,7 @@ function comparedIssuers(
   if (!expected) return unknown(`It is ${issuers[0]}; no key says whether that is right.`, at);
   const { issuer, isCertain } = expected;
   if (issuers.includes(issuer)) {
-    return stage === "development" && isDevelopment
+    return stage === "development" && isDevelopment && areAll
       ? onlyDevelopment(warning, at)
       : ok(`It is the key's issuer, ${issuer}.`);
   }

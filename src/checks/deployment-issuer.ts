@@ -1,18 +1,20 @@
 /** Judges the issuer that the Convex deployment is told by a variable. */
 
-import { asIssuer } from "../clerk/issuer.ts";
+import { asIssuer, isDevelopmentIssuer, issuerMeant } from "../clerk/issuer.ts";
 import type { EntryFacts } from "../code/config/auth-config-facts.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
 import { oneLine } from "../text/control-characters.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { knownDomains } from "./accepted-providers.ts";
+import { knownDomains, readingOf } from "./accepted-providers.ts";
 import { unreadFile } from "./auth-config.ts";
 import { type Finding, ok, problem, skipped, unknown } from "./check.ts";
+import { WIRE } from "./fixable.ts";
 import type { Services } from "./services.ts";
 import {
   domainVariable,
+  domainVariables,
   expectedIssuer,
-  isDevelopmentIssuer,
+  isSiblings,
   isUnread,
   type Subject,
 } from "./subject.ts";
@@ -21,14 +23,61 @@ import {
 export function deploymentIssuer(subject: Subject, services: Services): Finding[] {
   const name = domainVariable(subject);
   if (name === undefined) return [withoutVariable(subject)];
-  const others = subject.entries
-    .flatMap(({ domain }) => (domain && !domain.hasFallback ? domain.variables : []))
-    .filter((each) => each !== name);
-  const unasked = [...new Set(others)].map((other) => {
-    const message = `${whereOf(subject)} was not asked for ${other}, which auth.config reads too.`;
-    return unknown(message);
-  });
-  return [variableCheck(name, subject, services), ...unasked];
+  const others = domainVariables(subject).filter((each) => each !== name);
+  return [
+    ...(isForThisApp(name, subject, services)
+      ? [variableCheck(name, subject, services)]
+      : otherVariable(name, subject, services)),
+    ...others.flatMap((each) => otherVariable(each, subject, services)).filter(isFault),
+  ];
+}
+
+const isFault = ({ status }: Finding) => status !== "ok";
+
+/** Whether the app's issuer is to be there: not where the file has it, or it is named for another. */
+function isForThisApp(name: string, subject: Subject, services: Services): boolean {
+  const issuer = expectedIssuer(subject, services)?.issuer;
+  const isWritten = subject.entries.some(
+    ({ domain }) => domain?.literal !== undefined && asIssuer(domain.literal) === issuer,
+  );
+  return !isWritten && !subject.project.siblings.some(({ variable }) => variable === name);
+}
+
+/** Judges a variable that another app's issuer, or another instance's, is read from. */
+function otherVariable(name: string, subject: Subject, services: Services): Finding[] {
+  const reading = readingOf(name, subject, services);
+  const where = whereOf(subject);
+  if (reading?.status === "set") {
+    const fault = isMadeOf(name, subject) ? undefined : formFault(reading.value);
+    if (!fault) return [ok(`${where} has ${name}=${oneLine(asIssuer(reading.value))}.`)];
+    return [problem(`${where} has ${name}=${oneLine(reading.value, 100)}: ${fault}`)];
+  }
+  if (reading?.status === "unset") {
+    const { project, stage } = subject;
+    const fix = setVariableCommand(project, {
+      name,
+      value: undefined,
+      production: stage === "production",
+    });
+    const message = `${where} has no ${name}, which auth.config reads there: Convex refuses every push until it is set.`;
+    return [problem(message, { fix })];
+  }
+  return [unknown(`${where} was not asked for ${name}, which auth.config reads too.`)];
+}
+
+const QUOTED = "Convex refuses an address with quotes or spaces.";
+
+function isQuoted(value: string): boolean {
+  return /["'`\s]/.test(value);
+}
+
+/** What keeps Convex from taking a value at all. */
+function formFault(value: string): string | undefined {
+  if (isQuoted(value)) return QUOTED;
+  if (!asIssuer(value).startsWith("https://")) return "Convex takes an https address only.";
+  return issuerMeant(value) === asIssuer(value)
+    ? undefined
+    : `that is the address of a document, and the issuer is ${issuerMeant(value)}.`;
 }
 
 function withoutVariable(subject: Subject): Finding {
@@ -86,7 +135,9 @@ function variableCheck(name: string, subject: Subject, services: Services): Find
         return ok(`${where} has ${name}=${oneLine(asIssuer(variable.value))}.`);
       }
       const message = `${where} has ${name}=${oneLine(variable.value, 100)}: ${fault.message}`;
-      return fault.isCertain ? problem(message, { fix }) : unknown(message);
+      // Set to this app's, it would keep out whoever signs in to the other one.
+      const beside = isSiblings(subject, asIssuer(variable.value)) ? WIRE : fix;
+      return fault.isCertain ? problem(message, { fix: beside }) : unknown(message);
     }
   }
 }
@@ -112,17 +163,14 @@ function deploymentFault(
   subject: Subject,
   services: Services,
 ): { message: string; isCertain: boolean } | undefined {
-  if (/["'`\s]/.test(value)) {
-    return { message: "Convex refuses an address with quotes or spaces.", isCertain: true };
-  }
+  if (isQuoted(value)) return { message: QUOTED, isCertain: true };
   if (isMadeOf(name, subject)) {
     const message = "auth.config makes its domain of that and more, which was not followed.";
     return { message, isCertain: false };
   }
+  const form = formFault(value);
+  if (form) return { message: form, isCertain: true };
   const issuer = asIssuer(value);
-  if (!issuer.startsWith("https://")) {
-    return { message: "Convex takes an https address only.", isCertain: true };
-  }
   const { entries, authConfig, stage } = subject;
   const expected = expectedIssuer(subject, services);
   if (expected && knownDomains(subject, services).includes(expected.issuer)) return undefined;
@@ -134,7 +182,10 @@ function deploymentFault(
   }
   const message = `the key's issuer is ${expected.issuer}`;
   const isOther = ({ domain }: EntryFacts) =>
-    domain?.literal === undefined && !domain?.variables.includes(name);
+    domain?.literal === undefined &&
+    !domain?.variables.some(
+      (each) => each === name || services.otherVariables[each]?.status === "set",
+    );
   const hasUnread = authConfig?.status === "read" && authConfig.entries.some(isUnread);
   if (hasUnread || entries.some(isOther)) {
     const doubt = `${message}, which another provider of auth.config may have; that was not asked for.`;

@@ -4,6 +4,7 @@ import { posix } from "node:path";
 import { ISSUER_VARIABLES, readIssuer } from "../clerk/issuer.ts";
 import type { IssuerDocuments } from "../clerk/issuer-documents.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
+import { NO_SUCH_HOST } from "../network/fetch-json.ts";
 import type { ClerkVariable } from "../project/env/clerk-variables.ts";
 import { knownDomains } from "./accepted-providers.ts";
 import { type Finding, ok, pickPosition, problem, skipped, unknown, warning } from "./check.ts";
@@ -13,6 +14,7 @@ import {
   derivedIssuer,
   domainVariable,
   expectedIssuer,
+  isSiblings,
   type Subject,
   variableSource,
 } from "./subject.ts";
@@ -27,6 +29,8 @@ export function issuerMatchesKey(subject: Subject, services: Services): Finding[
     const { name, value } = variable;
     const reading = readIssuer(value);
     if (reading.ok && reading.issuer === issuer) return [];
+    // What the backend's env file says may be for another app over it.
+    if (reading.ok && !variable.isRead && isSiblings(subject, reading.issuer)) return [];
     const fix = variable.file
       ? `In ${variable.file}, write ${name}=${issuer}`
       : `Set it to ${issuer}, or take it out of the environment.`;
@@ -80,10 +84,24 @@ export function issuerReachable(subject: Subject, services: Services): Finding[]
   if (asked.length === 0) {
     return [unknown("Nothing says which issuer to ask.")];
   }
-  return asked.map((issuer) => issuerCheck(issuer, issuers[issuer]));
+  return asked.map((issuer) => issuerCheck(issuer, issuers[issuer], isLive(subject)));
 }
 
-function issuerCheck(issuer: string, documents: IssuerDocuments | undefined): Finding {
+function isLive({ key }: Subject): boolean {
+  return key?.reading.ok === true && key.reading.key.environment === "live";
+}
+
+/** A production instance answers at a name of the app's own domain, which has to lead to Clerk. */
+function mendProduction(issuer: string): string {
+  const host = URL.canParse(issuer) ? new URL(issuer).host : issuer;
+  return `Check that the DNS record of ${host} is what Clerk's dashboard asks for under Domains: ${DASHBOARD.domains} - and only if it is, copy the publishable key anew: ${DASHBOARD.apiKeys}`;
+}
+
+function issuerCheck(
+  issuer: string,
+  documents: IssuerDocuments | undefined,
+  isProduction: boolean,
+): Finding {
   if (!documents) return unknown(`${issuer} was not asked.`);
   switch (documents.status) {
     case "usable": {
@@ -91,11 +109,17 @@ function issuerCheck(issuer: string, documents: IssuerDocuments | undefined): Fi
       const message = `${issuer} answers for itself, and has ${keys} that Convex can verify with.`;
       return ok(message);
     }
-    case "unreachable":
-      return unknown(`${issuer} could not be asked: ${documents.reason}.`);
+    case "unreachable": {
+      const message = `${issuer} could not be asked: ${documents.reason}.`;
+      // Without a network no name is found either.
+      return isProduction && documents.reason === NO_SUCH_HOST
+        ? warning(message, { fix: mendProduction(issuer) })
+        : unknown(message);
+    }
     case "faulty": {
       const message = `${issuer} ${documents.reason}: Convex can verify no token of it.`;
-      const fix = `Copy the publishable key anew from ${DASHBOARD.apiKeys}`;
+      const copy = `Copy the publishable key anew from ${DASHBOARD.apiKeys}`;
+      const fix = isProduction ? mendProduction(issuer) : copy;
       return problem(message, { fix });
     }
   }

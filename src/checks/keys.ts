@@ -161,7 +161,7 @@ function missingKey(subject: Subject, wanted: string, fixFor: FixFor): Finding {
 
 /** `key-environment`: whether the keys are of one instance, and of the one for their place. */
 export function keyEnvironment(subject: Subject, { hosts }: Services): Finding[] {
-  const { key, secret, variables, stage } = subject;
+  const { key, secret, variables, stage, project } = subject;
   const found: Finding[] = [];
   const own = key?.reading.ok ? key.reading.key : undefined;
   if (own && secret?.secret && secret.secret !== own.environment) {
@@ -191,6 +191,13 @@ export function keyEnvironment(subject: Subject, { hosts }: Services): Finding[]
   if (stage === "production" && own?.environment === "test" && found.length === 0) {
     const message = `${key?.source} is a development instance's key: production needs pk_live_….`;
     found.push(problem(message, { ...pickPosition(key), fix: put }));
+  }
+  // An app on a device is on no host.
+  const isOnLocalhost = stage === "development" && !frameworkOf(project.framework).natives;
+  if (isOnLocalhost && own?.environment === "live" && found.length === 0) {
+    const message = `${key?.source} is a production instance's key: Clerk refuses it on localhost.`;
+    const fix = `Put the development instance's key into ${project.envFile.path}: ${DASHBOARD.apiKeys}`;
+    found.push(warning(message, { ...pickPosition(key), fix }));
   }
   if (found.length > 0) return found;
   if (!own) return [skipped("There is no key to compare.")];

@@ -11,6 +11,8 @@ export type Services = {
   issuers: Readonly<Record<string, IssuerDocuments>>;
   /** The variable that auth.config reads its domain from. */
   variable: VariableReading | undefined;
+  /** Other variables that its entries of Clerk's read theirs from, by their names. */
+  otherVariables: Readonly<Record<string, VariableReading>>;
   templates: ClerkAnswer<JwtTemplate[]> | undefined;
   /** Where Clerk's API was asked. */
   clerkUrl: string | undefined;
@@ -22,6 +24,7 @@ export type Services = {
 export const NOTHING_ASKED: Services = {
   issuers: {},
   variable: undefined,
+  otherVariables: {},
   templates: undefined,
   clerkUrl: undefined,
   hosts: undefined,

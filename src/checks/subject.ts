@@ -10,6 +10,7 @@ import {
 import { frameworkOf } from "../frameworks/registry.ts";
 import { hasAuthConfigType } from "../project/dependencies/package-version.ts";
 import type { ClerkVariable } from "../project/env/clerk-variables.ts";
+import { isProxySetting } from "../project/env/client-env.ts";
 import type { Examined } from "../project/examine.ts";
 import type { Services } from "./services.ts";
 
@@ -155,14 +156,40 @@ export function isUnread({ isWhole, hasType, mentionsClerk }: EntryFacts): boole
   return !isWhole || (hasType && mentionsClerk);
 }
 
-/** The variable of the deployment that Clerk's entry reads its domain from. */
-export function domainVariable({ entries }: Subject): string | undefined {
-  return entries.flatMap(({ domain }) => domain?.variables ?? [])[0];
+/** The variables of the deployment that Clerk's entries read their domains from, each once. */
+export function domainVariables({ entries }: Subject): string[] {
+  const names = entries.flatMap(({ domain }) => {
+    const { variables = [], hasFallback = false } = domain ?? {};
+    // What stands in for another one never counts.
+    return hasFallback ? variables.slice(0, 1) : variables;
+  });
+  return [...new Set(names)];
+}
+
+/** The one of them that is this app's: its own, else the first that is no other app's own. */
+export function domainVariable(subject: Subject): string | undefined {
+  const { ownIssuerVariable, siblings } = subject.project;
+  const names = domainVariables(subject);
+  if (names.includes(ownIssuerVariable)) return ownIssuerVariable;
+  const isOthers = (name: string) => siblings.some(({ variable }) => variable === name);
+  return names.find((name) => !isOthers(name)) ?? names[0];
+}
+
+/** Whether an issuer is known to be that of another app over the same backend. */
+export function isSiblings({ project }: Pick<Subject, "project">, issuer: string): boolean {
+  return project.siblings.some(({ issuers }) => issuers.some(({ value }) => value === issuer));
 }
 
 /** The issuer that the key's own address gives. */
 export function derivedIssuer({ key }: Pick<Subject, "key">): string | undefined {
   return key?.reading.ok ? issuerOf(key.reading.key) : undefined;
+}
+
+/** The address at which Clerk is reached by a proxy or a satellite's domain; undefined for none. */
+export function proxyAddress({ stage, variables }: Subject): string | undefined {
+  const setting = countingIn(stage, variables).find(({ name }) => isProxySetting(name));
+  const reading = readIssuer(setting?.value ?? "");
+  return reading.ok ? reading.issuer : setting?.value;
 }
 
 export type ExpectedIssuer = {
@@ -182,6 +209,15 @@ export function expectedIssuer(
   const derived = derivedIssuer(subject);
   const isTest = subject.key?.reading.ok && subject.key.reading.key.environment === "test";
   if (derived === undefined || (isTest && subject.stage === "production")) return undefined;
+  const proxy = proxyAddress(subject);
+  if (proxy !== undefined && proxy !== derived) {
+    const atProxy = issuers[proxy];
+    if (atProxy?.status === "usable") return { issuer: proxy, isCertain: true };
+    const said = atProxy?.status === "faulty" ? readIssuer(atProxy.issuer ?? "") : undefined;
+    return said?.ok
+      ? { issuer: said.issuer, isCertain: issuers[said.issuer]?.status === "usable" }
+      : { issuer: derived, isCertain: false };
+  }
   const documents = issuers[derived];
   if (documents?.status === "usable") return { issuer: derived, isCertain: true };
   const named = documents?.status === "faulty" ? readIssuer(documents.issuer ?? "") : undefined;
@@ -189,9 +225,4 @@ export function expectedIssuer(
     return { issuer: named.issuer, isCertain: issuers[named.issuer]?.status === "usable" };
   }
   return { issuer: derived, isCertain: isTest === true };
-}
-
-/** Whether an issuer is that of a development instance. */
-export function isDevelopmentIssuer(issuer: string): boolean {
-  return /\.clerk\.accounts\.dev$/.test(asIssuer(issuer));
 }

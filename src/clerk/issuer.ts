@@ -42,12 +42,47 @@ export function readIssuer(typed: string): IssuerReading {
   if (!/\.|^localhost$/.test(url.hostname)) {
     return badIssuer("The issuer's host has a dot in it, such as https://clerk.example.com.");
   }
-  return { ok: true, issuer: `${url.origin}${url.pathname}`.replace(/\/+$/, "") };
+  const document = documentAt(url.pathname);
+  const issuer = withoutSlashes(`${url.origin}${url.pathname.slice(0, document?.start)}`);
+  if (document)
+    return badIssuer(`That is the address of ${document.what}: the issuer is ${issuer}.`);
+  return { ok: true, issuer };
+}
+
+/** What Clerk publishes below an issuer's address. */
+const DOCUMENTS = {
+  "/.well-known/jwks.json": "its keys (JWKS)",
+  "/.well-known/openid-configuration": "its OpenID configuration",
+  "/.well-known/oauth-authorization-server": "its OAuth configuration",
+  "/.well-known": "its documents",
+};
+
+/** The document that an address leads to, and where its own part of the path begins. */
+function documentAt(path: string): { what: string; start: number } | undefined {
+  const bare = withoutSlashes(path);
+  for (const [end, what] of Object.entries(DOCUMENTS)) {
+    if (bare.endsWith(end)) return { what, start: bare.length - end.length };
+  }
+  return undefined;
+}
+
+/** The issuer that an address is meant for: that of a document below it is the issuer's. */
+export function issuerMeant(address: string): string {
+  const issuer = asIssuer(address);
+  if (!URL.canParse(issuer)) return issuer;
+  const { origin, pathname } = new URL(issuer);
+  const document = documentAt(pathname);
+  return document ? withoutSlashes(`${origin}${pathname.slice(0, document.start)}`) : issuer;
 }
 
 /** A domain as Convex takes it: `https://` added where missing, slashes at the end dropped. */
 export function asIssuer(domain: string): string {
   return withoutSlashes(/^https?:\/\//.test(domain) ? domain : `https://${domain}`);
+}
+
+/** Whether an issuer is that of a development instance. */
+export function isDevelopmentIssuer(issuer: string): boolean {
+  return asIssuer(issuer).endsWith(".clerk.accounts.dev");
 }
 
 /** The address without slashes at its end; those of others may have thousands. */

@@ -8,6 +8,7 @@ export type IssuerCheck =
   | { status: "confirmed" }
   | { status: "other-issuer"; issuer: string }
   | { status: "unreachable"; reason: string };
+
 const configuration = z.object({ issuer: z.string() });
 
 /**
@@ -26,6 +27,9 @@ export async function checkIssuer(issuer: string, timeout = 5000): Promise<Issue
     ? { status: "confirmed" }
     : { status: "other-issuer", issuer: named };
 }
+
+/** The reason where something answers, and says that there is no such document. */
+export const NOT_THERE = reasonOf({ kind: "status", status: 404 });
 
 /** The address of an issuer's OpenID configuration. */
 export function configurationOf(issuer: string): string {

@@ -8,6 +8,7 @@ export const DASHBOARD = {
   apiKeys: "https://dashboard.clerk.com/~/api-keys",
   integration: "https://dashboard.clerk.com/apps/setup/convex",
   jwtTemplates: "https://dashboard.clerk.com/~/jwt-templates",
+  domains: "https://dashboard.clerk.com/~/domains",
 } as const;
 
 /** `template`: a JWT template named `convex`; `integration`: Clerk's Convex integration. */

@@ -1,11 +1,12 @@
 /** Wires Clerk into the project, from the first look to the last word: the default command. */
 
 import { join, relative, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Answers } from "../answers.ts";
 import { watchConvex } from "../apply/programs/convex-cli.ts";
 import { requireWritable } from "../apply/targets.ts";
-import { readIssuer } from "../clerk/issuer.ts";
-import { checkIssuer } from "../clerk/openid.ts";
+import { issuerOf, readIssuer } from "../clerk/issuer.ts";
+import { checkIssuer, NOT_THERE } from "../clerk/openid.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
 import { actionOf, changesFiles, isWatched, type Plan } from "../plan/plan.ts";
@@ -27,6 +28,7 @@ import { judgeInstall } from "./judge-install.ts";
 import { type Looked, lookOrAsk } from "./look-or-ask.ts";
 import { planHere } from "./plan-here.ts";
 import { repeatCommand } from "./repeat-command.ts";
+import { settleIssuer } from "./settle-issuer.ts";
 
 /**
  * Wires the project in `directory` and gives the exit status. What the user can act on is
@@ -63,24 +65,37 @@ async function wire(run: {
     : undefined;
   const looked = await lookOrAsk(resolve(run.directory), run.options, questions);
   const { project, options } = looked;
-  const answers = await answer(looked, questions, report);
-  const plan = planHere(project, answers);
-  reached.plan = plan;
-  const unchanged = changesNothingHere(plan);
-  if (unchanged && (plan.steps.length === 0 || options.dryRun)) {
-    report.alreadyWired(plan);
+  const planBy = (answers: Answers) => {
+    const plan = planHere(project, answers);
+    reached.plan = plan;
+    return plan;
+  };
+  const first = await answer(looked, questions, report);
+  const planned = planBy(first);
+  if (changesNothingHere(planned) && (planned.steps.length === 0 || options.dryRun)) {
+    report.alreadyWired(planned);
     return EXIT.ok;
   }
-  if (!unchanged) {
-    requireWritable(plan.files, project.directory);
+  const show = async (plan: Plan) => {
     report.plan(plan);
+    if (questions && !(await questions.confirm())) throw cancelled("Nothing was changed.");
+  };
+  if (!changesNothingHere(planned)) {
+    requireWritable(planned.files, project.directory);
     if (options.dryRun) {
-      report.planned(plan);
+      report.plan(planned);
+      report.planned(planned);
       return EXIT.ok;
     }
-    if (questions && !(await questions.confirm())) {
-      throw cancelled("Nothing was changed.");
-    }
+    if (questions) await show(planned);
+  }
+  // It starts a program of the project's: nothing of that before somebody has agreed.
+  const answers = await settleIssuer(project, first, options, questions);
+  const plan = planBy(answers);
+  const unchanged = changesNothingHere(plan);
+  if (!unchanged && (!questions || !isDeepStrictEqual(plan, planned))) {
+    requireWritable(plan.files, project.directory);
+    await show(plan);
   }
 
   const outcome = await applyInterruptibly(plan, project, report.progress, () =>
@@ -116,7 +131,7 @@ async function answer(
   const decided = await decide(project, options, questions, newest);
   const [reading] = await Promise.all([
     readTemplate(project, decided.publishableKey, options),
-    options.verify ? verifyIssuer(decided.issuer, report) : undefined,
+    options.verify ? verifyIssuer(decided, report) : undefined,
   ]);
   const template = await decideTemplate(project, reading, options, questions);
   return { ...decided, template };
@@ -128,8 +143,16 @@ function undoCommand(directory: string): string {
 }
 
 /** Asks the issuer who it is. Throws `issuer-mismatch`; an unreachable one is only a warning. */
-async function verifyIssuer(issuer: Answers["issuer"], report: Report): Promise<void> {
+async function verifyIssuer({ issuer, publishableKey }: Answers, report: Report): Promise<void> {
   const check = await checkIssuer(issuer);
+  const isAbsent = check.status === "unreachable" && check.reason === NOT_THERE;
+  if (isAbsent && issuer !== issuerOf(publishableKey)) {
+    throw new CliError(
+      "issuer-mismatch",
+      `${issuer} is no issuer: ${check.reason} where its OpenID configuration would be. Convex would refuse every token.`,
+      "Leave it out (the key says which issuer it belongs to), or insist with --no-verify.",
+    );
+  }
   if (check.status === "unreachable") {
     report.warning(`${issuer} could not be verified: ${check.reason}.`);
   }

@@ -1,11 +1,17 @@
 /** Asks everybody who knows what a project's files don't say, all at the same time. */
 
 import { join, posix } from "node:path";
-import { convexCli } from "../apply/programs/convex-cli.ts";
+import { convexCli, type VariableReading } from "../apply/programs/convex-cli.ts";
 import { checkTypes } from "../apply/programs/type-check.ts";
 import { projectSecrets } from "../apply/project-secrets.ts";
 import { NOTHING_ASKED, type Services } from "../checks/services.ts";
-import { derivedIssuer, domainVariable, type Subject } from "../checks/subject.ts";
+import {
+  derivedIssuer,
+  domainVariable,
+  domainVariables,
+  proxyAddress,
+  type Subject,
+} from "../checks/subject.ts";
 import { readIssuer } from "../clerk/issuer.ts";
 import { type IssuerDocuments, readIssuerDocuments } from "../clerk/issuer-documents.ts";
 import { askInstance } from "../prompts/ask-clerk.ts";
@@ -21,7 +27,7 @@ const SERVICE_TIMEOUT = 10_000;
  */
 export async function askServices(subject: Subject, signal: AbortSignal): Promise<Services> {
   const { project, secret } = subject;
-  const [first, variable, ofClerk, types] = await Promise.all([
+  const [first, ofDeployment, ofClerk, types] = await Promise.all([
     askIssuers(issuersToAsk(subject), signal),
     askDeployment(subject, signal),
     secret && askInstance(project.directory, secret, SERVICE_TIMEOUT, signal),
@@ -31,15 +37,16 @@ export async function askServices(subject: Subject, signal: AbortSignal): Promis
   const named = Object.values(first).flatMap((each) =>
     each.status === "faulty" && each.issuer !== undefined ? [each.issuer] : [],
   );
-  const set = variable?.status === "set" ? [variable.value] : [];
+  const asked = [ofDeployment.variable, ...Object.values(ofDeployment.otherVariables)];
+  const set = asked.flatMap((each) => (each?.status === "set" ? [each.value] : []));
   const more = addresses([...named, ...set]).filter((issuer) => !(issuer in first));
   const issuers = { ...first, ...(await askIssuers(more, signal)) };
-  return { ...NOTHING_ASKED, ...ofClerk, issuers, variable, types };
+  return { ...NOTHING_ASKED, ...ofClerk, ...ofDeployment, issuers, types };
 }
 
 function issuersToAsk(subject: Subject): string[] {
   const literals = subject.entries.flatMap(({ domain }) => domain?.literal ?? []);
-  return addresses([derivedIssuer(subject) ?? [], literals].flat());
+  return addresses([derivedIssuer(subject) ?? [], proxyAddress(subject) ?? [], literals].flat());
 }
 
 function addresses(written: readonly string[]): string[] {
@@ -61,23 +68,39 @@ async function askIssuers(
   return Object.fromEntries(await Promise.all(answers));
 }
 
-async function askDeployment(subject: Subject, signal: AbortSignal): Promise<Services["variable"]> {
+/** Asks for each variable that Clerk's entries read; the app's own is told apart from the others. */
+async function askDeployment(
+  subject: Subject,
+  signal: AbortSignal,
+): Promise<Pick<Services, "variable" | "otherVariables">> {
   const { project, stage } = subject;
-  const name = domainVariable(subject);
-  if (name === undefined || project.convex.deployment === "none") return undefined;
+  const own = domainVariable(subject);
+  if (own === undefined || project.convex.deployment === "none") {
+    return { variable: undefined, otherVariables: {} };
+  }
   const directory = join(project.directory, project.backend);
   const supervised = supervision(subject, signal);
   const cli = convexCli(directory, project.convex.command, supervised);
-  const reading = await cli.readVariable(name, {
-    production: stage === "production",
-    timeout: SERVICE_TIMEOUT,
-    downloads: false,
-  });
-  // An issuer is no secret; whatever else the program says may be one.
-  return reading.status === "set"
-    ? { ...reading, value: outputWithoutSecrets(reading.value, supervised.secrets) }
-    : reading;
+  const ask = async (name: string): Promise<VariableReading> => {
+    const reading = await cli.readVariable(name, {
+      production: stage === "production",
+      timeout: SERVICE_TIMEOUT,
+      downloads: false,
+    });
+    // An issuer is no secret; whatever else the program says may be one.
+    return reading.status === "set"
+      ? { ...reading, value: outputWithoutSecrets(reading.value, supervised.secrets) }
+      : reading;
+  };
+  const others = domainVariables(subject).filter((name) => name !== own);
+  const [variable, ...readings] = await Promise.all(
+    [own, ...others].slice(0, MOST_VARIABLES).map(async (name) => [name, await ask(name)] as const),
+  );
+  return { variable: variable?.[1], otherVariables: Object.fromEntries(readings) };
 }
+
+/** Each is asked for by a program of its own. */
+const MOST_VARIABLES = 8;
 
 /** Only where the file alone doesn't tell: it takes seconds. */
 async function askCompiler(subject: Subject, signal: AbortSignal): Promise<Services["types"]> {

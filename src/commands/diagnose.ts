@@ -1,23 +1,25 @@
 /** Makes one diagnosis: reads the project, asks everybody, judges, and plans what could be fixed. */
 
 import { resolve } from "node:path";
+import type { Answers, IssuerPlacement } from "../answers.ts";
 import type { JudgeInstall } from "../apply/apply-plan.ts";
-import { acceptedProviders, documentsForToken } from "../checks/accepted-providers.ts";
+import { acceptedProviders, documentsForToken, readingOf } from "../checks/accepted-providers.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import type { Check } from "../checks/check.ts";
 import { fixesBy } from "../checks/fixable.ts";
 import { NOTHING_ASKED, type Services } from "../checks/services.ts";
-import { type Subject, subjectOf } from "../checks/subject.ts";
+import { domainVariables, type Subject, subjectOf } from "../checks/subject.ts";
 import { judgeToken } from "../clerk/session-token.ts";
 import { CliError, cancelled } from "../errors.ts";
-import { type DoctorOptions, UNTYPED } from "../options.ts";
+import { type AddOptions, type DoctorOptions, UNTYPED } from "../options.ts";
 import type { Plan } from "../plan/plan.ts";
 import { examine } from "../project/examine.ts";
 import { look } from "../project/look.ts";
 import type { Project } from "../project/project.ts";
 import { decide } from "../prompts/decide.ts";
 import { decideTemplate, requireSecretKey } from "../prompts/decide-template.ts";
-import { readingOf } from "../prompts/template-reading.ts";
+import { type DeploymentValues, placeIssuer } from "../prompts/place-issuer.ts";
+import { readingOf as templateReading } from "../prompts/template-reading.ts";
 import { askRegistry } from "./ask-registry.ts";
 import { askServices } from "./ask-services.ts";
 import { interruptible } from "./interruptible.ts";
@@ -70,24 +72,27 @@ async function ask(subject: Subject): Promise<Services> {
 
 /** Plans what a run of the wiring would do here, without a question. */
 async function planFor(
-  { project, refusals, key }: Subject,
-  { templates, hosts, clerkUrl }: Services,
+  subject: Subject,
+  services: Services,
   options: DoctorOptions,
 ): Promise<Diagnosis["fix"]> {
+  const { project, refusals, key } = subject;
   const [refused] = refusals;
   if (refused) return { refused };
+  const { templates, hosts, clerkUrl } = services;
   // A key that stands under another name is the app's all the same.
   const appKey = key?.reading.ok ? key.reading.key : undefined;
   const typed = { ...UNTYPED, ...options, publishableKey: appKey?.value, once: true, yes: true };
   const { secretKey } = project;
   const reading =
     secretKey && templates && hosts
-      ? readingOf({ templates, hosts, clerkUrl }, secretKey, appKey)
+      ? templateReading({ templates, hosts, clerkUrl }, secretKey, appKey)
       : undefined;
   try {
     const template = await decideTemplate(project, reading, typed, undefined);
     const newest = await askRegistry(project, typed);
-    const answers = { ...(await decide(project, typed, undefined, newest)), template };
+    const decided = await decide(project, typed, undefined, newest);
+    const answers = { ...decided, ...placementFor(decided, typed, subject, services), template };
     const plan = planHere(project, answers);
     const lookAgain = () => look(project.directory, { ...options, app: project.app }, process.env);
     return { plan, judgeInstall: () => judgeInstall({ project, plan, answers, lookAgain }) };
@@ -95,6 +100,32 @@ async function planFor(
     if (error instanceof CliError) return { refused: error };
     throw error;
   }
+}
+
+/** Where the issuer goes by what the deployment has; another one there stays, since it may be in use. */
+function placementFor(
+  { issuer, issuerIn }: Answers,
+  options: AddOptions,
+  subject: Subject,
+  services: Services,
+): IssuerPlacement {
+  const values = deploymentValues(subject, services);
+  const situation = { project: subject.project, issuer, usual: issuerIn, options, values };
+  const placement = placeIssuer(situation);
+  return placement.former && !placement.former.agreed
+    ? placeIssuer({ ...situation, options: { ...options, otherIssuer: "keep" } })
+    : placement;
+}
+
+/** The variables of the deployment that it was asked for. */
+function deploymentValues(subject: Subject, services: Services): DeploymentValues {
+  return Object.fromEntries(
+    domainVariables(subject).flatMap((name): [string, string | undefined][] => {
+      const reading = readingOf(name, subject, services);
+      if (reading?.status === "set") return [[name, reading.value]];
+      return reading?.status === "unset" ? [[name, undefined]] : [];
+    }),
+  );
 }
 
 async function judge(token: string, subject: Subject, services: Services) {

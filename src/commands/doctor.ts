@@ -9,6 +9,7 @@ import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { DoctorOptions } from "../options.ts";
 import { changesSomething, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
+import { issuerInUse } from "../refusals/issuer-in-use.ts";
 import { type DoctorReport, openDoctorReport } from "../report/doctor-report.ts";
 import { isTooDeep, tooDeep } from "../text/too-deep.ts";
 import { applyInterruptibly, type Reached } from "./apply-interruptibly.ts";
@@ -98,6 +99,8 @@ async function applyFix(
 ): Promise<void> {
   requireWritable(plan.files, project.directory);
   report.plan(plan);
+  const isInsisted = options.otherIssuer === "replace" || canAsk(options);
+  if (plan.former && !isInsisted) throw issuerInUse(plan.former, plan.issuer);
   if (canAsk(options)) {
     const { terminalQuestions } = await import("../prompts/questions.ts");
     if (!(await terminalQuestions.confirm())) throw cancelled("Nothing was changed.");
@@ -111,9 +114,8 @@ async function applyFix(
 
 /** An error of the look with the commands that it names said for this command. */
 function aboutDoctor(error: CliError): CliError {
-  const hint = error.hint?.replaceAll(
-    /npx add-clerk-convex (?!doctor\b|undo\b)/g,
-    "npx add-clerk-convex doctor ",
-  );
+  const hint = error.hint
+    ?.replaceAll(/npx add-clerk-convex (?!doctor\b|undo\b)/g, "npx add-clerk-convex doctor ")
+    .replaceAll(" --other-issuer", " --fix --other-issuer");
   return new CliError(error.code, error.message, hint, error.choices);
 }

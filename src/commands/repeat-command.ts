@@ -10,6 +10,7 @@ export function repeatCommand(answers: Answers, options: AddOptions, directory: 
     publishableKey: answers.publishableKey.value,
     issuer: answers.issuer,
     issuerIn: answers.issuerIn,
+    otherIssuer: answers.otherIssuer,
     sdk: answers.sdk.name,
   };
   const values: AddOptions = {

@@ -9,6 +9,9 @@ export type Answer =
   | { kind: "other"; what: "not JSON" | `longer than ${number} MB` }
   | { kind: "none"; reason: string };
 
+/** The reason where a name leads to no address. */
+export const NO_SUCH_HOST = "there is no such host";
+
 /** Asks for the document at an address; whatever goes wrong is part of the answer. */
 export type Get = (address: string) => Promise<Answer>;
 
@@ -59,6 +62,6 @@ async function fetchJson(
 
 function noConnection(error: unknown): string {
   const code = connectionCode(error);
-  if (code === "ENOTFOUND") return "there is no such host";
+  if (code === "ENOTFOUND") return NO_SUCH_HOST;
   return code ? `no connection (${code})` : "no connection";
 }

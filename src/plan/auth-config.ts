@@ -1,8 +1,8 @@
 /** Creates or completes the functions folder's auth.config, so that Convex accepts Clerk's tokens. */
 
 import MagicString from "magic-string";
-import type { IssuerPlace } from "../answers.ts";
-import { asIssuer } from "../clerk/issuer.ts";
+import type { IssuerPlace, IssuerPlacement } from "../answers.ts";
+import { asIssuer, issuerMeant } from "../clerk/issuer.ts";
 import {
   type AuthConfig,
   isClerks,
@@ -30,6 +30,8 @@ export type AuthConfigRequest = {
   house?: HouseStyle;
   /** Whether the installed convex exports `AuthConfig` from "convex/server". */
   hasAuthConfigType: boolean;
+  /** The domains, and the variables they are read from, of entries that others use: they stay. */
+  kept?: IssuerPlacement["kept"];
 };
 
 export type AuthConfigEdit =
@@ -124,8 +126,9 @@ function isOpaque({ object, mentionsClerk }: ProviderEntry): boolean {
 
 /** Whether the file is one that this tool created, and nobody changed since. */
 function isUntouched(text: string, config: AuthConfig, request: AuthConfigRequest): boolean {
-  const domain = config.list.entries[0]?.object?.domain?.value;
-  if (!domain) return false;
+  const [entry] = config.list.entries;
+  const domain = entry?.object?.domain?.value;
+  if (!entry || !domain || isKept(entry, request)) return false;
   const same = { ...request, issuer: domain.literal ?? "", variable: domain.variables[0] ?? "" };
   const issuerIn = domain.literal === undefined ? "env" : "file";
   const plain = text.replaceAll("\r\n", "\n");
@@ -145,12 +148,24 @@ function entryToChange(
 ): ProviderEntry | undefined {
   const clerks = entries.filter((entry) => isClerks(entry, request));
   const wanted = clerks.find((entry) => hasWantedDomain(entry, request));
-  if (wanted || clerks.length < 2) return wanted ?? clerks[0];
-  return clerks.find(({ object }) => {
+  const [only, another] = clerks;
+  if (wanted || !only) return wanted;
+  if (!another) return isKept(only, request) ? undefined : only;
+  const open = clerks.filter((entry) => !isKept(entry, request));
+  return open.find(({ object }) => {
     const domain = object?.domain?.value;
-    if (domain?.literal !== undefined) return asIssuer(domain.literal) === request.issuer;
+    if (domain?.literal !== undefined) return issuerMeant(domain.literal) === request.issuer;
     return domain?.variables.includes(request.variable);
   });
+}
+
+/** Whether an entry is another's, who signs in by it. */
+function isKept({ object }: ProviderEntry, { kept }: AuthConfigRequest): boolean {
+  const domain = object?.domain?.value;
+  if (!domain || !kept) return false;
+  return domain.literal === undefined
+    ? domain.variables.some((name) => kept.variables.includes(name))
+    : kept.issuers.includes(issuerMeant(domain.literal));
 }
 
 function editsFor(

@@ -2,7 +2,6 @@
 
 import { posix } from "node:path";
 import type { Answers } from "../answers.ts";
-import { ISSUER_VARIABLE } from "../clerk/issuer.ts";
 import { restyle } from "../code/splice/restyle.ts";
 import { CliError } from "../errors.ts";
 import { isBrowserOnly } from "../frameworks/registry.ts";
@@ -35,8 +34,7 @@ const NO_EDITS = { edits: [], editedFiles: {} };
  * can't be understood well enough to be changed.
  */
 export function makePlan(project: Project, answers: Answers): Plan {
-  // One that is in use already is kept.
-  const issuerVariable = project.issuerInUse.variable ?? ISSUER_VARIABLE;
+  const { issuerVariable } = answers;
   const key = planKey(project, rewriteProviders(project, answers.sdk.name), answers);
   const wired =
     isBrowserOnly(project) || answers.staysWired ? { ...project, ...NO_EDITS } : project;
@@ -46,7 +44,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     ...sharingChanges(project, answers),
     ...envFileChange(project, answers, key.variables),
     gitignoreChange(project),
-    authConfigChange(project, answers, issuerVariable),
+    authConfigChange(project, answers),
     ...[...changes, ...(answers.example ? sampleChanges(project, answers.sdk.name) : [])].map(
       (change) => inHouseStyle(change, project),
     ),
@@ -61,6 +59,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     issuer: answers.issuer,
     issuerIn: answers.issuerIn,
     issuerVariable,
+    former: answers.former,
     packageManager: project.packageManager,
     files,
     steps: planSteps({ project, answers, issuerVariable, changed }),
@@ -130,14 +129,13 @@ function gitignoreChange({ gitignore, envFile }: Project): FileChange {
 
 function authConfigChange(
   project: Project,
-  { issuer, issuerIn }: Answers,
-  variable: string,
+  { issuer, issuerIn, issuerVariable: variable, kept }: Answers,
 ): FileChange {
   const { path, text } = project.authConfig;
   const hasType = hasAuthConfigType(project.convex.pushed);
   const house = project.houseStyles.functions;
   const wanted = { path, issuer, issuerIn, variable, hasAuthConfigType: hasType, house };
-  const edit = editAuthConfig({ existing: text, ...wanted });
+  const edit = editAuthConfig({ existing: text, ...wanted, kept });
   if (edit.status !== "refused") return { path, before: text, after: edit.text };
   throw authConfigByHand(path, edit, newAuthConfig(wanted));
 }

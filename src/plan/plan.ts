@@ -40,6 +40,8 @@ export type Plan = {
   issuerIn: IssuerPlace;
   /** The deployment's variable that holds the issuer, with `issuerIn: "env"`. */
   issuerVariable: string;
+  /** What Convex accepts now by a variable of the deployment, and then no more. */
+  former: { variable: string; value: string } | undefined;
   packageManager: PackageManagerName;
   files: FileChange[];
   steps: Step[];

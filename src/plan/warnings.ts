@@ -2,13 +2,14 @@
 
 import type { Answers } from "../answers.ts";
 import { issuerOf } from "../clerk/issuer.ts";
-import { keyContradiction } from "../clerk/key-conflicts.ts";
 import { DASHBOARD, tokenNeeds } from "../clerk/token-requirements.ts";
 import { restrictsRequests } from "../code/diagnosis/request-handler-facts.ts";
-import { clerkFramework, isClerkSdk } from "../frameworks/registry.ts";
+import { clerkFramework, frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
+import { oneLine } from "../text/control-characters.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { platformWarnings } from "./platform-warnings.ts";
+import { vendorsBeside } from "./vendor-warnings.ts";
 import { versionWarnings } from "./version-warnings.ts";
 
 export function warningsOf(project: Project, answers: Answers): string[] {
@@ -16,8 +17,9 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...exposed(project),
     ...versionWarnings(project, answers),
     ...trackedEnvFile(project),
+    ...liveKey(project, answers),
     ...issuerElsewhere(answers),
-    ...otherInstances(project, answers),
+    ...otherIssuers(project, answers),
     ...strongerEnvFiles(project),
     ...(answers.template.warning === undefined ? [] : [answers.template.warning]),
     ...convexUpgrade(project),
@@ -26,6 +28,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...narrowMatcher(project),
     ...loginBeside(project),
     ...platformWarnings(project, answers),
+    ...vendorsBeside(project),
   ];
 }
 
@@ -47,6 +50,16 @@ function trackedEnvFile({ envFile: { path, tracked } }: Project): string[] {
     : [];
 }
 
+function liveKey({ envFile: { path }, framework }: Project, { publishableKey }: Answers): string[] {
+  // An app on a device is on no host.
+  return publishableKey.environment === "live" && !frameworkOf(framework).natives
+    ? [
+        `The key is a production instance's, and ${path} is for this machine: Clerk refuses it on localhost. ` +
+          `Use the development instance's key here, and set this one where the app is deployed: ${DASHBOARD.apiKeys}`,
+      ]
+    : [];
+}
+
 function issuerElsewhere({ publishableKey, issuer }: Answers): string[] {
   const derived = issuerOf(publishableKey);
   if (derived === issuer) return [];
@@ -55,15 +68,50 @@ function issuerElsewhere({ publishableKey, issuer }: Answers): string[] {
   ];
 }
 
-/** Another app's key that Convex would refuse once this one's issuer is set. */
-function otherInstances({ siblingKeys }: Project, { publishableKey }: Answers): string[] {
-  const own = { value: publishableKey, source: "The key of this app" };
-  const contradiction = keyContradiction(own, { secret: undefined, publishable: siblingKeys });
-  return contradiction
-    ? [
-        `${contradiction.message} Both apps use one Convex backend: give them one Clerk instance, or list both issuers in its auth.config.`,
-      ]
-    : [];
+/** What becomes of other issuers of Clerk's that Convex accepts. */
+function otherIssuers(
+  { authConfig, siblings }: Project,
+  { issuer, dropped, former, issuerVariable, kept }: Answers,
+): string[] {
+  const fate = "To keep it beside this app's: --other-issuer keep";
+  return [
+    ...issuersBeside(siblings, { issuer, ...kept }, authConfig.path),
+    ...(dropped === undefined
+      ? []
+      : [
+          `${authConfig.path} accepts ${dropped}, which nothing here shows to be in use: ${issuer} takes its place. ${fate}`,
+        ]),
+    ...(former === undefined
+      ? []
+      : [
+          `The Convex deployment has ${former.variable}=${oneLine(former.value, LONGEST_VALUE)}: ` +
+            (former.variable === issuerVariable
+              ? `${issuer} takes its place.`
+              : "auth.config reads it no more."),
+        ]),
+  ];
+}
+
+const LONGEST_VALUE = 200;
+
+/** Which app the other entries of auth.config are for, as far as that is known. */
+function issuersBeside(
+  siblings: Project["siblings"],
+  { issuer, issuers, variables }: Answers["kept"] & Pick<Answers, "issuer">,
+  path: string,
+): string[] {
+  const kept = [...issuers, ...variables.map((name) => `what ${name} is on the deployment`)];
+  if (kept.length === 0) return [];
+  const told = siblings.flatMap((each) => each.issuers).filter(({ value }) => value !== issuer);
+  const known = [...told.filter(({ value }) => issuers.includes(value)), ...told].map(
+    ({ source }) => source,
+  );
+  const others = siblings.filter(({ usesClerk }) => usesClerk).map(({ folder }) => folder || ".");
+  const [who] = [...known, ...others];
+  const why = who === undefined ? "" : ` (${who})`;
+  return [
+    `${path} accepts ${kept.join(" and ")} too, which may be in use${why}: it stays there, and this app's issuer stands beside it. Who signs in by one of them is somebody else by the other.`,
+  ];
 }
 
 function strongerEnvFiles({ overridingEnvFiles, keyVariables, envFile }: Project): string[] {

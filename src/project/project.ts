@@ -10,6 +10,7 @@ import type { StartModule } from "../code/modules/entry-module.ts";
 import type { AppSource } from "../code/providers/app-render-order.ts";
 import type { ClerkElsewhere } from "../code/providers/clerk-in-other-file.ts";
 import type { FoundElement, Location } from "../code/providers/find-providers.ts";
+import type { VendorUse } from "../code/sign-in/vendor-uses.ts";
 import type { ReExportedBinding } from "../code/syntax/imports.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
@@ -50,6 +51,17 @@ export type ProviderFile = {
  * known.
  */
 export type ConvexRelease = { version: string | undefined; node: string | undefined };
+
+/** Another app of the workspace over the same backend. */
+export type Sibling = {
+  folder: string;
+  /** The deployment's variable that its issuer would have for itself. */
+  variable: string;
+  /** Whether it names one of Clerk's SDKs. */
+  usesClerk: boolean;
+  /** The issuers that its env files tell, and where. */
+  issuers: { value: string; source: string }[];
+};
 
 export type Project = {
   /** Absolute path of the directory given, to which all other paths are relative. */
@@ -120,6 +132,11 @@ export type Project = {
   otherKeys: { value: string; source: string }[];
   /** The publishable keys that other apps of the workspace have for the same backend. */
   siblingKeys: { value: string; source: string }[];
+  siblings: Sibling[];
+  /** The deployment's variable that this app's issuer has for itself, where the usual one is another's. */
+  ownIssuerVariable: string;
+  /** The issuers that its env files for production tell, and where. */
+  productionIssuers: { value: string; source: string }[];
   /** Which instance `CLERK_SECRET_KEY` is of, and its env file; the key itself is not kept. */
   secretKey: { value: ClerkEnvironment; source: string; file: string | undefined } | undefined;
   /** Secrets that the bundler would hand to every browser, by where they stand. */
@@ -128,6 +145,8 @@ export type Project = {
   overridingEnvFiles: string[];
   /** The issuer that the shell or an env file already gives. */
   knownIssuer: { value: string; source: string } | undefined;
+  /** What says that Clerk is reached by a proxy, or at a satellite's domain: its tokens say so too. */
+  proxied: { value: string; source: string } | undefined;
   gitignore: GitIgnore;
   /** The first file that renders a Convex provider, and every provider found on the way. */
   entry: string;
@@ -159,6 +178,8 @@ export type Project = {
   securityPolicies: SecurityPolicy[];
   /** Signs of a login of the app's own, where a plain provider is still to be wired. */
   otherLogins: LoginSign[];
+  /** Where another vendor's sign-in is used, front and back. */
+  vendorUses: VendorUse[];
   /** Every text that was read, by its path; null where there is no such file. */
   texts: Readonly<Record<string, string | null>>;
   /** Files that the sample would be written to, with what they hold already. */

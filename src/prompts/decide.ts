@@ -1,11 +1,17 @@
 /** Turns flags, environment and, in a terminal, the user's answers into decisions. */
 
-import { type Answers, type ConvexRun, type IssuerPlace, NO_TEMPLATE_ASKED } from "../answers.ts";
-import { issuerOf, readIssuer } from "../clerk/issuer.ts";
+import {
+  type Answers,
+  type ConvexRun,
+  type IssuerPlacement,
+  NO_TEMPLATE_ASKED,
+} from "../answers.ts";
+import { isDevelopmentIssuer, issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { keyContradiction, type Sourced } from "../clerk/key-conflicts.ts";
 import { type NewestRelease, NOT_ASKED } from "../clerk/newest-release.ts";
 import { type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
+import { type ClerkDomain, clerkDomains } from "../code/config/clerk-domains.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
@@ -14,6 +20,8 @@ import { requireConvexNode } from "../refusals/node-refusals.ts";
 import { numberedSteps } from "../refusals/numbered-steps.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { decideSdk } from "./decide-sdk.ts";
+import { formInUse, placeIssuer } from "./place-issuer.ts";
+import { proxiedIssuer } from "./proxied-issuer.ts";
 import type { Questions } from "./questions.ts";
 
 /**
@@ -32,12 +40,12 @@ export async function decide(
   const issuer = await decideIssuer(project, options, publishableKey, questions);
   const { sdk, upgrades, staysWired } = await decideSdk(project, options, questions, newest);
   const convexRun = decideConvexRun(project, options, questions !== undefined);
-  const issuerIn = await decideIssuerPlace(project, options, convexRun, questions);
+  const placement = await decidePlacement({ project, issuer, options, convexRun }, questions);
   const example = options.example ?? (await questions?.example()) ?? false;
   return {
     publishableKey,
     issuer,
-    issuerIn,
+    ...placement,
     sdk,
     example,
     install: options.install,
@@ -55,8 +63,10 @@ async function decideKey(
 ): Promise<PublishableKey> {
   const given = options.publishableKey
     ? { value: options.publishableKey, source: "--publishable-key" }
-    : // Apps over one backend are of one Clerk instance.
-      (project.knownKey ?? keyInCode(project) ?? project.siblingKeys[0]);
+    : // Apps over one backend are mostly of one Clerk instance.
+      (project.knownKey ??
+      keyInCode(project) ??
+      (isOfOneInstance(project) ? project.siblingKeys[0] : undefined));
   if (given) {
     const reading = readPublishableKey(given.value);
     if (reading.ok) return consistent(reading.key, given.source, project, options);
@@ -88,11 +98,21 @@ function sourcedKey({ value, place }: Project["keysInCode"][number]): Sourced<st
   return { value, source: `${place.file}:${place.line}` };
 }
 
+/** Whether auth.config lists nobody but those whose keys other apps are seen to have. */
+function isOfOneInstance({ authConfig, siblings }: Project): boolean {
+  const domains = clerkDomains(authConfig.text, authConfig.path);
+  const known = siblings.flatMap(({ issuers }) => issuers.map(({ value }) => value));
+  const isStrange = ({ literal }: ClerkDomain) =>
+    literal !== undefined && isDevelopmentIssuer(literal) && !known.includes(literal);
+  const names = new Set(domains.flatMap(({ variables }) => variables));
+  return !domains.some(isStrange) && names.size < 2;
+}
+
 /** The key, where nothing else in the project speaks against it. Throws `keys-contradict`. */
 function consistent(
   key: PublishableKey,
   source: string,
-  { secretKey, otherKeys, siblingKeys, keysInCode }: Project,
+  { secretKey, knownKey, otherKeys, siblingKeys, keysInCode }: Project,
   options: AddOptions,
 ): PublishableKey {
   const given = keysInCode.filter(({ isGiven }) => isGiven).map(sourcedKey);
@@ -100,7 +120,10 @@ function consistent(
     secret: secretKey,
     // What was typed outweighs what is found.
     publishable:
-      options.publishableKey === undefined ? [...otherKeys, ...given, ...siblingKeys] : [],
+      options.publishableKey === undefined
+        ? // A key of this app's own may be of another instance than its siblings'.
+          [...otherKeys, ...given, ...(knownKey ? [] : siblingKeys)]
+        : [],
   };
   const contradiction = keyContradiction({ value: key, source }, others);
   if (contradiction === undefined) return key;
@@ -130,7 +153,12 @@ async function decideIssuer(
 ): Promise<string> {
   const given = options.issuer
     ? { value: options.issuer, source: "--issuer" }
-    : project.knownIssuer;
+    : foundIssuer(project);
+  const typedKey = options.publishableKey ? ["--publishable-key", key.value] : [];
+  if (!given && project.proxied) {
+    const how = { verifies: options.verify, typed: typedKey };
+    return proxiedIssuer(project.proxied, issuerOf(key), how, questions);
+  }
   if (!given) return (await questions?.issuer(issuerOf(key))) ?? issuerOf(key);
   const reading = readIssuer(given.value);
   if (reading.ok) {
@@ -140,7 +168,6 @@ async function decideIssuer(
       const message = `The key belongs to ${derived}, and ${given.source} says ${reading.issuer}. Which is the issuer?`;
       return questions.choice(message, [derived, reading.issuer]);
     }
-    const typedKey = options.publishableKey ? ["--publishable-key", key.value] : [];
     throw new CliError(
       "keys-contradict",
       `The publishable key belongs to ${derived}, and ${given.source} says ${reading.issuer}: Convex would refuse the tokens of one of them.`,
@@ -158,6 +185,15 @@ async function decideIssuer(
   );
 }
 
+/** The issuer that is found here, where it isn't that of another app over the same backend. */
+function foundIssuer({ knownIssuer, siblings }: Project): Project["knownIssuer"] {
+  const reading = readIssuer(knownIssuer?.value ?? "");
+  const isOthers = siblings.some(({ issuers }) =>
+    issuers.some(({ value }) => reading.ok && value === reading.issuer),
+  );
+  return isOthers ? undefined : knownIssuer;
+}
+
 function decideConvexRun(project: Project, options: AddOptions, interactive: boolean): ConvexRun {
   if (!options.convexDev) return "none";
   if (interactive && !options.once) return "watch";
@@ -165,15 +201,18 @@ function decideConvexRun(project: Project, options: AddOptions, interactive: boo
   return project.convex.deployment === "none" ? "none" : "once";
 }
 
-async function decideIssuerPlace(
-  project: Project,
-  options: AddOptions,
-  convexRun: ConvexRun,
+async function decidePlacement(
+  {
+    project,
+    issuer,
+    options,
+    convexRun,
+  }: { project: Project; issuer: string; options: AddOptions; convexRun: ConvexRun },
   questions: Questions | undefined,
-): Promise<IssuerPlace> {
-  if (options.issuerIn) return options.issuerIn;
-  if (project.issuerInUse.variable) return "env";
-  if (project.issuerInUse.literal) return "file";
+): Promise<IssuerPlacement> {
   const usual = project.convex.deployment !== "none" && convexRun !== "none" ? "env" : "file";
-  return (await questions?.issuerPlace(usual)) ?? usual;
+  const situation = { project, issuer, options, values: {} };
+  const isSaid = options.issuerIn ?? formInUse(situation);
+  const issuerIn = isSaid ?? (await questions?.issuerPlace(usual)) ?? usual;
+  return placeIssuer({ ...situation, usual, options: { ...options, issuerIn } });
 }

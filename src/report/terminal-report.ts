@@ -36,10 +36,11 @@ const DONE: Record<Step["name"], string> = {
 
 /** A dry run's diff is for git: it has the publishable key in full, which others show shortened. */
 export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }): Report {
-  let isWarned = false;
+  const warned = new Set<string>();
   const warn = (warnings: readonly string[]) => {
-    if (!isWarned) for (const warning of warnings) printer.warn(warning);
-    isWarned = true;
+    const fresh = warnings.filter((warning) => !warned.has(warning));
+    for (const warning of fresh) printer.warn(warning);
+    for (const warning of fresh) warned.add(warning);
   };
   return {
     opening: () => printer.title("add-clerk-convex"),

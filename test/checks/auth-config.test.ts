@@ -336,6 +336,20 @@ describe("auth-config-domain", () => {
     });
   });
 
+  test("ok: the key's issuer, and a variable for another app's", () => {
+    const check = judge(listing(literal(), reading()));
+    expect(check).toMatchObject({ status: "ok", message: `It is the key's issuer, ${ISSUER}.` });
+    const other = judge(listing(literal(OTHER_ISSUER), reading()));
+    expect(other.message).toBe("It is read from the deployment's CLERK_JWT_ISSUER_DOMAIN.");
+  });
+
+  test.each(["jwks.json", "openid-configuration"])("problem: the address of its %s", (name) => {
+    const check = judge(listing(literal(`${ISSUER}/.well-known/${name}`)));
+    expect(check).toMatchObject({ status: "problem", file: PATH, fix: `Write ${ISSUER} there.` });
+    const live = listing(literal(`${LIVE_ISSUER}/.well-known/${name}`));
+    expect(judge(live, { key: LIVE }).status).toBe("problem");
+  });
+
   test("ok: development's and production's side by side", () => {
     const text = listing(literal(), literal(LIVE_ISSUER));
     expect(judge(text).status).toBe("ok");

@@ -231,3 +231,56 @@ export default { providers: issuer ? [{ domain: issuer, applicationID: "convex" 
   expect(onlyOne(judge(set(OTHER_ISSUER), { text: list }, usable())).status).toBe("problem");
   expect(onlyOne(judge(set(ISSUER), { text: list }, usable())).status).toBe("ok");
 });
+
+describe("several variables", () => {
+  const two = listing(reading(`process.env.${NAME}`), reading("process.env.CLERK_OTHER"));
+  const asked = (
+    otherVariables: Services["otherVariables"],
+    variable: Services["variable"] = set(ISSUER),
+    text = two,
+  ) => deploymentIssuer(subjectFor({ text }), servicesWith({ variable, otherVariables }));
+
+  test("the key's issuer in any of them is accepted", () => {
+    const found = asked({ CLERK_OTHER: { status: "set", value: ISSUER } }, set(OTHER_ISSUER));
+    expect(told(found)).toEqual(["ok"]);
+    const absent = asked({ CLERK_OTHER: { status: "set", value: LIVE_ISSUER } }, set(OTHER_ISSUER));
+    expect(told(absent)).toEqual(["problem"]);
+  });
+
+  test.each<[what: string, reading: Services["variable"], status: string, words: RegExp]>([
+    ["is unset", { status: "unset" }, "problem", /refuses every push until it is set/],
+    ["was not asked for", undefined, "unknown", /not asked for CLERK_OTHER/],
+    ["is in quotes", { status: "set", value: `"${LIVE_ISSUER}"` }, "problem", /quotes/],
+    [
+      "is a document's address",
+      { status: "set", value: `${LIVE_ISSUER}/.well-known/jwks.json` },
+      "problem",
+      /the issuer is https:\/\/clerk\.example\.com/,
+    ],
+  ])("one of another app's that %s is told", (_, other, status, words) => {
+    const [, check] = asked(other ? { CLERK_OTHER: other } : {});
+    expect(check).toMatchObject({ status, message: expect.stringMatching(words) });
+    expect(check?.fix ?? "").not.toContain(ISSUER);
+  });
+
+  test("one that the file's own literal makes another app's is never to be set to this issuer", () => {
+    const text = listing(literal(ISSUER), reading("process.env.CLERK_OTHER"));
+    const [check] = asked({}, { status: "unset" }, text);
+    expect(check).toMatchObject({ status: "problem", fix: "npx convex env set CLERK_OTHER" });
+    expect(told(asked({}, set(OTHER_ISSUER), text))).toEqual(["ok"]);
+  });
+
+  test("another app's issuer is not to be overwritten: this one's goes beside it", () => {
+    const text = listing(reading(`process.env.${NAME}`));
+    const sibling = {
+      folder: "../other",
+      variable: "CLERK_JWT_ISSUER_DOMAIN_OTHER",
+      usesClerk: true,
+      issuers: [{ value: OTHER_ISSUER, source: "x" }],
+    };
+    const base = { ...vite, project: { ...vite.project, siblings: [sibling] } };
+    const services = servicesWith({ variable: set(OTHER_ISSUER) });
+    const check = onlyOne(deploymentIssuer(subjectFor({ text, base }), services));
+    expect(check).toMatchObject({ status: "problem", fix: "npx add-clerk-convex" });
+  });
+});

@@ -261,3 +261,29 @@ describe("issuer-reachable", () => {
     expect(told(judge("", { ...usable(), [OTHER_ISSUER]: gone }))).toEqual(["ok", "problem"]);
   });
 });
+
+describe("a production instance that doesn't answer at its own name", () => {
+  const judge = (key: string, given: IssuerDocuments) => {
+    const issuer = key === LIVE ? LIVE_ISSUER : ISSUER;
+    return onlyOne(
+      issuerReachable(withFiles(env(key)), servicesWith({ issuers: { [issuer]: given } })),
+    );
+  };
+  const noHost: IssuerDocuments = { status: "unreachable", reason: "there is no such host" };
+
+  test.each<[what: string, given: IssuerDocuments, status: string]>([
+    ["another's server is there", gone, "problem"],
+    ["there is no such host", noHost, "warning"],
+  ])("is mended in the DNS: %s", (_, given, status) => {
+    expect(judge(LIVE, given)).toMatchObject({
+      status,
+      fix: expect.stringMatching(/DNS record of clerk\.example\.com .*Domains/),
+    });
+  });
+
+  test("a development instance has no DNS of the app's own", () => {
+    expect(judge(KEY, gone).fix).toMatch(/^Copy the publishable key anew/);
+    expect(judge(KEY, noHost)).toMatchObject({ status: "unknown", fix: null });
+    expect(judge(LIVE, unreachable)).toMatchObject({ status: "unknown", fix: null });
+  });
+});

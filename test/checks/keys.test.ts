@@ -131,6 +131,30 @@ describe("key-format", () => {
   });
 });
 
+describe("a production instance's key on this machine", () => {
+  const judge = (files: Record<string, string>, given?: Given) =>
+    onlyOne(keyEnvironment(withFiles(files, given), servicesWith()));
+
+  test.each<[where: string, files: Record<string, string>, line: string]>([
+    [".env.local", { ".env.local": `${NAME}=${LIVE}\n` }, ".env.local:1"],
+    [".env, for both", { ".env": `# keys\n${NAME}=${LIVE}\n` }, ".env:2"],
+  ])("is warned of: %s", (_, files, line) => {
+    const check = judge(files);
+    expect(told([check])).toEqual([`warning ${line}`]);
+    expect(check.message).toContain("refuses it on localhost");
+    expect(check.fix).toContain("development instance's key into .env.local");
+  });
+
+  test("is right where it is for production, or a device", () => {
+    const files = { ".env": `${NAME}=${LIVE}\n`, ".env.local": `${NAME}=${KEY}\n` };
+    expect(judge(files).status).toBe("ok");
+    expect(judge({ ".env": `${NAME}=${LIVE}\n` }, { stage: "production" }).status).toBe("ok");
+    const project = { ...vite.project, framework: "expo" as const };
+    const given = { change: { project } };
+    expect(judge({ ".env.local": `${NAME}=${LIVE}\n` }, given).status).toBe("ok");
+  });
+});
+
 describe("key-name", () => {
   const judge = (files: Record<string, string>, given?: Given, fixFor = NO_FIX) =>
     onlyOne(keyName(withFiles(files, given), fixFor));

@@ -21,7 +21,7 @@ import { look } from "../../src/project/look.ts";
 import { decide } from "../../src/prompts/decide.ts";
 import { decideTemplate } from "../../src/prompts/decide-template.ts";
 import { startClerk } from "../servers/clerk.ts";
-import { startConvexDeployment } from "../servers/convex-deployment.ts";
+import { type ConvexDeployment, startConvexDeployment } from "../servers/convex-deployment.ts";
 import { causeApp, causes } from "../support/causes.ts";
 import { keepPrinted, runIn, undoIn } from "../support/commands.ts";
 import {
@@ -171,6 +171,12 @@ const byCode: { [code in ErrorCode]?: (() => Promise<Told>)[] } = {
       return toldIn((await run(process.execPath, words, { cwd: app, env: clerk.routes })).stdout);
     },
   ],
+  "issuer-in-use": [
+    async () => {
+      const variables = { CLERK_JWT_ISSUER_DOMAIN: "https://other-1.clerk.accounts.dev" };
+      return deployed(await startConvexDeployment({ variables }));
+    },
+  ],
   "ambiguous-app": [async () => refusalOf(await workspaceOf(["apps/the admin", "apps/web"]))],
   "ambiguous-backend": [async () => refusalOf(join(await workspaceWithTwoBackends(), "apps/web"))],
   "ambiguous-entry": [async () => refusalOf(await appOfTwoPages())],
@@ -270,8 +276,13 @@ async function failing(npm: string): Promise<Told> {
 /** A run whose deployment refuses one kind of request. */
 async function deploying(path: string): Promise<Told> {
   const deployment = await startConvexDeployment();
-  onTestFinished(() => deployment.close());
   deployment.failNext(path, 400, { code: "Nope", message: "Not on my watch." }, 9);
+  return deployed(deployment);
+}
+
+/** A run against this deployment. */
+async function deployed(deployment: ConvexDeployment): Promise<Told> {
+  onTestFinished(() => deployment.close());
   for (const [name, value] of Object.entries(deployment.selfHosted)) vi.stubEnv(name, value);
   return refusalOf(await convexApp(), { convexDev: true });
 }

@@ -105,6 +105,48 @@ describe("a file of ours, with other answers", () => {
   });
 });
 
+it.each(["/.well-known/jwks.json", "/.well-known/openid-configuration"])(
+  "an entry whose domain is the issuer's %s is mended, and not added to",
+  (path) => {
+    const wrong = `{ domain: "${issuer}${path}", applicationID: "convex" }`;
+    expect(editAuthConfig(request(config(wrong)))).toEqual({
+      status: "edited",
+      text: config(clerk),
+    });
+  },
+);
+
+describe("entries that others use", () => {
+  const other = '{ domain: "https://calm-cow-2.clerk.accounts.dev", applicationID: "convex" }';
+  const read = `{ domain: process.env.${variable}, applicationID: "convex" }`;
+  const kept = { issuers: ["https://calm-cow-2.clerk.accounts.dev"], variables: [variable] };
+
+  it.each<[what: string, before: string, after: string, options?: Options]>([
+    ["a literal", config(other), config(`${other}, ${clerk}`)],
+    ["a variable", config(read), config(`${read}, ${clerk}`)],
+    ["both", config(`${other}, ${read}`), config(`${other}, ${read}, ${clerk}`)],
+    [
+      "a variable, beside one of its own",
+      config(read),
+      config(`${read}, { domain: process.env.CLERK_OURS, applicationID: "convex" }`),
+      { ...env, ...js, variable: "CLERK_OURS" },
+    ],
+  ])("stay, with this one's beside them: %s", (_, before, after, options) => {
+    const asked = (text: string) => editAuthConfig(request(text, { ...options, kept }));
+    expect(asked(before)).toEqual({ status: "edited", text: after });
+    expect(asked(after)).toEqual({ status: "kept", text: after });
+  });
+
+  it("stay in a file of ours, too", () => {
+    const created = editAuthConfig(request(null, { issuer: kept.issuers[0] ?? "" }));
+    const text = created.status === "created" ? created.text : "";
+    const edit = editAuthConfig(request(text, { kept }));
+    const twice = edit.status === "edited" ? edit.text : "";
+    expect(twice).toContain(kept.issuers[0]);
+    expect(twice).toContain(issuer);
+  });
+});
+
 describe("a provider is added", () => {
   it.each<[what: string, before: string, after: string, options?: Options]>([
     ["empty list", config(""), config("", ours(), "  ")],

@@ -10,6 +10,7 @@ const actions = (plan: Plan) =>
   Object.fromEntries(plan.files.map((file) => [file.path, actionOf(file)]));
 const commands = (plan: Plan) => plan.steps.map(({ command }) => command.join(" "));
 const after = (plan: Plan, path: string) => plan.files.find((file) => file.path === path)?.after;
+const configAfter = (plan: Plan) => after(plan, "convex/auth.config.ts");
 
 test("a fresh project: five files looked at, three steps in their order", () => {
   const plan = makePlan(projectWith(), answersWith());
@@ -78,9 +79,8 @@ test("a variable that is in use is kept", () => {
     'export default { providers: [{ domain: process.env.CLERK_FRONTEND_API_URL, applicationID: "convex" }] };\n';
   const project = projectWith({
     authConfig: { path: "convex/auth.config.js", text },
-    issuerInUse: { variable: "CLERK_FRONTEND_API_URL" },
   });
-  const plan = makePlan(project, answersWith());
+  const plan = makePlan(project, answersWith({ issuerVariable: "CLERK_FRONTEND_API_URL" }));
   expect(plan.issuerVariable).toBe("CLERK_FRONTEND_API_URL");
   expect(actions(plan)["convex/auth.config.js"]).toBe("keep");
   expect(commands(plan)[1]).toContain("CLERK_FRONTEND_API_URL");
@@ -154,6 +154,31 @@ test("where Clerk has no JWT template, the command is that for this app", () => 
 });
 
 describe("warnings", () => {
+  test("a production instance's key, but on a device", () => {
+    const { publishableKey } = answersWith();
+    const answers = answersWith({ publishableKey: { ...publishableKey, environment: "live" } });
+    expect(makePlan(projectWith(), answers).warnings).toEqual([
+      expect.stringContaining("refuses it on localhost"),
+    ]);
+  });
+
+  test("an issuer that is replaced, and one that stays", () => {
+    const text = (...domains: string[]) =>
+      `export default { providers: [${domains.map((each) => `{ domain: "${each}", applicationID: "convex" }`).join(", ")}] };\n`;
+    const other = "https://calm-cow-2.clerk.accounts.dev";
+    const project = projectWith({
+      authConfig: { path: "convex/auth.config.ts", text: text(other) },
+    });
+    const ours = { issuerIn: "file" as const };
+    const dropping = makePlan(project, answersWith({ ...ours, dropped: other }));
+    expect(dropping.warnings).toEqual([expect.stringContaining(`accepts ${other}, which nothing`)]);
+    expect(configAfter(dropping)).toBe(text(`https://${HOST}`));
+    const kept = { issuers: [other], variables: [] };
+    const keeping = makePlan(project, answersWith({ ...ours, kept }));
+    expect(keeping.warnings).toEqual([expect.stringContaining("it stays there")]);
+    expect(configAfter(keeping)).toBe(text(other, `https://${HOST}`));
+  });
+
   test("an issuer of another host than the key's", () => {
     const plan = makePlan(projectWith(), answersWith({ issuer: "https://clerk.example.com" }));
     expect(plan.warnings).toEqual([expect.stringContaining("https://clerk.example.com")]);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { NO_TEMPLATE_ASKED } from "../../src/answers.ts";
 import { CliError } from "../../src/errors.ts";
 import type { AddOptions } from "../../src/options.ts";
@@ -132,6 +132,63 @@ describe("keys that contradict", () => {
   });
 });
 
+describe("an instance that is reached at another address than the key's", () => {
+  const derived = "https://happy-horse-1.clerk.accounts.dev";
+  const proxy = "https://seeds.example/__clerk";
+  const typed = optionsWith({ publishableKey: KEY });
+  afterEach(() => void vi.unstubAllGlobals());
+  const answering = (issuer: string | undefined) =>
+    vi.stubGlobal("fetch", async () =>
+      issuer === undefined
+        ? new Response("", { status: 404 })
+        : new Response(JSON.stringify({ issuer })),
+    );
+  const source = "VITE_CLERK_PROXY_URL in .env.local";
+
+  test.each([
+    ["its own", proxy, proxy],
+    ["another one", "https://clerk.seeds.example", "https://clerk.seeds.example"],
+    ["the key's", derived, derived],
+  ])("has the issuer that it names: %s", async (_, named, issuer) => {
+    answering(named);
+    const project = projectWith({ proxied: { value: `${proxy}/`, source } });
+    expect(await decide(project, typed, undefined)).toMatchObject({ issuer });
+  });
+
+  test.each([
+    ["doesn't answer", proxy, true],
+    ["isn't asked", proxy, false],
+    ["is a path alone", "/__clerk", true],
+  ])("is not guessed at where it %s", async (_, value, verify) => {
+    answering(undefined);
+    const project = projectWith({ proxied: { value, source } });
+    await expect(decide(project, { ...typed, verify }, undefined)).rejects.toMatchObject({
+      code: "keys-contradict",
+      hint: expect.stringContaining(`--issuer ${value === proxy ? proxy : derived}`),
+    });
+    const insisting = { ...typed, verify, issuer: proxy };
+    expect(await decide(project, insisting, undefined)).toMatchObject({ issuer: proxy });
+    const { questions, asked } = listener();
+    await decide(project, { ...typed, verify }, questions);
+    expect(asked).toContain("choice");
+  });
+});
+
+describe("the address of a document below the issuer", () => {
+  const jwks = "https://happy-horse-1.clerk.accounts.dev/.well-known/jwks.json";
+
+  test.each<[where: string, project: Partial<Project>, typed: Partial<AddOptions>]>([
+    ["typed", {}, { issuer: jwks }],
+    ["found", { knownIssuer: { value: jwks, source: "CLERK_ISSUER_URL in .env.local" } }, {}],
+  ])("is no issuer, and nothing to insist on: %s", async (_, project, typed) => {
+    const options = optionsWith({ publishableKey: KEY, ...typed });
+    const refusal = await decide(projectWith(project), options, undefined).catch((e) => e);
+    expect(refusal).toMatchObject({ code: "bad-issuer", exitStatus: 2 });
+    expect(refusal.message).toContain("the issuer is https://happy-horse-1.clerk.accounts.dev.");
+    expect(refusal.hint).not.toContain("jwks");
+  });
+});
+
 describe("with nobody to ask", () => {
   test("everything takes its default", async () => {
     const answers = await decide(projectWith(), optionsWith({ publishableKey: KEY }), undefined);
@@ -139,6 +196,11 @@ describe("with nobody to ask", () => {
       publishableKey: { value: KEY, environment: "test", host: "happy-horse-1.clerk.accounts.dev" },
       issuer: "https://happy-horse-1.clerk.accounts.dev",
       issuerIn: "env",
+      issuerVariable: "CLERK_JWT_ISSUER_DOMAIN",
+      kept: { issuers: [], variables: [] },
+      dropped: undefined,
+      otherIssuer: undefined,
+      former: undefined,
       sdk: sdkNamed("@clerk/react"),
       example: false,
       install: true,
@@ -191,12 +253,20 @@ describe("with nobody to ask", () => {
   );
 
   test("the form that auth.config has already is kept", async () => {
-    const literal = projectWith({ issuerInUse: { literal: "https://x.clerk.accounts.dev" } });
+    const path = "convex/auth.config.ts";
+    const listing = (domain: string) => ({
+      path,
+      text: `export default { providers: [{ domain: ${domain}, applicationID: "convex" }] };\n`,
+    });
+    const literal = projectWith({ authConfig: listing('"https://x.clerk.accounts.dev"') });
     const options = optionsWith({ publishableKey: KEY });
     expect(await decide(literal, options, undefined)).toMatchObject({ issuerIn: "file" });
-    const variable = projectWith({ issuerInUse: { variable: "CLERK_FRONTEND_API_URL" } });
+    const variable = projectWith({ authConfig: listing("process.env.CLERK_FRONTEND_API_URL") });
     const offline = optionsWith({ publishableKey: KEY, convexDev: false });
-    expect(await decide(variable, offline, undefined)).toMatchObject({ issuerIn: "env" });
+    expect(await decide(variable, offline, undefined)).toMatchObject({
+      issuerIn: "env",
+      issuerVariable: "CLERK_FRONTEND_API_URL",
+    });
   });
 
   test("the SDK is that of a ClerkProvider that is there", async () => {

@@ -73,9 +73,13 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     knownKey: undefined,
     otherKeys: [],
     siblingKeys: [],
+    siblings: [],
+    ownIssuerVariable: "CLERK_JWT_ISSUER_DOMAIN_APP",
+    productionIssuers: [],
     secretKey: undefined,
     overridingEnvFiles: [],
     knownIssuer: undefined,
+    proxied: undefined,
     gitignore: {
       path: ".gitignore",
       text: "*.local\n",
@@ -116,6 +120,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     container: undefined,
     securityPolicies: [],
     otherLogins: [],
+    vendorUses: [],
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
       panel: { path: "src/SignInPanel.tsx", text: null, directive: null },

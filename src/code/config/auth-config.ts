@@ -1,7 +1,7 @@
 /** Reads an auth.config: where its providers stand and which of them is Clerk's. */
 
 import { ts } from "ts-morph";
-import { asIssuer } from "../../clerk/issuer.ts";
+import { asIssuer, issuerMeant } from "../../clerk/issuer.ts";
 import { keyOf } from "../syntax/calls.ts";
 import { evaluate, lastProperty, memberNamed, writtenValue } from "../syntax/evaluate.ts";
 import { exportNamed } from "../syntax/exports.ts";
@@ -194,7 +194,8 @@ export function isClerks(
   const domain = object?.domain?.value;
   if (!domain || object.hasType) return false;
   if (domain.literal !== undefined) {
-    const issuer = asIssuer(domain.literal);
+    // Of one of its documents, by mistake, it is Clerk's all the same.
+    const issuer = issuerMeant(domain.literal);
     return (
       issuer === known.issuer || /^https:\/\/(clerk\.|[^/]+\.clerk\.accounts\.dev$)/.test(issuer)
     );

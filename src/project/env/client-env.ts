@@ -17,7 +17,13 @@ const COMMON_KEY_VARIABLE = "CLERK_PUBLISHABLE_KEY";
 
 type ClientEnv = Pick<
   Project,
-  "knownKey" | "otherKeys" | "secretKey" | "exposedSecrets" | "knownIssuer" | "overridingEnvFiles"
+  | "knownKey"
+  | "otherKeys"
+  | "secretKey"
+  | "exposedSecrets"
+  | "knownIssuer"
+  | "proxied"
+  | "overridingEnvFiles"
 > & { envFile: TextFile };
 
 type Sources = Pick<AppPaths, "envFolder" | "exposedPrefixes"> &
@@ -56,11 +62,37 @@ export function readClientEnv(
       secret && { value: environment, source: secret.source, file: secret.file },
     exposedSecrets: exposedSecrets(exposedPrefixes, files, shell, read),
     knownIssuer: issuerVariables.flatMap(envValues(shell, [...files, ...ofBackend], read))[0],
+    proxied: proxySetting(files, shell, read),
     overridingEnvFiles: stronger.filter((path) => {
       const values = parseEnv(read(path) ?? "");
       return keyVariables.some((name) => values[name] !== undefined);
     }),
   };
+}
+
+/** Finds what says that Clerk is reached at another address than the key's. */
+function proxySetting(
+  files: readonly string[],
+  shell: Shell,
+  read: TextReader,
+): Project["proxied"] {
+  const sources = [
+    { place: undefined, values: shell },
+    ...files.map((path) => ({ place: path, values: parseEnv(read(path) ?? "") })),
+  ];
+  for (const { place, values } of sources) {
+    for (const [name, value] of Object.entries(values)) {
+      if (!value || !isProxySetting(name)) continue;
+      const source = place === undefined ? `the environment's ${name}` : `${name} in ${place}`;
+      return { value, source };
+    }
+  }
+  return undefined;
+}
+
+/** Whether a variable is one by which Clerk's SDKs are told of a proxy or a satellite's domain. */
+export function isProxySetting(name: string): boolean {
+  return /(?:^|_)CLERK_(?:PROXY_URL|DOMAIN)$/.test(name);
 }
 
 /** Finds secrets under a name that the bundler puts into what every visitor downloads. */

@@ -5,21 +5,14 @@ import { FRAMEWORK_NAMES, frameworkOf } from "../../frameworks/registry.ts";
 import { parseEnv } from "../../text/parse-env.ts";
 import type { Project } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
-import type { Parts } from "./app-and-backend.ts";
+import { type Sharing, siblingPackages } from "./siblings.ts";
 
 /** Reads the env files for this machine of the packages that use Convex, but for the app's own. */
-export function siblingKeys(
-  { app, backend, packages }: Pick<Parts, "app" | "packages"> & Pick<Project, "backend">,
-  read: TextReader,
-): Project["siblingKeys"] {
+export function siblingKeys(parts: Sharing, read: TextReader): Project["siblingKeys"] {
   const variables = new Set(
     FRAMEWORK_NAMES.map((name) => frameworkOf(name).publishableKeyVariable),
   );
-  const name = packages.find(({ folder }) => folder === backend)?.name;
-  const usesBackend = (dependencies: Readonly<Record<string, string>>) =>
-    "convex" in dependencies || (name !== undefined && name in dependencies);
-  return packages
-    .filter(({ folder, manifest }) => folder !== app && usesBackend(manifest.dependencies))
+  return siblingPackages(parts)
     .map(({ folder }) => posix.join(folder, ".env.local"))
     .flatMap((path) =>
       Object.entries(parseEnv(read(path) ?? ""))

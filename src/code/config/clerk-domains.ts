@@ -1,0 +1,25 @@
+/** Lists whose tokens an auth.config accepts already, as far as they are Clerk's. */
+
+import { issuerMeant } from "../../clerk/issuer.ts";
+import { isClerks, readAuthConfig } from "./auth-config.ts";
+
+/** The domain of one of Clerk's entries: written there, or read from the deployment. */
+export type ClerkDomain = {
+  literal: string | undefined;
+  /** The deployment's variables that it is made of. */
+  variables: string[];
+};
+
+/** Those of an auth.config's text; none where it can't be read. */
+export function clerkDomains(text: string | null, path: string): ClerkDomain[] {
+  if (text === null) return [];
+  const reading = readAuthConfig(text, path);
+  if ("refused" in reading) return [];
+  return reading.config.list.entries
+    .filter((entry) => isClerks(entry))
+    .flatMap(({ object }) => object?.domain?.value ?? [])
+    .map(({ literal, variables }) => ({
+      literal: literal === undefined ? undefined : issuerMeant(literal),
+      variables,
+    }));
+}

@@ -1,0 +1,88 @@
+/** Finds the other apps of the workspace that use the same backend, and whose Clerk they are known to be of. */
+
+import { basename, join, posix } from "node:path";
+import { ISSUER_VARIABLE, ISSUER_VARIABLES, issuerOf, readIssuer } from "../../clerk/issuer.ts";
+import { readPublishableKey } from "../../clerk/publishable-key.ts";
+import { FRAMEWORK_NAMES, frameworkOf, isClerkSdk } from "../../frameworks/registry.ts";
+import { parseEnv } from "../../text/parse-env.ts";
+import type { Project, Sibling } from "../project.ts";
+import type { TextReader } from "../text-files.ts";
+import type { Parts } from "./app-and-backend.ts";
+import type { WorkspacePackage } from "./workspace-packages.ts";
+
+const DEVELOPMENT_FILES = [".env.local", ".env", ".env.development.local", ".env.development"];
+const PRODUCTION_FILES = [".env.production.local", ".env.production"];
+
+/** The packages of a workspace, and which of them are the app and the one with the functions. */
+export type Sharing = Pick<Parts, "app" | "packages"> & Pick<Project, "backend">;
+
+/** Of the packages that use Convex, those but the app itself. */
+export function siblingPackages({ app, backend, packages }: Sharing): WorkspacePackage[] {
+  const name = packages.find(({ folder }) => folder === backend)?.name;
+  const usesBackend = (dependencies: Readonly<Record<string, string>>) =>
+    "convex" in dependencies || (name !== undefined && name in dependencies);
+  return packages.filter(
+    ({ folder, manifest }) => folder !== app && usesBackend(manifest.dependencies),
+  );
+}
+
+/** What is known of each of them; `directory` is what their folders are relative to. */
+export function findSiblings(parts: Sharing, directory: string, read: TextReader): Sibling[] {
+  return siblingPackages(parts).map(({ folder, name, manifest }) => ({
+    folder,
+    variable: variableFor(name, join(directory, folder)),
+    usesClerk: Object.keys(manifest.dependencies).some(isClerkSdk),
+    issuers: issuersIn(
+      [...DEVELOPMENT_FILES, ...PRODUCTION_FILES].map((file) => posix.join(folder, file)),
+      // What the backend's own env files call the issuer is said for whichever app is wired.
+      folder === parts.backend ? [] : ISSUER_VARIABLES,
+      read,
+    ),
+  }));
+}
+
+/** The issuers of the instance that the app itself is deployed with, as its env files tell. */
+export function productionIssuers(
+  envFolder: string,
+  read: TextReader,
+): Project["productionIssuers"] {
+  const paths = PRODUCTION_FILES.map((file) => posix.join(envFolder, file));
+  return issuersIn(paths, ISSUER_VARIABLES, read);
+}
+
+/** The deployment's variable that an app's issuer has for itself, where the usual one is another's. */
+export function variableFor(name: string | undefined, folder: string): string {
+  const words = (name ?? basename(folder)).replace(/[^A-Za-z0-9]+/g, "_").replace(/^_+|_+$/g, "");
+  return `${ISSUER_VARIABLE}_${words.toUpperCase() || "APP"}`;
+}
+
+const KEY_VARIABLES = new Set(
+  FRAMEWORK_NAMES.map((name) => frameworkOf(name).publishableKeyVariable),
+).add("CLERK_PUBLISHABLE_KEY");
+
+function issuersIn(
+  paths: readonly string[],
+  issuerVariables: readonly string[],
+  read: TextReader,
+): Sibling["issuers"] {
+  return paths.flatMap((path) =>
+    Object.entries(parseEnv(read(path) ?? "")).flatMap(([variable, text]) => {
+      const value = KEY_VARIABLES.has(variable)
+        ? issuerOfKey(text)
+        : issuerVariables.includes(variable)
+          ? issuerIn(text)
+          : undefined;
+      return value === undefined ? [] : [{ value, source: `${variable} in ${path}` }];
+    }),
+  );
+}
+
+function issuerOfKey(text: string): string | undefined {
+  const reading = readPublishableKey(text);
+  return reading.ok ? issuerOf(reading.key) : undefined;
+}
+
+function issuerIn(text: string): string | undefined {
+  const reading = readIssuer(text);
+  return reading.ok ? reading.issuer : undefined;
+}
