@@ -11,7 +11,6 @@ import { authConfigByHand } from "../refusals/by-hand.ts";
 import { numberedSteps } from "../refusals/numbered-steps.ts";
 import { editAuthConfig } from "./auth-config.ts";
 import { newAuthConfig } from "./auth-config-file.ts";
-import { planKey } from "./clerk-key.ts";
 import { setEnvVariable } from "./env-file.ts";
 import { exampleChanges } from "./example-files.ts";
 import { addIgnoreLine, isIgnored } from "./gitignore.ts";
@@ -21,10 +20,11 @@ import { setDependencies } from "./package-json.ts";
 import { actionOf, type FileChange, type Plan } from "./plan.ts";
 import { rewriteProviders } from "./providers.ts";
 import { sampleChanges } from "./sample.ts";
-import { asksAsNobody } from "./server-token.ts";
 import { frameworkChanges } from "./source-edits.ts";
 import { planSteps } from "./steps.ts";
 import { warningsOf } from "./warnings.ts";
+import { planKey } from "./wiring/clerk-key.ts";
+import { asksAsNobody } from "./wiring/server-token.ts";
 
 /** Where the server has no part in Clerk's sign-in, or has it in an older SDK's way. */
 const NO_EDITS = { edits: [], editedFiles: {} };

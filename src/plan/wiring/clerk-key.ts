@@ -1,19 +1,19 @@
 /** Plans what the key is put into, and that ClerkProvider takes it from there. */
 
 import { lt } from "semver";
-import type { Answers } from "../answers.ts";
-import { readPublishableKey } from "../clerk/publishable-key.ts";
-import { appCode } from "../code/modules/parsed-app.ts";
-import { clerkKeys } from "../code/providers/clerk-key.ts";
-import { type ParsedFile, parseFile } from "../code/syntax/parse.ts";
-import { readNames } from "../code/syntax/source-names.ts";
-import { moveKeys } from "../code/wiring/move-key.ts";
-import { readProcessEnv } from "../frameworks/process-env.ts";
-import { clerkFramework, clerkSdks, frameworkOf } from "../frameworks/registry.ts";
-import { packageOf } from "../packages/package-name.ts";
-import type { Project } from "../project/project.ts";
-import { keyByHand } from "../refusals/key-refusals.ts";
-import type { FileChange } from "./plan.ts";
+import type { Answers } from "../../answers.ts";
+import { readPublishableKey } from "../../clerk/publishable-key.ts";
+import { appCode } from "../../code/modules/parsed-app.ts";
+import { clerkKeys } from "../../code/providers/clerk-key.ts";
+import { type ParsedFile, parseFile } from "../../code/syntax/parse.ts";
+import { readNames } from "../../code/syntax/source-names.ts";
+import { moveKeys } from "../../code/wiring/move-key.ts";
+import { readProcessEnv } from "../../frameworks/process-env.ts";
+import { clerkFramework, clerkSdks, frameworkOf } from "../../frameworks/registry.ts";
+import { packageOf } from "../../packages/package-name.ts";
+import type { Project } from "../../project/project.ts";
+import { keyByHand } from "../../refusals/key-refusals.ts";
+import type { FileChange } from "../plan.ts";
 
 type Read = (path: string) => string | undefined;
 

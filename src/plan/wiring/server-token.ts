@@ -1,9 +1,9 @@
 /** Warns where the server goes on asking Convex as nobody, because its client can't be given a token. */
 
-import type { RootTokenEdit } from "../code/edits/source-edit.ts";
-import type { Project } from "../project/project.ts";
-import type { FileChange } from "./plan.ts";
-import { editOf } from "./source-edits.ts";
+import type { RootTokenEdit } from "../../code/edits/source-edit.ts";
+import type { Project } from "../../project/project.ts";
+import type { FileChange } from "../plan.ts";
+import { editOf } from "../source-edits.ts";
 
 const HOW = "https://docs.convex.dev/client/tanstack/tanstack-start/clerk";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { KEY } from "../support/keys.ts";
-import { type OtherFiles, playApp, refusalIn } from "../support/played-app.ts";
+import { KEY } from "../../support/keys.ts";
+import { type OtherFiles, playApp, refusalIn } from "../../support/played-app.ts";
 
 const OTHER = `pk_test_${btoa("calm-otter-7.clerk.accounts.dev$")}`;
 const VITE = "import.meta.env.VITE_CLERK_PUBLISHABLE_KEY";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { playApp } from "../support/played-app.ts";
+import { playApp } from "../../support/played-app.ts";
 
 const root = (
   options: string,
