@@ -13,6 +13,8 @@ import { LongestFirst } from "./test/support/longest-first.ts";
 /** Journals of runs within the tests' own processes; those of programs go to homes of their own. */
 const memory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 const state = mkdtempSync(join(memory, "add-clerk-convex-state-"));
+/** The mode is only told here: each project reads this configuration again, without it. */
+if (process.argv.includes("write-fixtures")) process.env.WRITE_FIXTURES = "1";
 process.once("exit", () => rmSync(state, { recursive: true, force: true }));
 
 const PROGRAMS = ["test/e2e/**/*.test.ts"];
@@ -45,7 +47,11 @@ export default defineConfig(({ mode }) => ({
     // One registry for all: what is published tomorrow is no test's to see.
     globalSetup: "test/support/test-registry.ts",
     setupFiles: "test/support/clean-up.ts",
-    projects: mode === "newest" ? [project("newest", ["test/newest/*.newest.ts"])] : layers,
+    projects:
+      mode === "newest"
+        ? [project("newest", ["test/newest/*.newest.ts"])]
+        : // Each would be in mode "test": the fixtures' `after` is written in one of its own.
+          layers.map((layer) => ({ ...layer, mode })),
     reporters: mode === "newest" ? ["./test/newest/table-reporter.ts"] : ["default"],
     tags: [{ name: "smoke", description: "One of each kind of process, for every day." }],
     testTimeout: 60_000,

@@ -48,6 +48,7 @@ export const ERROR_EXIT = {
   "sdk-too-old": EXIT.refused,
   "unknown-framework": EXIT.refused,
   "unsupported-framework": EXIT.refused,
+  "sdk-unfit": EXIT.refused,
   "no-entry": EXIT.refused,
   "no-provider": EXIT.refused,
   "other-auth": EXIT.refused,

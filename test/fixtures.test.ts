@@ -4,7 +4,7 @@ import { actionOf } from "../src/plan/plan.ts";
 import { copyOf, filesOf, goldenCases, wire, writeAfter } from "./support/golden.ts";
 
 /** `npm run fixtures` writes `after/`, to be read as a diff before it is committed. */
-const WRITING = import.meta.env.MODE === "write-fixtures";
+const WRITING = process.env.WRITE_FIXTURES === "1";
 
 const folders: string[] = [];
 afterEach(() => {

@@ -27,22 +27,31 @@ import {
   type Undertaking,
 } from "./transaction.ts";
 
+/** Sentences on what an install has moved; throws what keeps the plan from being carried out. */
+export type JudgeInstall = () => Promise<string[]>;
+
 /**
  * Applies the plan to the project. What fails most often comes before what touches code: a failed
  * install, variable or write, or an aborted `signal` at any point, leaves the project as it was. A
  * failed push leaves the files, which are whole by then. Never throws for the user's mistakes: the
- * outcome holds the error.
+ * outcome holds the error. `judgeInstall` is asked after an install, before anything else is done.
  */
 export async function applyPlan(
   plan: Plan,
   project: Project,
   progress: Progress,
   signal: AbortSignal,
+  judgeInstall: JudgeInstall = async () => [],
 ): Promise<Outcome> {
   const results = new Map<StepName, StepStatus>();
+  const warnings: string[] = [];
+  const judge = async () => {
+    warnings.push(...(await judgeInstall()));
+  };
   const outcome = (written: boolean, error?: CliError, putBack?: RolledBack): Outcome => ({
     steps: plan.steps.map((step) => ({ ...step, status: results.get(step.name) ?? "not-run" })),
     written,
+    warnings,
     error,
     edited: (putBack?.edited ?? []).map(fromHere),
     merged: (putBack?.merged ?? []).map(fromHere),
@@ -62,7 +71,7 @@ export async function applyPlan(
       requireAsRead(project);
       transaction = await openTransaction(undertakingOf(plan, project, root), state);
     }
-    const error = await runSteps({ plan, project, progress, signal, results, transaction });
+    const error = await runSteps({ plan, project, progress, signal, results, transaction, judge });
     return outcome(true, error);
   } catch (thrown) {
     const error = signal.aborted ? interrupted(signal) : systemFailure(thrown);

@@ -12,6 +12,8 @@ export type Outcome = {
   steps: StepOutcome[];
   /** Whether the plan's files are in place. */
   written: boolean;
+  /** What the install did to packages that were there, for people to know. */
+  warnings: string[];
   /** Why it stopped, where it did. */
   error: CliError | undefined;
   /** Files that somebody else has changed meanwhile, and that were left as they are for that. */

@@ -8,6 +8,7 @@ import { frameworkOf } from "../frameworks/registry.ts";
 import {
   actionOf,
   type FileChange,
+  isInstall,
   isManifest,
   isWatched,
   type Plan,
@@ -37,6 +38,8 @@ type Execution = {
   /** Filled as the steps end. */
   results: Map<StepName, StepStatus>;
   transaction: Transaction | undefined;
+  /** Asked once all is installed; throws where the plan doesn't hold any more. */
+  judge(): Promise<void>;
 };
 
 /** Gives the error of a push that failed, and throws all others. */
@@ -89,7 +92,7 @@ async function installPackages(
   execution: Execution,
   supervise: (name: ProgramName) => Supervision,
 ): Promise<readonly FileChange[]> {
-  const { plan, project } = execution;
+  const { plan, project, judge } = execution;
   let unwritten: readonly FileChange[] = plan.files;
   await runStep(execution, "install", async (step) => {
     const manifests = plan.files.filter(({ path }) => isManifest(path));
@@ -111,6 +114,7 @@ async function installPackages(
     );
     return "done";
   });
+  if (plan.steps.some(({ name }) => isInstall(name))) await judge();
   return unwritten;
 }
 

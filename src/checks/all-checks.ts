@@ -8,6 +8,7 @@ import {
   authConfigShape,
 } from "./auth-config.ts";
 import { CHECK_IDS, type Check, type CheckId, type Finding } from "./check.ts";
+import { clientDeployment } from "./client-deployment.ts";
 import { deploymentIssuer } from "./deployment-issuer.ts";
 import type { FixFor } from "./fixable.ts";
 import { issuerMatchesKey, issuerReachable } from "./issuer.ts";
@@ -16,6 +17,7 @@ import { nodeRange } from "./node.ts";
 import { clerkPackages, duplicatePackages, reactRange } from "./packages.ts";
 import { plainConvexProvider, providerOrder, useAuthSource } from "./providers.ts";
 import { queryGating } from "./query-gating.ts";
+import { securityPolicy } from "./security-policy.ts";
 import { nextMiddleware, serverToken } from "./server.ts";
 import type { Services } from "./services.ts";
 import type { Subject } from "./subject.ts";
@@ -47,11 +49,13 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
     authConfigDomain(subject, services, fixFor),
   "auth-config-fallback": ({ subject, services, fixFor }) =>
     authConfigFallback(subject, services, fixFor),
+  "client-deployment": ({ subject }) => clientDeployment(subject),
   "deployment-issuer": ({ subject, services }) => deploymentIssuer(subject, services),
   "token-source": ({ subject, services, token }) => tokenSource(subject, services, token),
   "provider-order": ({ subject, fixFor }) => providerOrder(subject, fixFor),
   "plain-convex-provider": ({ subject, fixFor }) => plainConvexProvider(subject, fixFor),
   "use-auth-source": ({ subject, fixFor }) => useAuthSource(subject, fixFor),
+  "security-policy": ({ subject, services }) => securityPolicy(subject, services),
   "clerk-packages": ({ subject }) => clerkPackages(subject),
   "duplicate-packages": ({ subject }) => duplicatePackages(subject),
   "react-range": ({ subject }) => reactRange(subject),

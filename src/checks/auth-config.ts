@@ -7,6 +7,7 @@ import {
   type EntryFacts,
   type ValueFacts,
 } from "../code/config/auth-config-facts.ts";
+import type { ErrorCode } from "../errors.ts";
 import type { TextFile } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts";
@@ -20,10 +21,13 @@ import {
   type Subject,
 } from "./subject.ts";
 
+/** The functions aren't where they could be pushed from. */
+const WITHOUT_BACKEND: readonly ErrorCode[] = ["no-functions", "outside-project"];
+
 /** `auth-config-file`: whether Convex finds exactly one. */
 export function authConfigFile(subject: Subject, fixFor: FixFor): Finding[] {
   const { project, authConfigs, refusals } = subject;
-  const { functions, command } = project.convex;
+  const { functions } = project.convex;
   const { counting, ignored } = authConfigs;
   const [one, other] = counting;
   if (one && other) {
@@ -34,12 +38,10 @@ export function authConfigFile(subject: Subject, fixFor: FixFor): Finding[] {
     const fix = commandLine(["rm", unneeded.path]);
     return [problem(message, { file: unneeded.path, fix })];
   }
+  // One that stands where no functions are is pushed to no deployment of this app's.
+  const lacking = refusals.find(({ code }) => WITHOUT_BACKEND.includes(code));
+  if (lacking) return [problem(lacking.message, { fix: lacking.hint })];
   if (one) return [ok(`Convex finds ${one.path}.`, { file: one.path })];
-  if (refusals.some(({ code }) => code === "no-functions")) {
-    const message = `There is no ${functions}/ folder, so Convex has not been set up here yet.`;
-    const fix = commandLine([...command, "dev"], project.backend);
-    return [problem(message, { fix })];
-  }
   const [stray] = ignored;
   if (stray !== undefined) {
     const right = `${functions}/auth.config.${/\.[cm]?tsx?$/.test(stray) ? "ts" : "js"}`;

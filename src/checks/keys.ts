@@ -48,12 +48,14 @@ const COPY_KEY = `Copy the publishable key from ${DASHBOARD.apiKeys}`;
 
 /** `key-name`: whether the key stands where the app looks for it, under the name it looks for. */
 export function keyName(subject: Subject, fixFor: FixFor): Finding[] {
-  const { key, keyNames } = subject;
+  const { key, keyNames, keyless } = subject;
   const [wanted] = keyNames;
   if (wanted === undefined) return [ok(`${key?.source ?? "The key"} needs no name.`)];
   const found = hiddenName(subject) ?? missingProp(subject) ?? unclearSource(subject);
   if (found) return [found];
-  if (key) return [ok(`${key.source} is where the app looks for it.`)];
+  if (key && (!keyless || key.file !== keyless.file)) {
+    return [ok(`${key.source} is where the app looks for it.`)];
+  }
   return [missingKey(subject, wanted, fixFor)];
 }
 
@@ -146,6 +148,12 @@ function missingKey(subject: Subject, wanted: string, fixFor: FixFor): Finding {
     const message = `No env file here has ${wanted} for production: it is likely set where the app is built.`;
     const fix = `Set ${wanted} to the production instance's key in this shell, then run:\n${WIRE} doctor --prod`;
     return unknown(message, { fix });
+  }
+  const { key } = subject;
+  if (key?.reading.ok) {
+    const { host } = key.reading.key;
+    const message = `${wanted} is set nowhere: in development Clerk's SDK runs with the key of ${host}, which it has made for itself (${key.file}). Convex and production need it in ${project.envFile.path}.`;
+    return warning(message, { file: key.file, fix });
   }
   const message = `${wanted} is set nowhere, so ClerkProvider is given no key.`;
   return problem(message, { file: project.envFile.path, fix });

@@ -2,13 +2,15 @@
 
 import { validRange } from "semver";
 import { chooseSdk, outsideOf } from "../clerk/choose-sdk.ts";
+import { isBefore } from "../clerk/kept-sdk.ts";
 import { type ClerkSdk, REACT_SDKS } from "../clerk/sdk.ts";
-import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
+import { isMajorOf } from "../clerk/sdk-release.ts";
 import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import { sdkSituation } from "../frameworks/sdk-situation.ts";
 import { fitOf, isOutside } from "../packages/fit.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import { nearestRelease, upgradeTo } from "../packages/upgrade.ts";
+import { isWiredAlready } from "../plan/wired-already.ts";
 import { clerkPackageInUse } from "../project/dependencies/clerk-package.ts";
 import { addPackagesCommand, commandLine, removePackagesCommand } from "../text/shell-command.ts";
 import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts";
@@ -47,6 +49,8 @@ export function clerkPackages(subject: Subject): Finding[] {
   const { project } = subject;
   const { packageManager, app, packageJson, clerkPackages: named } = project;
   const file = packageJson.path;
+  const unfit = subject.refusals.find(({ code }) => code === "sdk-unfit");
+  if (unfit) return [problem(unfit.message, { file, fix: unfit.hint })];
   const used = clerkPackageInUse(subject.project);
   if (used === undefined) {
     const other = named.find(({ name }) => OTHER_SDKS.includes(name))?.name;
@@ -79,15 +83,32 @@ export function clerkPackages(subject: Subject): Finding[] {
   return [ok(message)];
 }
 
-/** Judges a release from before what this tool writes, which Convex's provider can't be given. */
+/** Whether the release is from before what this tool writes. */
+export function isOldRelease(subject: Subject): boolean {
+  const { state, sdks } = releasesInUse(subject);
+  return state !== undefined && isBefore(state, sdks);
+}
+
+/**
+ * Judges a release from before what this tool writes, which Convex's provider can't be given but by an
+ * app that has done so.
+ */
 function oldRelease(subject: Subject): Finding[] {
   const { packageManager, app, packageJson } = subject.project;
   const { state, sdks } = releasesInUse(subject);
-  const serving = chooseSdk(sdks, sdkSituation(subject.project))?.sdk ?? sdks[0];
-  if (!state || !serving || sdks.some((sdk) => fitOfRelease(state, sdk) !== "below")) return [];
-  const message = `${state.name} ${versionOf(state) ?? state.declared} is too old: what works with Convex today is written for ${serving.range}.`;
+  const situation = sdkSituation(subject.project);
+  const ofFramework = frameworkOf(subject.project.framework).sdks;
+  const choice = chooseSdk(sdks, situation) ?? chooseSdk(ofFramework, situation);
+  const serving = choice?.sdk ?? sdks[0];
+  if (!state || !serving || !isBefore(state, sdks)) return [];
   const fix = addPackagesCommand(packageManager, [`${serving.name}@${serving.range}`], app);
   const details = { file: packageJson.path, line: lineOf(state.name, packageJson.text), fix };
+  const version = `${state.name} ${versionOf(state) ?? state.declared}`;
+  if (isWiredAlready(subject.project, state.name)) {
+    const message = `${version} is older than what this tool writes (${serving.name} ${serving.range}). The app is wired in its way, and is left so.`;
+    return [warning(message, details)];
+  }
+  const message = `${version} is too old: what works with Convex today is written for ${serving.range}.`;
   const isOfMajor = sdks.some((sdk) => isMajorOf(state, sdk));
   return [(isOfMajor ? warning : problem)(message, details)];
 }
@@ -96,8 +117,8 @@ function oldRelease(subject: Subject): Finding[] {
 function outsidePeers(subject: Subject): Finding[] {
   const { project, sdk: installed } = subject;
   const known = sdkInUse(subject);
-  const { state } = releasesInUse(subject);
-  if (!known || !state) return [];
+  const { state, sdks } = releasesInUse(subject);
+  if (!known || !state || isBefore(state, sdks)) return [];
   const own = installed?.name === known.name ? installed.peers : {};
   const peers = Object.entries(known.peers).map(([name, range]) => [name, own[name] ?? range]);
   const sdk: ClerkSdk = { ...known, peers: Object.fromEntries(peers) };

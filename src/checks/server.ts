@@ -17,7 +17,7 @@ import { clerkPackageInUse } from "../project/dependencies/clerk-package.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts";
 import { type FixFor, WIRE } from "./fixable.ts";
-import { runsOnServer, sdkInUse } from "./packages.ts";
+import { isOldRelease, runsOnServer, sdkInUse } from "./packages.ts";
 import type { Services } from "./services.ts";
 import type { Subject } from "./subject.ts";
 
@@ -175,6 +175,8 @@ function missingEdit(edit: SourceEdit, subject: Subject, fixFor: FixFor): Findin
   const isFlag = edit.kind === "config-value";
   if (text === null) {
     const message = `There is no ${file} with ${name}`;
+    const unclear = unknownNeed(message, file, subject);
+    if (unclear) return [unclear];
     return [
       isFlag
         ? problem(`${message}, which Clerk's part on the server needs.`, details)
@@ -199,14 +201,21 @@ function missingEdit(edit: SourceEdit, subject: Subject, fixFor: FixFor): Findin
     const message = `${file} gives the server's client no token, so that it asks Convex as nobody.`;
     return [warning(message, details)];
   }
-  if (clerkPackageInUse(subject.project) !== undefined && !sdkInUse(subject)) {
-    const message = `${file} has no ${name}; whether this version of ${clerkPackageInUse(subject.project)} needs it is not known here.`;
-    return [unknown(message, { file })];
-  }
+  const unclear = unknownNeed(`${file} has no ${name}`, file, subject);
+  if (unclear) return [unclear];
   const message = isFlag
     ? `${file} does not turn ${name} on, which Clerk's part on the server needs.`
     : `${file} has no ${name}: the server knows no user.`;
   return [problem(message, details)];
+}
+
+/** What is missing may be missing rightly: the SDK is of another time. */
+function unknownNeed(missing: string, file: string, subject: Subject): Finding | undefined {
+  const used = clerkPackageInUse(subject.project);
+  if (used === undefined || (sdkInUse(subject) && !isOldRelease(subject))) return undefined;
+  return unknown(`${missing}; whether this version of ${used} needs it is not known here.`, {
+    file,
+  });
 }
 
 /** Whether what an edit would bring is in use in a way of the app's own, in its file of these names. */

@@ -41,10 +41,14 @@ export function subjectOf(examined: Examined, stage: Stage): Subject {
   const { project, variables } = examined;
   const keyNames = namesOfKey(examined);
   const { text, path } = project.authConfig;
-  const types = { hasAuthConfigType: hasAuthConfigType(project.convex) };
+  const types = { hasAuthConfigType: hasAuthConfigType(project.convex.pushed) };
   const authConfig = text === null ? undefined : authConfigFacts(text, path, types);
   const counting = countingIn(stage, variables);
-  const key = literalKey(examined) ?? variableKey(keyNames, counting) ?? fallbackKey(examined);
+  const key =
+    literalKey(examined) ??
+    variableKey(keyNames, counting) ??
+    fallbackKey(examined) ??
+    (stage === "development" ? keylessKeyOf(examined) : undefined);
   return {
     ...examined,
     stage,
@@ -97,6 +101,13 @@ function fallbackKey({ keySources }: Examined): AppKey | undefined {
     const { file, line } = source;
     return reading.ok ? [{ reading, source: `The key in ${file}`, file, line }] : [];
   })[0];
+}
+
+/** The key that the SDK has made for itself: it runs with that only while it is given none. */
+function keylessKeyOf({ keyless }: Examined): AppKey | undefined {
+  const reading = readPublishableKey(keyless?.value ?? "");
+  if (!keyless || !reading.ok) return undefined;
+  return { reading, source: keyless.source, file: keyless.file, line: undefined };
 }
 
 function variableKey(

@@ -75,6 +75,11 @@ function byTemplates(subject: Subject, { templates }: Services): Finding[] {
     return [unknown(message), ...advice];
   }
   const found = templateState(templates.value);
+  if (found.state === "missing" && !needs.isKnown) {
+    const message =
+      "Clerk has no JWT template convex. Which convex this app has is not known: older ones work with nothing else.";
+    return [unknown(message, { fix: CREATE })];
+  }
   // What is better in a newer one, the template makes up for.
   return [judged(found, source), ...(found.state === "fine" ? [] : advice)];
 }

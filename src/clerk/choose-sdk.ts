@@ -73,6 +73,6 @@ function compareSteps([a]: readonly UpgradeStep[], [b]: readonly UpgradeStep[]):
 }
 
 /** Older versions of convex know the React SDK by its former name only. */
-function isKnownToConvex(name: string, convexPeers: readonly string[]): boolean {
+export function isKnownToConvex(name: string, convexPeers: readonly string[]): boolean {
   return name !== "@clerk/react" || convexPeers.includes(name);
 }

@@ -42,6 +42,22 @@ export const CLERK_UPGRADES_FROM: Readonly<Record<string, string>> = {
   "@clerk/tanstack-react-start": "0.x",
 };
 
+/**
+ * For what is no tab of a browser, each with the module that its ClerkProvider is of. They are kept
+ * where they are, and never chosen.
+ */
+export const CONTAINER_SDKS = {
+  "browser-extension": {
+    ...containerSdk("@clerk/chrome-extension", "^3.1.84"),
+    module: "@clerk/chrome-extension",
+  },
+  electron: { ...containerSdk("@clerk/electron", "^0.0.45"), module: "@clerk/electron/react" },
+};
+
+function containerSdk(name: string, range: string): ClerkSdk {
+  return { name, range, oldest: "0.0.0", node: ">=18", react: "*", peers: {}, hint: "" };
+}
+
 /** For React without a server, the preferred first. */
 export const REACT_SDKS: readonly ClerkSdk[] = [
   {

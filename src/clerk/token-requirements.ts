@@ -1,6 +1,6 @@
 /** Tells what makes Clerk's token acceptable to Convex, by the installed version of `convex`. */
 
-import { fitOf } from "../packages/fit.ts";
+import { fitOf, isOutside } from "../packages/fit.ts";
 import type { PackageState } from "../packages/package-state.ts";
 
 /** Where an account is set up, by hand. */
@@ -16,6 +16,8 @@ export type TokenSource = "template" | "integration" | "either";
 
 export type TokenNeeds = {
   source: TokenSource;
+  /** Whether each version that may be meant asks for that. */
+  isKnown: boolean;
   /** Why another version of convex is better, where it is. */
   upgrade: string | undefined;
 };
@@ -24,7 +26,7 @@ export type TokenNeeds = {
  * What `ConvexProviderWithClerk` asks Clerk for, by versions of convex.
  * Read in the package's `src/react-clerk/ConvexProviderWithClerk.tsx` from version to version.
  */
-export const TOKEN_NEEDS: readonly (TokenNeeds & { convex: string })[] = [
+export const TOKEN_NEEDS: readonly (Omit<TokenNeeds, "isKnown"> & { convex: string })[] = [
   { convex: "<1.33.0", source: "template", upgrade: undefined },
   {
     convex: "1.33.0",
@@ -37,10 +39,20 @@ export const TOKEN_NEEDS: readonly (TokenNeeds & { convex: string })[] = [
     upgrade:
       "before 1.42.2, signing in leaves Convex signed out until the page is loaded anew, unless Clerk has the JWT template convex",
   },
+  { convex: ">=1.42.2", source: "either", upgrade: undefined },
 ];
 
-/** Tells what the project's convex asks for: what today's does where its version isn't known. */
+/**
+ * Tells what the project's convex asks for. Where several versions may be meant, what they agree in;
+ * else the template: all but one of them take it, and the older ones nothing else.
+ */
 export function tokenNeeds(convex: PackageState): TokenNeeds {
-  const needs = TOKEN_NEEDS.find((band) => fitOf(convex, band.convex) === "in");
-  return { source: needs?.source ?? "either", upgrade: needs?.upgrade };
+  const bands = TOKEN_NEEDS.filter((band) => !isOutside(fitOf(convex, band.convex)));
+  const [first, ...others] = bands;
+  const agreed = others.every(({ source }) => source === first?.source) ? first?.source : undefined;
+  return {
+    source: agreed ?? "template",
+    isKnown: agreed !== undefined,
+    upgrade: others.length === 0 ? first?.upgrade : undefined,
+  };
 }

@@ -24,6 +24,7 @@ import { askRegistry } from "./ask-registry.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
 import { fromHere } from "./from-here.ts";
 import { canAsk } from "./is-interactive.ts";
+import { judgeInstall } from "./judge-install.ts";
 import { type Looked, lookOrAsk } from "./look-or-ask.ts";
 import { planHere } from "./plan-here.ts";
 import { repeatCommand } from "./repeat-command.ts";
@@ -97,7 +98,9 @@ async function wire(run: {
     await show(plan);
   }
 
-  const outcome = await applyInterruptibly(plan, project, report.progress);
+  const outcome = await applyInterruptibly(plan, project, report.progress, () =>
+    judgeInstall({ project, plan, answers, lookAgain: looked.again }),
+  );
   reached.outcome = outcome;
   if (outcome.error) throw outcome.error;
   if (unchanged && outcome.steps.every(({ status }) => status === "kept")) {

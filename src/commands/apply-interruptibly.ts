@@ -1,6 +1,6 @@
 /** Applies a plan, and listens meanwhile for what asks this program to end. */
 
-import { applyPlan } from "../apply/apply-plan.ts";
+import { applyPlan, type JudgeInstall } from "../apply/apply-plan.ts";
 import type { Outcome, Progress } from "../apply/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
@@ -13,6 +13,7 @@ export async function applyInterruptibly(
   plan: Plan,
   project: Project,
   progress: Progress,
+  judgeInstall?: JudgeInstall,
 ): Promise<Outcome> {
-  return interruptible((signal) => applyPlan(plan, project, progress, signal));
+  return interruptible((signal) => applyPlan(plan, project, progress, signal, judgeInstall));
 }

@@ -2,6 +2,7 @@
 
 import { resolve } from "node:path";
 import type { Answers, IssuerPlacement } from "../answers.ts";
+import type { JudgeInstall } from "../apply/apply-plan.ts";
 import { acceptedProviders, documentsForToken, readingOf } from "../checks/accepted-providers.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import type { Check } from "../checks/check.ts";
@@ -13,6 +14,7 @@ import { CliError, cancelled } from "../errors.ts";
 import { type AddOptions, type DoctorOptions, UNTYPED } from "../options.ts";
 import type { Plan } from "../plan/plan.ts";
 import { examine } from "../project/examine.ts";
+import { look } from "../project/look.ts";
 import type { Project } from "../project/project.ts";
 import { decide } from "../prompts/decide.ts";
 import { decideTemplate, requireSecretKey } from "../prompts/decide-template.ts";
@@ -21,13 +23,14 @@ import { readingOf as templateReading } from "../prompts/template-reading.ts";
 import { askRegistry } from "./ask-registry.ts";
 import { askServices } from "./ask-services.ts";
 import { interruptible } from "./interruptible.ts";
+import { judgeInstall } from "./judge-install.ts";
 import { planHere } from "./plan-here.ts";
 
 export type Diagnosis = {
   checks: Check[];
   project: Project;
   /** What this tool would change; or why it would change nothing. */
-  fix: { plan: Plan } | { refused: CliError };
+  fix: { plan: Plan; judgeInstall: JudgeInstall } | { refused: CliError };
 };
 
 /**
@@ -90,7 +93,9 @@ async function planFor(
     const newest = await askRegistry(project, typed);
     const decided = await decide(project, typed, undefined, newest);
     const answers = { ...decided, ...placementFor(decided, typed, subject, services), template };
-    return { plan: planHere(project, answers) };
+    const plan = planHere(project, answers);
+    const lookAgain = () => look(project.directory, { ...options, app: project.app }, process.env);
+    return { plan, judgeInstall: () => judgeInstall({ project, plan, answers, lookAgain }) };
   } catch (error) {
     if (error instanceof CliError) return { refused: error };
     throw error;

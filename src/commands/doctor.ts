@@ -1,6 +1,7 @@
 /** Says why sign-in works or doesn't, and mends what this tool can: `doctor`. */
 
 import { relative, resolve } from "node:path";
+import type { JudgeInstall } from "../apply/apply-plan.ts";
 import { requireWritable } from "../apply/targets.ts";
 import type { Check } from "../checks/check.ts";
 import type { Stage } from "../checks/subject.ts";
@@ -56,7 +57,7 @@ async function examineAndFix(
     return conclude(before.checks, report);
   }
   report.before(before.checks);
-  await applyFix(before.fix.plan, before.project, { options, report, reached });
+  await applyFix(before.fix, before.project, { options, report, reached });
   report.fixed();
   // What stays changed is said, however the second look ends.
   const after = await interruptible(() => diagnose(directory, options, token)).catch(
@@ -92,7 +93,7 @@ function conclude(checks: Check[], report: DoctorReport): ExitStatus {
 }
 
 async function applyFix(
-  plan: Plan,
+  { plan, judgeInstall }: { plan: Plan; judgeInstall: JudgeInstall },
   project: Project,
   { options, report, reached }: { options: DoctorOptions; report: DoctorReport; reached: Reached },
 ): Promise<void> {
@@ -105,9 +106,10 @@ async function applyFix(
     if (!(await terminalQuestions.confirm())) throw cancelled("Nothing was changed.");
   }
   reached.plan = plan;
-  const outcome = await applyInterruptibly(plan, project, report.progress);
+  const outcome = await applyInterruptibly(plan, project, report.progress, judgeInstall);
   reached.outcome = outcome;
   if (outcome.error) throw outcome.error;
+  for (const warning of outcome.warnings) report.warning(warning);
 }
 
 /** An error of the look with the commands that it names said for this command. */

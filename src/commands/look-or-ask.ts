@@ -4,12 +4,14 @@ import { join, posix } from "node:path";
 import { CliError } from "../errors.ts";
 import { FRAMEWORK_NAMES } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
-import { look } from "../project/look.ts";
 import type { Project } from "../project/project.ts";
 import type { Questions } from "../prompts/questions.ts";
+import { lookForRefusals } from "./look-for-refusals.ts";
 
 export type Looked = {
   project: Project;
+  /** Looks at the same app as it is by now. */
+  again(): Promise<Project>;
   /** What would have been typed to mean the same, without a question. */
   directory: string;
   options: AddOptions;
@@ -27,10 +29,11 @@ export async function lookOrAsk(
   app?: string,
 ): Promise<Looked> {
   try {
-    const project = await look(directory, { ...options, app }, process.env);
-    if (app === undefined) return { project, directory, options };
+    const again = () => lookForRefusals(directory, { ...options, app });
+    const project = await again();
+    if (app === undefined) return { project, again, directory, options };
     const entry = options.entry === undefined ? undefined : posix.relative(app, options.entry);
-    return { project, directory: join(directory, app), options: { ...options, entry } };
+    return { project, again, directory: join(directory, app), options: { ...options, entry } };
   } catch (error) {
     if (!(error instanceof CliError) || !questions) throw error;
     if (error.code === "ambiguous-app") {

@@ -60,9 +60,13 @@ export const expo: Framework = {
   }),
   // Clerk's ready-made components are for the web.
   panel: () => undefined,
-  advice: [
-    "In Clerk's dashboard turn on the Native API; for a development build add the plugin @clerk/expo to the app's configuration, and expo-secure-store where that is a program (app.config.js or .ts).",
+  // Only the newer SDK has a plugin, and Expo's every command fails over one that isn't there.
+  advice: (sdk) => [
+    sdk === CLERK_4.name
+      ? "In Clerk's dashboard turn on the Native API; for a development build add the plugin @clerk/expo to the app's configuration, and expo-secure-store where that is a program (app.config.js or .ts)."
+      : "In Clerk's dashboard turn on the Native API; for a development build add the plugin expo-secure-store where the app's configuration is a program (app.config.js or .ts).",
   ],
+  holdsReact: true,
   // What `tokenCache` keeps the session in.
   natives: {
     names: ["expo-secure-store"],

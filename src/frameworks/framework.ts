@@ -26,6 +26,8 @@ export type FrameworkApp = {
   configAt(paths: readonly string[], keys: readonly string[]): ConfigReading;
   /** Whether a file's code, comments and strings aside, has one of these names in it. */
   mentions(path: string, names: readonly string[]): boolean;
+  /** Whether one of the strings in a file's code is this one. */
+  quotes(path: string, string: string): boolean;
 };
 
 /** What decides where ClerkProvider goes. */
@@ -58,14 +60,16 @@ export type ClerkPlace = {
 export type LiftedProvider = { layout: string; others: readonly string[] };
 
 /**
- * A Convex provider in an option of the router, which is no place for Clerk's: both go into the
+ * A Convex provider in one of these options of the router, which is no place for Clerk's: both go into the
  * document that the root route renders, and the router's context hands the client there.
  */
-export type MovedProvider = { option: string; root: string; router: RootRouteMakers };
+export type MovedProvider = { options: readonly string[]; root: string; router: RootRouteMakers };
 /** Why an app can't be wired as it stands: a sentence, and the steps to do by hand. */
 export type UnsupportedApp = {
   message: string;
   steps: readonly (readonly [string, ...string[]])[];
+  /** Whether it can't work either with what it has of Clerk's already. */
+  isBroken?: boolean;
 };
 
 /** What a framework runs before each request, where Clerk's part on the server stands. */
@@ -97,6 +101,8 @@ export type Framework = {
   label: string;
   /** Whether an app is of this framework, by what its package.json names and its configuration says. */
   recognises(app: FrameworkApp): boolean;
+  /** What its plugin is called in the bundler's configuration, which decides over a page left there. */
+  plugin?: string;
   /** Why this app of it can't be wired; left out where each can. */
   refuses?(app: FrameworkApp): UnsupportedApp | undefined;
   /** Where the bundler starts: HTML pages whose module scripts name the entry. */
@@ -159,8 +165,12 @@ export type Framework = {
    * undefined where Clerk's web components can't be shown.
    */
   panel?(entry: string): { folder: string; directive?: string } | undefined;
-  /** What is left to do for this framework alone, as a person does it. */
-  advice?: readonly string[];
+  /** What is left to do for this framework alone with one of its SDKs, as a person does it. */
+  advice?(sdk: string): readonly string[];
+  /** The releases of its packages that run what is written, where an SDK's ranges are not the reason. */
+  runsFrom?: Readonly<Record<string, string>>;
+  /** Whether React has to stay exactly what it is: React Native's renderer is built for one release. */
+  holdsReact?: boolean;
   /** What the SDK needs beside it, installed by the framework's own command. */
   natives?: NativePackages;
 };

@@ -4,21 +4,13 @@ import freshConfig from "../../templates/next.config.js?raw";
 import freshMiddleware from "../../templates/next-middleware.ts?raw";
 import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
 import type { RequestHandlerEdit, SourceEdit } from "../code/edits/source-edit.ts";
-import type { StartModule } from "../code/modules/entry-module.ts";
 import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
 import { firstThere, scripts } from "./first-existing.ts";
 import type { Framework, FrameworkApp } from "./framework.ts";
+import { NEXT_APP, nextModules, PAGES_APP } from "./next-app.ts";
+import { isServed } from "./next-config.ts";
 
-/** Files of `app/` that Next renders or calls by their names. */
-const ROUTE_FILE =
-  /(?:^|\/)(?:layout|template|page|default|loading|error|not-found|global-error|route)\.[jt]sx?$/;
-const ROOT_LAYOUT = /(?:^|\/)layout\.[jt]sx?$/;
-const PAGES_APP = /(?:^|\/)pages\/_app\.[jt]sx?$/;
-
-/** Next takes the folder at the root where both are there. */
-const APP_FOLDERS = ["app", "src/app"];
 const CONFIGS = ["js", "mjs"].map((ending) => `next.config.${ending}`);
-const PAGES_FOLDERS = ["pages", "src/pages"];
 /** Where people put what is to handle requests. */
 const HANDLER_FOLDERS = ["", "src/", "app/", "src/app/", "pages/", "src/pages/"];
 
@@ -46,16 +38,8 @@ const CLERK_6: ClerkSdk = {
 
 export const next: Framework = {
   label: "Next.js",
-  recognises: ({ dependencies }) => "next" in dependencies,
-  pages: [],
-  modules,
-  usualModules: [...APP_FOLDERS.map((folder) => `${folder}/layout.tsx`), "pages/_app.tsx"],
-  configFiles: [],
-  envFile: ".env.local",
-  strongerEnvFiles: [".env.development.local"],
-  variablePrefix: "NEXT_PUBLIC_",
-  convexUrlVariable: "NEXT_PUBLIC_CONVEX_URL",
-  publishableKeyVariable: "NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY",
+  recognises: (app) => "next" in app.dependencies && isServed(app),
+  ...NEXT_APP,
   readVariable: (variable) => `process.env.${variable}`,
   secretKeyVariable: "CLERK_SECRET_KEY",
   sdks: [CLERK_7, CLERK_6],
@@ -67,12 +51,10 @@ export const next: Framework = {
       : { props: [] };
     return { props, at };
   },
-  isServerOnly: (path) => ROUTE_FILE.test(path),
   requestHandler: {
     names: ["proxy", "middleware"],
     former: { name: "authMiddleware", package: "@clerk/nextjs", lastMajor: 5 },
   },
-  bringsReact: true,
   edits: (app) => [middleware(app), ...serverActions(app)],
   passedOver(app) {
     const { file, names } = middleware(app);
@@ -82,49 +64,11 @@ export const next: Framework = {
       ["middleware", "proxy"].flatMap((name) => scripts(`${folder}${name}`)),
     ).filter((path) => app.has(path) && !stems.includes(stem(path)));
   },
-  panel: (entry) => ({
-    // Every file in pages/ is a page.
-    folder: PAGES_APP.test(entry)
-      ? entry.replace(/pages\/_app\.\w+$/, "components")
-      : entry.slice(0, Math.max(0, entry.lastIndexOf("/"))),
-    directive: '"use client";',
-  }),
   serverCalls: {
     module: "convex/nextjs",
     functions: { preloadQuery: 2, fetchQuery: 2, fetchMutation: 2, fetchAction: 2 },
   },
 };
-
-/** The layouts and all that Next renders inside them; then the page router's `_app`. */
-function modules(app: FrameworkApp): StartModule[] {
-  const routes = (folderOf(APP_FOLDERS, app, ROUTE_FILE) ?? []).filter((path) =>
-    ROUTE_FILE.test(path),
-  );
-  const layouts = routes.filter((path) => ROOT_LAYOUT.test(path)).sort(byDepth);
-  const inApp = [...layouts, ...routes.filter((path) => !layouts.includes(path))].map((path) => ({
-    path,
-    inside: layouts.filter((layout) => layout !== path && isIn(path, layout)),
-  }));
-  const pagesApp = PAGES_FOLDERS.flatMap((folder) => scripts(`${folder}/_app`));
-  return [...inApp, ...firstThere(pagesApp, app)];
-}
-
-/** The files of the first of the folders that has a route. */
-function folderOf(
-  folders: readonly string[],
-  app: FrameworkApp,
-  route: RegExp,
-): readonly string[] | undefined {
-  return folders.map(app.filesIn).find((files) => files.some((path) => route.test(path)));
-}
-
-function byDepth(a: string, b: string): number {
-  return a.split("/").length - b.split("/").length || a.localeCompare(b, "en");
-}
-
-function isIn(path: string, layout: string): boolean {
-  return path.startsWith(layout.slice(0, layout.lastIndexOf("/") + 1));
-}
 
 /** A page's props carry what Clerk's `buildClerkProps` gave on the server. */
 function targetIn(file: string): ClerkTarget {
@@ -150,7 +94,7 @@ function serverActions(app: FrameworkApp): SourceEdit[] {
 
 /** Beside `app/` or `pages/`; Next 16 calls it proxy, and goes on taking a middleware that is there. */
 function middleware(app: FrameworkApp): RequestHandlerEdit {
-  const start = modules(app)[0]?.path ?? "";
+  const start = nextModules(app)[0]?.path ?? "";
   const folder = start.startsWith("src/") ? "src/" : "";
   const isProxy = app.isIn("next", ">=16.0.0-0") ?? true;
   const names = isProxy ? ["proxy", "middleware"] : ["middleware"];

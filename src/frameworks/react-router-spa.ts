@@ -9,6 +9,7 @@ import { VITE_ENV, withKey } from "./vite-env.ts";
 export const reactRouterSpa: Framework = {
   label: "React Router in SPA mode",
   recognises: (app) => "@react-router/dev" in app.dependencies && isInBrowserOnly(app),
+  plugin: "reactRouter",
   ...REMIX_MODULES,
   ...VITE_ENV,
   secretKeyVariable: undefined,

@@ -32,6 +32,7 @@ const ROUTE = { module: "./+types/root", name: "Route" };
 export const reactRouter: Framework = {
   label: "React Router",
   recognises: (app) => "@react-router/dev" in app.dependencies && !isInBrowserOnly(app),
+  plugin: "reactRouter",
   refuses(app) {
     const ssr = serverRendering(app);
     if (ssr.status === "unknown") return modeUnclear(ssr);
@@ -64,6 +65,8 @@ export const reactRouter: Framework = {
       hint: "Clerk's SDK for React Router",
     },
   ],
+  // The flag for middleware is unknown to older ones.
+  runsFrom: { "react-router": ">=7.9.0-0" },
   releases: { "react-router": ["7.9.6", "8.3.1", "8.4.0"] },
   companionOf: (name) =>
     name.startsWith("@react-router/") || name === "react-router-dom" ? "react-router" : undefined,
@@ -108,7 +111,7 @@ export const reactRouter: Framework = {
       ...middlewareFlag(app),
     ];
   },
-  advice: [
+  advice: () => [
     "Where the built server runs, set VITE_CLERK_PUBLISHABLE_KEY in its environment too: react-router-serve reads no env file.",
   ],
 };

@@ -6,6 +6,7 @@ import { createReactApp } from "./create-react-app.ts";
 import { expo } from "./expo.ts";
 import type { Framework } from "./framework.ts";
 import { next } from "./next.ts";
+import { nextExport } from "./next-export.ts";
 import { reactRouter } from "./react-router.ts";
 import { reactRouterSpa } from "./react-router-spa.ts";
 import { remix } from "./remix.ts";
@@ -14,6 +15,7 @@ import { vite } from "./vite.ts";
 
 const byName = {
   next,
+  "next-export": nextExport,
   "tanstack-start": tanstackStart,
   "react-router": reactRouter,
   "react-router-spa": reactRouterSpa,

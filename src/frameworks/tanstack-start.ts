@@ -14,6 +14,9 @@ const ROUTERS = scripts("src/router");
 const ROOTS = scripts("src/routes/__root");
 const STARTS = scripts("src/start");
 
+/** What the router renders around all routes, the root's document too. */
+const WRAPS = ["Wrap", "InnerWrap"];
+
 const START_SERVER = "@clerk/tanstack-react-start/server";
 const ROUTER: RootRouteMakers = {
   module: "@tanstack/react-router",
@@ -45,6 +48,7 @@ export const tanstackStart: Framework = {
   label: "TanStack Start",
   recognises: ({ dependencies }) =>
     "@tanstack/react-start" in dependencies || "@tanstack/start" in dependencies,
+  plugin: "tanstackStart",
   refuses: refusesStart,
   pages: [],
   modules: (app) => [...firstThere(ROUTERS, app), ...firstThere(ROOTS, app)],
@@ -53,6 +57,8 @@ export const tanstackStart: Framework = {
   otherKeyVariables: ["CLERK_PUBLISHABLE_KEY"],
   secretKeyVariable: "CLERK_SECRET_KEY",
   sdks: [CLERK_1, CLERK_0],
+  // Older ones have no createStart, and never look for src/start.
+  runsFrom: { "@tanstack/react-start": ">=1.132.0" },
   releases: {
     "@tanstack/react-router": ["1.157.18", "1.170.46"],
     "@tanstack/react-start": ["1.157.18", "1.169.5"],
@@ -61,7 +67,7 @@ export const tanstackStart: Framework = {
     const root = roots.find((path) => /(?:^|\/)routes\/__root\.[jt]sx?$/.test(path));
     const isRouter = starts.some(({ path }) => path === file && /\/router\.[jt]sx?$/.test(path));
     if (root === undefined) return { props: [] };
-    if (isRouter) return { props: [], moved: { option: "Wrap", root, router: ROUTER } };
+    if (isRouter) return { props: [], moved: { options: WRAPS, root, router: ROUTER } };
     const isInRoot = starts.some(({ path }) => path === root);
     // What only the router leads to is in its Wrap, where Clerk finds no router around it.
     const at: ClerkTarget[] = [{ kind: "in-element", file: root, element: "body" }];

@@ -2,11 +2,16 @@
 
 import { valid } from "semver";
 
+/** A file, from the app, and the keys in it that lead to a catalog. */
+export type CatalogPlace = { file: string; at: string };
+
 /** A package that the project names, has installed, or both. */
 export type PackageState = {
   name: string;
-  /** The range in package.json. */
+  /** The range in package.json, or in the catalog that it names. */
   declared: string | undefined;
+  /** Where that range stands, if not in package.json. */
+  catalog?: CatalogPlace | undefined;
   /** The version in node_modules, or in Plug'n'Play's table. */
   installed: string | undefined;
   /** The version in the lock file, where none is installed. */

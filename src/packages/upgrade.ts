@@ -2,7 +2,7 @@
 
 import { gt, major, minVersion, Range, rsort, satisfies, validRange } from "semver";
 import { fitOf, isOutside } from "./fit.ts";
-import { type PackageState, versionOf } from "./package-state.ts";
+import { type CatalogPlace, type PackageState, versionOf } from "./package-state.ts";
 
 export type Upgrade = {
   name: string;
@@ -12,6 +12,8 @@ export type Upgrade = {
   range: string;
   /** Whether what package.json says now allows it too. */
   allowed: boolean;
+  /** The catalog that has to say so in its place. */
+  catalog?: CatalogPlace;
 };
 
 /**
@@ -41,8 +43,9 @@ export function newestAccepted(accepted: string, releases: readonly string[]): s
  * now.
  */
 export function upgradeTo(release: string, state: PackageState): Upgrade {
-  const { name, declared } = state;
+  const { name, declared, catalog } = state;
   return {
+    ...(catalog && { catalog }),
     name,
     from: leastVersion(state) ?? declared ?? "unknown",
     range: `${operatorOf(declared)}${release}`,

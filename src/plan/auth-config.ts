@@ -9,6 +9,8 @@ import {
   type ProviderEntry,
   readAuthConfig,
 } from "../code/config/auth-config.ts";
+import { restyle } from "../code/splice/restyle.ts";
+import type { HouseStyle } from "../code/syntax/file-style.ts";
 import { addApplicationID, addEntry, type Edit } from "./auth-config-entry.ts";
 import { newAuthConfig } from "./auth-config-file.ts";
 import { declarationRemoval, readVariable } from "./auth-config-process.ts";
@@ -24,6 +26,8 @@ export type AuthConfigRequest = {
   issuerIn: IssuerPlace;
   /** CLERK_JWT_ISSUER_DOMAIN, or the one in use. */
   variable: string;
+  /** How the functions are written. */
+  house?: HouseStyle;
   /** Whether the installed convex exports `AuthConfig` from "convex/server". */
   hasAuthConfigType: boolean;
   /** The domains, and the variables they are read from, of entries that others use: they stay. */
@@ -47,8 +51,8 @@ export type AuthConfigEdit =
  */
 export function editAuthConfig(request: AuthConfigRequest): AuthConfigEdit {
   const { existing, path } = request;
-  if (existing === null) return { status: "created", text: newAuthConfig(request) };
-  if (existing.trim() === "") return { status: "edited", text: newAuthConfig(request) };
+  if (existing === null) return { status: "created", text: ownAuthConfig(request) };
+  if (existing.trim() === "") return { status: "edited", text: ownAuthConfig(request) };
 
   const reading = readAuthConfig(existing, path);
   if ("refused" in reading)
@@ -59,7 +63,7 @@ export function editAuthConfig(request: AuthConfigRequest): AuthConfigEdit {
   const opaque = entries.find(isOpaque);
   if (opaque) return refuseAt(existing, opaque.start, opaqueMessage);
   if (isUntouched(existing, config, request)) {
-    const text = newAuthConfig(request).replaceAll("\n", lineEndOf(existing));
+    const text = ownAuthConfig(request).replaceAll("\n", lineEndOf(existing));
     return { status: "edited", text };
   }
 
@@ -70,6 +74,10 @@ export function editAuthConfig(request: AuthConfigRequest): AuthConfigEdit {
     return refuseAt(existing, config.list.start, readBackMessage);
   }
   return { status: "edited", text };
+}
+
+function ownAuthConfig(request: AuthConfigRequest): string {
+  return restyle(request.path, newAuthConfig(request), request.house ?? {});
 }
 
 const opaqueMessage =
@@ -123,10 +131,11 @@ function isUntouched(text: string, config: AuthConfig, request: AuthConfigReques
   if (!entry || !domain || isKept(entry, request)) return false;
   const same = { ...request, issuer: domain.literal ?? "", variable: domain.variables[0] ?? "" };
   const issuerIn = domain.literal === undefined ? "env" : "file";
-  return [true, false].some(
-    (hasAuthConfigType) =>
-      newAuthConfig({ ...same, issuerIn, hasAuthConfigType }) === text.replaceAll("\r\n", "\n"),
-  );
+  const plain = text.replaceAll("\r\n", "\n");
+  return [true, false].some((hasAuthConfigType) => {
+    const created = { ...same, issuerIn, hasAuthConfigType } as const;
+    return newAuthConfig(created) === plain || ownAuthConfig(created) === plain;
+  });
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { posix } from "node:path";
 import type { Answers } from "../answers.ts";
+import { restyle } from "../code/splice/restyle.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { hasAuthConfigType } from "../project/dependencies/package-version.ts";
@@ -11,7 +12,9 @@ import { numberedSteps } from "../refusals/numbered-steps.ts";
 import { editAuthConfig } from "./auth-config.ts";
 import { newAuthConfig } from "./auth-config-file.ts";
 import { setEnvVariable } from "./env-file.ts";
+import { exampleChanges } from "./example-files.ts";
 import { addIgnoreLine, isIgnored } from "./gitignore.ts";
+import { heldReact } from "./held-react.ts";
 import { nextSteps } from "./next-steps.ts";
 import { setDependencies } from "./package-json.ts";
 import { actionOf, type FileChange, type Plan } from "./plan.ts";
@@ -27,16 +30,20 @@ import { warningsOf } from "./warnings.ts";
  */
 export function makePlan(project: Project, answers: Answers): Plan {
   const { issuerVariable } = answers;
-  const files = [
+  const wiring = [
     packageJsonChange(project, answers),
     ...sharingChanges(project, answers),
     envFileChange(project, answers),
     gitignoreChange(project),
     authConfigChange(project, answers),
-    ...frameworkChanges(project, rewriteProviders(project, answers.sdk.name)),
-    ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
+    ...[
+      ...codeChanges(project, answers),
+      ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
+    ].map((change) => inHouseStyle(change, project)),
   ];
-  const changed = files.some((file) => actionOf(file) !== "keep");
+  const changed = wiring.some((file) => actionOf(file) !== "keep");
+  // An app that is wired already tells its people what it needs in its own way.
+  const files = changed ? [...wiring, ...exampleChanges(project)] : wiring;
   return {
     framework: project.framework,
     sdk: answers.sdk.name,
@@ -53,16 +60,27 @@ export function makePlan(project: Project, answers: Answers): Plan {
   };
 }
 
+/** A new module as the project would write it. */
+function inHouseStyle(change: FileChange, { houseStyles, convex }: Project): FileChange {
+  const { path, before, after } = change;
+  if (before !== null) return change;
+  const isFunction = path.startsWith(`${convex.functions}/`);
+  const house = isFunction ? houseStyles.functions : houseStyles.app;
+  return { ...change, after: restyle(path, after, house) };
+}
+
+/** An app that is wired for an older SDK has its server's part in that one's way. */
+function codeChanges(project: Project, { sdk, staysWired }: Answers): FileChange[] {
+  const providers = rewriteProviders(project, sdk.name);
+  return staysWired ? providers : frameworkChanges(project, providers);
+}
+
 function packageJsonChange(project: Project, answers: Answers): FileChange {
   const { path, text } = project.packageJson;
   const ranges: Record<string, string> = {};
   const { sdk } = answers;
   if (!project.clerkPackages.some(({ name }) => name === sdk.name)) ranges[sdk.name] = sdk.range;
-  const { react, reactDom } = project;
-  if (sdk.bringsReactDom && react.declared && !reactDom.declared) {
-    ranges["react-dom"] =
-      answers.upgrades.find(({ name }) => name === "react")?.range ?? react.declared;
-  }
+  Object.assign(ranges, heldReact(project, answers));
   for (const { name, range } of answers.upgrades) ranges[name] = range;
   return { path, before: text, after: setDependencies(text, ranges) };
 }
@@ -103,8 +121,9 @@ function authConfigChange(
   { issuer, issuerIn, issuerVariable: variable, kept }: Answers,
 ): FileChange {
   const { path, text } = project.authConfig;
-  const hasType = hasAuthConfigType(project.convex);
-  const wanted = { path, issuer, issuerIn, variable, hasAuthConfigType: hasType };
+  const hasType = hasAuthConfigType(project.convex.pushed);
+  const house = project.houseStyles.functions;
+  const wanted = { path, issuer, issuerIn, variable, hasAuthConfigType: hasType, house };
   const edit = editAuthConfig({ existing: text, ...wanted, kept });
   if (edit.status !== "refused") return { path, before: text, after: edit.text };
   throw authConfigByHand(path, edit, newAuthConfig(wanted));

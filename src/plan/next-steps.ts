@@ -42,14 +42,19 @@ export function nextSteps(situation: {
   if (answers.convexRun === "none")
     steps.push(`Push to Convex: ${commandLine([...convex.command, "dev"], project.backend)}`);
   const { secretKeyVariable } = frameworkOf(project.framework);
-  if (secretKeyVariable && !project.secretKey) {
+  const { workerSecrets } = project;
+  if (secretKeyVariable && !project.secretKey && !workerSecrets?.hasSecretKey) {
+    const file = workerSecrets
+      ? `${workerSecrets.path} (Cloudflare's tools give the server no other file's)`
+      : project.envFile.path;
     steps.push(
-      `Put ${secretKeyVariable} into ${project.envFile.path} yourself, and into the environment of wherever the app is deployed: ` +
+      `Put ${secretKeyVariable} into ${file} yourself, and into the environment of wherever the app is deployed: ` +
         `without it the server answers each page with an error. It is on ${DASHBOARD.apiKeys}`,
     );
   }
-  steps.push(...(frameworkOf(project.framework).advice ?? []));
-  steps.push(...serverCallSteps(project, answers));
+  steps.push(...(frameworkOf(project.framework).advice?.(answers.sdk.name) ?? []));
+  // Where older code stays, its auth() has another module.
+  if (!answers.staysWired) steps.push(...serverCallSteps(project, answers));
   steps.push(...tokenSteps(project, answers));
   if (answers.example) steps.push(mountingHint(project));
   steps.push(

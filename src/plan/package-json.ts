@@ -18,7 +18,7 @@ const sections = [
 /**
  * Adds or sets dependencies (name → range) in package.json's text; keeps order, indentation, line
  * ends, BOM and final newline. A name that stands in one of the sections is set there; a new one
- * goes into "dependencies", in its place by npm's order where the names are sorted, else last.
+ * goes where react is, in its place by npm's order where the names are sorted, else last.
  * Throws `bad-manifest` where the text is no JSON object or a section is none.
  */
 export function setDependencies(text: string, ranges: Readonly<Record<string, string>>): string {
@@ -41,13 +41,26 @@ function setDependency(json: string, [name, range]: [string, string]): string {
     return replace(json, root, whole.replaceAll("\n", lineEndOf(json)));
   }
   const filled = objectLike(json, first, name, value);
-  const dependencies = member(root, "dependencies")?.value;
-  if (!dependencies)
-    return insert(json, root, placeForSection(root, first), ["dependencies", filled]);
+  const section = sectionForNew(root);
+  const dependencies = member(root, section)?.value;
+  if (!dependencies) return insert(json, root, placeForSection(root, first), [section, filled]);
   const place = placeForName(dependencies, name);
   return place
     ? insert(json, dependencies, place, [name, value])
     : replace(json, dependencies, filled);
+}
+
+/**
+ * A package that has React for its own development alone, as a published one does, is given the rest
+ * for that too.
+ */
+function sectionForNew(root: Node): "dependencies" | "devDependencies" {
+  const has = (section: (typeof sections)[number]) =>
+    member(object(member(root, section)?.value), "react") !== undefined;
+  const isOwn = has("dependencies") || has("optionalDependencies");
+  return !isOwn && (has("devDependencies") || has("peerDependencies"))
+    ? "devDependencies"
+    : "dependencies";
 }
 
 function parseObject(json: string): Node {

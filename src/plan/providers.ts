@@ -65,7 +65,7 @@ function clerkPlaceFor(
 /** Puts a ClerkProvider at each target, once for all the Convex providers that it serves. */
 function placeClerks(
   places: readonly ClerkPlace[],
-  { source }: Project,
+  { source, houseStyles }: Project,
   sdk: string,
   changes: readonly FileChange[],
 ): FileChange[] {
@@ -77,7 +77,10 @@ function placeClerks(
       passed.add(file);
       const before = source.files[file] ?? "";
       const text = changed.get(file)?.after ?? before;
-      const placed = insertClerk({ path: file, text }, target, { sdk, ...given });
+      const placed = insertClerk({ path: file, text, house: houseStyles.app }, target, {
+        sdk,
+        ...given,
+      });
       if (placed.status === "refused") throw placeByHand(target, placed, { sdk, ...given });
       if (placed.status === "edited") changed.set(file, { path: file, before, after: placed.text });
     }
@@ -101,7 +104,14 @@ function rewriteFile(
     (each) => each.kind === "clerk" && each.file === clerk?.file,
   );
   const { props, imports = [] } = place;
-  const wiring = { sdk: (clerkAbove && above?.module) || sdk, props, imports, clerkAbove };
+  const house = project.houseStyles.app;
+  const wiring = {
+    sdk: (clerkAbove && above?.module) || sdk,
+    props,
+    imports,
+    clerkAbove,
+    house,
+  };
   const taken = clerk?.stands === "inside" ? takeClerk(clerk.file, project) : undefined;
   const start = withOwnUseAuth(file, lifted?.status === "edited" ? lifted.text : text, project);
   const rewrite = rewriteProvider(
@@ -140,11 +150,11 @@ function hasPlain(path: string, { providers }: Project): boolean {
 /** Moves the provider out of the router's options into the root route's document, wired. */
 function moveProvider(
   { path, text }: ProviderFile,
-  { option, root, router }: MovedProvider,
+  { options, root, router }: MovedProvider,
   project: Project,
   sdk: string,
 ): FileChange[] {
-  const taken = extractFromRouter({ path, text }, option);
+  const taken = extractFromRouter({ path, text }, options);
   if (taken.status === "refused") throw wireByHand(path, taken, project, { sdk, props: [] });
   const before = project.roots[root] ?? "";
   const put = wireRootRoute({ path: root, text: before }, { router, sdk, client: taken.client });

@@ -27,7 +27,7 @@ export function planSteps(situation: {
   );
   const runsConvex = answers.convexRun !== "none";
   // What isn't installed can't be run, and isn't downloaded for that alone.
-  const lacksConvex = runsConvex && convex.installed === undefined;
+  const lacksConvex = runsConvex && convex.pushed.installed === undefined;
   if (answers.install && (!present || lacking || lacksConvex || answers.upgrades.length > 0)) {
     const command = [packageManager, "install"];
     steps.push({ name: "install", command, folder: installFolder(project) });

@@ -3,15 +3,18 @@
 import { minVersion, satisfies, validRange } from "semver";
 import type { Answers } from "../answers.ts";
 import { outsideOf } from "../clerk/choose-sdk.ts";
+import type { ClerkSdk } from "../clerk/sdk.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { sdkSituation } from "../frameworks/sdk-situation.ts";
 import { fitOf } from "../packages/fit.ts";
 import { isNodeIn } from "../packages/node-range.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
+import type { Upgrade } from "../packages/upgrade.ts";
 import { OLDEST_CONVEX } from "../project/dependencies/packages.ts";
 import type { Project } from "../project/project.ts";
 import { convexNodeFault } from "../refusals/node-refusals.ts";
 import { commandLine } from "../text/shell-command.ts";
+import { heldWarning } from "./held-react.ts";
 
 export function versionWarnings(project: Project, answers: Answers): string[] {
   return [
@@ -19,6 +22,8 @@ export function versionWarnings(project: Project, answers: Answers): string[] {
     ...sdkOnNode(project, answers),
     ...unknownVersions(project, answers),
     ...liftedPackages(answers),
+    ...olderWiring(project, answers),
+    ...heldWarning(project, answers),
     ...outsideRange(project, answers),
     ...newerThanKnown(project, answers),
   ];
@@ -65,11 +70,43 @@ function mayBeOlder(state: PackageState, accepted: string): boolean {
   return least !== undefined && !satisfies(least, accepted);
 }
 
+/** Says why the code of an app stays as it is, which this tool would write otherwise. */
+function olderWiring(
+  { framework, clerkPackages }: Project,
+  { sdk, staysWired }: Answers,
+): string[] {
+  if (!staysWired) return [];
+  const state = clerkPackages.find(({ name }) => name === sdk.name);
+  const written = frameworkOf(framework).sdks.find(({ name }) => name === sdk.name);
+  const version = (state && versionOf(state)) ?? sdk.range;
+  return [
+    `This app is wired in the way of ${sdk.name} ${version} and the versions beside it, and its code was left so: what this tool writes is for ${sdk.name} ${written?.range}.`,
+  ];
+}
+
+/** One line for all that move together, as react-dom does with react. */
 function liftedPackages({ upgrades, sdk }: Answers): string[] {
-  return upgrades.map(
-    ({ name, from, range }) =>
-      `${name} ${from} is lifted to ${range}: ${name === sdk.name ? "older ones lack what is written for it" : `${sdk.name} does not take the one that is there`}.`,
-  );
+  const together = new Map<string, Upgrade[]>();
+  for (const upgrade of upgrades) {
+    const key = [upgrade.from, upgrade.range, whyLifted(upgrade.name, sdk)].join(" ");
+    together.set(key, [...(together.get(key) ?? []), upgrade]);
+  }
+  return [...together.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const names = group.map(({ name }) => name).join(" and ");
+    const are = group.length > 1 ? "are" : "is";
+    return [
+      `${names} ${first.from} ${are} lifted to ${first.range}: ${whyLifted(first.name, sdk)}.`,
+    ];
+  });
+}
+
+function whyLifted(name: string, sdk: ClerkSdk): string {
+  if (name === sdk.name) return "older ones lack what is written for it";
+  return name === "react" || name === "react-dom"
+    ? `${sdk.name} leaves out older patches, which have a security hole`
+    : `${sdk.name} does not take the one that is there`;
 }
 
 /** Warns of what stays outside the SDK's ranges, because somebody insists on it or has it so. */
@@ -88,9 +125,13 @@ function outsideRange(project: Project, { sdk, upgrades }: Answers): string[] {
 }
 
 /** Warns of what the registry says is fine, and this version of the tool was never tried with. */
-function newerThanKnown({ framework, frameworkPackages }: Project, { sdk }: Answers): string[] {
+function newerThanKnown(
+  { framework, frameworkPackages }: Project,
+  { sdk, staysWired }: Answers,
+): string[] {
+  if (staysWired) return [];
   const { sdks, label } = frameworkOf(framework);
-  if (sdks.includes(sdk)) return [];
+  if (sdks.some(({ name, range }) => name === sdk.name && range === sdk.range)) return [];
   const versions = frameworkPackages.flatMap((state) => {
     const version = versionOf(state);
     return version === undefined ? [] : [`${state.name} ${version}`];

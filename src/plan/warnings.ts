@@ -8,6 +8,7 @@ import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
 import { oneLine } from "../text/control-characters.ts";
 import { commandLine } from "../text/shell-command.ts";
+import { platformWarnings } from "./platform-warnings.ts";
 import { versionWarnings } from "./version-warnings.ts";
 
 export function warningsOf(project: Project, answers: Answers): string[] {
@@ -25,6 +26,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...noDeployment(project, answers),
     ...narrowMatcher(project),
     ...loginBeside(project),
+    ...platformWarnings(project, answers),
   ];
 }
 

@@ -3,7 +3,12 @@
 import { join, posix } from "node:path";
 import { asksClerkServer } from "../code/diagnosis/clerk-server-imports.ts";
 import { type KeySource, keySources } from "../code/diagnosis/key-source.ts";
-import { type GatedQuery, queriesGatedOnClerk } from "../code/diagnosis/query-gating.ts";
+import {
+  type GatedQuery,
+  queriesGatedOnClerk,
+  queriesWithoutGate,
+  type UngatedQuery,
+} from "../code/diagnosis/query-gating.ts";
 import { isAboutRequests } from "../code/diagnosis/request-handler-facts.ts";
 import { type SecretLiteral, secretLiterals } from "../code/diagnosis/secret-literals.ts";
 import { type WiringFault, wiringFaults } from "../code/diagnosis/wiring-faults.ts";
@@ -21,7 +26,9 @@ import {
   sdkManifest,
 } from "./dependencies/package-copies.ts";
 import { type ClerkVariable, clerkVariables } from "./env/clerk-variables.ts";
-import type { Shell } from "./env/env-files.ts";
+import { type ClientDeployment, clientDeployment } from "./env/client-deployment.ts";
+import type { EnvValue, Shell } from "./env/env-files.ts";
+import { keylessKey } from "./env/keyless-key.ts";
 import { type UnfollowedSettings, unfollowedSettings } from "./env/unfollowed-settings.ts";
 import { frameworkApp } from "./framework-app.ts";
 import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
@@ -40,13 +47,18 @@ export type Examined = {
   keySources: KeySource[];
   wiringFaults: WiringFault[];
   gatedQueries: GatedQuery[];
+  ungatedQueries: UngatedQuery[];
   secretLiterals: SecretLiteral[];
   copies: PackageCopies[];
   /** Clerk's SDK as it is installed: that of ClerkProvider, else the one that package.json names. */
   sdk: SdkManifest | undefined;
   /** Whether the package that ClerkProvider is rendered in names it. */
   sdkIsNamed: boolean;
+  /** The key that the SDK has made for itself, while it is given none. */
+  keyless: EnvValue | undefined;
   settings: UnfollowedSettings;
+  /** Where the app's client asks, and where the convex CLI pushes. */
+  clientDeployment: ClientDeployment | undefined;
   /** Env files with a secret key that git tracks. */
   trackedSecrets: string[];
   /**
@@ -91,6 +103,12 @@ export async function examine(
     keySources: keys,
     wiringFaults: wiringFaults(source),
     gatedQueries: queriesGatedOnClerk(visited, source.aliases, readModule),
+    ungatedQueries: queriesWithoutGate(
+      visited,
+      source.aliases,
+      readModule,
+      project.convex.functions,
+    ),
     secretLiterals: sources.flatMap(secretLiterals),
     copies: packageCopies(project, sdk),
     sdk: sdkManifest(project, sdk),
@@ -98,7 +116,9 @@ export async function examine(
       ({ kind, file }) =>
         kind === "clerk" && sdk !== undefined && dependsOnPackage(file, sdk, read),
     ),
+    keyless: keylessKey(project.app, read),
     settings: unfollowedSettings(project, framework, read),
+    clientDeployment: clientDeployment(project, framework, shell, read),
     trackedSecrets: trackedSecrets(variables, (path) => isTracked(join(directory, path))),
     importsClerkServer: sources.some(asksClerkServer),
     passedOver: passedOver(project, framework, read),
@@ -136,10 +156,14 @@ function trackedSecrets(
   return [...files].filter(isTracked);
 }
 
-function passedOver({ directory, app }: Project, framework: Framework, read: TextReader): string[] {
-  const inFramework = frameworkApp(readManifest(read, app), directory, app, read);
+function passedOver(
+  { directory, app, home }: Project,
+  framework: Framework,
+  read: TextReader,
+): string[] {
+  const inFramework = frameworkApp(readManifest(read, app), directory, home, read);
   return (framework.passedOver?.(inFramework) ?? [])
-    .map((path) => posix.join(app, path))
+    .map((path) => posix.join(home, path))
     .filter((path) => isAboutRequests(path, read(path) ?? ""));
 }
 

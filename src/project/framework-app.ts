@@ -10,7 +10,10 @@ import type { Manifest } from "./dependencies/manifest.ts";
 import { packageState } from "./dependencies/packages.ts";
 import { isThere, type TextReader } from "./text-files.ts";
 
-/** The app in `folder`, relative to `directory`, from where the reader reads too. */
+/**
+ * The app in `folder`, relative to `directory`, from where the reader reads too; the manifest that
+ * serves it may stand above it.
+ */
 export function frameworkApp(
   manifest: Manifest,
   directory: string,
@@ -18,13 +21,19 @@ export function frameworkApp(
   read: TextReader,
 ): FrameworkApp {
   const root = join(directory, folder);
+  const packageFolder = join(directory, posix.dirname(manifest.path));
   const lists = new Map<string, readonly string[]>();
   const configs = new Map<string, ConfigReader>();
+  const namesIn = (file: string) => {
+    const path = posix.join(folder, file);
+    const text = read(path);
+    return text === undefined ? undefined : readNames({ path, text });
+  };
   return {
     dependencies: manifest.dependencies,
     typescript: isThere(join(root, "tsconfig.json")) || "typescript" in manifest.dependencies,
     isIn(name, range) {
-      const found = fitOf(packageState(name, manifest, root), range);
+      const found = fitOf(packageState(name, manifest, packageFolder), range);
       return found === "unknown" ? undefined : found === "in";
     },
     has: (path) => isThere(join(root, path)),
@@ -41,12 +50,10 @@ export function frameworkApp(
       return config(keys);
     },
     mentions(file, names) {
-      const path = posix.join(folder, file);
-      const text = read(path);
-      if (text === undefined) return false;
-      const { identifiers } = readNames({ path, text });
-      return names.some((name) => identifiers.has(name));
+      const found = namesIn(file)?.identifiers;
+      return names.some((name) => found?.has(name));
     },
+    quotes: (file, string) => namesIn(file)?.strings.has(string) ?? false,
     filesIn(path) {
       const known = lists.get(path) ?? globFiles(join(root, path), path);
       lists.set(path, known);

@@ -16,6 +16,7 @@ import type { Access, TextReader } from "./text-files.ts";
 /** The app as far as it decides that. */
 type AppFacts = {
   app: string;
+  home: string;
   inFramework: FrameworkApp;
   manifest: Manifest;
   packageManager: PackageManagerName;
@@ -26,7 +27,7 @@ type AppFacts = {
 /** All paths are from the directory given. */
 export function frameworkNeeds(
   framework: Framework,
-  { app, inFramework, manifest, packageManager, visited }: AppFacts,
+  { app, home, inFramework, manifest, packageManager, visited }: AppFacts,
   { directory, read }: Pick<Access, "directory" | "read">,
 ): Pick<
   Project,
@@ -34,7 +35,7 @@ export function frameworkNeeds(
 > {
   const edits = (framework.edits?.(inFramework) ?? []).map((edit) => ({
     ...edit,
-    file: posix.join(app, edit.file),
+    file: posix.join(home, edit.file),
   }));
   const editedFiles = edits.map(({ file }) => [file, read(file) ?? null] as const);
   const peers = new Set(framework.sdks.flatMap((sdk) => Object.keys(sdk.peers)));

@@ -12,6 +12,8 @@ const OTHERS: readonly [dependency: string, label: string][] = [
   ["react-native", "React Native without Expo"],
   ["gatsby", "Gatsby"],
   ["waku", "Waku"],
+  ["wxt", "WXT, for browser extensions, which Clerk has @clerk/chrome-extension for"],
+  ["plasmo", "Plasmo, for browser extensions, which Clerk has @clerk/chrome-extension for"],
   ["rwsdk", "RedwoodSDK"],
   ["@redwoodjs/core", "RedwoodJS"],
 ];
@@ -64,18 +66,27 @@ export function isRecognised(app: FrameworkApp): boolean {
   return candidateFrameworks(app).length > 0;
 }
 
-/** Refuses `unsupported-framework` for an app that its framework says can't be wired. */
+/**
+ * Refuses `unsupported-framework` for an app that its framework says can't be wired, and `sdk-unfit`
+ * where the SDK that is there is what keeps it from working.
+ */
 export function requireWirable(name: FrameworkName, app: FrameworkApp, refuse: Refuse): void {
   const refusal = frameworkOf(name).refuses?.(app);
   if (!refusal) return;
   const steps = [...refusal.steps, ["Run this command again for the rest."] as const];
-  refuse(new CliError("unsupported-framework", refusal.message, numberedSteps(steps)));
+  const code = refusal.isBroken ? "sdk-unfit" : "unsupported-framework";
+  refuse(new CliError(code, refusal.message, numberedSteps(steps)));
 }
 
 /** Whether a page, a module or a configuration that a framework starts with is in the app. */
 export function startsHere(name: FrameworkName, app: FrameworkApp): boolean {
-  const { pages, modules, configFiles } = frameworkOf(name);
-  return [...pages, ...configFiles].some(app.has) || modules(app).length > 0;
+  return opensHere(name, app) || frameworkOf(name).configFiles.some(app.has);
+}
+
+/** The same without a configuration alone, which may be for tests or of an app in another folder. */
+export function opensHere(name: FrameworkName, app: FrameworkApp): boolean {
+  const { pages, modules } = frameworkOf(name);
+  return pages.some(app.has) || modules(app).length > 0;
 }
 
 /**
@@ -87,10 +98,17 @@ function candidateFrameworks(app: FrameworkApp): FrameworkName[] {
   const isBundler = (name: FrameworkName) => frameworkOf(name).pages.length > 0;
   const whole = named.filter((name) => !isBundler(name));
   if (whole.length === 0) return otherFramework(app.dependencies) ? [] : named;
+  const configured = whole.filter((name) => isConfigured(name, app));
+  if (configured.length > 0) return configured;
   const started = named.filter((name) =>
     isBundler(name) ? frameworkOf(name).pages.some(app.has) : startsHere(name, app),
   );
   return started.length > 0 ? started : whole.slice(0, 1);
+}
+
+function isConfigured(name: FrameworkName, app: FrameworkApp): boolean {
+  const { plugin, configFiles } = frameworkOf(name);
+  return plugin !== undefined && configFiles.some((file) => app.mentions(file, [plugin]));
 }
 
 function otherFramework(dependencies: Readonly<Record<string, string>>) {

@@ -2,27 +2,27 @@
 
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { checksPackages } from "../code/modules/tsconfig-paths.ts";
 import { CliError, systemCode, throwRefusal } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
+import { findContainer } from "./container.ts";
 import { readConvexSetup } from "./convex/convex-setup.ts";
-import { readManifest } from "./dependencies/manifest.ts";
-import { detectPackageManager } from "./dependencies/package-manager.ts";
-import { packageState, requireConvex, requireReact } from "./dependencies/packages.ts";
-import { readAppPaths } from "./entry/app-paths.ts";
-import { findEntry } from "./entry/provider-entry.ts";
+import { areTyped, functionModules, inLanguage } from "./convex/function-modules.ts";
+import { clerkPackagesOf } from "./dependencies/packages.ts";
 import { readClientEnv } from "./env/client-env.ts";
 import type { Shell } from "./env/env-files.ts";
-import { detectFramework, requireWirable } from "./framework.ts";
-import { frameworkApp } from "./framework-app.ts";
+import { exampleFiles, workerSecrets } from "./env/example-files.ts";
 import { frameworkNeeds } from "./framework-needs.ts";
 import { readGitIgnore } from "./git/git-ignore.ts";
 import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
+import { houseStyles } from "./house-styles.ts";
+import { identifyApp } from "./identify-app.ts";
 import { findOtherLogins } from "./other-logins.ts";
 import type { Project } from "./project.ts";
 import { sampleFiles } from "./sample-files.ts";
+import { findSecurityPolicies } from "./security-policies.ts";
 import { type Access, type RecordingReader, textReader } from "./text-files.ts";
-import { findParts } from "./workspace/app-and-backend.ts";
 import { sharingPackages } from "./workspace/sharing-packages.ts";
 import { siblingKeys } from "./workspace/sibling-keys.ts";
 import { findSiblings, productionIssuers, variableFor } from "./workspace/siblings.ts";
@@ -56,19 +56,21 @@ export async function look(
 ): Promise<Project> {
   requireDirectory(directory);
   const access = { directory, read, refuse };
-  const { parts, manifest, packageManager, inFramework, ...identity } = await identifyApp(
-    options,
-    access,
-  );
-  const { app, backend } = parts;
+  const identity = await identifyApp(options, access);
+  const { parts, manifest, packageManager, inFramework, paths, entry, backend } = identity;
+  const { app, home } = parts;
   const framework = frameworkOf(identity.framework);
   const setting = { packageManager, app };
   const { typescript } = inFramework;
-  const setup = readConvexSetup({ backend, packageManager, typescript }, shell, access);
+  const setup = readConvexSetup({ backend, packageManager, typescript }, shell, {
+    ...access,
+    // Of a backend that isn't found there is nothing more to say.
+    refuse: identity.lacksBackend ? () => {} : refuse,
+  });
+  for (const refusal of identity.refusedLater) refuse(refusal);
   const { functions } = setup.convex;
-  const paths = readAppPaths(framework, parts, access);
-  const surroundings = { framework, ...setting, frameworkApp: inFramework };
-  const entry = findEntry(surroundings, paths, options.entry, access);
+  const modules = functionModules(directory, functions);
+  const isTyped = areTyped(modules, typescript);
   const { envFile, ...env } = readClientEnv(
     framework,
     { ...paths, ...setup, backend },
@@ -79,53 +81,46 @@ export async function look(
   const project: Omit<Project, "texts"> = {
     directory,
     app,
+    home,
     backend,
-    ...identity,
+    framework: identity.framework,
+    react: identity.react,
+    reactDom: identity.reactDom,
     node: process.versions.node,
     typescript,
     packageManager,
     packageJson: { path: manifest.path, text: manifest.text },
     sharing: sharingPackages(entry.providerFiles, parts, read),
-    clerkPackages: Object.keys(manifest.dependencies)
-      .filter((each) => each.startsWith("@clerk/"))
-      .map((each) => packageState(each, manifest, join(directory, app))),
+    clerkPackages: clerkPackagesOf(manifest, join(directory, app)),
     ...setup,
+    authConfig: inLanguage(setup.authConfig, isTyped),
+    houseStyles: houseStyles({ app, entry: entry.entry, functions, modules }, read),
     convex: { ...identity.convex, ...setup.convex },
     ...env,
     envFile: { ...envFile, tracked: isTracked(join(directory, envFile.path)) },
     envFolder: paths.envFolder,
+    exampleFiles: exampleFiles({ app, envFolder: paths.envFolder }, read),
+    workerSecrets: workerSecrets(app, framework.secretKeyVariable, read),
     exposedPrefixes: paths.exposedPrefixes,
-    siblingKeys: siblingKeys(parts, read),
-    siblings: findSiblings(parts, directory, read),
+    siblingKeys: siblingKeys({ ...parts, backend }, read),
+    siblings: findSiblings({ ...parts, backend }, directory, read),
     ownIssuerVariable: variableFor(manifest.name, join(directory, app)),
     productionIssuers: productionIssuers(paths.envFolder, read),
     gitignore: readGitIgnore(directory, envFile.path, read),
     ...entry,
-    ...frameworkNeeds(framework, { ...setting, inFramework, manifest, visited }, access),
+    ...frameworkNeeds(framework, { ...setting, home, inFramework, manifest, visited }, access),
+    checkedTypes: typescript ? checksPackages(read, app) : [],
+    container: findContainer(inFramework, { framework, ...setting }, entry, access),
+    securityPolicies: findSecurityPolicies(framework, paths.pages, visited, read),
     otherLogins: findOtherLogins(entry, functions, read),
-    sampleFiles: sampleFiles(framework, { functions, entry: entry.entry, typescript }, read),
+    sampleFiles: sampleFiles(
+      framework,
+      { functions, entry: entry.entry, typescript, isTyped },
+      read,
+    ),
   };
   const texts = [...read.seen].map(([path, text]): [string, string | null] => [path, text ?? null]);
   return { ...project, texts: Object.fromEntries(texts) };
-}
-
-/**
- * Finds out which app is meant and what it is built with. Throws where that is no app with Convex
- * and React.
- */
-async function identifyApp(options: LookOptions, { directory, read, refuse }: Access) {
-  const parts = await findParts(directory, options, read);
-  const { app } = parts;
-  const folder = join(directory, app);
-  const manifest = readManifest(read, app);
-  const packageManager = options.packageManager ?? (await detectPackageManager(folder));
-  const setting = { packageManager, app };
-  const convex = requireConvex(manifest, folder, setting, refuse);
-  const inFramework = frameworkApp(manifest, directory, app, read);
-  const framework = options.framework ?? detectFramework(inFramework, manifest.path);
-  requireWirable(framework, inFramework, refuse);
-  const [react, reactDom] = requireReact(manifest, folder, setting, refuse);
-  return { parts, manifest, packageManager, inFramework, framework, convex, react, reactDom };
 }
 
 function requireDirectory(directory: string): void {

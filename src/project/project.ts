@@ -1,5 +1,6 @@
 /** Describes the project as it was found: a plain value, which every later room works from. */
 
+import type { ClerkPackage } from "../clerk/kept-sdk.ts";
 import type { ClerkEnvironment } from "../clerk/publishable-key.ts";
 import type { LoginSign } from "../code/diagnosis/custom-login.ts";
 import type { ServerCall } from "../code/diagnosis/unauthenticated-calls.ts";
@@ -12,6 +13,10 @@ import type { ReExportedBinding } from "../code/syntax/imports.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import type { PackageState } from "../packages/package-state.ts";
+import type { Container } from "./container-signs.ts";
+import type { ExampleFile, WorkerSecrets } from "./env/example-files.ts";
+import type { HouseStyles } from "./house-styles.ts";
+import type { SecurityPolicy } from "./security-policies.ts";
 
 /** How the convex CLI will know its deployment; `none`: it would have to ask. */
 export type DeploymentKind = "cloud" | "self-hosted" | "deploy-key" | "none";
@@ -61,6 +66,8 @@ export type Project = {
   directory: string;
   /** The package that renders React: "" for the directory itself. */
   app: string;
+  /** The folder of its pages and configurations: its own, or one below without a manifest. */
+  home: string;
   /** The package with the Convex functions, where the convex CLI runs. */
   backend: string;
   framework: FrameworkName;
@@ -77,12 +84,15 @@ export type Project = {
   react: PackageState;
   reactDom: PackageState;
   /** Every `@clerk/*` package that package.json names. */
-  clerkPackages: PackageState[];
+  clerkPackages: ClerkPackage[];
   convex: PackageState & {
     /** The packages it names as peers. */
     peers: string[];
+    /** The package that names it for the app: its own, or one of the workspace that it depends on. */
+    folder: string;
     /** As the package with the functions has it, where its command line runs. */
     cli: ConvexRelease;
+    pushed: PackageState;
     /** Where the functions are, relative to the directory. */
     functions: string;
     /** The words that call the convex CLI through the package manager (`npx convex`). */
@@ -96,6 +106,12 @@ export type Project = {
   packageManager: PackageManagerName;
   /** The env file for this machine, which git must ignore; `tracked`: git has it all the same. */
   envFile: TextFile & { tracked: boolean };
+  /** How new code has to look. */
+  houseStyles: HouseStyles;
+  /** Files that tell others which variables the app needs. */
+  exampleFiles: ExampleFile[];
+  /** Where Cloudflare's tools take the server's secrets from. */
+  workerSecrets: WorkerSecrets | undefined;
   /** The folder of the env files that the bundler reads, and the prefixes it hands to the browser. */
   envFolder: string;
   exposedPrefixes: string[];
@@ -143,6 +159,12 @@ export type Project = {
   nativeInstall: string[] | undefined;
   /** Calls on a server that reach Convex without a user's token. */
   serverCalls: ServerCall[];
+  /** The configurations of TypeScript's that check the types of packages with the app. */
+  checkedTypes: string[];
+  /** What the app runs in, where that isn't, or isn't only, a browser. */
+  container: Container | undefined;
+  /** The Content-Security-Policies that the app's pages are sent with. */
+  securityPolicies: SecurityPolicy[];
   /** Signs of a login of the app's own, where a plain provider is still to be wired. */
   otherLogins: LoginSign[];
   /** Every text that was read, by its path; null where there is no such file. */

@@ -11,10 +11,21 @@ import type { TextReader } from "./text-files.ts";
  */
 export function sampleFiles(
   framework: Framework,
-  { functions, entry, typescript }: { functions: string; entry: string; typescript: boolean },
+  {
+    functions,
+    entry,
+    typescript,
+    isTyped,
+  }: {
+    functions: string;
+    entry: string;
+    typescript: boolean;
+    /** Whether the functions are TypeScript. */
+    isTyped: boolean;
+  },
   read: TextReader,
 ): Project["sampleFiles"] {
-  const query = posix.join(functions, `signedInUser.${typescript ? "ts" : "js"}`);
+  const query = posix.join(functions, `signedInUser.${isTyped ? "ts" : "js"}`);
   const place = framework.panel ? framework.panel(entry) : { folder: posix.dirname(entry) };
   const panel = place && posix.join(place.folder, `SignInPanel.${typescript ? "tsx" : "jsx"}`);
   return {

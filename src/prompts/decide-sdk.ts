@@ -1,16 +1,20 @@
 /** Decides which of Clerk's SDKs the project gets, and which packages have to be lifted for it. */
 
 import { chooseSdk, outsideOf, stepsTo, type UpgradeStep } from "../clerk/choose-sdk.ts";
+import { asInstalled, asItStands, isBefore } from "../clerk/kept-sdk.ts";
 import type { NewestRelease } from "../clerk/newest-release.ts";
-import type { ClerkSdk } from "../clerk/sdk.ts";
+import { type ClerkSdk, CONTAINER_SDKS } from "../clerk/sdk.ts";
 import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { sdkSituation, upgradesFor } from "../frameworks/sdk-situation.ts";
 import type { AddOptions } from "../options.ts";
+import { fitOf } from "../packages/fit.ts";
 import { isNodeIn } from "../packages/node-range.ts";
+import { packageOf } from "../packages/package-name.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import { type Upgrade, upgradeTo } from "../packages/upgrade.ts";
+import { isWiredAlready } from "../plan/wired-already.ts";
 import type { Project } from "../project/project.ts";
 import { needsStep, noSdk, sdkTooOld } from "../refusals/sdk-refusals.ts";
 import type { Questions } from "./questions.ts";
@@ -19,6 +23,8 @@ export type SdkDecision = {
   sdk: ClerkSdk;
   /** What package.json has to say of other packages for the SDK to take them. */
   upgrades: Upgrade[];
+  /** Whether the app is wired for versions from before what is written, and its code is left so. */
+  staysWired: boolean;
 };
 
 type Asked = Pick<Questions, "sdk" | "upgrade"> | undefined;
@@ -48,10 +54,14 @@ export async function decideSdk(
 
 /** The SDKs that serve the project's framework: those of the table, and then the registry's newest. */
 export function sdksOf(
-  { framework }: Pick<Project, "framework">,
+  { framework, providers }: Pick<Project, "framework" | "providers">,
   newest: NewestRelease,
 ): ClerkSdk[] {
   const { sdks } = frameworkOf(framework);
+  const kept = Object.values(CONTAINER_SDKS).filter(({ module }) =>
+    providers.some((each) => each.kind === "clerk" && each.module === module),
+  );
+  if (kept.length > 0) return kept;
   return newest.status === "answered" ? [...sdks, newest.sdk] : [...sdks];
 }
 
@@ -65,7 +75,7 @@ export function wantedNames(
 ): string[] {
   if (sdk !== undefined) return [sdk];
   const rendered = providers.find(({ kind }) => kind === "clerk")?.module;
-  return rendered ? [rendered] : clerkPackages.map(({ name }) => name);
+  return rendered ? [packageOf(rendered)] : clerkPackages.map(({ name }) => name);
 }
 
 async function freshSdk(
@@ -89,7 +99,7 @@ async function freshSdk(
       : choice.sdk;
   const upgrades = await agreedUpgrades(stepsTo(sdk, situation) ?? [], sdk, project, questions);
   if (upgrades === undefined) throw needsStep(project, sdk, choice.steps);
-  return { sdk, upgrades };
+  return { sdk, upgrades, staysWired: false };
 }
 
 async function meantSdk(
@@ -98,28 +108,52 @@ async function meantSdk(
   questions: Asked,
   newest: NewestRelease,
 ): Promise<SdkDecision> {
-  const situation = sdkSituation(project);
-  const sdk = releaseOf(meant, project);
-  const state = project.clerkPackages.find(({ name }) => name === sdk.name);
-  const own = state ? sdkUpgrade(state, sdk) : [];
-  if (state && !(await isAgreed(own, sdk, questions))) throw sdkTooOld(state, [sdk], project);
+  const older = isTyped ? undefined : olderWired(meant, project);
+  if (older) return { sdk: older, upgrades: [], staysWired: true };
+  const chosen = releaseOf(meant, project);
+  const state = project.clerkPackages.find(({ name }) => name === chosen.name);
+  const own = state ? sdkUpgrade(state, chosen) : [];
+  if (state && !(await isAgreed(own, chosen, questions))) throw sdkTooOld(state, [chosen], project);
+  const isUnfit = unfitFor(project).length > 0;
+  // One that is not lifted takes what its own release takes.
+  const sdk = own.length === 0 && !isUnfit ? asInstalled(chosen, state) : chosen;
+  const kept = { sdk, upgrades: own, staysWired: false };
   const isThere = isRendered(sdk, project) || (state && versionOf(state) !== undefined);
-  const steps = stepsTo(sdk, situation);
+  const steps = stepsTo(sdk, sdkSituation(project));
   if (steps === undefined) {
     // Who has it, or insists on it, knows more than the table.
-    if (isTyped || isThere) return { sdk, upgrades: own };
+    if (isTyped || isThere) return kept;
     throw noSdk(project, [sdk], newest);
   }
   const upgrades = await agreedUpgrades(steps, sdk, project, questions);
-  if (upgrades) return { sdk, upgrades: [...own, ...upgrades] };
+  if (upgrades) return { ...kept, upgrades: [...own, ...upgrades] };
+  if (isUnfit) throw needsStep(project, sdk, steps);
   // The patches of React that it leaves out have a security hole; all else works as it did.
   const isReact = steps.some((step) => step.state.name === "react");
-  if (isThere && !isReact) return { sdk, upgrades: own };
+  if (isThere && (!isReact || (state?.installed && own.length === 0))) return kept;
   throw needsStep(project, sdk, steps);
 }
 
+/** The SDK of an app that is wired for it as it is, and is older than what is written. */
+function olderWired(meant: readonly ClerkSdk[], project: Project): ClerkSdk | undefined {
+  const [sdk] = meant;
+  const state = project.clerkPackages.find(({ name }) => name === sdk?.name);
+  if (!sdk || !state || !isWiredAlready(project, sdk.name)) return undefined;
+  const isOlder = isBefore(state, meant) || unfitFor(project).length > 0;
+  return isOlder ? asItStands(sdk, state) : undefined;
+}
+
+/** The packages of the framework's that don't run what is written. */
+function unfitFor({ framework, frameworkPackages }: Project): PackageState[] {
+  const { runsFrom = {} } = frameworkOf(framework);
+  return frameworkPackages.filter((state) => {
+    const accepted = runsFrom[state.name];
+    return accepted !== undefined && fitOf(state, accepted) === "below";
+  });
+}
+
 function isRendered({ name }: ClerkSdk, { providers }: Pick<Project, "providers">): boolean {
-  return providers.some(({ kind, module }) => kind === "clerk" && module === name);
+  return providers.some(({ kind, module }) => kind === "clerk" && packageOf(module) === name);
 }
 
 /**
@@ -170,6 +204,8 @@ async function isAgreed(
   questions: Asked,
 ): Promise<boolean> {
   if (upgrades.length === 0) return true;
+  // Other packages of the workspace go by a catalog too: who keeps it decides.
+  if (upgrades.some(({ catalog }) => catalog !== undefined)) return false;
   return questions
     ? questions.upgrade(upgrades, sdk.name)
     : upgrades.every(({ allowed }) => allowed);

@@ -38,7 +38,7 @@ export async function decide(
   if (options.convexDev) requireConvexNode(project.convex.cli, project);
   const publishableKey = await decideKey(project, options, questions);
   const issuer = await decideIssuer(project, options, publishableKey, questions);
-  const { sdk, upgrades } = await decideSdk(project, options, questions, newest);
+  const { sdk, upgrades, staysWired } = await decideSdk(project, options, questions, newest);
   const convexRun = decideConvexRun(project, options, questions !== undefined);
   const placement = await decidePlacement({ project, issuer, options, convexRun }, questions);
   const example = options.example ?? (await questions?.example()) ?? false;
@@ -50,6 +50,7 @@ export async function decide(
     example,
     install: options.install,
     convexRun,
+    staysWired,
     upgrades,
     template: NO_TEMPLATE_ASKED,
   };

@@ -57,7 +57,7 @@ export function tooMuch(what: string, path: string): CliError {
     `${what}: too much to be followed.`,
     numberedSteps([
       [
-        `Put the provider that the app needs into a small file of its own, and render it in ${path}.`,
+        `If ${path} renders the provider, move that into a small file of its own, and render it in its place; else split ${path}.`,
       ],
       ["Run this command again."],
     ]),
@@ -98,11 +98,20 @@ export function strayProvider({ file, line, column }: RefusalLocation): CliError
   );
 }
 
+type NoProviderFacts = {
+  style: CopyStyle;
+  client: FoundClient | undefined;
+  /** Modules that are imported and not there. */
+  missing: readonly string[];
+  /** Whether a file is there already. */
+  isTaken(path: string): boolean;
+};
+
 export function noProvider(
   starts: readonly string[],
   count: number,
   { framework }: Surroundings,
-  { style, client }: { style: CopyStyle; client: FoundClient | undefined },
+  { style, client, missing, isTaken }: NoProviderFacts,
 ): CliError {
   const read = count === 1 ? "the only file read" : `${count} files were read`;
   const [start = "the entry"] = starts;
@@ -112,9 +121,14 @@ export function noProvider(
     "no-provider",
     `No <ConvexProvider> of convex/react is rendered by ${shown}${more} or what it imports (${read}).`,
     [
+      ...(missing.length > 0
+        ? [
+            `Some of what it imports isn't there, and the provider may be in it: ${missing.slice(0, MOST_STARTS).join(", ")}. If that is generated, build or start the app once, and run this command again. Else:`,
+          ]
+        : []),
       numberedSteps([
         ...(framework.isServerOnly?.(start)
-          ? clientComponentSteps(start, framework, style)
+          ? clientComponentSteps(start, framework, style, isTaken)
           : providerSteps(start, client, framework, style)),
         ["Run this command again."],
       ]),
@@ -139,30 +153,36 @@ function providerSteps(
   ];
 }
 
+/** What the component of the steps is called: the first that no file has for its name. */
+const COMPONENT_NAMES = ["ConvexClientProvider", "ConvexAppProvider", "AppConvexProvider"] as const;
+const ENDINGS = ["tsx", "ts", "jsx", "js"];
+
 /** Where the start is for the server: the provider goes into a component of its own. */
 function clientComponentSteps(
   start: string,
   { readVariable, convexUrlVariable }: Framework,
   style: CopyStyle,
+  isTaken: NoProviderFacts["isTaken"],
 ): ManualStep[] {
   const isTyped = /\.tsx?$/.test(start);
-  const path = posix.join(posix.dirname(start), `ConvexClientProvider.${isTyped ? "tsx" : "jsx"}`);
+  const folder = posix.dirname(start);
+  const isFree = (each: string) =>
+    ENDINGS.every((ending) => !isTaken(posix.join(folder, `${each}.${ending}`)));
+  const name = COMPONENT_NAMES.find(isFree) ?? COMPONENT_NAMES[0];
+  const path = posix.join(folder, `${name}.${isTyped ? "tsx" : "jsx"}`);
   const url = readVariable(convexUrlVariable, path);
   const lines = [
     '"use client";',
     'import { ConvexProvider, ConvexReactClient } from "convex/react";',
     ...(isTyped ? ['import type { ReactNode } from "react";'] : []),
     `const convex = new ConvexReactClient(${url}${isTyped ? " as string" : ""});`,
-    `export function ConvexClientProvider({ children }${isTyped ? ": { children: ReactNode }" : ""}) {`,
+    `export function ${name}({ children }${isTyped ? ": { children: ReactNode }" : ""}) {`,
     "  return <ConvexProvider client={convex}>{children}</ConvexProvider>;",
     "}",
   ];
   return [
     [`Write ${path}:`, ...lines.map((line) => inStyle(line, style))],
-    [
-      `In ${start}, import it, and render it around the children:`,
-      "<ConvexClientProvider>{children}</ConvexClientProvider>",
-    ],
+    [`In ${start}, import it, and render it around the children:`, `<${name}>{children}</${name}>`],
   ];
 }
 

@@ -1,6 +1,13 @@
 /** Refuses where none of Clerk's SDKs takes the project's versions, with what can be done. */
 
-import { chooseSdk, type Outside, outsideOf, type UpgradeStep } from "../clerk/choose-sdk.ts";
+import {
+  chooseSdk,
+  isKnownToConvex,
+  type Outside,
+  outsideOf,
+  stepsTo,
+  type UpgradeStep,
+} from "../clerk/choose-sdk.ts";
 import type { NewestRelease } from "../clerk/newest-release.ts";
 import { CLERK_UPGRADES_FROM, type ClerkSdk, NEWEST_REACT } from "../clerk/sdk.ts";
 import { isMajorOf } from "../clerk/sdk-release.ts";
@@ -10,7 +17,7 @@ import { sdkSituation, upgradesFor } from "../frameworks/sdk-situation.ts";
 import { fitOf } from "../packages/fit.ts";
 import { isNodeIn, newestConvex } from "../packages/node-range.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
-import { newestAccepted } from "../packages/upgrade.ts";
+import { newestAccepted, type Upgrade } from "../packages/upgrade.ts";
 import type { Project } from "../project/project.ts";
 import {
   addPackagesCommand,
@@ -19,7 +26,7 @@ import {
   removePackagesCommand,
 } from "../text/shell-command.ts";
 import { nodeTooOldForSdk } from "./node-refusals.ts";
-import { numberedSteps } from "./numbered-steps.ts";
+import { type ManualStep, numberedSteps } from "./numbered-steps.ts";
 
 const AGAIN = ["Run this command again."] as const;
 
@@ -32,25 +39,47 @@ export function needsStep(
   sdk: ClerkSdk,
   steps: readonly UpgradeStep[],
 ): CliError {
-  const { packageManager, app } = project;
   const upgrades = upgradesFor(steps, project);
   const [first] = outsideOf(sdk, sdkSituation(project));
-  const packages = upgrades.map(({ name, range }) => `${name}@${range}`);
   const isReact = first?.state.name === "react";
   const why = isReact ? ": the patches it leaves out have a security hole" : "";
   return new CliError(
     isReact ? "react-range" : "framework-range",
     `${first ? outsideWords(first, sdk) : `${sdk.name} does not take this app's versions`}${why}.`,
     numberedSteps([
-      [
+      ...upgradeSteps(
+        upgrades,
         isReact
           ? "Upgrade within the same minor version:"
           : "Upgrade to the nearest release that it takes:",
-        addPackagesCommand(packageManager, packages, app),
-      ],
+        project,
+      ),
       AGAIN,
     ]),
   );
+}
+
+/** What a command adds, and what has to be written into a catalog. */
+function upgradeSteps(
+  upgrades: readonly Upgrade[],
+  what: string,
+  { packageManager, app }: Project,
+): ManualStep[] {
+  const own = upgrades.filter(({ catalog }) => catalog === undefined);
+  const shared = upgrades.flatMap(({ name, range, catalog }) =>
+    catalog ? [{ line: `${JSON.stringify(name)}: ${JSON.stringify(range)}`, ...catalog }] : [],
+  );
+  const places = [...new Set(shared.map(({ file, at }) => `In ${file}, under ${at}:`))];
+  const packages = own.map(({ name, range }) => `${name}@${range}`);
+  return [
+    ...places.map((place): ManualStep => {
+      const lines = shared.filter(({ file, at }) => place === `In ${file}, under ${at}:`);
+      return [place, ...lines.map(({ line }) => line)];
+    }),
+    own.length > 0
+      ? [what, addPackagesCommand(packageManager, packages, app)]
+      : ["Install it:", commandLine([packageManager, "install"], app)],
+  ];
 }
 
 /** Refuses where no SDK serves the project, whatever is lifted within its major versions. */
@@ -63,9 +92,13 @@ export function noSdk(
   const forNode = sdks.filter(({ node }) => isNodeIn(project.node, node));
   const [preferred] = forNode;
   if (!preferred) return nodeTooOldForSdk(project, sdks);
+  const isKnown = forNode.some(({ name }) => isKnownToConvex(name, situation.convexPeers));
+  const steps = stepsTo(preferred, situation);
+  // What can be lifted besides is no reason, where each SDK is one that convex doesn't know.
+  if (!isKnown && steps) return convexTooOld(preferred, steps, project);
   const nearest = forNode.find((sdk) => outsideOf(sdk, situation).length > 0) ?? preferred;
   const [outside] = outsideOf(nearest, situation);
-  if (!outside) return convexTooOld(nearest, project);
+  if (!outside) return convexTooOld(nearest, [], project);
   const { state } = outside;
   const isAbove = fitOf(state, outside.accepted) === "above";
   const { label, sdks: known } = frameworkOf(project.framework);
@@ -213,13 +246,25 @@ function tooOldSteps({ state }: Outside, sdks: readonly ClerkSdk[], project: Pro
   ]);
 }
 
-/** Refuses where only a newer convex knows the SDK by its name. */
-function convexTooOld(sdk: ClerkSdk, { packageManager, app, convex, node }: Project): CliError {
+/** Refuses where only a newer convex knows the SDK by its name, and tells what else is to be lifted. */
+function convexTooOld(sdk: ClerkSdk, steps: readonly UpgradeStep[], project: Project): CliError {
+  const { packageManager, app, convex, node } = project;
+  const besides = upgradesFor(steps, project).map(({ name, range }) => `${name}@${range}`);
+  const [outside] = outsideOf(sdk, sdkSituation(project));
+  const also = outside ? ` Besides, ${outsideWords(outside, sdk)}.` : "";
   return new CliError(
     "convex-too-old",
-    `convex ${versionText(convex)} doesn't know ${sdk.name} yet, which this app needs.`,
+    `convex ${versionText(convex)} doesn't know ${sdk.name} yet, which this app needs.${also}`,
     numberedSteps([
-      ["Upgrade convex:", addPackagesCommand(packageManager, [newestConvex(node)], app)],
+      ["Upgrade convex:", addPackagesCommand(packageManager, [newestConvex(node)], convex.folder)],
+      ...(besides.length > 0
+        ? [
+            [
+              "Upgrade the rest to the nearest releases that it takes:",
+              addPackagesCommand(packageManager, besides, app),
+            ] as const,
+          ]
+        : []),
       AGAIN,
     ]),
   );

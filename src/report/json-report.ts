@@ -20,8 +20,15 @@ export function jsonReport(print: (document: RunResult) => void, withDiffs: bool
     progress: { started: silent, finished: silent },
     planned: (plan) => print({ ...describe(plan, early, withDiffs), status: "planned" }),
     alreadyWired: (plan) => print({ ...describe(plan, early, withDiffs), status: "already-wired" }),
-    wired: (plan, { steps }) =>
-      print({ ...describe(plan, early, false), status: "wired", steps: steps.map(typedStep) }),
+    wired(plan, { steps, warnings }) {
+      const known = describe(plan, early, false);
+      print({
+        ...known,
+        status: "wired",
+        steps: steps.map(typedStep),
+        warnings: [...known.warnings, ...warnings],
+      });
+    },
     failed: (error, plan, outcome) => print(failure(error, plan, outcome, early)),
   };
 }
@@ -58,6 +65,7 @@ function failure(
     status: "failed",
     warnings: [
       ...known.warnings,
+      ...(outcome?.warnings ?? []),
       ...(outcome?.edited ?? []).map((path) => leftAlone(path, outcome?.isUnrecorded)),
       ...(outcome?.merged ?? []).map((path) => merged(path, outcome?.isUnrecorded)),
     ],

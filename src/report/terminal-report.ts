@@ -72,6 +72,7 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
     },
     wired(plan, outcome, { undo, repeat }) {
       warn(plan.warnings);
+      for (const warning of outcome.warnings) printer.warn(warning);
       printer.section(whatWasDone(plan, outcome));
       printer.section(`Next\n${plan.next.map(listItem).join("\n")}`);
       if (undo) printer.section(`To put the project back as it was:\n  ${undo}`);

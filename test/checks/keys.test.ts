@@ -335,6 +335,16 @@ describe("key-name", () => {
       });
     });
 
+    test("warning where the SDK has made itself one", async () => {
+      const keyless = JSON.stringify({ publishableKey: KEY, secretKey: "sk_test_x" });
+      const files = { ".clerk/.tmp/keyless.json": keyless, ".env.local": "" };
+      const subject = await subjectWith("next-app-16", files);
+      const check = onlyOne(keyName(subject, NO_FIX));
+      expect(check).toMatchObject({ status: "warning", file: ".clerk/.tmp/keyless.json" });
+      expect(check.message).toContain(`the key of ${HOST}`);
+      expect(subject.project.knownKey?.value).toBe(KEY);
+    });
+
     test("unknown where a script hands variables on", () => {
       const settings = { ...vite.settings, loader: "doppler" };
       const check = judge({}, { change: { settings } });

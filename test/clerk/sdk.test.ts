@@ -64,9 +64,15 @@ describe("what the token needs, by convex version", () => {
   test.each([
     ["^1.43.0", "either"],
     ["~1.31.0", "template"],
-    ["^1.20.0", "either"],
+    ["^1.34.0", "either"],
+    ["^1.20.0", "template"],
+    ["^1.33.0", "template"],
+    ["*", "template"],
+    ["latest", "template"],
+    ["catalog:", "template"],
+    ["workspace:*", "template"],
   ])("%s, nothing installed: %s", (declared, source) => {
     const convex = { name: "convex", declared, installed: undefined };
-    expect(tokenNeeds(convex)).toEqual({ source, upgrade: undefined });
+    expect(tokenNeeds(convex)).toMatchObject({ source, upgrade: undefined });
   });
 });

@@ -94,6 +94,16 @@ describe("setDependencies", () => {
       '{\n  "dependencies": {\n    "@clerk/react": "^6.0.0",\n    "convex": "2",\n    "react": "19",\n    "react-dom": "19"\n  }\n}\n',
       { "react-dom": "19", react: "19", ...clerk },
     ],
+    [
+      "where React is for development: there",
+      '{"peerDependencies":{"react":"19"},"dependencies":{"a":"1"},"devDependencies":{"react":"19"}}',
+      '{"peerDependencies":{"react":"19"},"dependencies":{"a":"1"},"devDependencies":{"@clerk/react":"^6.0.0","react":"19"}}',
+    ],
+    [
+      "where React is a peer alone: for development",
+      '{"peerDependencies":{"react":"19"},"dependencies":{"a":"1"}}',
+      '{"peerDependencies":{"react":"19"},"dependencies":{"a":"1"},"devDependencies":{"@clerk/react":"^6.0.0"}}',
+    ],
     ["nothing to do", '{"dependencies":{"a":"1"}}', '{"dependencies":{"a":"1"}}', {}],
     [
       "a name with quotes and dollars",
@@ -155,16 +165,15 @@ type Manifest = Record<string, string | Record<string, string>>;
 
 function expected(value: Manifest, ranges: Record<string, string>): Manifest {
   const result = structuredClone(value);
+  const sections = ["dependencies", "devDependencies", "peerDependencies"];
+  const sectionOf = (name: string) =>
+    sections.find((each) => typeof result[each] === "object" && Object.hasOwn(result[each], name));
   for (const [name, range] of Object.entries(ranges)) {
-    const sections = ["dependencies", "devDependencies", "peerDependencies"];
-    const section = sections.find(
-      (each) => typeof result[each] === "object" && Object.hasOwn(result[each], name),
-    );
-    const target = result[section ?? "dependencies"];
-    result[section ?? "dependencies"] = {
-      ...(typeof target === "object" ? target : {}),
-      [name]: range,
-    };
+    const react = sectionOf("react");
+    const isForDevelopment = react !== undefined && react !== "dependencies";
+    const section = sectionOf(name) ?? (isForDevelopment ? "devDependencies" : "dependencies");
+    const target = result[section];
+    result[section] = { ...(typeof target === "object" ? target : {}), [name]: range };
   }
   return result;
 }

@@ -14,7 +14,7 @@ const KEY = "publishableKey={import.meta.env.VITE_CLERK_PUBLISHABLE_KEY}";
 async function changesOf(files: Record<string, string>): Promise<Record<string, string>> {
   const all: Record<string, string> = { "index.html": PAGE, ...files };
   const paths = {
-    pages: { app: "", root: "", inputs: [] },
+    pages: { home: "", root: "", inputs: [] },
     aliases: { paths: {}, imports: {} },
   };
   const entry = await findEntry(

@@ -7,7 +7,7 @@ test("an install is part of the run where convex is missing, though the SDK is t
   const sdk = { name: "@clerk/react", declared: "^6.0.0", installed: "6.0.0" };
   const steps = (installed: string | undefined) => {
     const { convex, ...rest } = projectWith({ clerkPackages: [sdk] });
-    const project = { ...rest, convex: { ...convex, installed } };
+    const project = { ...rest, convex: { ...convex, pushed: { ...convex.pushed, installed } } };
     const answers = answersWith({ install: true, convexRun: "once" });
     const planned = planSteps({ project, answers, issuerVariable: "X", changed: true });
     return planned.map(({ name }) => name);

@@ -49,6 +49,28 @@ describe("what is said of versions", () => {
     ]);
   });
 
+  test("React and react-dom in one line, with the reason", () => {
+    const lift = (name: string) => ({ name, from: "19.1.1", range: "^19.1.4", allowed: true });
+    expect(told({}, { upgrades: [lift("react"), lift("react-dom")] })).toEqual([
+      "react and react-dom 19.1.1 are lifted to ^19.1.4: @clerk/react leaves out older patches, which have a security hole.",
+    ]);
+  });
+
+  test("packages that move together in one line, others in their own", () => {
+    const lift = (name: string, range: string) => ({ name, from: "7.8.0", range, allowed: true });
+    const upgrades = [
+      lift("react-router", "^7.9.6"),
+      lift("@react-router/dev", "^7.9.6"),
+      lift("@react-router/node", "7.9.6"),
+    ];
+    expect(told({}, { upgrades })).toEqual([
+      expect.stringMatching(
+        /^react-router and @react-router\/dev 7\.8\.0 are lifted to \^7\.9\.6:/,
+      ),
+      expect.stringMatching(/^@react-router\/node 7\.8\.0 is lifted to 7\.9\.6:/),
+    ]);
+  });
+
   test.each([
     ["npm", "npm stops with ERESOLVE unless legacy-peer-deps is set in .npmrc"],
     ["pnpm", "pnpm only warns of it"],
@@ -61,7 +83,8 @@ describe("what is said of versions", () => {
     const release = { version: "4.7.0", node: ">=20", peers: { expo: ">=54 <60" } };
     const sdk = withRelease(sdkNamed("@clerk/expo"), release);
     const frameworkPackages = [state("expo", "~59.0.0", "59.0.1")];
-    expect(told({ framework: "expo", frameworkPackages }, { sdk })).toEqual([
+    const react = state("react", "19.2.3", "19.2.3");
+    expect(told({ framework: "expo", frameworkPackages, react }, { sdk })).toEqual([
       expect.stringContaining("expo 59.0.1 is newer than what this version"),
     ]);
   });

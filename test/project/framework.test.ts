@@ -1,4 +1,4 @@
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/errors.ts";
@@ -12,15 +12,24 @@ import { optionsWith } from "../support/options.ts";
 import { makeTemp, writeFiles } from "../support/temp.ts";
 
 /** The framework of an app with these dependencies and files, or the error. */
-async function detected(
+function detected(
   dependencies: readonly string[],
   files: readonly string[],
+  texts: Record<string, string> = {},
+): Promise<string | CliError> {
+  const empty = Object.fromEntries(files.map((path) => [path, ""]));
+  return detectedIn(dependencies, { ...empty, ...texts });
+}
+
+async function detectedIn(
+  dependencies: readonly string[],
+  files: Readonly<Record<string, string>>,
 ): Promise<string | CliError> {
   const directory = await makeTemp("framework");
   const named = Object.fromEntries(dependencies.map((name) => [name, "*"]));
   await writeFiles(directory, {
     "package.json": JSON.stringify({ dependencies: named }),
-    ...Object.fromEntries(files.map((path) => [path, ""])),
+    ...files,
   });
   const read = textReader(directory);
   const manifest = readManifest(read);
@@ -70,6 +79,23 @@ describe("the framework is told from package.json and where the app starts", () 
     expect(await detected(dependencies, files)).toBe(expected);
   });
 
+  test.each([
+    ["tanstackStart", "@tanstack/react-start", "src/router.tsx", "tanstack-start"],
+    ["reactRouter", "@react-router/dev", "app/root.tsx", "react-router"],
+  ])(
+    "%s() in the bundler's configuration decides over a page left there",
+    async (plugin, name, start, expected) => {
+      const files = ["index.html", start];
+      expect(await detected([name, "vite"], files)).toMatchObject({ code: "ambiguous-framework" });
+      const config = `export default { plugins: [${plugin}()] };\n`;
+      expect(await detected([name, "vite"], files, { "vite.config.ts": config })).toBe(expected);
+      const comment = `// ${plugin}() was here\nexport default {};\n`;
+      expect(await detected([name, "vite"], files, { "vite.config.ts": comment })).toMatchObject({
+        code: "ambiguous-framework",
+      });
+    },
+  );
+
   test.each<[what: string, dependencies: string[], files: string[], choices: string[]]>([
     ["Next and Vite", ["next", "vite"], ["app/layout.tsx", "index.html"], ["next", "vite"]],
     ["Expo and Next", ["expo", "next"], ["App.tsx", "src/app/layout.tsx"], ["next", "expo"]],
@@ -109,6 +135,72 @@ test("--framework decides where several are possible", async () => {
   expect(project).toMatchObject({
     framework: "next",
     entry: "components/ConvexClientProvider.tsx",
+  });
+});
+
+describe("whether Next is exported as static files", () => {
+  const wrapped = 'import withPwa from "pwa";\nconst config = { output: "export" };\n';
+  test.each<[what: string, file: string, text: string, dependencies: string[], expected: string]>([
+    ["plainly", "next.config.ts", 'export default { output: "export" };', [], "next-export"],
+    [
+      "as a module of Node's",
+      "next.config.js",
+      "module.exports = { output: 'export' };",
+      [],
+      "next-export",
+    ],
+    [
+      "inside a plugin",
+      "next.config.mjs",
+      `${wrapped}export default withPwa({})(config);`,
+      [],
+      "next-export",
+    ],
+    ["as a server", "next.config.ts", 'export default { output: "standalone" };', [], "next"],
+    ["not at all", "next.config.ts", "export default {};", [], "next"],
+    ["in a comment only", "next.config.ts", '// output: "export"\nexport default {};', [], "next"],
+    ["spread, and never so", "next.config.ts", "export default { ...base };", [], "next"],
+    [
+      "on a condition, with Clerk's SDK for a server",
+      "next.config.ts",
+      'export default { output: process.env.STATIC ? "export" : undefined };',
+      ["@clerk/nextjs"],
+      "next",
+    ],
+    [
+      "on a condition, with Clerk's SDK for the browser",
+      "next.config.ts",
+      'export default { ...(process.env.STATIC && { output: "export" }) };',
+      ["@clerk/react"],
+      "next-export",
+    ],
+  ])("%s", async (_, file, text, dependencies, expected) => {
+    const files = { "app/layout.tsx": "", [file]: text };
+    expect(await detectedIn(["next", ...dependencies], files)).toBe(expected);
+  });
+
+  test("on a condition: asked, or exit 2 with the choices", async () => {
+    const text = 'module.exports = () => ({ output: process.env.APP ? "export" : undefined });';
+    const files = { "app/layout.tsx": "", "next.config.js": text };
+    expect(await detectedIn(["next"], files)).toMatchObject({
+      code: "ambiguous-framework",
+      choices: ["next", "next-export"],
+    });
+  });
+
+  test("with Clerk's SDK for Next: refused, with the steps to the one for React", async () => {
+    const directory = await makeTemp("framework");
+    cpSync(goldenCases().find(({ name }) => name === "next-export-app")?.after ?? "", directory, {
+      recursive: true,
+    });
+    const manifest = join(directory, "package.json");
+    const text = readFileSync(manifest, "utf8").replace("@clerk/react", "@clerk/nextjs");
+    writeFileSync(manifest, text);
+    await expect(look(directory, optionsWith(), {})).rejects.toMatchObject({
+      code: "sdk-unfit",
+      message: expect.stringContaining('next.config.ts has output: "export"'),
+      hint: expect.stringContaining('from "@clerk/react"'),
+    });
   });
 });
 

@@ -126,6 +126,7 @@ describe("a project as it is", () => {
     write({
       "convex.json": '{ "functions": "./backend/functions/" }',
       "backend/functions/auth.config.js": "export default { providers: [] };\n",
+      "backend/functions/tasks.ts": "",
     });
     expect(await look(app, optionsWith(), {})).toMatchObject({
       convex: { functions: "backend/functions" },

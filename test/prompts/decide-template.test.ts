@@ -136,12 +136,12 @@ describe("what is told", () => {
     );
   });
 
-  test("a version of convex that isn't known may take either", async () => {
+  test("a version of convex that isn't known is given what each takes", async () => {
     const project = projectWith();
     const convex = { ...project.convex, installed: undefined, declared: "workspace:*" };
     const { asked, questions } = listener(true);
     await decideTemplate({ ...project, convex }, MISSING, nobody(), questions);
-    expect(asked).toEqual([[false, undefined]]);
+    expect(asked).toEqual([[true, undefined]]);
   });
 
   test("nothing where nothing was asked", async () => {

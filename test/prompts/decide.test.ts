@@ -205,6 +205,7 @@ describe("with nobody to ask", () => {
       example: false,
       install: true,
       convexRun: "once",
+      staysWired: false,
       upgrades: [],
       template: NO_TEMPLATE_ASKED,
     });

@@ -1,5 +1,6 @@
+import { cpSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../src/errors.ts";
 import { newestConvex } from "../../src/packages/node-range.ts";
@@ -61,6 +62,9 @@ async function expectWired(directory: string): Promise<void> {
   const again = await wire(directory, {});
   expect(again.files.filter(({ before, after }) => before !== after)).toEqual([]);
 }
+
+const FIXTURES = resolve(import.meta.dirname, "../../fixtures");
+const STUB = "export function ConvexClientProvider({ children }) {\n  return <>{children}</>;\n}\n";
 
 const HEAD = `import { ConvexReactClient } from "convex/react";
 import { createRoot } from "react-dom/client";
@@ -127,6 +131,42 @@ describe("the steps of a refusal, followed, lead to a wired project:", () => {
     expect(main).toContain("client={convex}");
   });
 
+  test.each([
+    ["no file of that name", {}, "ConvexClientProvider"],
+    [
+      "a stub of that name, which the layout renders",
+      { "app/ConvexClientProvider.tsx": STUB },
+      "ConvexAppProvider",
+    ],
+    [
+      "stubs of two names, one in JavaScript",
+      { "app/ConvexClientProvider.tsx": STUB, "app/ConvexAppProvider.js": "export {};\n" },
+      "AppConvexProvider",
+    ],
+  ])(
+    "no provider is rendered on a server, with %s",
+    async (_, files: Record<string, string>, name) => {
+      const directory = await makeTemp("by-hand");
+      cpSync(join(FIXTURES, "next-no-provider/before"), directory, { recursive: true });
+      await writeFiles(directory, files);
+      const { error, copied } = await refusal(directory);
+      expect(error.code).toBe("no-provider");
+      expect(error.hint).toContain(`Write app/${name}.tsx:`);
+      const component = copied.slice(0, -1).join("\n");
+      const layout = await readFile(join(directory, "app/layout.tsx"), "utf8");
+      expect(copied.at(-1)).toBe(`<${name}>{children}</${name}>`);
+      await writeFiles(directory, {
+        [`app/${name}.tsx`]: `${component}\n`,
+        "app/layout.tsx": `import { ${name} } from "./${name}";\n${layout.replace("{children}", copied.at(-1) ?? "")}`,
+      });
+      const plan = await wire(directory, {});
+      expect(plan.entry).toBe(`app/${name}.tsx`);
+      for (const [path, text] of Object.entries(files)) {
+        expect(await readFile(join(directory, path), "utf8")).toBe(text);
+      }
+    },
+  );
+
   test("there is no Convex yet", async () => {
     const { convex: _, ...dependencies } = MANIFEST.dependencies;
     const main = `${HEAD.replace("ConvexReactClient }", "ConvexProvider, ConvexReactClient }")}createRoot(document.body).render(<ConvexProvider client={convex}><App /></ConvexProvider>);\n`;
@@ -142,7 +182,7 @@ describe("the steps of a refusal, followed, lead to a wired project:", () => {
     const second = await refusal(directory);
     expect(second.error.code).toBe("no-functions");
     expect(second.copied).toEqual(["pnpm exec convex dev"]);
-    await writeFiles(directory, { "convex/README.md": "" });
+    await writeFiles(directory, { "convex/README.md": "", "convex/tasks.ts": "" });
     await expectWired(directory);
   });
 

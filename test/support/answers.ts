@@ -24,6 +24,7 @@ export function answersWith(overrides: Partial<Answers> = {}): Answers {
     example: false,
     install: true,
     convexRun: "once",
+    staysWired: false,
     upgrades: [],
     template: NO_TEMPLATE_ASKED,
     ...overrides,

@@ -42,6 +42,8 @@ const WITH_REACT_18 = exactVersions({
   "react-router-dom": "6",
 });
 
+type Manifest = Partial<Record<"dependencies" | "devDependencies", Record<string, string>>>;
+
 /** Where an app and its functions are: folders below the fixture's, "" for that itself. */
 export type Parts = { app: string; functions: string };
 
@@ -57,7 +59,7 @@ export function partsOf({ entry, after }: Golden): Parts {
 /** A folder whose `node_modules` has all that the fixture's app imports, and jsdom to show it in. */
 export function fixturePackages(golden: Golden): Promise<string> {
   const manifest = readFileSync(join(golden.before, partsOf(golden).app, "package.json"), "utf8");
-  const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(manifest);
-  const isOlder = dependencies.react?.startsWith("^18") ?? false;
+  const { dependencies, devDependencies }: Manifest = JSON.parse(manifest);
+  const isOlder = (dependencies ?? devDependencies)?.react?.startsWith("^18") ?? false;
   return installShared("fixtures", isOlder ? WITH_REACT_18 : WITH_REACT_19);
 }

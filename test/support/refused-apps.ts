@@ -52,6 +52,19 @@ export const refusedApps: readonly [ErrorCode, what: string, Shape][] = [
     "no bundler",
     { files: { "package.json": manifest({ ...REACT, convex: "*" }) } },
   ],
+  [
+    "sdk-unfit",
+    "a browser extension with Clerk's browser SDK",
+    {
+      files: {
+        "public/manifest.json": '{ "manifest_version": 3 }',
+        "src/main.tsx": main(
+          `${IMPORT}\nimport { ClerkProvider } from "@clerk/react";`,
+          "<ClerkProvider><ConvexProvider client={convex} /></ClerkProvider>",
+        ),
+      },
+    },
+  ],
   ["no-entry", "no page", { removed: ["index.html"] }],
   ["no-provider", "no provider", { files: { "src/main.tsx": main("", "<p />") } }],
   [

@@ -19,6 +19,11 @@ export function queryHook(call: ts.CallExpression, file: ParsedFile): string | u
   return isQuery ? origin.name : undefined;
 }
 
+/** The place of a query, as others find it again. */
+export function queryKey(call: ts.CallExpression, { path }: ParsedFile): string {
+  return `${path} ${call.pos}`;
+}
+
 /** What running this query proves; `convex` also if it never runs. */
 export function authFactOfQuery(
   call: ts.CallExpression,

@@ -5,9 +5,11 @@ import type { ReadFile } from "../modules/read-file.ts";
 import type { PathAliases } from "../modules/tsconfig-paths.ts";
 import { locationKey } from "../providers/find-providers.ts";
 import type { GatedQuery } from "./gated-query.ts";
+import { type UngatedQuery, ungatedQueries } from "./ungated-queries.ts";
 import { walkGates } from "./walk-gates.ts";
 
 export type { GatedQuery } from "./gated-query.ts";
+export type { UngatedQuery } from "./ungated-queries.ts";
 
 /** Each spares the parsing of files that can't hold such a gate. */
 const MENTIONS_CLERK_GATE =
@@ -32,4 +34,20 @@ export function queriesGatedOnClerk(
   // Only what was found is worth the look at all that Convex's gates hold.
   const { belowConvex } = walkGates(mentioning(MENTIONS_CONVEX_GATE), "convex", app);
   return queries.filter((query) => !belowConvex.has(locationKey(query)));
+}
+
+/**
+ * The queries of functions that throw for nobody, and that no gate holds back: each is asked as nobody
+ * before Convex has the token. `functions` is Convex's folder.
+ */
+export function queriesWithoutGate(
+  files: readonly string[],
+  aliases: PathAliases,
+  read: ReadFile,
+  functions: string,
+): UngatedQuery[] {
+  const app = appCode(files, aliases, read);
+  const gates = files.filter((path) => MENTIONS_CONVEX_GATE.test(app.text(path)));
+  const served = () => walkGates(gates, "convex", app).served;
+  return ungatedQueries(app, functions, gates.length > 0 ? served() : new Set());
 }

@@ -16,7 +16,7 @@ import { unwrap } from "../syntax/unwrap.ts";
 import { type AuthFact, authFactOf, authFactOfElement } from "./auth-condition.ts";
 import { calledDeclarations, componentAround } from "./called-declarations.ts";
 import { type GateAbove, type GatedQuery, gateAt } from "./gated-query.ts";
-import { authFactOfQuery, queryHook } from "./query-condition.ts";
+import { authFactOfQuery, queryHook, queryKey } from "./query-condition.ts";
 
 /** A walk through a larger app than this ends with what was found until then. */
 const MAX_GATE_STEPS = 500_000;
@@ -25,21 +25,32 @@ const MAX_GATE_STEPS = 500_000;
 type Found = {
   queries: Map<string, GatedQuery>;
   belowConvex: Set<string>;
+  /** The places of queries below one of Convex's gates, or where nobody is signed in. */
+  served: Set<string>;
   /** The components that put their children into a gate. */
   wrappers: Set<string>;
 };
 
 /**
  * Walks these files, and from there what is rendered or called below the gates of one kind, in
- * whatever file. Gives the queries that Clerk's gates decide on, and the places of the gates of
- * Clerk's that stand below one of Convex's.
+ * whatever file. Gives the queries that Clerk's gates decide on, the places of the gates of Clerk's that
+ * stand below one of Convex's, and those of the queries that do.
  */
 export function walkGates(
   start: readonly string[],
   followed: "clerk" | "convex",
   app: AppCode,
-): { queries: GatedQuery[]; belowConvex: ReadonlySet<string> } {
-  const found: Found = { queries: new Map(), belowConvex: new Set(), wrappers: new Set() };
+): {
+  queries: GatedQuery[];
+  belowConvex: ReadonlySet<string>;
+  served: ReadonlySet<string>;
+} {
+  const found: Found = {
+    queries: new Map(),
+    belowConvex: new Set(),
+    served: new Set(),
+    wrappers: new Set(),
+  };
   const { walk } = renderWalk(gateVisitor(followed, app, found));
   const walkFile = (path: string): void => {
     const file = app.open(path);
@@ -53,14 +64,15 @@ export function walkGates(
     walkFiles(app.files.filter((path) => tags.some((tag) => app.text(path).includes(tag))));
   };
   walkFiles(start);
-  return { queries: [...found.queries.values()], belowConvex: found.belowConvex };
+  const { queries, belowConvex, served } = found;
+  return { queries: [...queries.values()], belowConvex, served };
 }
 
 /** A visitor that follows what is below gates of one kind. */
 function gateVisitor(
   followed: "clerk" | "convex",
   { openModule }: AppCode,
-  { queries, belowConvex, wrappers }: Found,
+  { queries, belowConvex, served, wrappers }: Found,
 ): RenderVisitor<GateAbove> {
   const isFollowed = ({ above }: Scope<GateAbove>) =>
     (typeof above === "object" ? "clerk" : above) === followed;
@@ -76,9 +88,10 @@ function gateVisitor(
       { node: call, file },
       scope.above,
     );
+    if (typeof above === "string") served.add(queryKey(call, file));
     if (typeof above !== "object") return;
     const { line } = positionOf(file.tree, call.getStart(file.tree));
-    const key = `${locationKey(above)} ${file.path} ${call.pos}`;
+    const key = `${locationKey(above)} ${queryKey(call, file)}`;
     queries.set(key, { ...above, hook, query: { file: file.path, line } });
   };
 

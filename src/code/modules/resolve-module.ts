@@ -46,7 +46,8 @@ export function importResolver(
   };
 }
 
-function candidates(specifier: string, from: string, aliases: PathAliases): string[] {
+/** The paths that an import may mean, whether anything is there or not. */
+export function candidates(specifier: string, from: string, aliases: PathAliases): string[] {
   if (/^\.\.?(?:\/|$)/.test(specifier)) return [posix.join(posix.dirname(from), specifier)];
   const named = aliasedPaths(specifier, aliases);
   return specifier.startsWith("/") ? [...named, specifier.slice(1)] : named;

@@ -27,6 +27,46 @@ export function readPathAliases(read: ReadFile, folder = ""): PathAliases {
   return { paths, imports: packageImports(read, folder) };
 }
 
+/** Configurations that check something else than the app: the bundler's own, tests. */
+const NOT_THE_APP = /(?:^|[./-])(?:node|tests?|spec|vitest|e2e)\.json$/;
+
+/**
+ * The configurations by which the app in `folder` is checked, as far as they check the types of
+ * packages too: `skipLibCheck` is off there.
+ */
+export function checksPackages(read: ReadFile, folder = ""): string[] {
+  const start = posix.join(ROOT, folder, "tsconfig.json");
+  if (read(relativePath(start)) === undefined) return [];
+  const extended: Known["extended"] = new Map();
+  const parse = (path: string) =>
+    guardStackDepth(relativePath(path), () => parseConfig(path, read, extended));
+  const whole = parse(start);
+  const references = (whole.projectReferences ?? [])
+    .map(({ path }) => (path.endsWith(".json") ? path : posix.join(path, "tsconfig.json")))
+    .filter((path) => !NOT_THE_APP.test(path) && isWithin(path, folder))
+    .filter((path) => read(relativePath(path)) !== undefined);
+  const { files, include } = readObject(JSON.stringify(whole.raw ?? {}));
+  // One that only refers to others checks nothing itself.
+  const isEmpty = Array.isArray(files) && files.length === 0 && include === undefined;
+  return (
+    [...(isEmpty ? [] : [start]), ...references]
+      .map((path) => ({ path, ...parse(path) }))
+      // What it extends may be in a package that isn't installed, and say so.
+      .filter(({ options, errors }) => options.skipLibCheck !== true && errors.every(isOfNoFiles))
+      .map(({ path }) => path)
+      .map(relativePath)
+  );
+}
+
+/** That no source file was found: none was looked for. */
+function isOfNoFiles({ code }: ts.Diagnostic): boolean {
+  return code === 18002 || code === 18003;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return posix.dirname(path) === posix.join(ROOT, folder, ".").replace(/\/$/, "");
+}
+
 /** TypeScript's paths are absolute: the reader's are relative to this, which has enough folders above it. */
 const ROOT = `/${"above/".repeat(16)}here`;
 

@@ -2,7 +2,7 @@
 
 import MagicString from "magic-string";
 import type { ts } from "ts-morph";
-import { type FileStyle, fileStyle } from "../syntax/file-style.ts";
+import { type FileStyle, fileStyle, type HouseStyle } from "../syntax/file-style.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 
 export type Refusal = {
@@ -47,14 +47,14 @@ export type Draft = { file: ParsedFile; edited: MagicString; style: FileStyle };
  * no fault. What `edit` gives instead is the result.
  */
 export function editFile(
-  source: { path: string; text: string },
+  source: { path: string; text: string; house?: HouseStyle | undefined },
   edit: (draft: Draft) => EditResult | undefined,
   check?: (after: ParsedFile, before: ParsedFile) => string | undefined,
 ): EditResult {
   const file = parseForEdit(source);
   if (isRefusal(file)) return file;
   const edited = new MagicString(file.text);
-  const given = edit({ file, edited, style: fileStyle(file.tree) });
+  const given = edit({ file, edited, style: fileStyle(file.tree, source.house) });
   return given ?? verifyEdit(file, edited.toString(), check);
 }
 

@@ -3,7 +3,7 @@
 import type MagicString from "magic-string";
 import { ts } from "ts-morph";
 import { commentsIn } from "../syntax/comments.ts";
-import { columns, type FileStyle, isFirstOnLine } from "../syntax/file-style.ts";
+import { columns, type FileStyle, importStyle, isFirstOnLine } from "../syntax/file-style.ts";
 import { namedImports } from "../syntax/imports.ts";
 import { removeNames } from "./remove-specifiers.ts";
 
@@ -42,8 +42,9 @@ export function editImports(
   edits: ImportEdits,
 ): void {
   const { anchor } = edits;
+  const likeAnchor = importStyle(anchor, style);
   const lines = (wanted: NewImport) =>
-    extendImport(edited, tree, wanted, style) ? [] : [importLine(wanted, style)];
+    extendImport(edited, tree, wanted, style) ? [] : [importLine(wanted, likeAnchor)];
   const before = [edits.before, ...(edits.more ?? [])].flatMap(lines);
   const after = lines(edits.after);
   const emptied = new Set<ts.ImportDeclaration>(edits.dropped);
@@ -67,9 +68,10 @@ export function editImports(
 /** An import as a statement of its own. */
 export function importLine(
   { module, names, isType }: NewImport,
-  { quote, semicolon }: FileStyle,
+  { quote, semicolon, padding }: FileStyle,
 ): string {
-  return `import${isType ? " type" : ""} { ${names.map(specifierText).join(", ")} } from ${quote}${module}${quote}${semicolon}`;
+  const named = padding + names.map(specifierText).join(", ") + padding;
+  return `import${isType ? " type" : ""} {${named}} from ${quote}${module}${quote}${semicolon}`;
 }
 
 function specifierText({ exported, local }: ImportedName): string {

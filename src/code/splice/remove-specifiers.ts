@@ -20,7 +20,11 @@ export function removeNames(
   }
   if (!hasComment && fitsNow(bindings, kept, style)) {
     const names = kept.map((each) => each.getText()).join(", ");
-    edited.overwrite(bindings.getStart(), bindings.getEnd(), `{ ${names} }`);
+    edited.overwrite(
+      bindings.getStart(),
+      bindings.getEnd(),
+      `{${style.padding}${names}${style.padding}}`,
+    );
     return;
   }
   for (const specifier of removed) removeName(edited, specifier);

@@ -8,30 +8,81 @@ export type FileStyle = {
   quote: '"' | "'";
   /** What ends a statement: ";" or nothing. */
   semicolon: ";" | "";
+  /** What stands inside the braces of names: a space or nothing. */
+  padding: " " | "";
   /** One step of indentation. */
   indent: string;
   /** The longest line that looks at home here. */
   width: number;
 };
 
+/** What a project's formatter is told, or a file shows: as far as either says something. */
+export type HouseStyle = Partial<Omit<FileStyle, "newline">>;
+
 /** Prettier's own default; a file with longer lines has a wider one, or none. */
 const USUAL_WIDTH = 80;
 
-/** Reads the style off the file's imports and lines. */
-export function fileStyle(tree: ts.SourceFile): FileStyle {
+/** Reads the style off the file's imports and lines; what they don't show is the house's. */
+export function fileStyle(tree: ts.SourceFile, house: HouseStyle = {}): FileStyle {
   const { text } = tree;
-  const imports = tree.statements.filter(ts.isImportDeclaration);
   const lines = text.split(/\r?\n/);
   return {
     newline: text.includes("\r\n") ? "\r\n" : "\n",
+    quote: '"',
+    semicolon: ";",
+    padding: " ",
+    indent: "  ",
+    width: Math.max(USUAL_WIDTH, ...lines.map((line) => line.length)),
+    ...house,
+    ...shownStyle(tree),
+  };
+}
+
+/** What a file's imports and lines show of its style. */
+export function shownStyle(tree: ts.SourceFile): HouseStyle {
+  const imports = tree.statements.filter(ts.isImportDeclaration);
+  const { indent } = detectIndent(tree.text);
+  return {
+    ...(indent === "" ? {} : { indent }),
+    ...(imports.length === 0 ? {} : shownByImports(imports)),
+  };
+}
+
+function shownByImports(imports: readonly ts.ImportDeclaration[]): HouseStyle {
+  const padding = commonerPadding(imports);
+  return {
     quote: imports.some(({ moduleSpecifier }) => moduleSpecifier.getText().startsWith("'"))
       ? "'"
       : '"',
-    semicolon:
-      imports.length === 0 || imports.some((each) => each.getText().endsWith(";")) ? ";" : "",
-    indent: detectIndent(text).indent || "  ",
-    width: Math.max(USUAL_WIDTH, ...lines.map((line) => line.length)),
+    semicolon: imports.some((each) => each.getText().endsWith(";")) ? ";" : "",
+    ...(padding === undefined ? {} : { padding }),
   };
+}
+
+/** The style of one import, as far as it shows; the file's in the rest. */
+export function importStyle(statement: ts.ImportDeclaration, style: FileStyle): FileStyle {
+  return {
+    ...style,
+    quote: statement.moduleSpecifier.getText().startsWith("'") ? "'" : '"',
+    semicolon: statement.getText().endsWith(";") ? ";" : "",
+    padding: paddingOf(statement) ?? style.padding,
+  };
+}
+
+function commonerPadding(
+  imports: readonly ts.ImportDeclaration[],
+): FileStyle["padding"] | undefined {
+  const shown = imports.flatMap((each) => paddingOf(each) ?? []);
+  if (shown.length === 0) return undefined;
+  return shown.filter((padding) => padding === "").length > shown.length / 2 ? "" : " ";
+}
+
+/** What stands inside an import's braces; undefined where it has none on one line. */
+function paddingOf({ importClause }: ts.ImportDeclaration): FileStyle["padding"] | undefined {
+  const bindings = importClause?.namedBindings;
+  const text = bindings && ts.isNamedImports(bindings) ? bindings.getText() : "\n";
+  if (text.includes("\n")) return undefined;
+  return /^\{\S/.test(text) ? "" : " ";
 }
 
 /** The white space that a line starts with, for the line that `offset` is on. */

@@ -37,16 +37,16 @@ export type RouterClient = {
 export type TakenFromRouter = { status: "taken"; text: string; client: RouterClient } | Refusal;
 
 /**
- * The file's text without the provider that the option `wrap` of the router renders, and with its
+ * The file's text without the provider that one of these options of the router renders, and with its
  * client in the option `context`.
  */
 export function extractFromRouter(
   source: { path: string; text: string },
-  wrap: string,
+  wraps: readonly string[],
 ): TakenFromRouter {
   const file = parseForEdit(source);
   if (isRefusal(file)) return file;
-  const found = routerProvider(file, wrap);
+  const found = routerProvider(file, wraps);
   if ("status" in found) return found;
   const { client } = found;
   const edited = new MagicString(file.text);
@@ -65,7 +65,7 @@ type RouterProvider = {
   client: RouterClient;
 };
 
-function routerProvider(file: ParsedFile, wrap: string): RouterProvider | Refusal {
+function routerProvider(file: ParsedFile, wraps: readonly string[]): RouterProvider | Refusal {
   const [provider, another] = providerElements(file).filter(({ kind }) => kind === "convex");
   if (!provider || another || !ts.isJsxElement(provider.node)) {
     return refusedAt(
@@ -78,11 +78,14 @@ function routerProvider(file: ParsedFile, wrap: string): RouterProvider | Refusa
     node,
     (each): each is ts.PropertyAssignment | ts.MethodDeclaration =>
       (ts.isPropertyAssignment(each) || ts.isMethodDeclaration(each)) &&
-      each.name.getText() === wrap,
+      wraps.includes(each.name.getText()),
   );
   const options = option?.parent;
   if (!option || !options || !ts.isObjectLiteralExpression(options)) {
-    return refusedAt(node, `The provider is not in the router's option ${wrap} here.`);
+    return refusedAt(
+      node,
+      `The provider is not in the router's option ${wraps.join(" or ")} here.`,
+    );
   }
   const client = clientOf(provider, file);
   if (!client) {

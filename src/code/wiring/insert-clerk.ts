@@ -17,9 +17,10 @@ import {
 import { jsxProp, type NamedImport, type Prop } from "../splice/jsx-prop.ts";
 import { importedProps } from "../splice/prop-imports.ts";
 import { openingTag, type Wrapper, wrapElement } from "../splice/wrap-element.ts";
-import { descendants } from "../syntax/descendants.ts";
+import type { HouseStyle } from "../syntax/file-style.ts";
 import { localName } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { elementsNamed, elementsOf } from "./body-element.ts";
 import type { ClerkTarget } from "./clerk-target.ts";
 import { defaultElement } from "./move-to-default-export.ts";
 import { unintendedChange } from "./verify.ts";
@@ -32,7 +33,7 @@ export type NewClerk = {
 
 /** The file's text with the provider in its place; what that place isn't found in is refused. */
 export function insertClerk(
-  source: { path: string; text: string },
+  source: { path: string; text: string; house?: HouseStyle | undefined },
   target: ClerkTarget,
   clerk: NewClerk,
 ): EditResult {
@@ -46,7 +47,7 @@ export function insertClerk(
       const { local, missing } = localName(tree, clerk.sdk, ["ClerkProvider", "ClerkAuthProvider"]);
       const wrapper = { name: local, props: given.props.map(jsxProp) };
       if (target.kind === "in-element") {
-        const [only, another] = elementsOf(tree, ({ tag }) => tag === target.element);
+        const [only, another] = elementsNamed(tree, target.element);
         if (!only || another) {
           const many = another ? "several" : "no";
           return refusedAt(
@@ -87,18 +88,6 @@ function insertionFault(after: ParsedFile, before: ParsedFile): string | undefin
   );
   if (had === undefined || has !== had + 1) return "another number of providers would be there";
   return unintendedChange(before, after);
-}
-
-type Tagged = { node: JsxNode; tag: string; attributes: ts.JsxAttributes };
-
-/** The elements of a part of a file for which `is` holds. */
-export function elementsOf(part: ts.Node, is: (each: Tagged) => boolean): JsxNode[] {
-  return [...descendants(part)]
-    .filter((node) => ts.isJsxElement(node) || ts.isJsxSelfClosingElement(node))
-    .filter((node) => {
-      const { tagName, attributes } = ts.isJsxElement(node) ? node.openingElement : node;
-      return is({ node, tag: tagName.getText(), attributes });
-    });
 }
 
 /** The outermost element around the one that is given the page's props, and these as written there. */

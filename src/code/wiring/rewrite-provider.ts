@@ -12,6 +12,7 @@ import { type ProviderElement, providerElements } from "../providers/provider-el
 import { hasUseAuth, useAuthModule } from "../providers/provider-props.ts";
 import { type Refusal, refusedAt } from "../splice/edit-result.ts";
 import type { NamedImport, Prop } from "../splice/jsx-prop.ts";
+import type { HouseStyle } from "../syntax/file-style.ts";
 import type { ReExportedBinding } from "../syntax/imports.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 import { planChanges } from "./plan-changes.ts";
@@ -36,6 +37,8 @@ export type Wiring = {
   clerkAbove: boolean;
   /** The props of a ClerkProvider that was taken out elsewhere, to be put here. */
   clerkProps?: readonly string[];
+  /** How the project writes what the file doesn't show. */
+  house?: HouseStyle | undefined;
 };
 
 export type ProviderRewrite =

@@ -10,7 +10,7 @@ import { renameElement } from "../splice/rename-element.ts";
 import { wrapElement } from "../splice/wrap-element.ts";
 import { type ResolvedBinding, resolveBinding } from "../syntax/binding.ts";
 import { elementCall } from "../syntax/create-element.ts";
-import { fileStyle } from "../syntax/file-style.ts";
+import { fileStyle, type HouseStyle } from "../syntax/file-style.ts";
 import { freeName, identifiersNamed, importedName } from "../syntax/identifiers.ts";
 import type { ReExportedBinding } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
@@ -24,6 +24,7 @@ type NewProps = {
   imports?: readonly NamedImport[];
   /** The props of a ClerkProvider that is replaced, as written there. */
   clerkProps: readonly string[];
+  house?: HouseStyle | undefined;
 };
 
 type TracedChange = ProviderChange & { trace: ResolvedBinding | undefined };
@@ -45,7 +46,7 @@ export function spliceChanges(
   const names = localNames(file, wiring.sdk);
   const given = importedProps(wiring, tree);
   const edited = new MagicString(file.text);
-  const style = fileStyle(tree);
+  const style = fileStyle(tree, wiring.house);
   const layout = startLayout(edited, style);
   for (const change of traced) {
     spliceChange(layout, file, change, names, { ...wiring, props: given.props });

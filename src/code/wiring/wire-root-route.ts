@@ -24,8 +24,9 @@ import { identifiersIn, importedName, localName } from "../syntax/identifiers.ts
 import { namedImports } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
+import { elementsNamed } from "./body-element.ts";
 import type { RouterClient } from "./extract-from-router.ts";
-import { elementsOf, wrapChildren } from "./insert-clerk.ts";
+import { wrapChildren } from "./insert-clerk.ts";
 
 export type RootRoute = {
   /** The package that makes routes, and its two functions for a root: without and with a context. */
@@ -72,7 +73,7 @@ function documentOf(file: ParsedFile, { client, router }: RootRoute): RootDocume
       tree,
       `No ${router.plain} or ${router.withContext} of ${router.module} is called here.`,
     );
-  const [body, another] = elementsOf(tree, ({ tag }) => tag === "body");
+  const [body, another] = elementsNamed(tree, "body");
   if (!body || another || !ts.isJsxElement(body)) {
     return refusedAt(
       another ?? body ?? tree,

@@ -18,7 +18,7 @@ const NAME = /^auth[._-]?config\.(?:[cm]?[jt]sx?|json)$/i;
 
 /** Looks in the functions folder, the folders right below it, and where it could be taken to be. */
 export function authConfigFiles(
-  { directory, app, backend, convex }: Project,
+  { directory, app, home, backend, convex }: Project,
   read: TextReader,
 ): AuthConfigFiles {
   const { functions } = convex;
@@ -31,7 +31,7 @@ export function authConfigFiles(
     functions,
     ...foldersIn(join(directory, functions)).map((name) => posix.join(functions, name)),
     posix.dirname(functions),
-    ...["", app, backend].flatMap((folder) =>
+    ...["", app, home, backend].flatMap((folder) =>
       ["", "convex", "src/convex", "src"].map((name) => posix.join(folder, name)),
     ),
   ];

@@ -16,7 +16,8 @@ const enginesSchema = z.object({ node: z.string() });
 export type InstalledPackage = {
   directory: string;
   version: string;
-  peers: string[];
+  /** Name → range. */
+  peers: Readonly<Record<string, string>>;
   /** Its `engines.node`. */
   node: string | undefined;
 };
@@ -33,7 +34,7 @@ export function findInstalled(name: string, directory: string): InstalledPackage
       return {
         directory: folder,
         version: found.version,
-        peers: Object.keys(found.peerDependencies ?? {}),
+        peers: found.peerDependencies ?? {},
         node: enginesSchema.safeParse(found.engines).data?.node,
       };
     }

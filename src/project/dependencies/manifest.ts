@@ -13,6 +13,9 @@ const manifestSchema = z.object({
   dependencies: ranges,
   devDependencies: ranges,
   peerDependencies: ranges,
+  peerDependenciesMeta: z.optional(
+    z.record(z.string(), z.object({ optional: z.optional(z.boolean()) })),
+  ),
   optionalDependencies: ranges,
   workspaces: z.optional(z.unknown()),
 });
@@ -21,7 +24,7 @@ export type Manifest = {
   path: string;
   text: string;
   name: string | undefined;
-  /** Every kind of dependency in one, name → range. */
+  /** Every kind of dependency in one, name → range; but for peers that it can do without. */
   dependencies: Record<string, string>;
 };
 
@@ -44,13 +47,17 @@ export function readManifest(read: TextReader, folder = ""): Manifest {
       "Mend it (npm pkg get name tells whether npm reads it), then run the command again.",
     );
   }
-  const { peerDependencies, optionalDependencies, devDependencies, dependencies } = parsed.data;
+  const { optionalDependencies, devDependencies, dependencies } = parsed.data;
+  const { peerDependencies = {}, peerDependenciesMeta = {} } = parsed.data;
+  const peers = Object.entries(peerDependencies).filter(
+    ([peer]) => peerDependenciesMeta[peer]?.optional !== true,
+  );
   return {
     path,
     text,
     name: parsed.data.name,
     dependencies: {
-      ...peerDependencies,
+      ...Object.fromEntries(peers),
       ...optionalDependencies,
       ...devDependencies,
       ...dependencies,

@@ -1,13 +1,16 @@
 /** Reads the versions of the packages that the wiring depends on, and refuses those that won't do. */
 
+import type { ClerkPackage } from "../../clerk/kept-sdk.ts";
 import { CliError, type Refuse } from "../../errors.ts";
 import { fitOf } from "../../packages/fit.ts";
 import { convexNode, newestConvex } from "../../packages/node-range.ts";
 import { type PackageState, versionOf } from "../../packages/package-state.ts";
+import { FIRST_FUNCTION } from "../../refusals/backend-refusals.ts";
 import { reactTooOld, type Surroundings, tooOld } from "../../refusals/entry-refusals.ts";
 import { numberedSteps } from "../../refusals/numbered-steps.ts";
 import { addPackagesCommand, commandLine } from "../../text/shell-command.ts";
 import type { ConvexRelease } from "../project.ts";
+import { fromCatalog } from "./catalogs.ts";
 import { findInstalled } from "./installed-package.ts";
 import { type LockedPackage, lockedPackage } from "./lock-file.ts";
 import type { Manifest } from "./manifest.ts";
@@ -26,10 +29,13 @@ const OLDEST_REACT = "18.0.0";
  * installed.
  */
 export function packageState(name: string, manifest: Manifest, directory: string): PackageState {
-  const declared = manifest.dependencies[name];
+  const named = manifest.dependencies[name];
+  const found = fromCatalog(name, named, directory);
+  const declared = found?.range ?? named;
   const installed = findInstalled(name, directory)?.version ?? plugNPlayVersion(name, directory);
   const locked = installed ? undefined : lockedFor(name, declared, directory)?.version;
-  return { name, declared, installed, locked };
+  const state = { name, declared, installed, locked };
+  return found ? { ...state, catalog: found.catalog } : state;
 }
 
 function lockedFor(
@@ -41,23 +47,36 @@ function lockedFor(
 }
 
 /**
- * Reads what convex asks for, by its own manifest or the lock file; undefined where neither is
+ * Reads what a package asks for, by its own manifest or the lock file; undefined where neither is
  * there.
  */
-function convexAsks(
-  { declared }: PackageState,
+function packageAsks(
+  { name, declared }: PackageState,
   directory: string,
 ): Pick<LockedPackage, "peers" | "node"> | undefined {
-  return findInstalled("convex", directory) ?? lockedFor("convex", declared, directory);
+  return findInstalled(name, directory) ?? lockedFor(name, declared, directory);
 }
 
-/** Convex as the project has it. Throws `no-convex`, refuses `convex-too-old`. */
+/** Clerk's packages that package.json names, with what they ask for. */
+export function clerkPackagesOf(manifest: Manifest, directory: string): ClerkPackage[] {
+  const names = Object.keys(manifest.dependencies).filter((each) => each.startsWith("@clerk/"));
+  return names.map((name) => {
+    const state = packageState(name, manifest, directory);
+    const asked = packageAsks(state, directory);
+    return { ...state, takes: asked?.peers, node: asked?.node };
+  });
+}
+
+/**
+ * Convex as the package in `app` has it, which names it for itself or for the app that depends on it.
+ * Throws `no-convex`, refuses `convex-too-old`.
+ */
 export function requireConvex(
   manifest: Manifest,
   directory: string,
   { packageManager, app }: Omit<Surroundings, "framework">,
   refuse: Refuse,
-): PackageState & { peers: string[] } {
+): PackageState & { folder: string; peers: string[] } {
   const state = packageState("convex", manifest, directory);
   if (!state.declared) {
     throw new CliError(
@@ -72,6 +91,7 @@ export function requireConvex(
             addPackagesCommand(packageManager, [newestConvex(process.versions.node)], app),
           ],
           ["Set it up:", commandLine([...convexCommand(packageManager), "dev"], app)],
+          FIRST_FUNCTION,
           ["Run this command again: it says what else is to be written, and where."],
         ]),
       ].join("\n"),
@@ -92,7 +112,8 @@ export function requireConvex(
       ),
     );
   }
-  return { ...state, peers: convexAsks(state, directory)?.peers ?? expectedPeers(state) };
+  const { peers } = packageAsks(state, directory) ?? {};
+  return { ...state, folder: app, peers: peers ? Object.keys(peers) : expectedPeers(state) };
 }
 
 /** What isn't installed yet comes as the newest that package.json allows. */
@@ -101,11 +122,14 @@ function expectedPeers(state: PackageState): string[] {
   return isOld ? ["@clerk/clerk-react"] : ["@clerk/clerk-react", "@clerk/react"];
 }
 
-/** The convex whose command line runs in the package with the functions. */
-export function convexCliIn(manifest: Manifest, directory: string): ConvexRelease {
-  const state = packageState("convex", manifest, directory);
-  const node = convexAsks(state, directory)?.node ?? convexNode(state);
-  return { version: versionOf(state), node };
+/** Convex as the package with the functions has it, whose command line runs there. */
+export function convexIn(
+  manifest: Manifest,
+  directory: string,
+): { pushed: PackageState; cli: ConvexRelease } {
+  const pushed = packageState("convex", manifest, directory);
+  const node = packageAsks(pushed, directory)?.node ?? convexNode(pushed);
+  return { pushed, cli: { version: versionOf(pushed), node } };
 }
 
 /** React and react-dom. Throws `no-react`, refuses `react-too-old`. */

@@ -26,19 +26,19 @@ export type AppPaths = {
  */
 export function readAppPaths(
   framework: Framework,
-  { app, packages }: Pick<Parts, "app" | "packages">,
+  { home, packages }: Pick<Parts, "home" | "packages">,
   { directory, read, refuse }: Access,
 ): AppPaths {
-  const bundler = readViteConfig(app, framework.configFiles, read);
+  const bundler = readViteConfig(home, framework.configFiles, read);
   const { root, envDir, envPrefixes, aliases, inputs } = bundler;
   const prefixes = envPrefixes?.prefixes ?? [];
   const isVisible = prefixes.some((each) => framework.publishableKeyVariable.startsWith(each));
   if (envPrefixes && prefixes.length > 0 && !isVisible) {
     refuse(hiddenVariable(framework, envPrefixes));
   }
-  const typescript = readPathAliases(read, app);
+  const typescript = readPathAliases(read, home);
   return {
-    pages: { app, root, inputs },
+    pages: { home, root, inputs },
     envFolder: envDir,
     exposedPrefixes: prefixes.length > 0 ? [...prefixes] : [framework.variablePrefix],
     aliases: {

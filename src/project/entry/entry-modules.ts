@@ -8,7 +8,7 @@ import type { Access, TextReader } from "../text-files.ts";
 import { moduleScripts } from "./html-entries.ts";
 
 /** Where an app's pages are, and which ones its bundler is told of. */
-export type Pages = { app: string; root: string; inputs: readonly string[] };
+export type Pages = { home: string; root: string; inputs: readonly string[] };
 
 /** The file given with `--entry`. Throws `bad-usage` where it isn't there. */
 export function namedModule(named: string, read: TextReader): string {
@@ -28,7 +28,7 @@ export function startingModules(
   { read, refuse }: Pick<Access, "read" | "refuse">,
 ): StartModule[] {
   const { root, inputs } = pages;
-  const inApp = (path: string) => posix.join(pages.app, path);
+  const inApp = (path: string) => posix.join(pages.home, path);
   const isPage = (path: string) => path.endsWith(".html");
   const htmls = [
     ...framework.pages.map((page) => posix.join(root, page)),

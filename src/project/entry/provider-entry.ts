@@ -10,7 +10,6 @@ import {
   findProviders,
   type ProviderSearch,
 } from "../../code/providers/find-providers.ts";
-import { moduleText } from "../../code/syntax/astro-frontmatter.ts";
 import { fileStyle } from "../../code/syntax/file-style.ts";
 import { parseTree } from "../../code/syntax/parse.ts";
 import { CliError, type Refuse } from "../../errors.ts";
@@ -26,9 +25,10 @@ import {
 } from "../../refusals/entry-refusals.ts";
 import { eachWiring } from "../../text/shell-command.ts";
 import type { Project } from "../project.ts";
-import type { Access, TextReader } from "../text-files.ts";
+import type { Access } from "../text-files.ts";
 import type { AppPaths } from "./app-paths.ts";
 import { namedModule, startAt, startingModules } from "./entry-modules.ts";
+import { missingModules, sourceReader } from "./source-reader.ts";
 
 type AppSurroundings = Surroundings & { frameworkApp: FrameworkApp };
 /** The modules that each one imports, directly or through others, and itself. */
@@ -54,15 +54,16 @@ export function findEntry(
   const { framework, frameworkApp } = surroundings;
   const { read, refuse } = access;
   const starts = named
-    ? [startModule(namedModule(named, read), pages.app, surroundings)]
+    ? [startModule(namedModule(named, read), pages.home, surroundings)]
     : startingModules(framework, pages, frameworkApp, access);
   const modules = [...new Set(starts.flatMap(({ path, inside }) => [path, ...inside]))];
-  const readSource = sourceReader(read);
+  const readSource = sourceReader({ app: pages.home, frameworkApp }, read);
   const search = findProviders(modules, aliases, readSource);
   const { found, imports, visited } = search;
   const files = filesWithConvex(found);
   const [entry = starts[0]?.path ?? ""] = files;
-  requireProviders(search, starts, surroundings, access);
+  const missing = () => missingModules(search, aliases, readSource);
+  requireProviders(search, starts, { ...surroundings, missing }, access);
   if (found.length > MOST_PROVIDERS) {
     throw tooMuch(`There are ${found.length} providers of Convex and Clerk in this app`, entry);
   }
@@ -103,7 +104,7 @@ function filesWithConvex(found: readonly FoundElement[]): string[] {
 function requireProviders(
   { found, strays, syntaxErrors, visited }: ProviderSearch,
   starts: readonly StartModule[],
-  surroundings: AppSurroundings,
+  surroundings: AppSurroundings & { missing(): string[] },
   { read, refuse }: Pick<Access, "read" | "refuse">,
 ): void {
   const styleOf = (path: string) => fileStyle(parseTree(path, read(path) ?? ""));
@@ -120,7 +121,12 @@ function requireProviders(
   if (broken) refuse(syntaxError(broken));
   else if (first) {
     const paths = starts.map(({ path }) => path);
-    const known = { style: styleOf(first.path), client: findClient(visited, read) };
+    const known = {
+      style: styleOf(first.path),
+      client: findClient(visited, read),
+      missing: surroundings.missing(),
+      isTaken: (path: string) => read(path) !== undefined,
+    };
     refuse(noProvider(paths, visited.length, surroundings, known));
   }
 }
@@ -155,32 +161,16 @@ function clerkAround(
 /** A file that was named, as the framework knows it, where it does. */
 function startModule(
   path: string,
-  app: string,
+  home: string,
   { framework, frameworkApp }: AppSurroundings,
 ): StartModule {
-  const inApp = (each: string) => posix.join(app, each);
+  const inApp = (each: string) => posix.join(home, each);
   const known = framework.modules(frameworkApp).find((each) => inApp(each.path) === path);
   return known ? { path, inside: known.inside.map(inApp) } : startAt(path);
 }
 
-/** Characters of a file, and providers in all, that are no person's work and take minutes to follow. */
-const LONGEST_FILE = 200_000;
+/** Providers that are no person's work and take minutes to follow. */
 const MOST_PROVIDERS = 100;
-
-/** Source text to follow. Large files are passed by only where they can have nothing to do with it. */
-function sourceReader(read: TextReader): TextReader {
-  return (path) => {
-    const text = read(path);
-    if (
-      text !== undefined &&
-      text.length > LONGEST_FILE &&
-      /["'](?:convex\/react|@clerk\/)/.test(text)
-    ) {
-      throw tooMuch(`${path} imports from Convex or Clerk and is larger than 200 KB`, path);
-    }
-    return text === undefined ? undefined : moduleText(path, text);
-  };
-}
 
 /** Refuses where several starts lead to plain providers in different files, each an app of its own. */
 function requireOneApp(

@@ -41,7 +41,7 @@ const NAMES = [
  * those that the app is known to read its key from.
  */
 export function clerkVariables(
-  project: Pick<Project, "app" | "envFolder" | "backend" | "issuerInUse">,
+  project: Pick<Project, "app" | "home" | "envFolder" | "backend" | "sharing" | "issuerInUse">,
   framework: Pick<Framework, "envFile" | "strongerEnvFiles">,
   { shell, read, names }: { shell: Shell; read: TextReader; names: readonly string[] },
 ): ClerkVariable[] {
@@ -85,12 +85,18 @@ export function clerkVariables(
 
 /** The env files there may be, the strongest first, and whether the bundler reads them. */
 function envFilesOf(
-  { app, envFolder, backend }: Pick<Project, "app" | "envFolder" | "backend">,
+  {
+    app,
+    home,
+    envFolder,
+    backend,
+    sharing,
+  }: Pick<Project, "app" | "home" | "envFolder" | "backend" | "sharing">,
   { envFile, strongerEnvFiles }: Pick<Framework, "envFile" | "strongerEnvFiles">,
 ): { path: string; isRead: boolean }[] {
   const byWeight = [...new Set([...strongerEnvFiles, envFile, ...NAMES.toReversed()])];
   const isElsewhere = (folder: string) => posix.join(folder, ".") !== posix.join(envFolder, ".");
-  const others = new Set([app, backend, ""].filter(isElsewhere));
+  const others = new Set([home, app, backend, sharing.root, ""].filter(isElsewhere));
   return [
     ...byWeight.map((name) => ({ path: posix.join(envFolder, name), isRead: true })),
     { path: posix.join(envFolder, WORKER_VARIABLES), isRead: false },

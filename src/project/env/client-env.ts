@@ -10,6 +10,7 @@ import type { AppPaths } from "../entry/app-paths.ts";
 import type { Project, TextFile } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
 import { envLookup, envValues, type Shell, WORKER_VARIABLES } from "./env-files.ts";
+import { keylessKey } from "./keyless-key.ts";
 
 /** The name that every Clerk SDK understands, whatever the bundler's prefix. */
 const COMMON_KEY_VARIABLE = "CLERK_PUBLISHABLE_KEY";
@@ -45,7 +46,7 @@ export function readClientEnv(
   const envFile = inFolder(framework.envFile);
   const files = [...stronger, envFile, inFolder(".env")];
   const keys = [publishableKeyVariable, COMMON_KEY_VARIABLE].flatMap(envValues(shell, files, read));
-  const [knownKey, ...otherKeys] = keys;
+  const [knownKey = keylessKey(folder, read), ...otherKeys] = keys;
   const ofServer = [...files, inFolder(WORKER_VARIABLES)];
   const secret = envLookup(shell, ofServer, read)("CLERK_SECRET_KEY");
   const environment = secret && secretKeyEnvironment(secret.value);

@@ -35,11 +35,11 @@ const REPLACING_PLUGIN = /^(?:environment(?:Plugin)?|envCompatible)$/i;
 const scriptsSchema = z.object({ scripts: z.optional(z.record(z.string(), z.string())) });
 
 export function unfollowedSettings(
-  { app, packageJson, sharing }: Pick<Project, "app" | "packageJson" | "sharing">,
+  { home, packageJson, sharing }: Pick<Project, "home" | "packageJson" | "sharing">,
   { configFiles }: Pick<Framework, "configFiles">,
   read: TextReader,
 ): UnfollowedSettings {
-  const inApp = (name: string) => posix.join(app, name);
+  const inApp = (name: string) => posix.join(home, name);
   const manifests = [packageJson.text, read(posix.join(sharing.root, "package.json")) ?? ""];
   const programs = manifests
     .flatMap(scriptsIn)

@@ -7,7 +7,7 @@ import { owningPackage, type Parts } from "./app-and-backend.ts";
 
 export function sharingPackages(
   files: readonly ProviderFile[],
-  { app, packages }: Parts,
+  { app, packages }: Pick<Parts, "app" | "packages">,
   read: TextReader,
 ): Project["sharing"] {
   const owners = files.flatMap(({ path }) => owningPackage(path, packages) ?? []);

@@ -13,8 +13,11 @@ import type { WorkspacePackage } from "./workspace-packages.ts";
 const DEVELOPMENT_FILES = [".env.local", ".env", ".env.development.local", ".env.development"];
 const PRODUCTION_FILES = [".env.production.local", ".env.production"];
 
+/** An app, and the folder of the backend that it is found to use. */
+export type OverBackend = Pick<Parts, "app" | "packages"> & Pick<Project, "backend">;
+
 /** Of the packages that use Convex, those but the app itself. */
-export function siblingPackages({ app, backend, packages }: Parts): WorkspacePackage[] {
+export function siblingPackages({ app, backend, packages }: OverBackend): WorkspacePackage[] {
   const name = packages.find(({ folder }) => folder === backend)?.name;
   const usesBackend = (dependencies: Readonly<Record<string, string>>) =>
     "convex" in dependencies || (name !== undefined && name in dependencies);
@@ -24,7 +27,7 @@ export function siblingPackages({ app, backend, packages }: Parts): WorkspacePac
 }
 
 /** What is known of each of them; `directory` is what their folders are relative to. */
-export function findSiblings(parts: Parts, directory: string, read: TextReader): Sibling[] {
+export function findSiblings(parts: OverBackend, directory: string, read: TextReader): Sibling[] {
   return siblingPackages(parts).map(({ folder, name, manifest }) => ({
     folder,
     variable: variableFor(name, join(directory, folder)),

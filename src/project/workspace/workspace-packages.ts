@@ -9,7 +9,7 @@ import { textReader } from "../text-files.ts";
 import { pnpmPatterns } from "./pnpm-patterns.ts";
 import { foldersUp, outermostFolder } from "./project-boundary.ts";
 
-/** A package with its folder, relative to the directory that was asked from ("" for that itself). */
+/** A package with its folder, relative to the directory that is asked for ("" for that itself). */
 export type WorkspacePackage = { folder: string; name: string | undefined; manifest: Manifest };
 
 const patterns = z.array(z.string());
@@ -17,17 +17,20 @@ const workspaces = z.union([patterns, z.object({ packages: patterns })]);
 const rootManifest = z.object({ workspaces: z.optional(workspaces) });
 
 /**
- * All packages of the workspace that `directory` (absolute) is in, its root first; none where it is
- * in no workspace. A package whose manifest can't be read is left out.
+ * All packages of the workspace that `directory` (absolute) is a package of, its root first, relative
+ * to `from`; none where it is in no workspace. A package whose manifest can't be read is left out.
  */
-export async function workspacePackages(directory: string): Promise<WorkspacePackage[]> {
+export async function workspacePackages(
+  directory: string,
+  from = directory,
+): Promise<WorkspacePackage[]> {
   for (const root of foldersUp(directory, outermostFolder(directory))) {
     const named = await patternsOf(root);
     if (!named) continue;
     const folders = [root, ...(await foldersOf(root, named))];
     // A workspace above that doesn't count this folder among its own has nothing to do with it.
     if (!folders.includes(directory)) continue;
-    return folders.flatMap((folder) => packageAt(folder, directory) ?? []);
+    return folders.flatMap((folder) => packageAt(folder, from) ?? []);
   }
   return [];
 }

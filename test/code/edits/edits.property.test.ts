@@ -305,7 +305,7 @@ const CASES: Record<string, Case> = {
       "export function getRouter() {\n  const c = new ConvexQueryClient(url);\n  return createRouter({\n    routeTree,\n    context: {\n      q,\n    },\n    Wrap: ({ children }) => (\n      <Theme>\n        <ConvexProvider client={c.convexClient}>{children}</ConvexProvider>\n      </Theme>\n    )\n  });\n}",
     ],
     edit(source) {
-      const taken = extractFromRouter(source, "Wrap");
+      const taken = extractFromRouter(source, ["Wrap", "InnerWrap"]);
       if (taken.status === "refused" && !source.text.includes("ConvexProvider"))
         return { status: "kept" };
       return taken.status === "taken" ? { status: "edited", text: taken.text } : taken;

@@ -23,7 +23,12 @@ test.each([
   ["Convex, { ConvexProvider }", "Convex"],
 ])("import %s becomes import %s", (before, after) => {
   const list = (names: string) => `import ${names} from "convex/react";\n`;
-  expect(rewritten(list(before) + ELEMENT)).toContain(NEW_BEFORE + list(after) + NEW_AFTER);
+  // New imports have the spacing of the one that they stand beside.
+  const own = (line: string) =>
+    /^\{\w/.test(before) ? line.replace("{ ", "{").replace(" }", "}") : line;
+  expect(rewritten(list(before) + ELEMENT)).toContain(
+    own(NEW_BEFORE) + list(after) + own(NEW_AFTER),
+  );
 });
 
 test.each([

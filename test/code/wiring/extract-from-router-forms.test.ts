@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { extractFromRouter } from "../../../src/code/wiring/extract-from-router.ts";
 
-const take = (text: string, path = "src/router.tsx") => extractFromRouter({ path, text }, "Wrap");
+const take = (text: string, path = "src/router.tsx") =>
+  extractFromRouter({ path, text }, ["Wrap", "InnerWrap"]);
 
 function taken(text: string, path?: string) {
   const result = take(text, path);
@@ -151,7 +152,7 @@ describe("refuses, with the place", () => {
     ],
     [
       "one in another option",
-      CONVEX + router(`Inner${WRAP},`),
+      CONVEX + router(`Other${WRAP},`),
       "6:34",
       /not in the router's option Wrap/,
     ],

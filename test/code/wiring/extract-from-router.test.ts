@@ -9,7 +9,8 @@ import { ConvexProvider, ConvexReactClient } from "convex/react";
 `;
 const router = (made: string, wrap: string, more = "") =>
   `${IMPORTS}export function getRouter() {\n  ${made}\n  return createRouter({\n    ${more}Wrap: ({ children }) => ${wrap},\n  });\n}\n`;
-const take = (text: string) => extractFromRouter({ path: "src/router.tsx", text }, "Wrap");
+const take = (text: string) =>
+  extractFromRouter({ path: "src/router.tsx", text }, ["Wrap", "InnerWrap"]);
 const QUERY = "const q = new ConvexQueryClient(url);";
 
 describe("the router's client", () => {
@@ -22,6 +23,15 @@ describe("the router's client", () => {
       status: "taken",
       client: { name: "q", client: "q.convexClient", type: { name: "ConvexQueryClient" } },
       text: expect.stringContaining("createRouter({\n    context: { q },\n  })"),
+    });
+  });
+
+  test("is taken out of InnerWrap as well", () => {
+    const made = "const convex = new ConvexReactClient(url);";
+    const text = router(made, "<ConvexProvider client={convex}>{children}</ConvexProvider>");
+    expect(take(text.replace("Wrap:", "InnerWrap:"))).toMatchObject({
+      status: "taken",
+      text: expect.stringContaining("createRouter({\n    context: { convex },\n  })"),
     });
   });
 
@@ -64,7 +74,7 @@ describe("the router's client", () => {
     [
       "outside of Wrap",
       `${IMPORTS}const q = 1;\nexport const Root = () => <ConvexProvider client={q}>x</ConvexProvider>;\n`,
-      "not in the router's option Wrap",
+      "not in the router's option Wrap or InnerWrap",
     ],
   ])("refused: %s", (_, text, says) => {
     expect(take(text)).toMatchObject({ status: "refused", message: expect.stringContaining(says) });

@@ -139,7 +139,7 @@ ${within(after)}`),
   body.refuses([
     ["a file without one", page("<p />"), "1:1", /There is no <body>/],
     ["one by createElement", 'createElement("body");', "1:1", /There is no <body>/],
-    ["a component of that name", page("<Body>{children}</Body>"), "1:1", /There is no <body>/],
+    ["two components for it", page("<A>a</A><B>b</B>"), "1:1", /There is no <body>/],
     ["two of them", page("<body>a</body><body>b</body>"), "6:21", /several <body>/],
     ["one that holds nothing", page("<body />"), "6:7", /holds nothing/],
     ["a syntax error", "export default (;", "1:17", /./],

@@ -37,7 +37,21 @@ describe("around all that <body> holds", () => {
     });
   });
 
+  test.each([
+    ["a framework's own", "<Html><Head /><Body className={x}>{children}</Body></Html>"],
+    ["one of several in a namespace", "<Doc.Html><Doc.Body>{children}</Doc.Body></Doc.Html>"],
+    ["the only component beside the head", "<html><head /><Frame>{children}</Frame></html>"],
+  ])("where a component stands for it: %s", (_, before) => {
+    const edit = inBody(before);
+    const text = "text" in edit ? edit.text : "";
+    expect(text.slice(HEAD.length).replace(/\s*\n\s*/g, "")).toContain(
+      before.replace("{children}", "<ClerkProvider>{children}</ClerkProvider>"),
+    );
+  });
+
   test.each<[what: string, jsx: string, says: string]>([
+    ["a document without one", "<html>{children}</html>", "There is no <body>"],
+    ["a component in a document of several", "<html><A>a</A><B>b</B></html>", "There is no <body>"],
     ["no body", "<main>{children}</main>", "There is no <body>"],
     ["two", "<><body>a</body><body>b</body></>", "There is several <body>"],
     ["an empty one", "<body />", "holds nothing"],

@@ -13,6 +13,8 @@ type Given = {
   envFolder?: string;
   backend?: string;
   variable?: string;
+  /** The workspace's. */
+  root?: string;
   names?: string[];
 };
 
@@ -20,7 +22,8 @@ function variablesOf(files: Record<string, string>, given: Given = {}) {
   const { framework = "vite", shell = {}, app = "", envFolder = app, backend = app } = given;
   const issuerInUse = given.variable === undefined ? {} : { variable: given.variable };
   const read = (path: string) => files[path];
-  const project = { app, envFolder, backend, issuerInUse };
+  const sharing = { manifests: [], root: given.root ?? "" };
+  const project = { app, home: app, sharing, envFolder, backend, issuerInUse };
   return clerkVariables(project, frameworkOf(framework), { shell, read, names: given.names ?? [] });
 }
 
@@ -147,6 +150,12 @@ describe("folders", () => {
     expect(places).toEqual([
       `${NAME} env/.env 1 all read`,
       `${NAME} apps/web/.env.local 1 all not read`,
+    ]);
+  });
+
+  test("the workspace's root is looked at from the app's folder too", () => {
+    expect(placesOf({ "../../.env": text }, { root: "../.." })).toEqual([
+      `${NAME} ../../.env 1 all not read`,
     ]);
   });
 

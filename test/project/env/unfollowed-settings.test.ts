@@ -5,7 +5,7 @@ import { unfollowedSettings } from "../../../src/project/env/unfollowed-settings
 function settingsOf(files: Record<string, string>, app = "") {
   const path = app === "" ? "package.json" : `${app}/package.json`;
   const project = {
-    app,
+    home: app,
     packageJson: { path, text: files[path] ?? "{}" },
     sharing: { manifests: [], root: "" },
   };

@@ -1,9 +1,9 @@
 import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CliError } from "../../../src/errors.ts";
-import { textReader } from "../../../src/project/text-files.ts";
-import { findParts } from "../../../src/project/workspace/app-and-backend.ts";
+import { look } from "../../../src/project/look.ts";
 import { wire } from "../../support/golden.ts";
+import { optionsWith } from "../../support/options.ts";
 import { hashTree, makeTemp, writeFiles } from "../../support/temp.ts";
 
 const manifest = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
@@ -54,7 +54,8 @@ async function partsFrom(
   entry?: string,
 ): Promise<[app: string, backend: string]> {
   const directory = join(root, folder);
-  const { app, backend } = await findParts(directory, { entry }, textReader(directory));
+  const options = optionsWith({ entry });
+  const { app, backend } = await look(directory, options, {}, { refuse: () => {} });
   return [relative(root, join(directory, app)), relative(root, join(directory, backend))];
 }
 

@@ -33,7 +33,7 @@ export function bunLock(text: string): LockReader {
     return {
       ...splitIdentifier(identifier),
       node: undefined,
-      peers: info && Object.keys(info.peerDependencies ?? {}),
+      peers: info && (info.peerDependencies ?? {}),
       specifier: specifierIn(importer.data, name),
     };
   };

@@ -7,8 +7,8 @@ export type LockedPackage = {
   version: string;
   /** Its own `engines.node`, where the lock file tells. */
   node: string | undefined;
-  /** Names of its peers, where the lock file tells. */
-  peers: string[] | undefined;
+  /** Its peers, where the lock file tells: name → range. */
+  peers: Readonly<Record<string, string>> | undefined;
 };
 
 /** A dependency, as the package that declares it names it. */

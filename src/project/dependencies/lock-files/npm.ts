@@ -41,7 +41,7 @@ function packagesReader(packages: Records): LockReader {
       name: entry.name ?? name,
       version: entry.version,
       node: entry.engines?.node,
-      peers: Object.keys(entry.peerDependencies ?? {}),
+      peers: entry.peerDependencies ?? {},
       specifier: specifierIn(importer.data, name),
     };
   };

@@ -48,7 +48,7 @@ export function pnpmLock(text: string): LockReader {
       name: resolved.name,
       version,
       node: found?.engines?.node,
-      peers: found && Object.keys(found.peerDependencies ?? {}),
+      peers: found && (found.peerDependencies ?? {}),
       specifier: declared.specifier,
     };
   };

@@ -21,7 +21,7 @@ export function yarnBerryLock(text: string): LockReader {
   }
   const entryOf = (block: Block | undefined) => entrySchema.safeParse(block && valueIn(block)).data;
   const workspaceOf = remembering((folder) => entryOf(workspaces.get(folder || ".")));
-  return ({ name, folder }) => {
+  return ({ name, range, folder }) => {
     const workspace = workspaceOf(folder);
     const specifier = own({ ...workspace?.peerDependencies, ...workspace?.dependencies }, name);
     if (specifier === undefined) return undefined;
@@ -29,6 +29,8 @@ export function yarnBerryLock(text: string): LockReader {
       // Yarn 2 and 3 leave the protocol out there, and the place a patch belongs to.
       blocks.get(`${name}@${specifier}`) ??
         blocks.get(`${name}@npm:${specifier}`) ??
+        // A catalog's range, which the package itself doesn't name.
+        blocks.get(`${name}@npm:${range}`) ??
         onlyOne(blocks, name),
     );
     if (entry?.linkType !== "hard") return undefined;
@@ -36,7 +38,7 @@ export function yarnBerryLock(text: string): LockReader {
       name: splitIdentifier(entry.resolution).name,
       version: entry.version,
       node: undefined,
-      peers: Object.keys(entry.peerDependencies ?? {}),
+      peers: entry.peerDependencies ?? {},
       specifier,
     };
   };

@@ -41,7 +41,7 @@ function askAll(directory: string, { file, text }: Lock): void {
       if (locked === undefined) continue;
       expect(valid(locked.version)).toBe(locked.version);
       expect(["string", "undefined"]).toContain(typeof locked.node);
-      for (const peer of locked.peers ?? []) expect(typeof peer).toBe("string");
+      for (const range of Object.values(locked.peers ?? {})) expect(typeof range).toBe("string");
     }
   }
 }

@@ -1,0 +1,3 @@
+import { frameworkSuite } from "../support/framework-suite.ts";
+
+frameworkSuite("next-export");
