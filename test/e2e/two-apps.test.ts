@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Check } from "../../src/checks/check.ts";
 import { settleIssuer } from "../../src/commands/settle-issuer.ts";
 import { EXIT } from "../../src/errors.ts";
@@ -11,8 +11,9 @@ import { decide } from "../../src/prompts/decide.ts";
 import { terminalQuestions } from "../../src/prompts/questions.ts";
 import { doctorResultSchema, type RunResult, resultSchema } from "../../src/report/result.ts";
 import { idsOf } from "../support/diagnose.ts";
+import { copyOf, goldenCases } from "../support/golden.ts";
 import { optionsWith } from "../support/options.ts";
-import { hashTree } from "../support/temp.ts";
+import { hashTree, removeTree, writeFiles } from "../support/temp.ts";
 import { acceptedBy, FIRST, keyOf, SECOND, type TwoApps, twoApps } from "../support/two-apps.ts";
 import { typeHere } from "../support/type-here.ts";
 
@@ -197,6 +198,23 @@ describe("an issuer in auth.config is seen to be in use", () => {
     expect(result.error ?? exitCode).toBe(0);
     const variables = { [NAME]: OTHER, CLERK_JWT_ISSUER_DOMAIN_TWO: OURS };
     expect(acceptedBy(apps.text(CONFIG), variables)).toEqual([OTHER, OURS]);
+  });
+
+  test("by an app beside it, without a workspace", async () => {
+    const golden = goldenCases().find(({ name }) => name === "vite-strict-mode");
+    const app = copyOf(golden?.before ?? "");
+    onTestFinished(() => removeTree(app));
+    const manifest = '{ "name": "admin", "dependencies": { "convex": "1", "@clerk/react": "6" } }';
+    await writeFiles(app, {
+      "convex/auth.config.ts": listing(`"${OTHER}"`),
+      "admin/package.json": manifest,
+      "admin/.env.local": `VITE_CLERK_PUBLISHABLE_KEY=${keyOf("calm-cow-2.clerk.accounts.dev")}\n`,
+    });
+    const words = ["--no-install", "--no-verify", "--no-convex-dev", "--json", ...KEY];
+    const { stdout } = await typeHere(app, words);
+    expect(resultSchema.parse(JSON.parse(stdout))).toMatchObject({ status: "wired" });
+    const text = readFileSync(join(app, "convex/auth.config.ts"), "utf8");
+    expect(acceptedBy(text, {})).toEqual([OTHER, OURS]);
   });
 
   test("and what nothing shows to be in use is replaced, as the plan says", async () => {

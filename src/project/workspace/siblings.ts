@@ -8,27 +8,31 @@ import { parseEnv } from "../../text/parse-env.ts";
 import type { Project, Sibling } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
 import type { Parts } from "./app-and-backend.ts";
+import { packagesNearby } from "./packages-nearby.ts";
 import type { WorkspacePackage } from "./workspace-packages.ts";
 
 const DEVELOPMENT_FILES = [".env.local", ".env", ".env.development.local", ".env.development"];
 const PRODUCTION_FILES = [".env.production.local", ".env.production"];
 
-/** The packages of a workspace, and which of them are the app and the one with the functions. */
-export type Sharing = Pick<Parts, "app" | "packages"> & Pick<Project, "backend">;
+/** An app, and the folder of the backend that it is found to use. */
+export type OverBackend = Pick<Parts, "app" | "home" | "packages"> & Pick<Project, "backend">;
 
 /** Of the packages that use Convex, those but the app itself. */
-export function siblingPackages({ app, backend, packages }: Sharing): WorkspacePackage[] {
+export function siblingPackages({ app, home, backend, packages }: OverBackend): WorkspacePackage[] {
   const name = packages.find(({ folder }) => folder === backend)?.name;
   const usesBackend = (dependencies: Readonly<Record<string, string>>) =>
     "convex" in dependencies || (name !== undefined && name in dependencies);
   return packages.filter(
-    ({ folder, manifest }) => folder !== app && usesBackend(manifest.dependencies),
+    ({ folder, manifest }) =>
+      folder !== app && folder !== home && usesBackend(manifest.dependencies),
   );
 }
 
 /** What is known of each of them; `directory` is what their folders are relative to. */
-export function findSiblings(parts: Sharing, directory: string, read: TextReader): Sibling[] {
-  return siblingPackages(parts).map(({ folder, name, manifest }) => ({
+export function findSiblings(parts: OverBackend, directory: string, read: TextReader): Sibling[] {
+  const packages =
+    parts.packages.length > 0 ? parts.packages : packagesNearby(parts, directory, read);
+  return siblingPackages({ ...parts, packages }).map(({ folder, name, manifest }) => ({
     folder,
     variable: variableFor(name, join(directory, folder)),
     usesClerk: Object.keys(manifest.dependencies).some(isClerkSdk),
