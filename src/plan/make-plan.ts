@@ -22,7 +22,7 @@ import { rewriteProviders } from "./providers.ts";
 import { sampleChanges } from "./sample.ts";
 import { frameworkChanges } from "./source-edits.ts";
 import { planSteps } from "./steps.ts";
-import { warningsOf } from "./warnings.ts";
+import { warningsOf } from "./warnings/warnings.ts";
 import { planKey } from "./wiring/clerk-key.ts";
 import { asksAsNobody } from "./wiring/server-token.ts";
 

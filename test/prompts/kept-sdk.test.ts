@@ -7,7 +7,7 @@ import type { ClerkPackage } from "../../src/clerk/kept-sdk.ts";
 import { NOT_ASKED } from "../../src/clerk/newest-release.ts";
 import type { FrameworkName } from "../../src/frameworks/registry.ts";
 import type { PackageState } from "../../src/packages/package-state.ts";
-import { versionWarnings } from "../../src/plan/version-warnings.ts";
+import { versionWarnings } from "../../src/plan/warnings/version-warnings.ts";
 import type { Project } from "../../src/project/project.ts";
 import { decideSdk } from "../../src/prompts/decide-sdk.ts";
 import { afterTest } from "../support/after-test.ts";

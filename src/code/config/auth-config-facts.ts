@@ -1,6 +1,6 @@
 /** Reads an auth.config into plain values with their lines, for doctor to judge. */
 
-import type { StaticValue } from "../syntax/static-value.ts";
+import type { StaticValue } from "../syntax/values/static-value.ts";
 import {
   type AuthConfigReading,
   isClerks,

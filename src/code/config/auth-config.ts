@@ -3,11 +3,11 @@
 import { ts } from "ts-morph";
 import { asIssuer, issuerMeant } from "../../clerk/issuer.ts";
 import { keyOf } from "../syntax/calls.ts";
-import { evaluate, lastProperty, memberNamed, writtenValue } from "../syntax/evaluate.ts";
 import { exportNamed } from "../syntax/exports.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 import { mentionsClerk } from "../syntax/source-names.ts";
-import { readValue, type Span, type StaticValue, spanOf } from "../syntax/static-value.ts";
+import { evaluate, lastProperty, memberNamed, writtenValue } from "../syntax/values/evaluate.ts";
+import { readValue, type Span, type StaticValue, spanOf } from "../syntax/values/static-value.ts";
 import { type AuthConfigForm, formOf } from "./auth-config-form.ts";
 import {
   type DeclarationPoint,

@@ -3,8 +3,8 @@
 import { ts } from "ts-morph";
 import { branchesOf } from "../syntax/branches.ts";
 import { calledName } from "../syntax/calls.ts";
-import { evaluate } from "../syntax/evaluate.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { evaluate } from "../syntax/values/evaluate.ts";
 
 /**
  * The elements of the lists that an expression may come to: `issuer ? [clerk] : []`,

@@ -2,9 +2,9 @@
 
 import { ts } from "ts-morph";
 import { descendants } from "../syntax/descendants.ts";
-import { memberNamed, objectsGiven, type Through } from "../syntax/evaluate.ts";
 import { exportNamed } from "../syntax/exports.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
+import { memberNamed, objectsGiven, type Through } from "../syntax/values/evaluate.ts";
 import type { ConfigReading } from "./config-reading.ts";
 
 /** Reads values in the object that a file exports, each by its path of keys. */

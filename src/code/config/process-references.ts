@@ -2,7 +2,7 @@
 
 import { ts } from "ts-morph";
 import { descendants } from "../syntax/descendants.ts";
-import type { Span } from "../syntax/static-value.ts";
+import type { Span } from "../syntax/values/static-value.ts";
 
 export type ProcessUse = {
   /** How often the file names it, declaration aside. */

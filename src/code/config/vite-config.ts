@@ -4,8 +4,8 @@ import { posix } from "node:path";
 import { ts } from "ts-morph";
 import type { ReadFile } from "../modules/read-file.ts";
 import { calledName, keyOf } from "../syntax/calls.ts";
-import { evaluate, writtenValue } from "../syntax/evaluate.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
+import { evaluate, writtenValue } from "../syntax/values/evaluate.ts";
 import { exportedObjects } from "./config-object.ts";
 
 /** All paths are relative to where the reader reads from. */

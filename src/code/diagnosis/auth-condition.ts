@@ -3,11 +3,11 @@
 import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
 import { originOf } from "../syntax/binding.ts";
-import { constantValue } from "../syntax/constants.ts";
 import { oncePer } from "../syntax/once-per.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { propNamed, propValue, type RenderedElement } from "../syntax/rendered-element.ts";
 import { unwrap } from "../syntax/unwrap.ts";
+import { constantValue } from "../syntax/values/constants.ts";
 import {
   CLERK_PACKAGES,
   type ClerkState,

@@ -4,11 +4,11 @@ import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
 import { declarationsOf } from "../modules/find-declarations.ts";
 import { originOf } from "../syntax/binding.ts";
-import { constantOf, MOST_NAMES } from "../syntax/constants.ts";
 import { descendants } from "../syntax/descendants.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
+import { constantOf, MOST_NAMES } from "../syntax/values/constants.ts";
 
 /** The packages that Clerk's and Convex's hooks and components come from. */
 export const CLERK_PACKAGES = /^@clerk\//;

@@ -2,8 +2,8 @@
 
 import { ts } from "ts-morph";
 import { UNKNOWN_PART } from "../../text/content-security-policy.ts";
-import { evaluate } from "../syntax/evaluate.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
+import { evaluate } from "../syntax/values/evaluate.ts";
 
 /** The texts with directives in them, and the line of the first. */
 export type PolicyTexts = { texts: string[]; line: number };

@@ -4,9 +4,9 @@ import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
 import { originOf } from "../syntax/binding.ts";
 import { keyOf } from "../syntax/calls.ts";
-import { constantValue } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
+import { constantValue } from "../syntax/values/constants.ts";
 import { type AuthFact, and, authFactOf, or } from "./auth-condition.ts";
 import { CONVEX_PACKAGES } from "./auth-state.ts";
 

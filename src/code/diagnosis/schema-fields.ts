@@ -2,9 +2,9 @@
 
 import { ts } from "ts-morph";
 import { callsOf } from "../syntax/calls.ts";
-import { constantNamed } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
+import { constantNamed } from "../syntax/values/constants.ts";
 
 export type TableField = {
   name: string;

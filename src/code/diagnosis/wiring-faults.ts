@@ -19,9 +19,9 @@ import { hasUseAuth, useAuthValue } from "../providers/provider-props.ts";
 import type { RenderOrder } from "../providers/render-order.ts";
 import { originOf } from "../syntax/binding.ts";
 import { calledName } from "../syntax/calls.ts";
-import { evaluate } from "../syntax/evaluate.ts";
 import { identifiersIn, identifiersNamed } from "../syntax/identifiers.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
+import { evaluate } from "../syntax/values/evaluate.ts";
 
 /**
  * `plain`: a Convex provider that is given no token; `plain-elsewhere`: one on a page that has no

@@ -7,10 +7,10 @@ import { typeIn } from "../splice/namespace-type.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
 import { firstDeclaration, insertAbove, useOf } from "../splice/statements.ts";
 import { callsOf, reachesCall } from "../syntax/calls.ts";
-import { evaluate } from "../syntax/evaluate.ts";
 import { type ExportBinding, exportNamed, ownDeclaration } from "../syntax/exports.ts";
 import { localName } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { evaluate } from "../syntax/values/evaluate.ts";
 import type { ExportedListEdit } from "./source-edit.ts";
 
 /** The file's text with the item first in the list; a list that isn't written out is refused. */

@@ -5,8 +5,8 @@ import { addImports } from "../splice/add-imports.ts";
 import { type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { insertFirst } from "../splice/prepend-item.ts";
 import { callsOf, keyOf, reachesCall } from "../syntax/calls.ts";
-import { evaluate, lastProperty, objectsGiven, writtenValue } from "../syntax/evaluate.ts";
 import { localName } from "../syntax/identifiers.ts";
+import { evaluate, lastProperty, objectsGiven, writtenValue } from "../syntax/values/evaluate.ts";
 import type { ListedOptionEdit } from "./source-edit.ts";
 
 /** The file's text with the item first in the option of the call; what isn't written out is refused. */

@@ -2,9 +2,9 @@
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";
-import { topVariables } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
+import { topVariables } from "../syntax/values/constants.ts";
 import type { RootRouteMakers } from "./source-edit.ts";
 
 export type RouteCall = {

@@ -4,8 +4,8 @@ import { ts } from "ts-morph";
 import { configObject } from "../config/config-object.ts";
 import { type Draft, type EditResult, editFile, KEPT, refusedAt } from "../splice/edit-result.ts";
 import { keyOf } from "../syntax/calls.ts";
-import { memberNamed } from "../syntax/evaluate.ts";
 import { type FileStyle, indentationAt } from "../syntax/file-style.ts";
+import { memberNamed } from "../syntax/values/evaluate.ts";
 import type { ConfigValueEdit } from "./source-edit.ts";
 
 /**

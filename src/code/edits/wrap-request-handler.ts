@@ -15,13 +15,13 @@ import { originOf } from "../syntax/binding.ts";
 import { isWrittenFunction } from "../syntax/branches.ts";
 import { callsOf, reachesCall } from "../syntax/calls.ts";
 import { commentsIn } from "../syntax/comments.ts";
-import { isConst } from "../syntax/constants.ts";
 import { descendants } from "../syntax/descendants.ts";
 import { type ExportBinding, exportsOf, ownDeclaration } from "../syntax/exports.ts";
 import { endBefore } from "../syntax/file-style.ts";
 import { freeName, localName, usesArguments } from "../syntax/identifiers.ts";
 import { moduleOf, requiredModule } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { isConst } from "../syntax/values/constants.ts";
 import type { RequestHandlerEdit } from "./source-edit.ts";
 
 /** The app's own function: how it is written, and how many arguments it takes. */

@@ -2,8 +2,8 @@
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";
-import { valueDeclaration } from "../syntax/constants.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { valueDeclaration } from "../syntax/values/constants.ts";
 import { exportedDeclarations, type NodeRef, type OpenModule } from "./export-declarations.ts";
 
 /** None for a package's export; several where it can't be told which one it is. */

@@ -3,12 +3,12 @@
 import { ts } from "ts-morph";
 import type { NodeRef, OpenModule } from "../modules/export-declarations.ts";
 import { declarationsOf } from "../modules/find-declarations.ts";
-import { isConstant } from "../syntax/constants.ts";
-import { environmentRead } from "../syntax/environment-read.ts";
-import { evaluate, memberNamed } from "../syntax/evaluate.ts";
-import { isOneOrOther } from "../syntax/guards.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { givenProp } from "../syntax/rendered-element.ts";
+import { isConstant } from "../syntax/values/constants.ts";
+import { environmentRead } from "../syntax/values/environment-read.ts";
+import { evaluate, memberNamed } from "../syntax/values/evaluate.ts";
+import { isOneOrOther } from "../syntax/values/guards.ts";
 import { type ProviderElement, providerElements } from "./provider-elements.ts";
 
 /**

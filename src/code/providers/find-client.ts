@@ -2,9 +2,9 @@
 
 import { ts } from "ts-morph";
 import { originOf } from "../syntax/binding.ts";
-import { topVariables } from "../syntax/constants.ts";
 import { hasModifier } from "../syntax/exports.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
+import { topVariables } from "../syntax/values/constants.ts";
 
 export type FoundClient = { file: string; name: string; exported: boolean };
 

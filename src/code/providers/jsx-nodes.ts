@@ -3,7 +3,6 @@
 import { ts } from "ts-morph";
 import { calledName } from "../syntax/calls.ts";
 import { elementCall } from "../syntax/create-element.ts";
-import { evaluate } from "../syntax/evaluate.ts";
 import { boundNames, hasModifier } from "../syntax/exports.ts";
 import { identifiersNamed, isPropertyName, isReference } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
@@ -13,6 +12,7 @@ import {
   spreadIn,
   type WrittenProp,
 } from "../syntax/rendered-element.ts";
+import { evaluate } from "../syntax/values/evaluate.ts";
 
 /** Whether a declaration is rendered only where something names it. */
 export function isDeclaredForLater(node: ts.Node, file: ParsedFile): boolean {

@@ -2,12 +2,12 @@
 
 import { ts } from "ts-morph";
 import { resolveBinding } from "../syntax/binding.ts";
-import { isConstant } from "../syntax/constants.ts";
 import { descendants } from "../syntax/descendants.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 import { type ExportRef, importsOf, requiredModule } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
+import { isConstant } from "../syntax/values/constants.ts";
 import { type ProviderElement, providerKind } from "./provider-elements.ts";
 
 /**

@@ -1,13 +1,13 @@
 /** Finds where sources use another vendor's sign-in: its imports, and what local modules hand on of it. */
 
 import { ts } from "ts-morph";
-import { topVariables } from "../syntax/constants.ts";
 import { descendants } from "../syntax/descendants.ts";
 import { exportsOf } from "../syntax/exports.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
 import { importsOf, moduleOf, requiredModule } from "../syntax/imports.ts";
 import { type ParsedFile, parseFile, parseTree, positionOf } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
+import { topVariables } from "../syntax/values/constants.ts";
 import { VENDORS, type VendorModule, vendorOf } from "./vendors.ts";
 
 export type VendorUse = {

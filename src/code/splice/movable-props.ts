@@ -1,10 +1,10 @@
 /** Rewrites an element's props so that they can stand at another place. */
 
 import { ts } from "ts-morph";
-import { constantNamed } from "../syntax/constants.ts";
 import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
+import { constantNamed } from "../syntax/values/constants.ts";
 
 /** Names that mean the same in every file, unless it declares them. */
 const EVERYWHERE: ReadonlySet<string> = new Set(["process", "undefined", "window", "globalThis"]);

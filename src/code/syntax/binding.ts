@@ -1,10 +1,10 @@
 /** Resolves a name to the import that it is bound to. */
 
 import { ts } from "ts-morph";
-import { isConst, isConstant, MOST_NAMES } from "./constants.ts";
 import { type ExportRef, importDeclaredBy, requiredModule } from "./imports.ts";
 import type { ParsedFile } from "./parse.ts";
 import { unwrap } from "./unwrap.ts";
+import { isConst, isConstant, MOST_NAMES } from "./values/constants.ts";
 
 /** An origin, and the way there. */
 export type ResolvedBinding = {

@@ -1,11 +1,11 @@
 /** Lists what a file exports. */
 
 import { ts } from "ts-morph";
-import { isConstant, MOST_NAMES, topVariables } from "./constants.ts";
 import { groupedBy } from "./grouped-by.ts";
 import { type ExportRef, importNamed, moduleOf } from "./imports.ts";
 import { oncePer } from "./once-per.ts";
 import { unwrap } from "./unwrap.ts";
+import { isConstant, MOST_NAMES, topVariables } from "./values/constants.ts";
 
 /** A value that a file exports. */
 export type ExportBinding = {

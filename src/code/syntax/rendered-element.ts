@@ -3,8 +3,8 @@
 import { ts } from "ts-morph";
 import { keyOf } from "./calls.ts";
 import { elementCall } from "./create-element.ts";
-import { evaluate, writtenValue } from "./evaluate.ts";
 import type { ParsedFile } from "./parse.ts";
+import { evaluate, writtenValue } from "./values/evaluate.ts";
 
 export type ElementNode = ts.JsxElement | ts.JsxSelfClosingElement | ts.CallExpression;
 

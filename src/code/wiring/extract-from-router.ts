@@ -15,12 +15,12 @@ import {
 import { editImports } from "../splice/import-edits.ts";
 import { originOf, resolveBinding } from "../syntax/binding.ts";
 import { keyOf } from "../syntax/calls.ts";
-import { lastProperty, writtenValue } from "../syntax/evaluate.ts";
 import { type FileStyle, fileStyle, indentationAt, isFirstOnLine } from "../syntax/file-style.ts";
 import { identifiersIn } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { propNamed, propValue } from "../syntax/rendered-element.ts";
 import { unwrap } from "../syntax/unwrap.ts";
+import { lastProperty, writtenValue } from "../syntax/values/evaluate.ts";
 
 /** The client that the router's context holds from then on. */
 export type RouterClient = {

@@ -5,9 +5,9 @@ import { ts } from "ts-morph";
 import { continuationLines } from "../splice/jsx-layout.ts";
 import { commentsIn } from "../syntax/comments.ts";
 import type { ElementCall } from "../syntax/create-element.ts";
-import { lastProperty } from "../syntax/evaluate.ts";
 import { columns, type FileStyle, indentationAt } from "../syntax/file-style.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
+import { lastProperty } from "../syntax/values/evaluate.ts";
 
 export type CallChange = {
   /** The component's new name; undefined keeps the old one. */

@@ -1,13 +1,13 @@
 /** Warns of what the user should know and doesn't stop the run. */
 
-import type { Answers } from "../answers.ts";
-import { issuerOf } from "../clerk/issuer.ts";
-import { DASHBOARD, tokenNeeds } from "../clerk/token-requirements.ts";
-import { restrictsRequests } from "../code/diagnosis/request-handler-facts.ts";
-import { clerkFramework, frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
-import type { Project } from "../project/project.ts";
-import { oneLine } from "../text/control-characters.ts";
-import { commandLine } from "../text/shell-command.ts";
+import type { Answers } from "../../answers.ts";
+import { issuerOf } from "../../clerk/issuer.ts";
+import { DASHBOARD, tokenNeeds } from "../../clerk/token-requirements.ts";
+import { restrictsRequests } from "../../code/diagnosis/request-handler-facts.ts";
+import { clerkFramework, frameworkOf, isClerkSdk } from "../../frameworks/registry.ts";
+import type { Project } from "../../project/project.ts";
+import { oneLine } from "../../text/control-characters.ts";
+import { commandLine } from "../../text/shell-command.ts";
 import { platformWarnings } from "./platform-warnings.ts";
 import { vendorsBeside } from "./vendor-warnings.ts";
 import { versionWarnings } from "./version-warnings.ts";

@@ -1,8 +1,8 @@
 /** Finds the constants that names stand for: what is declared by `const` keeps its value. */
 
 import { ts } from "ts-morph";
-import { isReference } from "./identifiers.ts";
-import type { ParsedFile } from "./parse.ts";
+import { isReference } from "../identifiers.ts";
+import type { ParsedFile } from "../parse.ts";
 
 /** A value goes by no more names than this in what people write. */
 export const MOST_NAMES = 100;

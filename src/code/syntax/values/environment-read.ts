@@ -1,9 +1,9 @@
 /** Tells which variable of the environment an expression reads. */
 
 import { ts } from "ts-morph";
+import type { ParsedFile } from "../parse.ts";
+import { unwrap } from "../unwrap.ts";
 import { evaluate } from "./evaluate.ts";
-import type { ParsedFile } from "./parse.ts";
-import { unwrap } from "./unwrap.ts";
 
 /** The objects that variables are read from: `process.env` alone, or a bundler's `import.meta.env` too. */
 export type Environment = "process" | "bundler";

@@ -1,20 +1,20 @@
 /** Warns of the versions that are there, or come. */
 
 import { minVersion, satisfies, validRange } from "semver";
-import type { Answers } from "../answers.ts";
-import { outsideOf } from "../clerk/choose-sdk.ts";
-import type { ClerkSdk } from "../clerk/sdk.ts";
-import { clerkFramework, frameworkOf } from "../frameworks/registry.ts";
-import { sdkSituation } from "../frameworks/sdk-situation.ts";
-import { fitOf } from "../packages/fit.ts";
-import { isNodeIn } from "../packages/node-range.ts";
-import { type PackageState, versionOf } from "../packages/package-state.ts";
-import type { Upgrade } from "../packages/upgrade.ts";
-import { OLDEST_CONVEX } from "../project/dependencies/packages.ts";
-import type { Project } from "../project/project.ts";
-import { convexNodeFault } from "../refusals/node-refusals.ts";
-import { commandLine } from "../text/shell-command.ts";
-import { heldWarning } from "./held-react.ts";
+import type { Answers } from "../../answers.ts";
+import { outsideOf } from "../../clerk/choose-sdk.ts";
+import type { ClerkSdk } from "../../clerk/sdk.ts";
+import { clerkFramework, frameworkOf } from "../../frameworks/registry.ts";
+import { sdkSituation } from "../../frameworks/sdk-situation.ts";
+import { fitOf } from "../../packages/fit.ts";
+import { isNodeIn } from "../../packages/node-range.ts";
+import { type PackageState, versionOf } from "../../packages/package-state.ts";
+import type { Upgrade } from "../../packages/upgrade.ts";
+import { OLDEST_CONVEX } from "../../project/dependencies/packages.ts";
+import type { Project } from "../../project/project.ts";
+import { convexNodeFault } from "../../refusals/node-refusals.ts";
+import { commandLine } from "../../text/shell-command.ts";
+import { heldWarning } from "../held-react.ts";
 
 export function versionWarnings(project: Project, answers: Answers): string[] {
   return [

@@ -1,11 +1,11 @@
 /** Warns of where Clerk's browser SDK can't work, or only in part. */
 
-import type { Answers } from "../answers.ts";
-import { issuerOf } from "../clerk/issuer.ts";
-import { lackingDirectives } from "../clerk/needed-sources.ts";
-import type { ContainerKind } from "../project/container-signs.ts";
-import type { Project } from "../project/project.ts";
-import { readPolicy } from "../text/content-security-policy.ts";
+import type { Answers } from "../../answers.ts";
+import { issuerOf } from "../../clerk/issuer.ts";
+import { lackingDirectives } from "../../clerk/needed-sources.ts";
+import type { ContainerKind } from "../../project/container-signs.ts";
+import type { Project } from "../../project/project.ts";
+import { readPolicy } from "../../text/content-security-policy.ts";
 
 export function platformWarnings(project: Project, answers: Answers): string[] {
   return [

@@ -1,7 +1,7 @@
 /** Warns of another vendor's sign-in that an app has beside Clerk's. */
 
-import type { VendorUse } from "../code/sign-in/vendor-uses.ts";
-import type { Project } from "../project/project.ts";
+import type { VendorUse } from "../../code/sign-in/vendor-uses.ts";
+import type { Project } from "../../project/project.ts";
 
 /** Places that are named of one vendor; the rest is counted. */
 const MOST_PLACES = 20;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { platformWarnings } from "../../src/plan/platform-warnings.ts";
-import { answersWith } from "../support/answers.ts";
-import { ISSUER } from "../support/keys.ts";
-import { projectWith } from "../support/project.ts";
+import { platformWarnings } from "../../../src/plan/warnings/platform-warnings.ts";
+import { answersWith } from "../../support/answers.ts";
+import { ISSUER } from "../../support/keys.ts";
+import { projectWith } from "../../support/project.ts";
 
 const told = (project: Parameters<typeof projectWith>[0]) =>
   platformWarnings(projectWith(project), answersWith());

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Answers } from "../../src/answers.ts";
-import { withRelease } from "../../src/clerk/newest-release.ts";
-import { versionWarnings } from "../../src/plan/version-warnings.ts";
-import type { Project } from "../../src/project/project.ts";
-import { answersWith } from "../support/answers.ts";
-import { projectWith } from "../support/project.ts";
-import { sdkNamed } from "../support/sdks.ts";
+import type { Answers } from "../../../src/answers.ts";
+import { withRelease } from "../../../src/clerk/newest-release.ts";
+import { versionWarnings } from "../../../src/plan/warnings/version-warnings.ts";
+import type { Project } from "../../../src/project/project.ts";
+import { answersWith } from "../../support/answers.ts";
+import { projectWith } from "../../support/project.ts";
+import { sdkNamed } from "../../support/sdks.ts";
 
 const state = (name: string, declared: string, installed?: string) => ({
   name,

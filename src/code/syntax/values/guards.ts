@@ -1,10 +1,10 @@
 /** Tells what guards a value by throwing from what stands in for it. */
 
 import { ts } from "ts-morph";
-import { isWrittenFunction, leaves, returnsOf, type WrittenFunction } from "./branches.ts";
+import { isWrittenFunction, leaves, returnsOf, type WrittenFunction } from "../branches.ts";
+import type { ParsedFile } from "../parse.ts";
+import { unwrap } from "../unwrap.ts";
 import { evaluate } from "./evaluate.ts";
-import type { ParsedFile } from "./parse.ts";
-import { unwrap } from "./unwrap.ts";
 
 /** The value of `value ?? fail("…")`, where what stands behind it never gives another one. */
 export function withoutGuard(node: ts.Node, file: ParsedFile): ts.Node {

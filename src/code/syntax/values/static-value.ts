@@ -1,13 +1,13 @@
 /** Reads a string or an environment variable out of an expression. */
 
 import { ts } from "ts-morph";
+import { oncePer } from "../once-per.ts";
+import type { ParsedFile } from "../parse.ts";
+import { mentionsClerk } from "../source-names.ts";
 import { constantNamed } from "./constants.ts";
 import { environmentRead } from "./environment-read.ts";
 import { initializerBehind } from "./evaluate.ts";
 import { isFallback, withoutGuard } from "./guards.ts";
-import { oncePer } from "./once-per.ts";
-import type { ParsedFile } from "./parse.ts";
-import { mentionsClerk } from "./source-names.ts";
 
 export type Span = { start: number; end: number };
 

@@ -1,8 +1,12 @@
 import { ts } from "ts-morph";
 import { describe, expect, it } from "vitest";
-import { evaluate, memberNamed, objectsGiven } from "../../../src/code/syntax/evaluate.ts";
-import { exportNamed } from "../../../src/code/syntax/exports.ts";
-import { type ParsedFile, parseFile } from "../../../src/code/syntax/parse.ts";
+import { exportNamed } from "../../../../src/code/syntax/exports.ts";
+import { type ParsedFile, parseFile } from "../../../../src/code/syntax/parse.ts";
+import {
+  evaluate,
+  memberNamed,
+  objectsGiven,
+} from "../../../../src/code/syntax/values/evaluate.ts";
 
 const exported = (text: string): { file: ParsedFile; value: ts.Node } => {
   const file = parseFile("config.ts", text);

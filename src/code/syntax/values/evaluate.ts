@@ -1,13 +1,13 @@
 /** Evaluates expressions as far as their own file tells: through constants, never through what may change. */
 
 import { ts } from "ts-morph";
-import { isWrittenFunction, returnsOf } from "./branches.ts";
-import { calledName, keyOf } from "./calls.ts";
+import { isWrittenFunction, returnsOf } from "../branches.ts";
+import { calledName, keyOf } from "../calls.ts";
+import { descendants } from "../descendants.ts";
+import { oncePer } from "../once-per.ts";
+import type { ParsedFile } from "../parse.ts";
+import { unwrap } from "../unwrap.ts";
 import { constantNamed } from "./constants.ts";
-import { descendants } from "./descendants.ts";
-import { oncePer } from "./once-per.ts";
-import type { ParsedFile } from "./parse.ts";
-import { unwrap } from "./unwrap.ts";
 
 /**
  * The expression that decides a value: behind parentheses, type assertions and the names of constants.
