@@ -25,6 +25,7 @@ const ROOMS = [
   "code/edits",
   "code/wiring",
   "code/diagnosis",
+  "code/sign-in",
   "frameworks",
   "refusals",
   "project",

@@ -35,6 +35,11 @@ export function providerOrder(subject: Subject, fixFor: FixFor): Finding[] {
         fix: fixFor(fault.file) ?? "Put <ClerkProvider> around it, where the app starts.",
       });
     }),
+    ...of(wiringFaults, "nested-clerk").map((fault) => {
+      const message = `<ClerkProvider> is rendered inside another one (${fault.around?.file}:${fault.around?.line}): Clerk throws there.`;
+      const fix = "Take the inner one out, and keep what is inside it.";
+      return problem(message, { ...pickPosition(fault), fix });
+    }),
     ...of(wiringFaults, "unclear").map((fault) => {
       const message =
         "What this provider is rendered in can't be followed, so whether <ClerkProvider> is around it was not checked.";

@@ -11,7 +11,7 @@ import { handlerFacts } from "../code/diagnosis/request-handler-facts.ts";
 import type { RequestHandlerEdit, SourceEdit } from "../code/edits/source-edit.ts";
 import { readNames, type SourceNames } from "../code/syntax/source-names.ts";
 import type { RequestHandler } from "../frameworks/framework.ts";
-import { frameworkOf, labelsWithHandler } from "../frameworks/registry.ts";
+import { clerkFramework, frameworkOf, labelsWithHandler } from "../frameworks/registry.ts";
 import { editOf } from "../plan/source-edits.ts";
 import { clerkPackageInUse } from "../project/dependencies/clerk-package.ts";
 import { commandLine } from "../text/shell-command.ts";
@@ -129,7 +129,7 @@ function formerHandler(
 /** `server-token`: whether what asks Convex on a server does so as the user. */
 export function serverToken(subject: Subject, { templates }: Services, fixFor: FixFor): Finding[] {
   const { project } = subject;
-  const { serverCalls, label } = frameworkOf(project.framework);
+  const { serverCalls, label } = clerkFramework(project);
   const code = serverTokenCode(sourceInUse(subject, templates));
   const calls = project.serverCalls.map(({ file, line, name, use }) => {
     const message = `${name} asks Convex without a token, as nobody.`;

@@ -18,6 +18,8 @@ const STARTS = scripts("src/start");
 const WRAPS = ["Wrap", "InnerWrap"];
 
 const START_SERVER = "@clerk/tanstack-react-start/server";
+/** As the root route imports it. */
+const TOKEN = "../convexToken";
 const ROUTER: RootRouteMakers = {
   module: "@tanstack/react-router",
   plain: "createRootRoute",
@@ -122,13 +124,14 @@ function tokenEdits(app: FrameworkApp): SourceEdit[] {
       file: root.path,
       template: "beforeLoad: ({ context }) => giveConvexToken(context.convexQueryClient),",
       router: ROUTER,
-      setter: { module: "../convexToken", name: "giveConvexToken" },
+      setter: { module: TOKEN, name: "giveConvexToken" },
       context: "convexQueryClient",
     },
     {
       kind: "new-file",
       file: `src/convexToken.${ending}`,
       template: app.typescript ? freshToken : freshTokenJs,
+      importedIn: { file: root.path, module: TOKEN },
     },
   ];
 }

@@ -1,15 +1,15 @@
 /** Plans the names that go into the files which tell others what an app needs. */
 
-import { frameworkOf } from "../frameworks/registry.ts";
+import { clerkFramework } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
 import { setEnvVariable } from "./env-file.ts";
 import type { FileChange } from "./plan.ts";
 
-/** Each file with the names that it lacks, and no values. */
-export function exampleChanges({ exampleFiles, framework }: Project): FileChange[] {
-  const { publishableKeyVariable, secretKeyVariable } = frameworkOf(framework);
-  const names = [publishableKeyVariable, ...(secretKeyVariable ? [secretKeyVariable] : [])];
-  return exampleFiles.map(({ path, text }) => ({
+/** Each file with the names that it lacks, those of the key and the server's, and no values. */
+export function exampleChanges(project: Project, variables: readonly string[]): FileChange[] {
+  const { secretKeyVariable } = clerkFramework(project);
+  const names = [...variables, ...(secretKeyVariable ? [secretKeyVariable] : [])];
+  return project.exampleFiles.map(({ path, text }) => ({
     path,
     before: text,
     after: names.reduce(

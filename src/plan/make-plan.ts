@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import type { Answers } from "../answers.ts";
 import { restyle } from "../code/splice/restyle.ts";
 import { CliError } from "../errors.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { isBrowserOnly } from "../frameworks/registry.ts";
 import { hasAuthConfigType } from "../project/dependencies/package-version.ts";
 import type { Project } from "../project/project.ts";
 import { authConfigByHand } from "../refusals/by-hand.ts";
@@ -23,6 +23,11 @@ import { sampleChanges } from "./sample.ts";
 import { frameworkChanges } from "./source-edits.ts";
 import { planSteps } from "./steps.ts";
 import { warningsOf } from "./warnings.ts";
+import { planKey } from "./wiring/clerk-key.ts";
+import { asksAsNobody } from "./wiring/server-token.ts";
+
+/** Where the server has no part in Clerk's sign-in, or has it in an older SDK's way. */
+const NO_EDITS = { edits: [], editedFiles: {} };
 
 /**
  * Plans the wiring. Throws a `CliError` (exit 3) with the place in the file when something there
@@ -30,20 +35,23 @@ import { warningsOf } from "./warnings.ts";
  */
 export function makePlan(project: Project, answers: Answers): Plan {
   const { issuerVariable } = answers;
+  const key = planKey(project, rewriteProviders(project, answers.sdk.name), answers);
+  const wired =
+    isBrowserOnly(project) || answers.staysWired ? { ...project, ...NO_EDITS } : project;
+  const changes = frameworkChanges(wired, key.changes);
   const wiring = [
     packageJsonChange(project, answers),
     ...sharingChanges(project, answers),
-    envFileChange(project, answers),
+    ...envFileChange(project, answers, key.variables),
     gitignoreChange(project),
     authConfigChange(project, answers),
-    ...[
-      ...codeChanges(project, answers),
-      ...(answers.example ? sampleChanges(project, answers.sdk.name) : []),
-    ].map((change) => inHouseStyle(change, project)),
+    ...[...changes, ...(answers.example ? sampleChanges(project, answers.sdk.name) : [])].map(
+      (change) => inHouseStyle(change, project),
+    ),
   ];
   const changed = wiring.some((file) => actionOf(file) !== "keep");
   // An app that is wired already tells its people what it needs in its own way.
-  const files = changed ? [...wiring, ...exampleChanges(project)] : wiring;
+  const files = changed ? [...wiring, ...exampleChanges(project, key.variables)] : wiring;
   return {
     framework: project.framework,
     sdk: answers.sdk.name,
@@ -55,7 +63,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     packageManager: project.packageManager,
     files,
     steps: planSteps({ project, answers, issuerVariable, changed }),
-    warnings: warningsOf(project, answers),
+    warnings: [...warningsOf(project, answers), ...key.warnings, ...asksAsNobody(wired, changes)],
     next: nextSteps({ project, answers, issuerVariable }),
   };
 }
@@ -67,12 +75,6 @@ function inHouseStyle(change: FileChange, { houseStyles, convex }: Project): Fil
   const isFunction = path.startsWith(`${convex.functions}/`);
   const house = isFunction ? houseStyles.functions : houseStyles.app;
   return { ...change, after: restyle(path, after, house) };
-}
-
-/** An app that is wired for an older SDK has its server's part in that one's way. */
-function codeChanges(project: Project, { sdk, staysWired }: Answers): FileChange[] {
-  const providers = rewriteProviders(project, sdk.name);
-  return staysWired ? providers : frameworkChanges(project, providers);
 }
 
 function packageJsonChange(project: Project, answers: Answers): FileChange {
@@ -95,19 +97,28 @@ function sharingChanges({ sharing }: Project, { sdk }: Answers): FileChange[] {
     });
 }
 
-function envFileChange(project: Project, answers: Answers): FileChange {
+function envFileChange(
+  project: Project,
+  { publishableKey: { value } }: Answers,
+  variables: readonly string[],
+): FileChange[] {
   const { path, text } = project.envFile;
-  const name = frameworkOf(project.framework).publishableKeyVariable;
-  const edit = setEnvVariable(text, name, answers.publishableKey.value);
-  if ("text" in edit) return { path, before: text, after: edit.text };
-  throw new CliError(
-    "env-file-shape",
-    `${path} could not be edited safely: ${edit.refused}`,
-    numberedSteps([
-      [`Mend that, and set the variable in ${path}:`, `${name}=${answers.publishableKey.value}`],
-      ["Run this command again."],
-    ]),
-  );
+  let after = text;
+  for (const name of variables) {
+    const edit = setEnvVariable(after, name, value);
+    if ("refused" in edit) {
+      throw new CliError(
+        "env-file-shape",
+        `${path} could not be edited safely: ${edit.refused}`,
+        numberedSteps([
+          [`Mend that, and set the variable in ${path}:`, `${name}=${value}`],
+          ["Run this command again."],
+        ]),
+      );
+    }
+    after = edit.text;
+  }
+  return after === null ? [] : [{ path, before: text, after }];
 }
 
 function gitignoreChange({ gitignore, envFile }: Project): FileChange {

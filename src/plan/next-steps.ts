@@ -3,7 +3,7 @@
 import type { Answers } from "../answers.ts";
 import { serverTokenCode } from "../clerk/server-token.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { clerkFramework } from "../frameworks/registry.ts";
 import { newestConvex } from "../packages/node-range.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
 import type { Project } from "../project/project.ts";
@@ -41,7 +41,7 @@ export function nextSteps(situation: {
   }
   if (answers.convexRun === "none")
     steps.push(`Push to Convex: ${commandLine([...convex.command, "dev"], project.backend)}`);
-  const { secretKeyVariable } = frameworkOf(project.framework);
+  const { secretKeyVariable, advice } = clerkFramework(project);
   const { workerSecrets } = project;
   if (secretKeyVariable && !project.secretKey && !workerSecrets?.hasSecretKey) {
     const file = workerSecrets
@@ -52,7 +52,7 @@ export function nextSteps(situation: {
         `without it the server answers each page with an error. It is on ${DASHBOARD.apiKeys}`,
     );
   }
-  steps.push(...(frameworkOf(project.framework).advice?.(answers.sdk.name) ?? []));
+  steps.push(...(advice?.(answers.sdk.name) ?? []));
   // Where older code stays, its auth() has another module.
   if (!answers.staysWired) steps.push(...serverCallSteps(project, answers));
   steps.push(...tokenSteps(project, answers));
@@ -105,11 +105,9 @@ function tokenSteps(project: Project, { template }: Answers): string[] {
 }
 
 /** Lists where a server asks Convex for nobody, and how it asks for the user. */
-function serverCallSteps(
-  { serverCalls, framework, convex }: Project,
-  { template }: Answers,
-): string[] {
-  if (serverCalls.length === 0 || !frameworkOf(framework).serverCalls) return [];
+function serverCallSteps(project: Project, { template }: Answers): string[] {
+  const { serverCalls, convex } = project;
+  if (serverCalls.length === 0 || !clerkFramework(project).serverCalls) return [];
   const places = serverCalls.map(({ file, line, name }) => `${file}:${line} (${name})`);
   const uses = [...new Set(serverCalls.map(({ use }) => use))];
   const isTemplate = template.found === "fine" || template.createAt !== undefined;

@@ -1,7 +1,10 @@
 /** Plans the change to each file that renders a Convex provider, and to where ClerkProvider goes. */
 
+import { wiringFaults } from "../code/diagnosis/wiring-faults.ts";
 import { faultInApp } from "../code/providers/app-render-order.ts";
+import type { Location } from "../code/providers/find-providers.ts";
 import { alignUseAuth } from "../code/wiring/align-use-auth.ts";
+import { conditionalClerk } from "../code/wiring/conditional-clerk.ts";
 import { extractFromRouter } from "../code/wiring/extract-from-router.ts";
 import { insertClerk } from "../code/wiring/insert-clerk.ts";
 import { moveToDefaultExport } from "../code/wiring/move-to-default-export.ts";
@@ -9,10 +12,12 @@ import { removeClerkFromFile } from "../code/wiring/remove-clerk.ts";
 import { rewriteProvider } from "../code/wiring/rewrite-provider.ts";
 import { wireRootRoute } from "../code/wiring/wire-root-route.ts";
 import type { ClerkPlace, MovedProvider } from "../frameworks/framework.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { clerkFramework } from "../frameworks/registry.ts";
 import type { Project, ProviderFile } from "../project/project.ts";
 import {
   clerkTakenOutByHand,
+  conditionalClerkByHand,
+  innerClerkByHand,
   liftByHand,
   moveInsideByHand,
   placeByHand,
@@ -26,6 +31,7 @@ import type { FileChange } from "./plan.ts";
  * steps to do by hand.
  */
 export function rewriteProviders(project: Project, sdk: string): FileChange[] {
+  requireOneClerk(project);
   const places = project.providerFiles.map((file) => clerkPlaceFor(file, project, sdk));
   const rewritten = project.providerFiles.flatMap((file, at) => {
     return rewriteFile(file, project, sdk, places[at] ?? { props: [] });
@@ -44,16 +50,20 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   throw wireByHand(file, refused, project, { sdk, props: places[0]?.props ?? [] });
 }
 
+/** Refuses where one ClerkProvider stands in another, as the app is. */
+function requireOneClerk({ providers, source }: Project): void {
+  if (providers.filter(({ kind }) => kind === "clerk").length < 2) return;
+  const nested = wiringFaults(source).find(({ kind }) => kind === "nested-clerk");
+  if (nested?.around) throw innerClerkByHand(nested, nested.around);
+}
+
 /**
  * Decides where ClerkProvider goes; where the app has one somewhere, that one's place is what
  * counts.
  */
-function clerkPlaceFor(
-  { path, starts }: ProviderFile,
-  { framework, providers, roots }: Project,
-  sdk: string,
-): ClerkPlace {
-  const place = frameworkOf(framework).clerkPlace(path, {
+function clerkPlaceFor({ path, starts }: ProviderFile, project: Project, sdk: string): ClerkPlace {
+  const { providers, roots } = project;
+  const place = clerkFramework(project).clerkPlace(path, {
     starts,
     roots: Object.keys(roots),
     sdk,
@@ -104,6 +114,8 @@ function rewriteFile(
     (each) => each.kind === "clerk" && each.file === clerk?.file,
   );
   const { props, imports = [] } = place;
+  const conditional = clerk && clerk.stands !== "above" && conditionalIn(clerk.file, project);
+  if (conditional) throw conditionalClerkByHand(conditional, path);
   const house = project.houseStyles.app;
   const wiring = {
     sdk: (clerkAbove && above?.module) || sdk,
@@ -128,6 +140,11 @@ function rewriteFile(
   }
   const own = { path, before: text, after: rewrite.text };
   return taken ? [own, taken.change] : [own];
+}
+
+/** The ClerkProvider of a file that isn't always rendered there. */
+function conditionalIn(path: string, { source }: Project): Location | undefined {
+  return conditionalClerk({ path, text: source.files[path] ?? "" });
 }
 
 /** The text with `useAuth` of the package that the app's ClerkProvider is of. */

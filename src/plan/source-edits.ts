@@ -9,6 +9,8 @@ import type { SourceEdit } from "../code/edits/source-edit.ts";
 import { wrapLoader } from "../code/edits/wrap-loader.ts";
 import { wrapRequestHandler } from "../code/edits/wrap-request-handler.ts";
 import type { EditResult } from "../code/splice/edit-result.ts";
+import { importedModules } from "../code/syntax/imports.ts";
+import { parseTree } from "../code/syntax/parse.ts";
 import type { Project } from "../project/project.ts";
 import { editByHand } from "../refusals/by-hand.ts";
 import type { FileChange } from "./plan.ts";
@@ -28,13 +30,27 @@ export function frameworkChanges(
     const text = changes.get(file)?.after ?? before;
     changes.set(file, { path: file, before, after: editedText(edit, text) });
   }
+  for (const edit of edits) {
+    if (edit.kind !== "new-file" || changes.get(edit.file)?.before !== null) continue;
+    const { file, module } = edit.importedIn;
+    const text = changes.get(file)?.after ?? editedFiles[file] ?? "";
+    if (!importsModule(file, text, module)) changes.delete(edit.file);
+  }
   return [...changes.values()];
+}
+
+function importsModule(path: string, text: string, module: string): boolean {
+  return importedModules(parseTree(path, text)).includes(module);
 }
 
 function editedText(edit: SourceEdit, text: string | null): string {
   if (text === null) return edit.template;
   const edited = editOf(edit, text);
-  if (edited.status === "refused") throw editByHand(edit, edited);
+  if (edited.status === "refused") {
+    // Signed out on the server is how the app has been: that is said, and stops nothing.
+    if (edit.kind === "root-token" && edited.reason !== "syntax-error") return text;
+    throw editByHand(edit, edited);
+  }
   return edited.status === "kept" ? text : edited.text;
 }
 

@@ -4,7 +4,7 @@ import { minVersion, satisfies, validRange } from "semver";
 import type { Answers } from "../answers.ts";
 import { outsideOf } from "../clerk/choose-sdk.ts";
 import type { ClerkSdk } from "../clerk/sdk.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { clerkFramework, frameworkOf } from "../frameworks/registry.ts";
 import { sdkSituation } from "../frameworks/sdk-situation.ts";
 import { fitOf } from "../packages/fit.ts";
 import { isNodeIn } from "../packages/node-range.ts";
@@ -125,12 +125,10 @@ function outsideRange(project: Project, { sdk, upgrades }: Answers): string[] {
 }
 
 /** Warns of what the registry says is fine, and this version of the tool was never tried with. */
-function newerThanKnown(
-  { framework, frameworkPackages }: Project,
-  { sdk, staysWired }: Answers,
-): string[] {
+function newerThanKnown(project: Project, { sdk, staysWired }: Answers): string[] {
   if (staysWired) return [];
-  const { sdks, label } = frameworkOf(framework);
+  const { frameworkPackages } = project;
+  const { sdks, label } = clerkFramework(project);
   if (sdks.some(({ name, range }) => name === sdk.name && range === sdk.range)) return [];
   const versions = frameworkPackages.flatMap((state) => {
     const version = versionOf(state);

@@ -4,11 +4,12 @@ import type { Answers } from "../answers.ts";
 import { issuerOf } from "../clerk/issuer.ts";
 import { DASHBOARD, tokenNeeds } from "../clerk/token-requirements.ts";
 import { restrictsRequests } from "../code/diagnosis/request-handler-facts.ts";
-import { frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
+import { clerkFramework, frameworkOf, isClerkSdk } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
 import { oneLine } from "../text/control-characters.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { platformWarnings } from "./platform-warnings.ts";
+import { vendorsBeside } from "./vendor-warnings.ts";
 import { versionWarnings } from "./version-warnings.ts";
 
 export function warningsOf(project: Project, answers: Answers): string[] {
@@ -27,11 +28,13 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...narrowMatcher(project),
     ...loginBeside(project),
     ...platformWarnings(project, answers),
+    ...vendorsBeside(project),
   ];
 }
 
-function exposed({ exposedSecrets, framework }: Project): string[] {
-  const { label, secretKeyVariable = "CLERK_SECRET_KEY" } = frameworkOf(framework);
+function exposed(project: Project): string[] {
+  const { exposedSecrets } = project;
+  const { label, secretKeyVariable = "CLERK_SECRET_KEY" } = clerkFramework(project);
   return exposedSecrets.map(
     (where) =>
       `SECRET EXPOSED: ${where} holds a secret key, and ${label} puts every variable of that name's kind into what each visitor's browser downloads. ` +
@@ -111,11 +114,10 @@ function issuersBeside(
   ];
 }
 
-function strongerEnvFiles({ overridingEnvFiles, framework, envFile }: Project): string[] {
-  const { publishableKeyVariable } = frameworkOf(framework);
+function strongerEnvFiles({ overridingEnvFiles, keyVariables, envFile }: Project): string[] {
   return overridingEnvFiles.map(
     (path) =>
-      `${path} sets ${publishableKeyVariable} too, and outweighs ${envFile.path} in development.`,
+      `${path} sets ${keyVariables.join(" or ")} too, and outweighs ${envFile.path} in development.`,
   );
 }
 

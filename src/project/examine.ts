@@ -2,7 +2,7 @@
 
 import { join, posix } from "node:path";
 import { asksClerkServer } from "../code/diagnosis/clerk-server-imports.ts";
-import { type KeySource, keySources } from "../code/diagnosis/key-source.ts";
+import type { KeySource } from "../code/diagnosis/key-source.ts";
 import {
   type GatedQuery,
   queriesGatedOnClerk,
@@ -91,8 +91,8 @@ export async function examine(
     const text = readModule(path);
     return text === undefined ? [] : [{ path, text }];
   });
-  const keys = sources.flatMap((each) => keySourcesIn(each, project));
-  const names = keys.flatMap((each) => (each.kind === "variable" ? [each.name] : []));
+  const { keySources } = project;
+  const names = keySources.flatMap((each) => (each.kind === "variable" ? [each.name] : []));
   const variables = clerkVariables(project, framework, { shell, read, names });
   const sdk = clerkPackageInUse(project);
   return {
@@ -100,7 +100,7 @@ export async function examine(
     refusals,
     variables,
     authConfigs: authConfigFiles(project, read),
-    keySources: keys,
+    keySources,
     wiringFaults: wiringFaults(source),
     gatedQueries: queriesGatedOnClerk(visited, source.aliases, readModule),
     ungatedQueries: queriesWithoutGate(
@@ -124,21 +124,6 @@ export async function examine(
     passedOver: passedOver(project, framework, read),
   };
 }
-
-/** Finds where the ClerkProviders of a file take the key from. */
-function keySourcesIn(
-  { path, text }: SourceText,
-  { providers, providerFiles }: Project,
-): KeySource[] {
-  const own = providers.filter(({ kind, file }) => kind === "clerk" && file === path);
-  if (own.length === 0) return [];
-  const reExports = providerFiles.find((each) => each.path === path)?.reExports ?? [];
-  const found = keySources({ path, text, reExports });
-  if (found.length > 0) return found;
-  return own.map(({ file, line, column }) => ({ file, line, column, kind: "unclear" }));
-}
-
-type SourceText = { path: string; text: string };
 
 /** Reads a module's code: of a file that holds other text too, that part. */
 function moduleReader(read: TextReader): TextReader {

@@ -5,6 +5,7 @@ import {
   callsWithoutOptions,
   clientsWithoutToken,
 } from "../code/diagnosis/unauthenticated-calls.ts";
+import type { SourceEdit } from "../code/edits/source-edit.ts";
 import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import { programCommand } from "../text/shell-command.ts";
@@ -33,10 +34,7 @@ export function frameworkNeeds(
   Project,
   "edits" | "editedFiles" | "frameworkPackages" | "companions" | "nativeInstall" | "serverCalls"
 > {
-  const edits = (framework.edits?.(inFramework) ?? []).map((edit) => ({
-    ...edit,
-    file: posix.join(home, edit.file),
-  }));
+  const edits = (framework.edits?.(inFramework) ?? []).map((edit) => inFolder(edit, home));
   const editedFiles = edits.map(({ file }) => [file, read(file) ?? null] as const);
   const peers = new Set(framework.sdks.flatMap((sdk) => Object.keys(sdk.peers)));
   const companions = Object.keys(manifest.dependencies).filter(
@@ -51,6 +49,13 @@ export function frameworkNeeds(
     nativeInstall: nativeInstall(framework, manifest, packageManager),
     serverCalls: findServerCalls(framework, visited, read),
   };
+}
+
+function inFolder(edit: SourceEdit, app: string): SourceEdit {
+  const inApp = (path: string) => posix.join(app, path);
+  const moved = { ...edit, file: inApp(edit.file) };
+  if (moved.kind !== "new-file") return moved;
+  return { ...moved, importedIn: { ...moved.importedIn, file: inApp(moved.importedIn.file) } };
 }
 
 function nativeInstall(

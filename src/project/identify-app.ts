@@ -17,7 +17,8 @@ import { chooseBackend } from "./workspace/choose-backend.ts";
 
 /**
  * Throws a `CliError` where there is no app with Convex and React. The app's imports lead to its
- * functions, so that they are followed before these are read: what is refused of them is told later.
+ * functions, so that they are followed before these are read: what is refused of them is told when
+ * the entry is found in earnest, with all that is known by then.
  */
 export async function identifyApp(options: LookOptions, access: Access) {
   const { directory, read, refuse } = access;
@@ -42,15 +43,16 @@ export async function identifyApp(options: LookOptions, access: Access) {
   requireWirable(framework, inFramework, refuse);
   const refusedLater: CliError[] = [];
   const later = { ...access, refuse: (refusal: CliError) => void refusedLater.push(refusal) };
+  const quietly = { ...access, refuse: () => {} };
   const surroundings = {
     framework: frameworkOf(framework),
     ...setting,
     frameworkApp: inFramework,
   };
   const paths = readAppPaths(surroundings.framework, parts, later);
-  const entry = findEntry(surroundings, paths, options.entry, later);
+  const followed = findEntry(surroundings, paths, options.entry, quietly);
   const { aliases } = paths;
-  const choice = chooseBackend({ ...parts, manifest }, { ...entry, aliases }, access);
+  const choice = chooseBackend({ ...parts, manifest }, { ...followed, aliases }, access);
   const convex = known ?? convexIn(choice.backend);
   const [react, reactDom] = requireReact(manifest, folder, setting, refuse);
   if (choice.refusal) refuse(choice.refusal);
@@ -66,7 +68,6 @@ export async function identifyApp(options: LookOptions, access: Access) {
     react,
     reactDom,
     paths,
-    entry,
     refusedLater,
   };
 }

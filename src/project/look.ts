@@ -4,12 +4,13 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { checksPackages } from "../code/modules/tsconfig-paths.ts";
 import { CliError, systemCode, throwRefusal } from "../errors.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { clerkFramework, frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
 import { findContainer } from "./container.ts";
 import { readConvexSetup } from "./convex/convex-setup.ts";
 import { areTyped, functionModules, inLanguage } from "./convex/function-modules.ts";
 import { clerkPackagesOf } from "./dependencies/packages.ts";
+import { findEntry } from "./entry/provider-entry.ts";
 import { readClientEnv } from "./env/client-env.ts";
 import type { Shell } from "./env/env-files.ts";
 import { exampleFiles, workerSecrets } from "./env/example-files.ts";
@@ -18,10 +19,13 @@ import { readGitIgnore } from "./git/git-ignore.ts";
 import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
 import { houseStyles } from "./house-styles.ts";
 import { identifyApp } from "./identify-app.ts";
+import { readKeyInCode } from "./key-sources.ts";
+import { likelySdk } from "./likely-sdk.ts";
 import { findOtherLogins } from "./other-logins.ts";
 import type { Project } from "./project.ts";
 import { sampleFiles } from "./sample-files.ts";
 import { findSecurityPolicies } from "./security-policies.ts";
+import { signInReader } from "./sign-in.ts";
 import { type Access, type RecordingReader, textReader } from "./text-files.ts";
 import { sharingPackages } from "./workspace/sharing-packages.ts";
 import { siblingKeys } from "./workspace/sibling-keys.ts";
@@ -57,7 +61,7 @@ export async function look(
   requireDirectory(directory);
   const access = { directory, read, refuse };
   const identity = await identifyApp(options, access);
-  const { parts, manifest, packageManager, inFramework, paths, entry, backend } = identity;
+  const { parts, manifest, packageManager, inFramework, paths, backend } = identity;
   const { app, home } = parts;
   const framework = frameworkOf(identity.framework);
   const setting = { packageManager, app };
@@ -71,9 +75,20 @@ export async function look(
   const { functions } = setup.convex;
   const modules = functionModules(directory, functions);
   const isTyped = areTyped(modules, typescript);
+  const signIn = signInReader(
+    directory,
+    { ...parts, backend },
+    { functions, aliases: paths.aliases },
+  );
+  const known = { manifest, convexPeers: identity.convex.peers, react: identity.react };
+  const sdk = likelySdk(framework, known, { directory, app });
+  const surroundings = { framework, ...setting, sdk, frameworkApp: inFramework, signIn };
+  const entry = findEntry(surroundings, paths, options.entry, access);
+  const ofClerk = clerkFramework({ ...identity, ...entry });
+  const keyInCode = readKeyInCode(entry, ofClerk, paths.exposedPrefixes, read);
   const { envFile, ...env } = readClientEnv(
     framework,
-    { ...paths, ...setup, backend },
+    { ...paths, ...setup, ...keyInCode, backend },
     shell,
     read,
   );
@@ -96,6 +111,7 @@ export async function look(
     authConfig: inLanguage(setup.authConfig, isTyped),
     houseStyles: houseStyles({ app, entry: entry.entry, functions, modules }, read),
     convex: { ...identity.convex, ...setup.convex },
+    ...keyInCode,
     ...env,
     envFile: { ...envFile, tracked: isTracked(join(directory, envFile.path)) },
     envFolder: paths.envFolder,
@@ -113,6 +129,7 @@ export async function look(
     container: findContainer(inFramework, { framework, ...setting }, entry, access),
     securityPolicies: findSecurityPolicies(framework, paths.pages, visited, read),
     otherLogins: findOtherLogins(entry, functions, read),
+    vendorUses: signIn(visited).uses,
     sampleFiles: sampleFiles(
       framework,
       { functions, entry: entry.entry, typescript, isTyped },

@@ -2,6 +2,7 @@
 
 import { posix } from "node:path";
 import { loginSigns } from "../code/diagnosis/custom-login.ts";
+import { appCode } from "../code/modules/parsed-app.ts";
 import { resolveImport } from "../code/modules/resolve-module.ts";
 import type { Project } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
@@ -21,5 +22,6 @@ export function findOtherLogins(
   const schema = ["schema.ts", "schema.js"].map((name) => posix.join(functions, name));
   const isLocal = (module: string, from: string) =>
     resolveImport(module, from, aliases, read) !== undefined;
-  return loginSigns(sources(schema)[0], sources(visited), isLocal);
+  const { openModule } = appCode(visited, aliases, read);
+  return loginSigns(sources(schema)[0], sources(visited), isLocal, openModule);
 }

@@ -3,12 +3,14 @@
 import type { ClerkPackage } from "../clerk/kept-sdk.ts";
 import type { ClerkEnvironment } from "../clerk/publishable-key.ts";
 import type { LoginSign } from "../code/diagnosis/custom-login.ts";
+import type { KeySource } from "../code/diagnosis/key-source.ts";
 import type { ServerCall } from "../code/diagnosis/unauthenticated-calls.ts";
 import type { SourceEdit } from "../code/edits/source-edit.ts";
 import type { StartModule } from "../code/modules/entry-module.ts";
 import type { AppSource } from "../code/providers/app-render-order.ts";
 import type { ClerkElsewhere } from "../code/providers/clerk-in-other-file.ts";
-import type { FoundElement } from "../code/providers/find-providers.ts";
+import type { FoundElement, Location } from "../code/providers/find-providers.ts";
+import type { VendorUse } from "../code/sign-in/vendor-uses.ts";
 import type { ReExportedBinding } from "../code/syntax/imports.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
@@ -115,6 +117,15 @@ export type Project = {
   /** The folder of the env files that the bundler reads, and the prefixes it hands to the browser. */
   envFolder: string;
   exposedPrefixes: string[];
+  /** Where each ClerkProvider takes the key from. */
+  keySources: KeySource[];
+  /**
+   * The publishable keys that are written into the code: those that a ClerkProvider is given, and
+   * where it can't be told what one is given, every other one.
+   */
+  keysInCode: { value: string; place: Location; isGiven: boolean }[];
+  /** The variables that the key goes into: those that the app reads it from. */
+  keyVariables: string[];
   /** The publishable key that the env files and the shell already give, and where. */
   knownKey: { value: string; source: string } | undefined;
   /** The publishable keys that stand there too, in another variable or another file. */
@@ -167,6 +178,8 @@ export type Project = {
   securityPolicies: SecurityPolicy[];
   /** Signs of a login of the app's own, where a plain provider is still to be wired. */
   otherLogins: LoginSign[];
+  /** Where another vendor's sign-in is used, front and back. */
+  vendorUses: VendorUse[];
   /** Every text that was read, by its path; null where there is no such file. */
   texts: Readonly<Record<string, string | null>>;
   /** Files that the sample would be written to, with what they hold already. */

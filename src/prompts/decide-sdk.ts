@@ -6,7 +6,7 @@ import type { NewestRelease } from "../clerk/newest-release.ts";
 import { type ClerkSdk, CONTAINER_SDKS } from "../clerk/sdk.ts";
 import { fitOfRelease, isMajorOf } from "../clerk/sdk-release.ts";
 import { CliError } from "../errors.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
+import { clerkFramework } from "../frameworks/registry.ts";
 import { sdkSituation, upgradesFor } from "../frameworks/sdk-situation.ts";
 import type { AddOptions } from "../options.ts";
 import { fitOf } from "../packages/fit.ts";
@@ -54,12 +54,12 @@ export async function decideSdk(
 
 /** The SDKs that serve the project's framework: those of the table, and then the registry's newest. */
 export function sdksOf(
-  { framework, providers }: Pick<Project, "framework" | "providers">,
+  project: Pick<Project, "framework" | "providers">,
   newest: NewestRelease,
 ): ClerkSdk[] {
-  const { sdks } = frameworkOf(framework);
+  const { sdks } = clerkFramework(project);
   const kept = Object.values(CONTAINER_SDKS).filter(({ module }) =>
-    providers.some((each) => each.kind === "clerk" && each.module === module),
+    project.providers.some((each) => each.kind === "clerk" && each.module === module),
   );
   if (kept.length > 0) return kept;
   return newest.status === "answered" ? [...sdks, newest.sdk] : [...sdks];
@@ -144,9 +144,9 @@ function olderWired(meant: readonly ClerkSdk[], project: Project): ClerkSdk | un
 }
 
 /** The packages of the framework's that don't run what is written. */
-function unfitFor({ framework, frameworkPackages }: Project): PackageState[] {
-  const { runsFrom = {} } = frameworkOf(framework);
-  return frameworkPackages.filter((state) => {
+function unfitFor(project: Project): PackageState[] {
+  const { runsFrom = {} } = clerkFramework(project);
+  return project.frameworkPackages.filter((state) => {
     const accepted = runsFrom[state.name];
     return accepted !== undefined && fitOf(state, accepted) === "below";
   });

@@ -7,7 +7,7 @@ import {
   NO_TEMPLATE_ASKED,
 } from "../answers.ts";
 import { isDevelopmentIssuer, issuerOf, readIssuer } from "../clerk/issuer.ts";
-import { keyContradiction } from "../clerk/key-conflicts.ts";
+import { keyContradiction, type Sourced } from "../clerk/key-conflicts.ts";
 import { type NewestRelease, NOT_ASKED } from "../clerk/newest-release.ts";
 import { type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
@@ -64,7 +64,9 @@ async function decideKey(
   const given = options.publishableKey
     ? { value: options.publishableKey, source: "--publishable-key" }
     : // Apps over one backend are mostly of one Clerk instance.
-      (project.knownKey ?? (isOfOneInstance(project) ? project.siblingKeys[0] : undefined));
+      (project.knownKey ??
+      keyInCode(project) ??
+      (isOfOneInstance(project) ? project.siblingKeys[0] : undefined));
   if (given) {
     const reading = readPublishableKey(given.value);
     if (reading.ok) return consistent(reading.key, given.source, project, options);
@@ -85,6 +87,17 @@ async function decideKey(
   );
 }
 
+/** The first key that is written into the code; a development one where it can't be told which is used. */
+function keyInCode({ keysInCode }: Project): Sourced<string> | undefined {
+  const isTest = ({ value }: { value: string }) => value.startsWith("pk_test_");
+  const found = keysInCode.find(({ isGiven }) => isGiven) ?? keysInCode.find(isTest);
+  return found && sourcedKey(found);
+}
+
+function sourcedKey({ value, place }: Project["keysInCode"][number]): Sourced<string> {
+  return { value, source: `${place.file}:${place.line}` };
+}
+
 /** Whether auth.config lists nobody but those whose keys other apps are seen to have. */
 function isOfOneInstance({ authConfig, siblings }: Project): boolean {
   const domains = clerkDomains(authConfig.text, authConfig.path);
@@ -99,16 +112,17 @@ function isOfOneInstance({ authConfig, siblings }: Project): boolean {
 function consistent(
   key: PublishableKey,
   source: string,
-  { secretKey, knownKey, otherKeys, siblingKeys }: Project,
+  { secretKey, knownKey, otherKeys, siblingKeys, keysInCode }: Project,
   options: AddOptions,
 ): PublishableKey {
+  const given = keysInCode.filter(({ isGiven }) => isGiven).map(sourcedKey);
   const others = {
     secret: secretKey,
     // What was typed outweighs what is found.
     publishable:
       options.publishableKey === undefined
         ? // A key of this app's own may be of another instance than its siblings'.
-          [...otherKeys, ...(knownKey ? [] : siblingKeys)]
+          [...otherKeys, ...given, ...(knownKey ? [] : siblingKeys)]
         : [],
   };
   const contradiction = keyContradiction({ value: key, source }, others);

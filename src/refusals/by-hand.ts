@@ -1,6 +1,7 @@
 /** Writes out what to do by hand where this tool can't: the steps for exactly this project. */
 
 import type { SourceEdit } from "../code/edits/source-edit.ts";
+import type { Location } from "../code/providers/find-providers.ts";
 import { jsxProp, type Prop } from "../code/splice/jsx-prop.ts";
 import { fileStyle } from "../code/syntax/file-style.ts";
 import { parseTree } from "../code/syntax/parse.ts";
@@ -60,6 +61,37 @@ export function clerkTakenOutByHand(message: string, from: string): CliError {
     numberedSteps([
       [`Take <ClerkProvider> and its import out of ${from}, and keep what is inside it.`],
       ["Run this command again: it puts one around the Convex provider."],
+    ]),
+  );
+}
+
+/** For a wrapper that renders ClerkProvider under a condition, which the Convex provider can't do without. */
+export function conditionalClerkByHand({ file, line, column }: Location, convex: string): CliError {
+  return new CliError(
+    "unsupported-shape",
+    `${file}:${line}:${column} renders <ClerkProvider> under a condition, and ${convex} renders the Convex provider: it would throw wherever the app runs without Clerk.`,
+    numberedSteps([
+      [`In ${file}, render <ClerkProvider> in any case: a key is needed from now on.`],
+      [
+        `Render that component around the Convex provider, and not inside it: its own file stays as it is.`,
+      ],
+      ["Run this command again."],
+    ]),
+  );
+}
+
+/** For a ClerkProvider that is rendered in another one. */
+export function innerClerkByHand(inner: Location, outer: Location): CliError {
+  const place = `${inner.file}:${inner.line}`;
+  const around = `${outer.file}:${outer.line}`;
+  return new CliError(
+    "unsupported-shape",
+    `${place}:${inner.column} renders a <ClerkProvider> inside the one at ${around}: Clerk throws where one stands in another.`,
+    numberedSteps([
+      [
+        `Take the <ClerkProvider> at ${place} out, with its import if nothing else there uses it, and keep what is inside it. What it is given goes to the one at ${around}.`,
+      ],
+      ["Run this command again."],
     ]),
   );
 }

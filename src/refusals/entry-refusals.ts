@@ -8,7 +8,7 @@ import type { Framework } from "../frameworks/framework.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import type { Manifest } from "../project/dependencies/manifest.ts";
-import { addPackagesCommand, removePackagesCommand } from "../text/shell-command.ts";
+import { addPackagesCommand } from "../text/shell-command.ts";
 import { type ManualStep, numberedSteps } from "./numbered-steps.ts";
 import { type CopyStyle, inStyle } from "./snippet-style.ts";
 
@@ -18,38 +18,11 @@ export type Surroundings = {
   packageManager: PackageManagerName;
   /** The app's folder, relative to the directory given. */
   app: string;
+  /** Clerk's SDK that the app will have, as far as is known by then. */
+  sdk?: string | undefined;
 };
 
 type RefusalLocation = Pick<FoundElement, "file" | "line" | "column">;
-
-export function otherAuth(
-  { file, line, name, module }: FoundElement,
-  { packageManager, app }: Surroundings,
-  style: CopyStyle,
-): CliError {
-  const words = module.split("/").slice(0, module.startsWith("@") ? 2 : 1);
-  const remove = removePackagesCommand(packageManager, [words.join("/")], app);
-  const isOwn = words[0] === "convex";
-  return new CliError(
-    "other-auth",
-    `${file}:${line} renders <${name}> of ${module}: this app already signs its users in another way.`,
-    [
-      "Two logins for one Convex client cannot work side by side. Take the other one out first:",
-      numberedSteps([
-        [
-          `In ${file}, import the plain provider instead of ${name}:`,
-          inStyle('import { ConvexProvider } from "convex/react";', style),
-        ],
-        [
-          `Render it in place of <${name} …>…</${name}>:`,
-          "<ConvexProvider client={…}>…</ConvexProvider>",
-        ],
-        ...(isOwn ? [] : [["Remove the package, once nothing else uses it:", remove] as const]),
-        ["Run this command again."],
-      ]),
-    ].join("\n"),
-  );
-}
 
 export function tooMuch(what: string, path: string): CliError {
   return new CliError(

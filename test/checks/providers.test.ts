@@ -307,3 +307,17 @@ export default ClerkApp(App);
     },
   );
 });
+
+test("a ClerkProvider inside another one is a problem, with both places", async () => {
+  const subject = await subjectWith("vite-already-wired", {
+    "src/Coins.tsx": `import { ClerkProvider } from "@clerk/clerk-react";
+export const Coins = () => (
+  <ClerkProvider publishableKey={import.meta.env.VITE_CLERK_PUBLISHABLE_KEY}>
+    <p />
+  </ClerkProvider>
+);
+`,
+  });
+  expect(judged(subject)).toEqual(["provider-order problem src/Coins.tsx:3"]);
+  expect(onlyOne(providerOrder(subject, NO_FIX)).message).toContain("(src/main.tsx:12)");
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { frameworkOf } from "../../src/frameworks/registry.ts";
 import { exampleChanges } from "../../src/plan/example-files.ts";
 import { actionOf } from "../../src/plan/plan.ts";
 import { copyOf, filesOf, goldenCases, planOf, wire } from "../support/golden.ts";
@@ -7,8 +8,9 @@ import { projectWith } from "../support/project.ts";
 import { writeFiles } from "../support/temp.ts";
 
 const filled = (text: string, framework: "vite" | "next" = "vite") =>
-  exampleChanges(projectWith({ framework, exampleFiles: [{ path: ".env.example", text }] }))[0]
-    ?.after;
+  exampleChanges(projectWith({ framework, exampleFiles: [{ path: ".env.example", text }] }), [
+    frameworkOf(framework).publishableKeyVariable,
+  ])[0]?.after;
 
 const KEY_NAME = "VITE_CLERK_PUBLISHABLE_KEY";
 

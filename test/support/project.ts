@@ -67,6 +67,9 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     envFolder: "",
     exposedPrefixes: ["VITE_"],
     exposedSecrets: [],
+    keySources: [],
+    keysInCode: [],
+    keyVariables: ["VITE_CLERK_PUBLISHABLE_KEY"],
     knownKey: undefined,
     otherKeys: [],
     siblingKeys: [],
@@ -117,6 +120,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     container: undefined,
     securityPolicies: [],
     otherLogins: [],
+    vendorUses: [],
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
       panel: { path: "src/SignInPanel.tsx", text: null, directive: null },

@@ -17,6 +17,7 @@ export const VERSIONS: Readonly<Record<string, readonly string[]>> = {
   "@clerk/clerk-react": ["5.61.11"],
   "@clerk/nextjs": ["7.9.17", "6.39.8"],
   "@clerk/react": ["6.18.0"],
+  "@clerk/tanstack-react-start": ["1.5.15"],
 
   react: ["19.3.1", "19.3.0", "19.2.4", "19.2.3", "19.2.0", "19.1.4", "18.3.1"],
   "react-dom": ["19.3.1", "19.3.0", "19.2.4", "19.2.3", "19.2.0", "19.1.4", "18.3.1"],

@@ -6,8 +6,10 @@ import { type AppSource, orderOf } from "../providers/app-render-order.ts";
 import {
   type FoundElement,
   findProviders,
+  type Location,
   type ProviderSearch,
 } from "../providers/find-providers.ts";
+import { nestedClerks } from "../providers/nested-clerk.ts";
 import {
   isConvexKind,
   type ProviderElement,
@@ -27,7 +29,8 @@ import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
  * `unserved`: a wired one with no ClerkProvider above it in some way that it is rendered;
  * `no-use-auth` and `other-use-auth`: one without `useAuth`, or with another package's;
  * `called-use-auth`: one that is given what a hook gave, in place of the hook itself;
- * `unknown-use-auth`: one whose `useAuth` is no package's that is named here; `unclear` and
+ * `unknown-use-auth`: one whose `useAuth` is no package's that is named here; `nested-clerk`: a
+ * ClerkProvider in another one (`around`); `unclear` and
  * `plain-unclear`: what is around it can't be followed.
  */
 export type WiringFault = {
@@ -41,11 +44,13 @@ export type WiringFault = {
     | "no-use-auth"
     | "other-use-auth"
     | "called-use-auth"
-    | "unknown-use-auth";
+    | "unknown-use-auth"
+    | "nested-clerk";
   file: string;
   /** Both from 1. */
   line: number;
   column: number;
+  around?: Location;
   /** The package of `useAuth`, and that of ClerkProvider. */
   packages?: { useAuth: string; clerkProvider: string };
 };
@@ -77,10 +82,14 @@ export function wiringFaults(app: AppSource): WiringFault[] {
     isWired: everything.some(({ kind }) => kind === "convex-with-clerk"),
     clerkProvider: everything.find(({ kind }) => kind === "clerk")?.module,
   };
-  const faults = searches.flatMap(({ start, search }) => [
-    ...orderFaults(search, orderOf(search.found, { ...app, starts: [start] }), whole, read),
-    ...useAuthFaults(search, whole, read),
-  ]);
+  const faults = searches.flatMap(({ start, search }) => {
+    const order = orderOf(search.found, { ...app, starts: [start] });
+    return [
+      ...orderFaults(search, order, whole, read),
+      ...nestingFaults(search, order, read),
+      ...useAuthFaults(search, whole, read),
+    ];
+  });
   const keys = faults.map((fault) => JSON.stringify(fault));
   const distinct = faults.filter((_, at) => keys.indexOf(keys[at] ?? "") === at);
   return distinct.filter((fault) => !distinct.some((other) => outweighs(other, fault)));
@@ -120,6 +129,18 @@ function orderFaults(
     if (order?.[at]?.every((way) => way.some(isKind("clerk")))) return [];
     const isHidden = !order || hidesClerk(search, read) || isComposed(at, search, order, read);
     return [{ kind: isHidden ? "unclear" : "unserved", ...place }];
+  });
+}
+
+function nestingFaults(search: ProviderSearch, order: RenderOrder, read: Read): WiringFault[] {
+  const { found } = search;
+  if (found.filter(({ kind }) => kind === "clerk").length < 2) return [];
+  const isAround = (outer: FoundElement) =>
+    outer.kind === "clerk" && isRouterWrap(outer, search, read);
+  return nestedClerks(found, order, isAround).map(({ outer, inner }) => {
+    const { file, line, column } = inner;
+    const around = { file: outer.file, line: outer.line, column: outer.column };
+    return { kind: "nested-clerk", file, line, column, around };
   });
 }
 

@@ -84,8 +84,11 @@ export type ListedOptionEdit = InFile & {
   item: Export;
 };
 
-/** A file of this tool's own, which others of the edits import. */
-export type NewFileEdit = InFile & { kind: "new-file" };
+/** A file of this tool's own, which another of the edits imports: without that nothing would run it. */
+export type NewFileEdit = InFile & {
+  kind: "new-file";
+  importedIn: { file: string; module: string };
+};
 
 /** A call in the root route's `beforeLoad` that gives the server's client the user's token. */
 export type RootTokenEdit = InFile & {

@@ -37,8 +37,9 @@ const MAX_STEPS = 200_000;
 
 /**
  * Follows what is rendered from the entries: into components, constants and imports as they are
- * named, and into children where the component that was given them puts them. An element that
- * isn't reached from there is looked at as if its own file were the start.
+ * named, and into children where the component that was given them puts them; what isn't reached so
+ * is looked for in what the entries declare and nothing there names. An element that isn't reached
+ * from there either is looked at as if its own file were the start.
  */
 export function renderOrder(found: readonly FoundElement[], app: AppFiles): RenderOrder {
   const ways: number[][][] = found.map(() => []);
@@ -48,8 +49,11 @@ export function renderOrder(found: readonly FoundElement[], app: AppFiles): Rend
     for (const place of file ? insideOf({ node: file.tree, file }) : []) walk.walk(place, NOWHERE);
     if (inside.length > 0) renderNested([...inside, path], NOWHERE, app, walk);
   }
-  for (const path of new Set(found.map(({ file }) => file))) {
-    const isUnreached = (at: number) => found[at]?.file === path && ways[at]?.length === 0;
+  // A framework renders what its modules export, and nothing in them need name that.
+  const starts = new Set(app.entries.map(({ path }) => path));
+  for (const path of new Set([...starts, ...found.map(({ file }) => file)])) {
+    const isUnreached = (at: number) =>
+      (starts.has(path) || found[at]?.file === path) && ways[at]?.length === 0;
     const file = app.open(path);
     for (const node of file ? rootsOf(file) : []) {
       if (!file || !ways.some((_, at) => isUnreached(at))) break;

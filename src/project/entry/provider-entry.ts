@@ -10,6 +10,9 @@ import {
   findProviders,
   type ProviderSearch,
 } from "../../code/providers/find-providers.ts";
+import { clientTokens } from "../../code/sign-in/client-tokens.ts";
+import type { AppSignIn } from "../../code/sign-in/removal.ts";
+import { moduleText } from "../../code/syntax/astro-frontmatter.ts";
 import { fileStyle } from "../../code/syntax/file-style.ts";
 import { parseTree } from "../../code/syntax/parse.ts";
 import { CliError, type Refuse } from "../../errors.ts";
@@ -17,20 +20,24 @@ import type { FrameworkApp } from "../../frameworks/framework.ts";
 import {
   nestedProvider,
   noProvider,
-  otherAuth,
   type Surroundings,
   strayProvider,
   syntaxError,
   tooMuch,
 } from "../../refusals/entry-refusals.ts";
+import { otherAuth, ownToken } from "../../refusals/other-auth.ts";
 import { eachWiring } from "../../text/shell-command.ts";
 import type { Project } from "../project.ts";
-import type { Access } from "../text-files.ts";
+import type { Access, TextReader } from "../text-files.ts";
 import type { AppPaths } from "./app-paths.ts";
 import { namedModule, startAt, startingModules } from "./entry-modules.ts";
 import { missingModules, sourceReader } from "./source-reader.ts";
 
-type AppSurroundings = Surroundings & { frameworkApp: FrameworkApp };
+type AppSurroundings = Surroundings & {
+  frameworkApp: FrameworkApp;
+  /** What the app has of other sign-ins, told of the files that were followed. */
+  signIn?(visited: readonly string[]): AppSignIn;
+};
 /** The modules that each one imports, directly or through others, and itself. */
 type Reach = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -108,8 +115,12 @@ function requireProviders(
   { read, refuse }: Pick<Access, "read" | "refuse">,
 ): void {
   const styleOf = (path: string) => fileStyle(parseTree(path, read(path) ?? ""));
-  const other = found.find(({ kind }) => kind === "other-auth");
-  if (other) refuse(otherAuth(other, surroundings, styleOf(other.file)));
+  const [other, ...others] = found.filter(({ kind }) => kind === "other-auth");
+  const signIn = surroundings.signIn?.(visited) ?? signInOf(visited, read);
+  if (other) refuse(otherAuth([other, ...others], signIn, surroundings, styleOf));
+  const isPlain = found.some(({ kind }) => kind === "convex");
+  const [call, ...calls] = isPlain ? clientTokens(signIn.sources, signIn.resolve) : [];
+  if (call) refuse(ownToken([call, ...calls], signIn, surroundings));
   const [stray] = strays;
   if (stray) refuse(strayProvider(stray));
   // Whatever stands in a broken file, ClerkProvider too, is no ground to plan on.
@@ -129,6 +140,19 @@ function requireProviders(
     };
     refuse(noProvider(paths, visited.length, surroundings, known));
   }
+}
+
+/** Where no more is known than the files that were followed. */
+function signInOf(visited: readonly string[], read: TextReader): AppSignIn {
+  const sources = visited.map((path) => ({ path, text: moduleText(path, read(path) ?? "") }));
+  return {
+    uses: [],
+    handing: [],
+    sources,
+    resolve: () => undefined,
+    functions: "convex",
+    packages: [],
+  };
 }
 
 /**

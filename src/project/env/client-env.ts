@@ -27,7 +27,7 @@ type ClientEnv = Pick<
 > & { envFile: TextFile };
 
 type Sources = Pick<AppPaths, "envFolder" | "exposedPrefixes"> &
-  Pick<Project, "backend" | "issuerInUse">;
+  Pick<Project, "backend" | "issuerInUse" | "keyVariables" | "keysInCode">;
 
 /**
  * Reads the framework's env files, the strongest first, after the shell; the issuer, under the name
@@ -35,7 +35,7 @@ type Sources = Pick<AppPaths, "envFolder" | "exposedPrefixes"> &
  */
 export function readClientEnv(
   framework: Framework,
-  { envFolder: folder, exposedPrefixes, backend, issuerInUse }: Sources,
+  { envFolder: folder, exposedPrefixes, backend, issuerInUse, keyVariables, keysInCode }: Sources,
   shell: Shell,
   read: TextReader,
 ): ClientEnv {
@@ -45,8 +45,11 @@ export function readClientEnv(
   const stronger = framework.strongerEnvFiles.map(inFolder);
   const envFile = inFolder(framework.envFile);
   const files = [...stronger, envFile, inFolder(".env")];
-  const keys = [publishableKeyVariable, COMMON_KEY_VARIABLE].flatMap(envValues(shell, files, read));
-  const [knownKey = keylessKey(folder, read), ...otherKeys] = keys;
+  const names = new Set([...keyVariables, publishableKeyVariable, COMMON_KEY_VARIABLE]);
+  const keys = [...names].flatMap(envValues(shell, files, read));
+  // What is written into the code counts before it.
+  const keyless = keysInCode.length > 0 ? undefined : keylessKey(folder, read);
+  const [knownKey = keyless, ...otherKeys] = keys;
   const ofServer = [...files, inFolder(WORKER_VARIABLES)];
   const secret = envLookup(shell, ofServer, read)("CLERK_SECRET_KEY");
   const environment = secret && secretKeyEnvironment(secret.value);
@@ -60,9 +63,10 @@ export function readClientEnv(
     exposedSecrets: exposedSecrets(exposedPrefixes, files, shell, read),
     knownIssuer: issuerVariables.flatMap(envValues(shell, [...files, ...ofBackend], read))[0],
     proxied: proxySetting(files, shell, read),
-    overridingEnvFiles: stronger.filter(
-      (path) => parseEnv(read(path) ?? "")[publishableKeyVariable] !== undefined,
-    ),
+    overridingEnvFiles: stronger.filter((path) => {
+      const values = parseEnv(read(path) ?? "");
+      return keyVariables.some((name) => values[name] !== undefined);
+    }),
   };
 }
 

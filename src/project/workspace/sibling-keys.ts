@@ -5,10 +5,10 @@ import { FRAMEWORK_NAMES, frameworkOf } from "../../frameworks/registry.ts";
 import { parseEnv } from "../../text/parse-env.ts";
 import type { Project } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
-import { type OverBackend, siblingPackages } from "./siblings.ts";
+import { type Sharing, siblingPackages } from "./siblings.ts";
 
 /** Reads the env files for this machine of the packages that use Convex, but for the app's own. */
-export function siblingKeys(parts: OverBackend, read: TextReader): Project["siblingKeys"] {
+export function siblingKeys(parts: Sharing, read: TextReader): Project["siblingKeys"] {
   const variables = new Set(
     FRAMEWORK_NAMES.map((name) => frameworkOf(name).publishableKeyVariable),
   );

@@ -14,11 +14,11 @@ import type { WorkspacePackage } from "./workspace-packages.ts";
 const DEVELOPMENT_FILES = [".env.local", ".env", ".env.development.local", ".env.development"];
 const PRODUCTION_FILES = [".env.production.local", ".env.production"];
 
-/** An app, and the folder of the backend that it is found to use. */
-export type OverBackend = Pick<Parts, "app" | "home" | "packages"> & Pick<Project, "backend">;
+/** The packages of a workspace, and which of them are the app and the one with the functions. */
+export type Sharing = Pick<Parts, "app" | "home" | "packages"> & Pick<Project, "backend">;
 
 /** Of the packages that use Convex, those but the app itself. */
-export function siblingPackages({ app, home, backend, packages }: OverBackend): WorkspacePackage[] {
+export function siblingPackages({ app, home, backend, packages }: Sharing): WorkspacePackage[] {
   const name = packages.find(({ folder }) => folder === backend)?.name;
   const usesBackend = (dependencies: Readonly<Record<string, string>>) =>
     "convex" in dependencies || (name !== undefined && name in dependencies);
@@ -29,7 +29,7 @@ export function siblingPackages({ app, home, backend, packages }: OverBackend): 
 }
 
 /** What is known of each of them; `directory` is what their folders are relative to. */
-export function findSiblings(parts: OverBackend, directory: string, read: TextReader): Sibling[] {
+export function findSiblings(parts: Sharing, directory: string, read: TextReader): Sibling[] {
   const packages =
     parts.packages.length > 0 ? parts.packages : packagesNearby(parts, directory, read);
   return siblingPackages({ ...parts, packages }).map(({ folder, name, manifest }) => ({

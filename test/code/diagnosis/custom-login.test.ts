@@ -63,10 +63,11 @@ describe("a login of the app's own shows", () => {
       "2 <SessionProvider>",
     ],
     [
-      "const UserContext = create();\n<UserContext.Provider value={u} />",
+      "const UserContext = create();\n<UserContext.Provider value={{ u, logOut }} />",
       "2 <UserContext.Provider>",
     ],
-    ["const Session = create();\n<Session.Provider value={u} />", "2 <Session.Provider>"],
+    ["const Session = create();\n<Session.Provider value={signIn} />", "2 <Session.Provider>"],
+    ['<Field type="password" name="password" hint="no PIN" />', "1 a field for a password"],
   ])("in a source: %s", (text, sign) => {
     expect(inSource(text)).toEqual([sign]);
   });
@@ -86,6 +87,19 @@ describe("nothing shows in", () => {
       "a page that shows Clerk's",
       'import { SignIn } from "./clerk";\nconst LoginPage = () => <SignIn />;',
     ],
+    ["a payment's PIN", '<Input id="pin" type="password" value={paymentPin} maxLength={4} />'],
+    ["a service's key", '<input type="password" value={apiKey} placeholder="sk-…" />'],
+    ["a webhook's secret", '<input type="password" name="webhookSecret" />'],
+    ["a code that was sent", '<input type="password" autoComplete="one-time-code" />'],
+    [
+      "an anonymous session",
+      "const Session = create();\nconst id = crypto.randomUUID();\n<Session.Provider value={id} />",
+    ],
+    ["a chosen user", "const User = create();\n<User.Provider value={assigning} />"],
+    [
+      "a wrapper of the app's own around Clerk's",
+      'import { ClerkProvider } from "@clerk/react";\nfunction AuthProvider(props) { return KEY ? <ClerkProvider {...props} /> : props.children; }\nconst signIn = <AuthProvider />;',
+    ],
     ["another form", "const Search = () => <form />;"],
     ["a field of text", '<input type={"text" as "text" | "password"} />'],
     ["a provider of something else", 'import { ThemeProvider } from "./theme";\n<ThemeProvider />'],
@@ -95,6 +109,10 @@ describe("nothing shows in", () => {
 
   test.each([
     ["a schema without passwords", "{ notes: defineTable({ text: v.string() }) }); // password"],
+    [
+      "a room with a password",
+      "{ rooms: defineTable({ topic: v.string(), password: v.string() }) });",
+    ],
     ["a recipe", "{ recipes: defineTable({ salt: v.number() }) });"],
     ["what is no table", "{}); export const form = { password: v.string() };"],
     ["a local namesake", "{ u: mine.defineTable({ password: v.string() }) });"],

@@ -166,7 +166,14 @@ const b = (
 `;
   expect(keySources({ path: "app/layout.tsx", text })).toEqual([
     { file: "app/layout.tsx", line: 2, column: 11, kind: "none" },
-    { file: "app/layout.tsx", line: 4, column: 3, kind: "literal", value: "pk_test_a" },
+    {
+      file: "app/layout.tsx",
+      line: 4,
+      column: 3,
+      kind: "literal",
+      value: "pk_test_a",
+      written: { file: "app/layout.tsx", line: 4, column: 39 },
+    },
   ]);
 });
 

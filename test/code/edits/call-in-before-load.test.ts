@@ -47,6 +47,36 @@ describe("the server's client is given the token before anything is loaded", () 
       `${BEFORE}{\n  async beforeLoad({ context, location }) {\n    await load(context);\n  },\n});\n`,
       `${AFTER}{\n  async beforeLoad({ context, location }) {\n    ${AWAIT}\n    await load(context);\n  },\n});\n`,
     ],
+    [
+      "in a function that wasn't async",
+      `${BEFORE}{\n  beforeLoad: ({ context }) => {\n    load(context);\n  },\n});\n`,
+      `${AFTER}{\n  beforeLoad: async ({ context }) => {\n    ${AWAIT}\n    load(context);\n  },\n});\n`,
+    ],
+    [
+      "in one without a block",
+      `${BEFORE}{\n  beforeLoad: async ({ context }) => load(context),\n});\n`,
+      `${AFTER}{\n  beforeLoad: async ({ context }) => { ${AWAIT} return load(context); },\n});\n`,
+    ],
+    [
+      "in one that names its argument",
+      `${BEFORE}{\n  beforeLoad: async (o) => {\n    load(o);\n  },\n});\n`,
+      `${AFTER}{\n  beforeLoad: async (o) => {\n    await giveConvexToken(o.context.convexQueryClient);\n    load(o);\n  },\n});\n`,
+    ],
+    [
+      "in one that took no context",
+      `${BEFORE}{\n  beforeLoad: async ({ location }) => {\n    load(location);\n  },\n});\n`,
+      `${AFTER}{\n  beforeLoad: async ({ context, location }) => {\n    ${AWAIT}\n    load(location);\n  },\n});\n`,
+    ],
+    [
+      "in one that took nothing",
+      `${BEFORE}{\n  beforeLoad: async () => {\n    load();\n  },\n});\n`,
+      `${AFTER}{\n  beforeLoad: async ({ context }) => {\n    ${AWAIT}\n    load();\n  },\n});\n`,
+    ],
+    [
+      "in a method that calls it otherwise",
+      `${BEFORE}{\n  beforeLoad({ context: c }) {\n    load(c);\n  },\n});\n`,
+      `${AFTER}{\n  async beforeLoad({ context: c }) {\n    await giveConvexToken(c.convexQueryClient);\n    load(c);\n  },\n});\n`,
+    ],
   ]);
 
   token.edits([
@@ -108,7 +138,7 @@ describe("keeps a file", () => {
 });
 
 describe("refuses, with the place", () => {
-  const own = /no async function with \{ context \}/;
+  const own = /no function here that could wait/;
   token.refuses([
     ["a route without options", `${ROUTER}${ROUTE});`, "2:22", /not written out/],
     ["options by a name", `${ROUTER}${ROUTE}options);`, "2:22", /not written out/],
@@ -119,27 +149,20 @@ describe("refuses, with the place", () => {
       /may set beforeLoad/,
     ],
     [
-      "a function that isn't async",
-      `${BEFORE}{\n  beforeLoad: ({ context }) => {\n    load(context);\n  },\n});`,
+      "a function whose result has a type",
+      `${BEFORE}{\n  beforeLoad: ({ context }): User => {\n    return load(context);\n  },\n});`,
       "4:3",
       own,
     ],
     [
-      "one without a block",
-      `${BEFORE}{\n  beforeLoad: async ({ context }) => load(context),\n});`,
-      "4:3",
-      own,
-    ],
-    ["one that names its argument", `${BEFORE}{\n  beforeLoad: async (o) => {},\n});`, "4:3", own],
-    [
-      "one without the context",
-      `${BEFORE}{\n  beforeLoad: async ({ location }) => {},\n});`,
+      "one that takes the context apart",
+      `${BEFORE}{\n  beforeLoad: async ({ context: { a } }) => {},\n});`,
       "4:3",
       own,
     ],
     [
-      "one that calls it otherwise",
-      `${BEFORE}{\n  beforeLoad: async ({ context: c }) => {},\n});`,
+      "one to which the name means another thing",
+      `${BEFORE}{\n  beforeLoad: async () => load(context),\n});`,
       "4:3",
       own,
     ],

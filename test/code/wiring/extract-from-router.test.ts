@@ -154,9 +154,9 @@ describe("the root route", () => {
       );
     for (const beforeLoad of [
       "load",
-      "() => {}",
-      "async ({ search }) => {}",
-      "({ context }) => {}",
+      "async ({ ...context }) => {}",
+      "({ context }): Found => ({})",
+      "() => use(context)",
     ]) {
       expect(token(beforeLoad)).toMatchObject({ status: "refused", line: 2 });
     }

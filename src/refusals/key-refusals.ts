@@ -1,0 +1,32 @@
+/** Refuses where a key stays in the code that is another instance's, with what to write instead. */
+
+import type { Location } from "../code/providers/find-providers.ts";
+import { jsxProp } from "../code/splice/jsx-prop.ts";
+import { CliError } from "../errors.ts";
+import { frameworkOf } from "../frameworks/registry.ts";
+import type { Project } from "../project/project.ts";
+import { numberedSteps } from "./numbered-steps.ts";
+
+/**
+ * For a key that is written at a place, and can't be replaced by a variable there; `given` is the
+ * ClerkProvider that may be given it.
+ */
+export function keyByHand(
+  written: Location,
+  given: Location,
+  { framework }: Pick<Project, "framework">,
+): CliError {
+  const { publishableKeyVariable: variable, readVariable } = frameworkOf(framework);
+  const prop = jsxProp({ name: "publishableKey", value: readVariable(variable, given.file) });
+  return new CliError(
+    "unsupported-shape",
+    `${written.file}:${written.line}:${written.column} has a publishable key in the code, and whether <ClerkProvider> (${given.file}:${given.line}) is given that one can't be told: the issuer would move, and the key would not.`,
+    numberedSteps([
+      [
+        `At ${given.file}:${given.line}, let it take the key from the variable:`,
+        `<ClerkProvider ${prop}>`,
+      ],
+      ["Run this command again: it puts the key into the variable."],
+    ]),
+  );
+}
