@@ -6,7 +6,7 @@ import { CliError } from "../../errors.ts";
 import { readManifest } from "../dependencies/manifest.ts";
 import { isThere, type TextReader } from "../text-files.ts";
 import { outermostFolder } from "./project-boundary.ts";
-import type { Sharing } from "./siblings.ts";
+import type { OverBackend } from "./siblings.ts";
 import type { WorkspacePackage } from "./workspace-packages.ts";
 
 /** Folders that are looked into: more is no place where somebody keeps a few apps. */
@@ -17,7 +17,7 @@ const MOST_FOLDERS = 100;
  * repository and have no functions of their own.
  */
 export function packagesNearby(
-  { app, backend }: Pick<Sharing, "app" | "backend">,
+  { app, backend }: Pick<OverBackend, "app" | "backend">,
   directory: string,
   read: TextReader,
 ): WorkspacePackage[] {
