@@ -212,10 +212,13 @@ export function keyEnvironment(subject: Subject, { hosts }: Services): Finding[]
 }
 
 function withoutSecret(kind: string, subject: Subject): Finding {
-  const { project, settings, stage } = subject;
+  const { project, settings, stage, key, keyless } = subject;
   const { label, secretKeyVariable } = frameworkOf(project.framework);
   if (secretKeyVariable === undefined || !runsOnServer(subject)) {
     return ok(`A ${kind} key, and no secret key.`);
+  }
+  if (keyless && key?.file === keyless.file) {
+    return ok("Clerk's SDK runs with both keys of the application that it has made for itself.");
   }
   const fix = `Put the ${secretKeyVariable} of the same instance into ${project.envFile.path}: ${DASHBOARD.apiKeys}`;
   const message = `There is no ${secretKeyVariable} here, which Clerk's SDK for ${label} needs on the server`;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { keyEnvironment, keyFormat, keyName, secretExposed } from "../../src/checks/keys.ts";
-import type { Services } from "../../src/checks/services.ts";
+import { NOTHING_ASKED, type Services } from "../../src/checks/services.ts";
 import { type Stage, type Subject, subjectOf } from "../../src/checks/subject.ts";
 import type { KeySource } from "../../src/code/diagnosis/key-source.ts";
 import { frameworkOf } from "../../src/frameworks/registry.ts";
@@ -343,6 +343,7 @@ describe("key-name", () => {
       expect(check).toMatchObject({ status: "warning", file: ".clerk/.tmp/keyless.json" });
       expect(check.message).toContain(`the key of ${HOST}`);
       expect(subject.project.knownKey?.value).toBe(KEY);
+      expect(told(keyEnvironment(subject, NOTHING_ASKED))).toEqual(["ok"]);
     });
 
     test("unknown where a script hands variables on", () => {
