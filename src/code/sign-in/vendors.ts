@@ -84,7 +84,8 @@ export function vendorOf(module: string): VendorModule | undefined {
 
 /** Whether a package has modules that are a vendor's. */
 export function isVendorPackage(name: string): boolean {
-  return ENTRIES.some(({ part }) => isOf(name, part) || isOf(part, name));
+  // Convex has modules for vendors, whose own packages are there too where they are used.
+  return name !== "convex" && ENTRIES.some(({ part }) => isOf(name, part) || isOf(part, name));
 }
 
 const ENTRIES = VENDORS.flatMap((vendor) => {
