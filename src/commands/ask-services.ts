@@ -1,7 +1,7 @@
 /** Asks everybody who knows what a project's files don't say, all at the same time. */
 
 import { join, posix } from "node:path";
-import { convexCli, type VariableReading } from "../apply/programs/convex-cli.ts";
+import { convexCli, shownReading, type VariableReading } from "../apply/programs/convex-cli.ts";
 import { checkTypes } from "../apply/programs/type-check.ts";
 import { projectSecrets } from "../apply/project-secrets.ts";
 import { NOTHING_ASKED, type Services } from "../checks/services.ts";
@@ -15,7 +15,6 @@ import {
 import { readIssuer } from "../clerk/issuer.ts";
 import { type IssuerDocuments, readIssuerDocuments } from "../clerk/issuer-documents.ts";
 import { askInstance } from "../prompts/ask-clerk.ts";
-import { outputWithoutSecrets } from "../secrets/redact.ts";
 
 /** Milliseconds that anybody has to answer. */
 const SERVICE_TIMEOUT = 10_000;
@@ -87,10 +86,7 @@ async function askDeployment(
       timeout: SERVICE_TIMEOUT,
       downloads: false,
     });
-    // An issuer is no secret; whatever else the program says may be one.
-    return reading.status === "set"
-      ? { ...reading, value: outputWithoutSecrets(reading.value, supervised.secrets) }
-      : reading;
+    return shownReading(reading, supervised.secrets);
   };
   const others = domainVariables(subject).filter((name) => name !== own);
   const [variable, ...readings] = await Promise.all(

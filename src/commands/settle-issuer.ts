@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import type { Answers } from "../answers.ts";
-import { convexCli, type VariableReading } from "../apply/programs/convex-cli.ts";
+import { convexCli, shownReading, type VariableReading } from "../apply/programs/convex-cli.ts";
 import { unaskedDeployment } from "../apply/programs/set-issuer.ts";
 import { projectSecrets } from "../apply/project-secrets.ts";
 import { cancelled } from "../errors.ts";
@@ -82,7 +82,9 @@ function readVariables(project: Project, names: readonly string[]): Promise<Read
       secrets,
     });
     const readings = await Promise.all(
-      names.map(async (name) => [name, await cli.readVariable(name)] as const),
+      names.map(
+        async (name) => [name, shownReading(await cli.readVariable(name), secrets)] as const,
+      ),
     );
     if (signal.aborted) throw cancelled("Nothing was changed.");
     return Object.fromEntries(readings);

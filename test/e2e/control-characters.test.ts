@@ -269,7 +269,7 @@ const sources: [string, Source][] = [
         convexApp({ "node_modules/convex/bin/main.js": printing(NAME, 1) }, { convex: "1.48.0" }),
       words: ["-k", KEY, "--no-verify", "--no-install"],
       env: { CONVEX_DEPLOYMENT: "dev:happy-horse-123" },
-      told: "did not take",
+      told: "convex said",
     },
   ],
   [

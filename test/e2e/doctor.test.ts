@@ -89,7 +89,8 @@ describe("a wired app", () => {
     expect(exitCode).toBe(EXIT.ok);
     expect(result.status).toBe("ok");
     expect(idsOf(result.checks, "problem", "warning", "unknown")).toEqual([]);
-    expect(idsOf(result.checks, "skipped")).toEqual(["next-middleware", "server-token"]);
+    const skipped = ["security-policy", "next-middleware", "server-token"];
+    expect(idsOf(result.checks, "skipped")).toEqual(skipped);
   });
 });
 

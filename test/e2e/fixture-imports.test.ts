@@ -20,11 +20,14 @@ function isJudged({ module }: Imported): boolean {
 
 /** The release that the importing package has: installed or locked, else the newest that it allows. */
 async function releaseOf(golden: Golden, { file, module }: Imported): Promise<string> {
-  const folder = join(golden.after, packageFolder(golden, file));
   const name = packageOf(module);
-  const state = packageState(name, readManifest(textReader(folder)), folder);
-  if (state.declared === undefined) throw new Error(`${file}: no package.json names ${name}`);
-  return versionOf(state) ?? newestIn(name, state.declared);
+  // What a package doesn't name it has from the workspace's root.
+  for (const at of [packageFolder(golden, file), ""]) {
+    const folder = join(golden.after, at);
+    const state = packageState(name, readManifest(textReader(folder)), folder);
+    if (state.declared !== undefined) return versionOf(state) ?? newestIn(name, state.declared);
+  }
+  throw new Error(`${file}: no package.json names ${name}`);
 }
 
 async function lackingIn(module: string, names: string[], version: string): Promise<string[]> {

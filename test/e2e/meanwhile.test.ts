@@ -26,6 +26,8 @@ import { hashTree, makeTemp } from "../support/temp.ts";
 import { type Env, ownState, type, undo, wire } from "../support/typed-commands.ts";
 
 const OFFLINE = ["-k", KEY, "--no-verify", "--no-convex-dev"];
+/** A run that would push, and has nothing to ask the deployment first. */
+const PUSHING = ["-k", KEY, "--no-verify", "--once", "--issuer-in", "file"];
 const isRoot = process.getuid?.() === 0;
 
 let cli: string;
@@ -110,10 +112,12 @@ test("nobody blames anybody where what the install did could not be recorded", a
   const [directory, env] = await Promise.all([app(), ownState()]);
   // A folder in the record's place has the same effect as a full disk.
   const npm = await npmThat(`${INSTALLS}
-    import { appendFileSync, mkdirSync, readdirSync } from "node:fs";
+    import { appendFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
     const state = process.env.XDG_STATE_HOME;
     const note = readdirSync(state, { recursive: true }).find((path) => path.endsWith("begun.json"));
-    mkdirSync(state + "/" + note.replace("begun.json", "ended.json.new"));
+    const record = state + "/" + note.replace("begun.json", "ended.json.new");
+    rmSync(record);
+    mkdirSync(record);
     appendFileSync(".env.local", "# mine\\n");`);
   const told = await type(directory, OFFLINE, { ...env, ...npm });
   expect(told.exitCode).toBe(EXIT.stepFailed);
@@ -253,7 +257,7 @@ describe.runIf(process.platform !== "win32")("links", () => {
     await rm(join(directory, "convex/_generated"), { recursive: true, force: true });
     await symlink(link ?? target, join(directory, "convex/_generated"));
     const before = await hashTree(directory);
-    const failed = await type(directory, ["-k", KEY, "--no-verify", "--once"], {
+    const failed = await type(directory, PUSHING, {
       ...env,
       ...(await npmThat(FAILS)),
       CONVEX_DEPLOYMENT: "dev:happy-horse-123",

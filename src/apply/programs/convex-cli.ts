@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { findInstalled } from "../../project/dependencies/installed-package.ts";
 import { plugNPlayVersion } from "../../project/dependencies/plug-n-play.ts";
+import { outputWithoutSecrets } from "../../secrets/redact.ts";
 import { type ProgramResult, runProgram, type Supervision, WITHHELD } from "./run-program.ts";
 
 /** Milliseconds for a call that asks the deployment one thing. The CLI itself may wait for ever. */
@@ -117,4 +118,14 @@ function convexProgram(
   const installed = findInstalled("convex", directory);
   if (installed) return [process.execPath, join(installed.directory, "bin", "main.js")];
   return plugNPlayVersion("convex", directory) === undefined ? undefined : viaPackageManager;
+}
+
+/** A reading to be shown: an issuer is no secret; whatever else the program says may be one. */
+export function shownReading(
+  reading: VariableReading,
+  secrets: readonly string[],
+): VariableReading {
+  return reading.status === "set"
+    ? { ...reading, value: outputWithoutSecrets(reading.value, secrets) }
+    : reading;
 }

@@ -6,7 +6,8 @@ import type { Plan } from "../../plan/plan.ts";
 import type { Project } from "../../project/project.ts";
 import { issuerInUse } from "../../refusals/issuer-in-use.ts";
 import { commandLine } from "../../text/shell-command.ts";
-import type { ConvexCli } from "./convex-cli.ts";
+import { projectSecrets } from "../project-secrets.ts";
+import { type ConvexCli, shownReading } from "./convex-cli.ts";
 
 /**
  * Sets the plan's variable, where it hasn't the issuer already; `former` is what it was. Throws
@@ -29,8 +30,12 @@ export async function setIssuerVariable(
   if (reading.status === "unknown") throw unaskedDeployment(name, reading.reason, project);
   const former = reading.status === "set" ? reading.value : undefined;
   if (former !== undefined && asIssuer(former) === issuer) return { status: "kept", former };
-  if (former !== undefined && (agreed?.variable !== name || agreed.value !== former)) {
-    throw issuerInUse({ variable: name, value: former }, issuer);
+  // What was agreed to is what was shown.
+  const shown = shownReading(reading, projectSecrets(project));
+  const isAgreed =
+    agreed?.variable === name && shown.status === "set" && agreed.value === shown.value;
+  if (shown.status === "set" && !isAgreed) {
+    throw issuerInUse({ variable: name, value: shown.value }, issuer);
   }
   const result = await convex.setVariable(name, issuer);
   if (result.exitCode === 0) return { status: "done", former };
