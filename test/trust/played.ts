@@ -35,7 +35,7 @@ const { PLAYED_ENV_SET_FAILS, PLAYED_LOG, PLAYED_SLOWLY } = process.env;
 const [command, verb, name, value] = process.argv.slice(2);
 const variable = "node_modules/variable-" + name;
 const wait = Number(PLAYED_SLOWLY ?? 0) * 1000;
-if (wait > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
+if (wait > 0 && verb !== "get") Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
 if (command === "env" && verb === "set") {
   if (PLAYED_ENV_SET_FAILS) {
     console.error("✖ The deployment could not be reached.");
