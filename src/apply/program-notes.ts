@@ -59,7 +59,7 @@ export function noteProgram(
 }
 
 /** Bytes of files that were not there before: a lock file, what convex generates. */
-const ROOM_FOR_NEW = 2 * 2 ** 20;
+const ROOM_FOR_NEW = 512 * 2 ** 10;
 
 /** Fills a file with as much as the record of a program may need. Throws the system's own error. */
 function keepRoom(path: string, { files }: Journal): void {
