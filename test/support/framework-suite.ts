@@ -10,6 +10,7 @@ import { doctorResultSchema, resultSchema } from "../../src/report/result.ts";
 import { routeFetch, startClerk } from "../servers/clerk.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
 import { showPage } from "./browser.ts";
+import { idsOf } from "./diagnose.ts";
 import { command, nodeEnvironment, serveFolder, startApp } from "./framework-run.ts";
 import { filesOf, type Golden, goldenCases } from "./golden.ts";
 import { installApp } from "./install-app.ts";
@@ -113,7 +114,8 @@ async function buildAndShow({ runs, before, name }: Running): Promise<void> {
       timeout: 120_000,
     });
     const { checks } = doctorResultSchema.parse(JSON.parse(judged.stdout));
-    expect(checks.filter(({ status }) => status === "problem" || status === "unknown")).toEqual([]);
+    expect(checks.filter(({ status }) => status === "problem")).toEqual([]);
+    expect(idsOf(checks, "unknown")).toEqual(runs.unknown);
 
     const undo = [cli, "undo", "--json", "--no-install"];
     const undone = await run("node", undo, { cwd: app, env: { ...convex, ...routes } });

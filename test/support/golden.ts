@@ -44,6 +44,8 @@ const caseSchema = z.object({
       shows: z.string().optional(),
       /** Queries that the page asks, with what the deployment answers. */
       queries: z.record(z.string(), z.unknown()).default({}),
+      /** The checks of doctor's that it can't decide there. */
+      unknown: z.array(z.string()).default([]),
     })
     .optional(),
   /** The run is refused with this code and exit status, in words that hold these. */
