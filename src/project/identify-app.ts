@@ -16,9 +16,9 @@ import { convexNamedFor, findApp } from "./workspace/app-and-backend.ts";
 import { chooseBackend } from "./workspace/choose-backend.ts";
 
 /**
- * Throws a `CliError` where there is no app with Convex and React. The app's imports lead to its
- * functions, so that they are followed before these are read: what is refused of them is told when
- * the entry is found in earnest, with all that is known by then.
+ * Throws a `CliError` where there is no app with Convex and React. Of an app without functions of its
+ * own the imports lead to them, and are followed first for that: what is refused there is told when the
+ * entry is found in earnest, with all that is known by then.
  */
 export async function identifyApp(options: LookOptions, access: Access) {
   const { directory, read, refuse } = access;
@@ -50,9 +50,11 @@ export async function identifyApp(options: LookOptions, access: Access) {
     frameworkApp: inFramework,
   };
   const paths = readAppPaths(surroundings.framework, parts, later);
-  const followed = findEntry(surroundings, paths, options.entry, quietly);
-  const { aliases } = paths;
-  const choice = chooseBackend({ ...parts, manifest }, { ...followed, aliases }, access);
+  const imports = () => {
+    const { visited } = findEntry(surroundings, paths, options.entry, quietly);
+    return { visited, aliases: paths.aliases };
+  };
+  const choice = chooseBackend({ ...parts, manifest }, imports, access);
   const convex = known ?? convexIn(choice.backend);
   const [react, reactDom] = requireReact(manifest, folder, setting, refuse);
   if (choice.refusal) refuse(choice.refusal);

@@ -28,18 +28,19 @@ type Imports = { visited: readonly string[]; aliases: PathAliases };
 /**
  * The package with the functions: the app's own; else that of the folder which the app imports its
  * generated code from; else one of the workspace. Throws `ambiguous-backend` with the choices there
- * are; an imported folder that can't be used is refused with `outside-project` or `no-functions`.
+ * are; an imported folder that can't be used is refused with `outside-project` or `no-functions`. What
+ * the app imports is asked for only where it decides.
  */
 export function chooseBackend(
   { app, manifest, started, packages }: AppInWorkspace,
-  imports: Imports,
+  imports: () => Imports,
   access: Access,
 ): BackendChoice {
   const { directory, read } = access;
   const all = packages.length > 0 ? packages : [started];
   const isReal = (folder: string, its: Manifest) => hasFunctions(folder, its, directory, read);
   if (isReal(app, manifest)) return { backend: app };
-  const imported = importedFunctions(imports, access);
+  const imported = importedFunctions(imports(), access);
   if (imported) return backendAround(imported, { app, manifest }, access);
   const real = all.filter((each) => isReal(each.folder, each.manifest));
   const backends = real.length > 0 ? real : all.filter((each) => claimsFunctions(each, access));
