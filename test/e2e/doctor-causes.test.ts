@@ -120,7 +120,7 @@ function fillIn(path: string, values: Record<string, string>): void {
 }
 
 async function mend(cause: Cause, scene: Scene, found: readonly Check[]): Promise<void> {
-  if (cause.mend === "--fix") return;
+  if (cause.mend === "--fix" || cause.mend === "nothing") return;
   if (cause.mend === "printed") {
     for (const { fix } of found) await scene.type(fix ?? "false");
   } else if ("file" in cause.mend) {
