@@ -109,7 +109,10 @@ function serverCallSteps(project: Project, { template }: Answers): string[] {
   const { serverCalls, convex } = project;
   if (serverCalls.length === 0 || !clerkFramework(project).serverCalls) return [];
   const places = serverCalls.map(({ file, line, name }) => `${file}:${line} (${name})`);
-  const uses = [...new Set(serverCalls.map(({ use }) => use))];
+  // One of each kind shows how.
+  const uses = serverCalls
+    .filter(({ name }, at) => serverCalls.findIndex((call) => call.name === name) === at)
+    .map(({ use }) => use);
   const isTemplate = template.found === "fine" || template.createAt !== undefined;
   const source = isTemplate ? "template" : tokenNeeds(convex).source;
   return [

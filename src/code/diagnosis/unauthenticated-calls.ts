@@ -33,7 +33,7 @@ export function callsWithoutOptions(
       call.arguments.length > before || call.arguments.some(ts.isSpreadElement);
     if (mayHaveOptions) return [];
     const [query, ...given] = call.arguments.map((each) => each.getText(file.tree));
-    const shown = given.every((each) => each.length <= LONGEST_SHOWN) ? given : ["…"];
+    const shown = given.every(isShort) ? given : ["…"];
     const args = [query, ...(given.length < before - 1 ? ["{}"] : shown), "{ token }"];
     return [
       { ...placeOf(call, file), name: origin.name, use: `${origin.name}(${args.join(", ")})` },
@@ -41,8 +41,10 @@ export function callsWithoutOptions(
   });
 }
 
-/** Characters of an argument that is shown as it stands. */
-const LONGEST_SHOWN = 40;
+/** Whether an argument is shown as it stands: what is read in a line of prose. */
+function isShort(argument: string): boolean {
+  return argument.length <= 40 && !argument.includes("\n");
+}
 
 const CLIENT_MODULE = "convex/browser";
 const CLIENTS = ["ConvexHttpClient", "ConvexClient"];
