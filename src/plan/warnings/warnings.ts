@@ -126,12 +126,19 @@ function convexUpgrade({ convex }: Project): string[] {
   return upgrade ? [`Upgrade convex when you can: ${upgrade}.`] : [];
 }
 
-function severalClerkPackages({ clerkPackages }: Project, { sdk }: Answers): string[] {
-  const others = clerkPackages.filter(({ name }) => name !== sdk.name && isClerkSdk(name));
-  return others.map(
-    ({ name }) =>
-      `package.json names ${name} beside ${sdk.name}. Their contexts are separate: import from ${sdk.name} only, and remove ${name}.`,
-  );
+function severalClerkPackages(project: Project, { sdk }: Answers): string[] {
+  const { sdks, secretKeyVariable } = frameworkOf(project.framework);
+  // An app may render the React SDK's provider, and ask the framework's on the server.
+  const isServers = (other: string) =>
+    secretKeyVariable !== undefined && sdks.some(({ name }) => name === other);
+  return project.clerkPackages
+    .filter(({ name }) => name !== sdk.name && isClerkSdk(name))
+    .map(({ name }) => {
+      const beside = `package.json names ${name} beside ${sdk.name}`;
+      return isServers(name)
+        ? `${beside}, whose <ClerkProvider> is rendered: outside the server take hooks and components from ${sdk.name} only.`
+        : `${beside}. Their contexts are separate: import from ${sdk.name} only, and remove ${name}.`;
+    });
 }
 
 function noDeployment({ convex }: Project, { issuerIn }: Answers): string[] {
