@@ -3,7 +3,6 @@ import { makePlan } from "../../src/plan/make-plan.ts";
 import { actionOf, type Plan } from "../../src/plan/plan.ts";
 import { answersWith } from "../support/answers.ts";
 import { projectWith } from "../support/project.ts";
-import { sdkNamed } from "../support/sdks.ts";
 
 const HOST = "happy-horse-1.clerk.accounts.dev";
 
@@ -199,19 +198,6 @@ describe("warnings", () => {
     expect(makePlan(projectWith({ otherLogins }), answersWith()).warnings).toEqual([
       expect.stringMatching(/convex\/schema\.ts:12 \(the table users .* side by side/),
     ]);
-  });
-
-  test("Clerk's SDK for the server beside the one whose provider is rendered: each has its part", () => {
-    const clerkPackages = [
-      { name: "@clerk/react", declared: "^6.18.0", installed: "6.18.0" },
-      { name: "@clerk/nextjs", declared: "^7.9.0", installed: "7.9.17" },
-    ].map((each) => ({ ...each, takes: undefined, node: undefined }));
-    const { warnings } = makePlan(
-      projectWith({ framework: "next", clerkPackages }),
-      answersWith({ sdk: sdkNamed("@clerk/react") }),
-    );
-    expect(warnings.join("\n")).toContain("outside the server take hooks");
-    expect(warnings.join("\n")).not.toContain("remove @clerk/nextjs");
   });
 
   test("two Clerk packages", () => {
