@@ -16,7 +16,9 @@ export function wrapperByHand(
     "unsupported-shape",
     `${file}:${line}:${column} renders <${name}>, and with it the <ClerkProvider> of ${declaredIn}, inside the Convex provider of ${convex.file}: it must stand around that.`,
     numberedSteps([
-      [`In ${file}, take <${name}> out on line ${line}, with its import if nothing else there uses it, and keep what is inside it.`],
+      [
+        `In ${file}, take <${name}> out on line ${line}, with its import if nothing else there uses it, and keep what is inside it.`,
+      ],
       [
         `In ${convex.file}, render it around <${convex.provider}>.${needs}`,
         `<${name}>`,
