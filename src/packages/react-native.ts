@@ -13,7 +13,7 @@ export const REACT_SINCE: readonly (readonly [reactNative: string, react: string
 ];
 
 /** The first release of React Native of which it isn't known. */
-export const REACT_UNKNOWN_FROM = "0.88.0";
+export const REACT_UNKNOWN_FROM = "0.89.0";
 
 /** The React for every release in a range; undefined where they differ or aren't known. */
 export function reactFor(reactNative: string): string | undefined {
