@@ -10,7 +10,15 @@ import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
  * A call, or a client that is made. Line and column are counted from 1; `use` shows how a call is given
  * the token, and what a client is told it with.
  */
-export type ServerCall = { file: string; line: number; column: number; name: string; use: string };
+export type ServerCall = {
+  file: string;
+  line: number;
+  column: number;
+  name: string;
+  use: string;
+  /** The expression for the request, where the user is asked for by that. */
+  request?: string;
+};
 
 type Source = { path: string; text: string };
 
