@@ -6,10 +6,10 @@ import type { PathAliases } from "../code/modules/tsconfig-paths.ts";
 import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import { programCommand } from "../text/shell-command.ts";
+import { findServerCalls } from "./convex/server-calls.ts";
 import type { Manifest } from "./dependencies/manifest.ts";
 import { packageState } from "./dependencies/packages.ts";
 import type { Project } from "./project.ts";
-import { findServerCalls } from "./server-calls.ts";
 import type { Access } from "./text-files.ts";
 
 /** The app as far as it decides that. */

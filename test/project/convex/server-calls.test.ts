@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { serverToken } from "../../src/checks/server.ts";
-import { fixing, servicesWith, subjectWith } from "../support/judged-app.ts";
-import { playApp } from "../support/played-app.ts";
+import { serverToken } from "../../../src/checks/server.ts";
+import { fixing, servicesWith, subjectWith } from "../../support/judged-app.ts";
+import { playApp } from "../../support/played-app.ts";
 
 const API = 'import { api } from "../convex/_generated/api";\n';
 const HTTP = 'import { ConvexHttpClient } from "convex/browser";\n';

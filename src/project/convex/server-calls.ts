@@ -1,18 +1,18 @@
 /** Finds where a server of the app asks Convex as nobody. */
 
 import { posix } from "node:path";
-import { callsForRequests } from "../code/diagnosis/pages-router-calls.ts";
 import {
+  callsForRequests,
   callsWithoutOptions,
   clientsWithoutToken,
-} from "../code/diagnosis/unauthenticated-calls.ts";
-import { importResolver } from "../code/modules/resolve-module.ts";
-import type { PathAliases } from "../code/modules/tsconfig-paths.ts";
-import { importedModules } from "../code/syntax/imports.ts";
-import { parseTree } from "../code/syntax/parse.ts";
-import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
-import type { Project } from "./project.ts";
-import type { TextReader } from "./text-files.ts";
+} from "../../code/diagnosis/unauthenticated-calls.ts";
+import { importResolver } from "../../code/modules/resolve-module.ts";
+import type { PathAliases } from "../../code/modules/tsconfig-paths.ts";
+import { importedModules } from "../../code/syntax/imports.ts";
+import { parseTree } from "../../code/syntax/parse.ts";
+import type { Framework, FrameworkApp } from "../../frameworks/framework.ts";
+import type { Project } from "../project.ts";
+import type { TextReader } from "../text-files.ts";
 
 type Modules = {
   home: string;
