@@ -8,6 +8,7 @@ import { clerkFramework, frameworkOf, isClerkSdk } from "../../frameworks/regist
 import type { Project } from "../../project/project.ts";
 import { oneLine } from "../../text/control-characters.ts";
 import { commandLine } from "../../text/shell-command.ts";
+import { otherTemplates } from "./own-hook-warning.ts";
 import { platformWarnings } from "./platform-warnings.ts";
 import { vendorsBeside } from "./vendor-warnings.ts";
 import { versionWarnings } from "./version-warnings.ts";
@@ -27,6 +28,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...noDeployment(project, answers),
     ...narrowMatcher(project),
     ...loginBeside(project),
+    ...otherTemplates(project),
     ...platformWarnings(project, answers),
     ...vendorsBeside(project),
   ];

@@ -1,0 +1,67 @@
+/** Finds where a server of the app asks Convex as nobody. */
+
+import { posix } from "node:path";
+import {
+  callsForRequests,
+  callsWithoutOptions,
+  clientsWithoutToken,
+} from "../../code/diagnosis/unauthenticated-calls.ts";
+import { importResolver } from "../../code/modules/resolve-module.ts";
+import type { PathAliases } from "../../code/modules/tsconfig-paths.ts";
+import { importedModules } from "../../code/syntax/imports.ts";
+import { parseTree } from "../../code/syntax/parse.ts";
+import type { Framework, FrameworkApp } from "../../frameworks/framework.ts";
+import type { Project } from "../project.ts";
+import type { TextReader } from "../text-files.ts";
+
+type Modules = {
+  home: string;
+  inFramework: FrameworkApp;
+  /** Every module that was followed to the providers. */
+  visited: readonly string[];
+  aliases: PathAliases;
+};
+
+export function findServerCalls(
+  { serverCalls }: Framework,
+  { home, inFramework, visited, aliases }: Modules,
+  read: TextReader,
+): Project["serverCalls"] {
+  const further = (serverCalls?.files?.(inFramework) ?? []).map((path) => posix.join(home, path));
+  const paths = reachedFrom(further, visited, aliases, read);
+  const sources = paths.map((path) => ({ path, text: read(path) ?? "" }));
+  const calls = serverCalls
+    ? sources.flatMap((source) => callsWithoutOptions(source, serverCalls))
+    : [];
+  const found = [...calls, ...clientsWithoutToken(sources)];
+  return sources.flatMap((source) =>
+    callsForRequests(
+      source,
+      found.filter(({ file }) => file === source.path),
+    ).map((call) => (visited.includes(call.file) ? call : { request: "req", ...call })),
+  );
+}
+
+/** Those that were followed, and those that others lead to. */
+function reachedFrom(
+  further: readonly string[],
+  visited: readonly string[],
+  aliases: PathAliases,
+  read: TextReader,
+): string[] {
+  const reached = new Set(visited);
+  const queue = further.filter((path) => !reached.has(path) && read(path) !== undefined);
+  const resolve = importResolver(aliases, read);
+  // The queue grows while it is walked.
+  for (const path of queue) {
+    reached.add(path);
+    for (const specifier of importedModules(parseTree(path, read(path) ?? ""))) {
+      const next = resolve(specifier, path);
+      if (next && SOURCE.test(next) && !reached.has(next) && !queue.includes(next))
+        queue.push(next);
+    }
+  }
+  return [...reached];
+}
+
+const SOURCE = /\.[cm]?[jt]sx?$/;
