@@ -14,7 +14,7 @@ import { type SecretLiteral, secretLiterals } from "../code/diagnosis/secret-lit
 import { type WiringFault, wiringFaults } from "../code/diagnosis/wiring-faults.ts";
 import { moduleText } from "../code/syntax/astro-frontmatter.ts";
 import type { CliError } from "../errors.ts";
-import type { Framework } from "../frameworks/framework.ts";
+import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { type AuthConfigFiles, authConfigFiles } from "./convex/auth-config-files.ts";
 import { clerkPackageInUse } from "./dependencies/clerk-package.ts";
@@ -34,6 +34,7 @@ import { frameworkApp } from "./framework-app.ts";
 import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
 import { type LookOptions, look } from "./look.ts";
 import type { Project } from "./project.ts";
+import { type ServerRoute, serverRoutes } from "./server/asking-routes.ts";
 import { type TextReader, textReader } from "./text-files.ts";
 
 /** A project and what matters to whether sign-in works there. */
@@ -68,6 +69,8 @@ export type Examined = {
   passedOver: string[];
   /** Whether the app asks Clerk on the server who is signed in. */
   importsClerkServer: boolean;
+  /** What the server answers, and what asks there. */
+  routes: ServerRoute[];
 };
 
 /**
@@ -95,6 +98,17 @@ export async function examine(
   const names = keySources.flatMap((each) => (each.kind === "variable" ? [each.name] : []));
   const variables = clerkVariables(project, framework, { shell, read, names });
   const sdk = clerkPackageInUse(project);
+  const inFramework = frameworkApp(
+    readManifest(read, project.app),
+    project.directory,
+    project.home,
+    read,
+  );
+  const { aliases } = source;
+  const routes =
+    sdk === undefined
+      ? []
+      : serverRoutes(framework, inFramework, { home: project.home, aliases, read: readModule });
   return {
     project,
     refusals,
@@ -102,13 +116,8 @@ export async function examine(
     authConfigs: authConfigFiles(project, read),
     keySources,
     wiringFaults: wiringFaults(source),
-    gatedQueries: queriesGatedOnClerk(visited, source.aliases, readModule),
-    ungatedQueries: queriesWithoutGate(
-      visited,
-      source.aliases,
-      readModule,
-      project.convex.functions,
-    ),
+    gatedQueries: queriesGatedOnClerk(visited, aliases, readModule),
+    ungatedQueries: queriesWithoutGate(visited, aliases, readModule, project.convex.functions),
     secretLiterals: sources.flatMap(secretLiterals),
     copies: packageCopies(project, sdk),
     sdk: sdkManifest(project, sdk),
@@ -120,8 +129,9 @@ export async function examine(
     settings: unfollowedSettings(project, framework, read),
     clientDeployment: clientDeployment(project, framework, shell, read),
     trackedSecrets: trackedSecrets(variables, (path) => isTracked(join(directory, path))),
-    importsClerkServer: sources.some(asksClerkServer),
-    passedOver: passedOver(project, framework, read),
+    importsClerkServer: sources.some(asksClerkServer) || routes.some(({ asks }) => asks.length > 0),
+    passedOver: passedOver(inFramework, project.home, framework, read),
+    routes,
   };
 }
 
@@ -142,12 +152,12 @@ function trackedSecrets(
 }
 
 function passedOver(
-  { directory, app, home }: Project,
+  app: FrameworkApp,
+  home: string,
   framework: Framework,
   read: TextReader,
 ): string[] {
-  const inFramework = frameworkApp(readManifest(read, app), directory, home, read);
-  return (framework.passedOver?.(inFramework) ?? [])
+  return (framework.passedOver?.(app) ?? [])
     .map((path) => posix.join(home, path))
     .filter((path) => isAboutRequests(path, read(path) ?? ""));
 }
