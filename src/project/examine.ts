@@ -9,9 +9,12 @@ import {
   queriesWithoutGate,
   type UngatedQuery,
 } from "../code/diagnosis/query-gating.ts";
+import { givenBy } from "../code/diagnosis/rendering/needed-providers.ts";
+import { type UseOutside, usesOutside } from "../code/diagnosis/rendering/uses-outside.ts";
 import { isAboutRequests } from "../code/diagnosis/request-handler-facts.ts";
 import { type SecretLiteral, secretLiterals } from "../code/diagnosis/secret-literals.ts";
 import { type WiringFault, wiringFaults } from "../code/diagnosis/wiring-faults.ts";
+import { appCode } from "../code/modules/parsed-app.ts";
 import { moduleText } from "../code/syntax/astro-frontmatter.ts";
 import type { CliError } from "../errors.ts";
 import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
@@ -69,6 +72,8 @@ export type Examined = {
   passedOver: string[];
   /** Whether the app asks Clerk on the server who is signed in. */
   importsClerkServer: boolean;
+  /** Hooks and components that have the provider they need nowhere around them. */
+  usesOutside: UseOutside[];
   /** What the server answers, and what asks there. */
   routes: ServerRoute[];
 };
@@ -131,6 +136,11 @@ export async function examine(
     trackedSecrets: trackedSecrets(variables, (path) => isTracked(join(directory, path))),
     importsClerkServer: sources.some(asksClerkServer) || routes.some(({ asks }) => asks.length > 0),
     passedOver: passedOver(inFramework, project.home, framework, read),
+    usesOutside: usesOutside(
+      source.starts,
+      providers.flatMap(givenBy),
+      appCode(visited, aliases, readModule),
+    ),
     routes,
   };
 }
