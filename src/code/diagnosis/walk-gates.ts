@@ -179,11 +179,7 @@ function partsOfBlock({ statements }: ts.SourceFile | ts.Block, outer: GateAbove
 }
 
 /** The functions or classes that a component is: itself, by another name, or wrapped in calls. */
-export function componentsIn(
-  { node, file }: NodeRef,
-  open: OpenModule,
-  passed: Set<ts.Node>,
-): NodeRef[] {
+function componentsIn({ node, file }: NodeRef, open: OpenModule, passed: Set<ts.Node>): NodeRef[] {
   if (passed.has(node)) return [];
   passed.add(node);
   const value = ts.isVariableDeclaration(node) ? node.initializer : node;

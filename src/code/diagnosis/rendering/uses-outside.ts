@@ -2,7 +2,11 @@
 
 import { ts } from "ts-morph";
 import type { StartModule } from "../../modules/entry-module.ts";
-import { exportedDeclarations, type NodeRef } from "../../modules/export-declarations.ts";
+import {
+  exportedDeclarations,
+  type NodeRef,
+  type OpenModule,
+} from "../../modules/export-declarations.ts";
 import { declarationsOf } from "../../modules/find-declarations.ts";
 import { packageExports } from "../../modules/package-exports.ts";
 import type { AppCode } from "../../modules/parsed-app.ts";
@@ -14,10 +18,12 @@ import {
   renderWalk,
   type Scope,
 } from "../../providers/walk-rendered.ts";
+import { calledName } from "../../syntax/calls.ts";
 import { descendants } from "../../syntax/descendants.ts";
+import { isReference } from "../../syntax/identifiers.ts";
 import { type ParsedFile, positionOf } from "../../syntax/parse.ts";
+import { unwrap } from "../../syntax/unwrap.ts";
 import { calledDeclarations, componentAround } from "../called-declarations.ts";
-import { componentsIn } from "../walk-gates.ts";
 import { givenBy, type Need, needOf } from "./needed-providers.ts";
 
 export type UseOutside = {
@@ -39,6 +45,9 @@ const MOST_STEPS = 200_000;
 
 /** They render what stands in them by the address, in each other. */
 const ROUTER = /^(?:Routes?|Outlet|RouterProvider|Stack|Tabs|Slot|Screen)$/;
+/** They show what they are given where they stand. */
+const SHOWS = new Set(["render", "hydrateRoot", "hydrate", "map", "flatMap"]);
+const WRAPPERS = new Set(["memo", "forwardRef", "lazy", "observer"]);
 /** A provider of a package that isn't known here may be one that brings Clerk's or Convex's. */
 const MAY_PROVIDE = /clerk|convex|auth/i;
 
@@ -136,13 +145,41 @@ function visitorOf(
     },
     parts(node, file, { above }) {
       const isVariable = ts.isVariableDeclaration(node);
-      const isPassed =
-        isOver(above) || isVariable || ts.isTypeNode(node) || isDeclaredForLater(node, file);
-      return isPassed ? [] : undefined;
+      if (isOver(above) || isVariable || ts.isTypeNode(node) || isDeclaredForLater(node, file)) {
+        return [];
+      }
+      // What a function or an object is given is rendered wherever they like.
+      if (ts.isPropertyAssignment(node)) return [{ node: node.initializer, above: "elsewhere" }];
+      if (!ts.isCallExpression(node) || SHOWS.has(calledName(node) ?? "")) return undefined;
+      const given = node.arguments.map((each): Part => ({ node: each, above: "elsewhere" }));
+      return [{ node: node.expression, above }, ...given];
     },
     enters: oncePerSurroundings(),
-    contents: (place) => componentsIn(place, openModule, new Set()).flatMap(insideOf),
+    contents: (place) => componentsIn(place, openModule),
   };
+}
+
+type Part = { node: ts.Node; above: Around };
+
+/** What is inside the functions or classes that a component is: by its name, or in one of React's wrappers. */
+function componentsIn(
+  { node, file }: NodeRef,
+  open: OpenModule,
+  passed = new Set<ts.Node>(),
+): NodeRef[] {
+  if (passed.has(node)) return [];
+  passed.add(node);
+  const value = ts.isVariableDeclaration(node) ? node.initializer : node;
+  const bare = value && unwrap(value);
+  if (!bare) return [];
+  if (isReference(bare)) {
+    const named = declarationsOf(bare, file, open);
+    return named.flatMap((each) => componentsIn(each, open, passed));
+  }
+  if (!ts.isCallExpression(bare)) return insideOf({ node: bare, file });
+  // What another function makes of a component may well be in the providers.
+  if (!WRAPPERS.has(calledName(bare) ?? "")) return [];
+  return bare.arguments.flatMap((each) => componentsIn({ node: each, file }, open, passed));
 }
 
 /** A node; of a variable, what is called where it stands: what it holds is rendered where it is named. */

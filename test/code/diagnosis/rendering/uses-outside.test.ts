@@ -106,6 +106,21 @@ test.each<[what: string, files: Record<string, string>, uses: string[]]>([
     [],
   ],
   [
+    "what a function of the app's own puts into the providers",
+    main(
+      `const Me = () => useUser().user.id;\nconst within = (Page) => () => ${wired("<Page />")};\nconst App = within(Me);\n`,
+    ),
+    [],
+  ],
+  [
+    "an element that a function of the app's own is given",
+    main(
+      `const Me = () => useUser().user.id;\nconst mount = (app) => createRoot(root).render(${wired("{app}")});\n`,
+      "mount(<Me />);\n",
+    ),
+    [],
+  ],
+  [
     "an element that a constant holds",
     main(
       `const Me = () => useUser().user.id;\nfunction App() {\n  const content = useMemo(() => <Me />, []);\n  const other = <Me />;\n  return ${wired("{content}{other}")};\n}\n`,
