@@ -131,7 +131,7 @@ export function plainConvexProvider(subject: Subject, fixFor: FixFor): Finding[]
     const message = "Not all that the app renders could be followed, so one may be left.";
     return [unknown(message)];
   }
-  return [ok("No plain <ConvexProvider> is left.")];
+  return [ok("No plain <ConvexProvider> was found in what the app renders.")];
 }
 
 /** `use-auth-source`: whether `useAuth` is passed, and is of ClerkProvider's package. */

@@ -8,7 +8,7 @@ import { type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
 import { openConfig } from "../code/config/config-object.ts";
 import { isSetTo } from "../code/config/config-reading.ts";
 import { handlerFacts } from "../code/diagnosis/request-handler-facts.ts";
-import { isMadeBy } from "../code/diagnosis/server/exported-handler.ts";
+import { calledFrom, isMadeBy } from "../code/diagnosis/server/exported-handler.ts";
 import type { RequestHandlerEdit, SourceEdit } from "../code/edits/source-edit.ts";
 import { readNames, type SourceNames } from "../code/syntax/source-names.ts";
 import type { RequestHandler } from "../frameworks/framework.ts";
@@ -88,7 +88,7 @@ function handlerThere(
     const message = `Both ${file} and ${beside} are there, and ${label} refuses to start with both.`;
     return [problem(message, { file: beside, fix: commandLine(["rm", beside]) })];
   }
-  const { exported: all, called, identifiers, importsLocal, declared } = handlerFacts(file, text);
+  const { exported: all, identifiers, importsLocal, declared } = handlerFacts(file, text);
   const exported = all.find((each) => names.includes(each));
   const isRun = all.includes(name) || all.includes("default");
   if (exported && !isRun) {
@@ -101,8 +101,9 @@ function handlerThere(
     return handlerReach({ file, text, runs: factory.name, isDirect }, subject);
   }
   const use = `Let it run ${factory.name}() of ${factory.module}.`;
-  if (called.has(former.name) && !declared.has(former.name))
+  if (calledFrom({ path: file, text }, former.name, former.package)) {
     return [formerHandler(file, former, use, subject)];
+  }
   const isNamed = identifiers.has(factory.name) && !declared.has(factory.name);
   if (isNamed || importsLocal) {
     const message = `Whether ${file} runs ${factory.name}() can't be told from what is in it.`;
@@ -129,7 +130,9 @@ function formerHandler(
   if (!sdk?.installed) {
     return unknown(`${message}; which one this is was not found.`, { file });
   }
-  if (lt(sdk.installed, `${former.lastMajor + 1}.0.0`)) return ok(`${message}.`, { file });
+  if (lt(sdk.installed, `${former.lastMajor + 1}.0.0`)) {
+    return ok(`${message}; ${sdk.installed} is installed.`, { file });
+  }
   return problem(`${message}, and version ${sdk.installed} doesn't.`, { file, fix });
 }
 
@@ -160,7 +163,7 @@ export function serverToken(subject: Subject, { templates }: Services, fixFor: F
     return [ok(`No call of ${names} and no client of convex/browser was found without a token.`)];
   }
   return edits.length > 0
-    ? [ok("What runs on the server knows the user's token.")]
+    ? [ok(`Clerk's part on the server is there: ${edits.map(editName).join(", ")}.`)]
     : [skipped(`${label} apps ask Convex from the browser only.`)];
 }
 

@@ -9,7 +9,7 @@ import { addPackagesCommand } from "../text/shell-command.ts";
 import { type Finding, ok, problem, unknown, warning } from "./check.ts";
 import { WIRE } from "./fixable.ts";
 import type { Services } from "./services.ts";
-import type { Subject } from "./subject.ts";
+import { type Subject, variableSource } from "./subject.ts";
 
 const CREATE = `${WIRE} --create-jwt-template`;
 const ACTIVATE = `Activate the Convex integration: ${DASHBOARD.integration}`;
@@ -33,7 +33,8 @@ function sourceOf({ project }: Subject): TokenSource {
   return tokenNeeds(project.convex).source;
 }
 
-function byTemplates(subject: Subject, { templates }: Services): Finding[] {
+function byTemplates(subject: Subject, services: Services): Finding[] {
+  const { templates } = services;
   const { project, refusals, secret } = subject;
   const version = versionOf(project.convex);
   const upgrade = addPackagesCommand(
@@ -74,6 +75,8 @@ function byTemplates(subject: Subject, { templates }: Services): Finding[] {
     const message = `Clerk could not be asked for its JWT templates: ${templates.reason}`;
     return [unknown(message), ...advice];
   }
+  const foreign = otherInstance(subject, services);
+  if (foreign) return [foreign];
   const found = templateState(templates.value);
   if (found.state === "missing" && !needs.isKnown) {
     const message =
@@ -82,6 +85,15 @@ function byTemplates(subject: Subject, { templates }: Services): Finding[] {
   }
   // What is better in a newer one, the template makes up for.
   return [judged(found, source), ...(found.state === "fine" ? [] : advice)];
+}
+
+/** The templates that were asked for are another instance's than the key is of. */
+function otherInstance({ key, secret }: Subject, { hosts }: Services): Finding | undefined {
+  const host = key?.reading.ok ? key.reading.key.host : undefined;
+  if (!secret || host === undefined || hosts?.status !== "answered") return undefined;
+  if (hosts.value.length === 0 || hosts.value.includes(host)) return undefined;
+  const message = `Whether ${host} has what Convex needs is not known: ${variableSource(secret)} is of another instance.`;
+  return unknown(message);
 }
 
 /** Whether a provider for any sign-in is all that gives Convex a token. */
@@ -97,7 +109,7 @@ function hasOwnHook({ project }: Subject): boolean {
 function judged(found: ReturnType<typeof templateState>, source: "template" | "either"): Finding {
   switch (found.state) {
     case "fine":
-      return ok("Clerk has the JWT template convex, with the audience convex.");
+      return ok("The secret key's instance has the JWT template convex, with the audience convex.");
     case "wrong-audience": {
       const has =
         found.audience === undefined ? "no aud" : `the aud ${JSON.stringify(found.audience)}`;

@@ -6,6 +6,8 @@ import {
   clientsWithoutToken,
 } from "../code/diagnosis/unauthenticated-calls.ts";
 import type { SourceEdit } from "../code/edits/source-edit.ts";
+import { appCode } from "../code/modules/parsed-app.ts";
+import type { PathAliases } from "../code/modules/tsconfig-paths.ts";
 import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import { programCommand } from "../text/shell-command.ts";
@@ -23,12 +25,13 @@ type AppFacts = {
   packageManager: PackageManagerName;
   /** Every module that was followed. */
   visited: readonly string[];
+  aliases: PathAliases;
 };
 
 /** All paths are from the directory given. */
 export function frameworkNeeds(
   framework: Framework,
-  { app, home, inFramework, manifest, packageManager, visited }: AppFacts,
+  { app, home, inFramework, manifest, packageManager, visited, aliases }: AppFacts,
   { directory, read }: Pick<Access, "directory" | "read">,
 ): Pick<
   Project,
@@ -40,6 +43,10 @@ export function frameworkNeeds(
   const companions = Object.keys(manifest.dependencies).filter(
     (name) => framework.companionOf?.(name) !== undefined,
   );
+  // What answers a request is asked for by its address, and imported by nobody.
+  const routed = (framework.routes?.(inFramework) ?? []).flatMap(({ modules }) =>
+    modules.map((path) => posix.join(home, path)),
+  );
   const stateOf = (name: string) => packageState(name, manifest, join(directory, app));
   return {
     edits,
@@ -47,7 +54,7 @@ export function frameworkNeeds(
     frameworkPackages: [...peers].map(stateOf),
     companions: companions.map(stateOf),
     nativeInstall: nativeInstall(framework, manifest, packageManager),
-    serverCalls: findServerCalls(framework, visited, read),
+    serverCalls: findServerCalls(framework, [...new Set([...visited, ...routed])], aliases, read),
   };
 }
 
@@ -70,12 +77,16 @@ function nativeInstall(
 
 function findServerCalls(
   { serverCalls }: Framework,
-  visited: readonly string[],
+  paths: readonly string[],
+  aliases: PathAliases,
   read: TextReader,
 ): Project["serverCalls"] {
-  const sources = visited.map((path) => ({ path, text: read(path) ?? "" }));
-  const calls = serverCalls
-    ? sources.flatMap((source) => callsWithoutOptions(source, serverCalls))
+  const sources = paths.map((path) => ({ path, text: read(path) ?? "" }));
+  const { openModule } = appCode(paths, aliases, read);
+  const isAsked =
+    serverCalls !== undefined && sources.some(({ text }) => text.includes(serverCalls.module));
+  const calls = isAsked
+    ? sources.flatMap((source) => callsWithoutOptions(source, serverCalls, openModule))
     : [];
   return [...calls, ...clientsWithoutToken(sources)];
 }

@@ -2,10 +2,23 @@
 
 import { ts } from "ts-morph";
 import { originOf } from "../../syntax/binding.ts";
+import { callsOf } from "../../syntax/calls.ts";
 import { exportsOf } from "../../syntax/exports.ts";
 import type { ExportRef } from "../../syntax/imports.ts";
 import { parseFile } from "../../syntax/parse.ts";
 import { evaluate } from "../../syntax/values/evaluate.ts";
+
+/** Whether a module calls an export of a package, or of a part of it. */
+export function calledFrom(
+  { path, text }: { path: string; text: string },
+  name: string,
+  packageName: string,
+): boolean {
+  const file = parseFile(path, text);
+  return [packageName, `${packageName}/server`].some(
+    (module) => callsOf(file, { module, name }).length > 0,
+  );
+}
 
 /** Whether a call of that export is itself what is exported by one of the names: no code of the app's stands before it. */
 export function isMadeBy(
