@@ -76,11 +76,9 @@ export function clerkPackages(subject: Subject): Finding[] {
   found.push(...oldRelease(subject), ...outsidePeers(subject));
   if (found.length > 0) return found;
   const parts = named.filter(({ name }) => name !== used && isClerkSdk(name));
-  const message =
-    parts.length === 0
-      ? `${used} is the only SDK of Clerk's.`
-      : `${used} is made of ${parts.map(({ name }) => name).join(" and ")}, in the same copy.`;
-  return [ok(message)];
+  return parts.length === 0
+    ? [ok(`${used} is the only SDK of Clerk's that package.json names.`)]
+    : [ok(`${used} is made of ${parts.map(({ name }) => name).join(" and ")}, named beside it.`)];
 }
 
 /** Whether the release is from before what this tool writes. */
@@ -263,7 +261,9 @@ export function reactRange(subject: Subject): Finding[] {
     const message = `This ${used} accepts React ${from}, and newer ones do not (${newest}): such patches have a security hole.`;
     return [warning(message, { file, line, fix })];
   }
-  return [ok(`React ${version} is one that ${used} accepts.`)];
+  return fitOf(react, range) === "in"
+    ? [ok(`React ${version} is one that ${used} accepts.`)]
+    : [ok(`React ${version} allows one that ${used} accepts (${range}).`)];
 }
 
 /** Whether the SDK is a release from before those that the table's range of React is of. */

@@ -75,7 +75,7 @@ describe("clerk-packages", () => {
   ])("ok: %s", (_, clerk) => {
     expect(onlyOne(judge(clerk))).toMatchObject({
       status: "ok",
-      message: "@clerk/react is the only SDK of Clerk's.",
+      message: "@clerk/react is the only SDK of Clerk's that package.json names.",
     });
   });
 

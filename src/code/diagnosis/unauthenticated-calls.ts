@@ -1,6 +1,8 @@
 /** Finds what on a server asks Convex without a user's token. */
 
 import { ts } from "ts-morph";
+import type { OpenModule } from "../modules/export-declarations.ts";
+import { packageExports } from "../modules/package-exports.ts";
 import { originOf } from "../syntax/binding.ts";
 import { isWrittenFunction, type WrittenFunction } from "../syntax/branches.ts";
 import { descendants } from "../syntax/descendants.ts";
@@ -32,12 +34,12 @@ type Source = { path: string; text: string };
 export function callsWithoutOptions(
   source: Source,
   { module, functions }: { module: string; functions: Readonly<Record<string, number>> },
+  open: OpenModule = () => undefined,
 ): ServerCall[] {
-  if (!source.text.includes(module)) return [];
   const file = parseFile(source.path, source.text);
   if (hasDirective(file, "use client")) return [];
   return [...descendants(file.tree)].filter(ts.isCallExpression).flatMap((call) => {
-    const origin = originOf(call.expression, file);
+    const [origin] = packageExports(call.expression, file, open);
     if (origin?.module !== module || !Object.hasOwn(functions, origin.name)) return [];
     const before = functions[origin.name] ?? 0;
     const mayHaveOptions =
