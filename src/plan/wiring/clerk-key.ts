@@ -12,24 +12,27 @@ import { readProcessEnv } from "../../frameworks/process-env.ts";
 import { clerkFramework, clerkSdks, frameworkOf } from "../../frameworks/registry.ts";
 import { packageOf } from "../../packages/package-name.ts";
 import type { Project } from "../../project/project.ts";
-import { keyByHand } from "../../refusals/key-refusals.ts";
+import { keyByHand, keyUnknown } from "../../refusals/key-refusals.ts";
 import type { FileChange } from "../plan.ts";
 
+type Given = Pick<Answers, "publishableKey" | "sdk">;
 type Read = (path: string) => string | undefined;
 
 /**
  * Replaces each key that a ClerkProvider is given as a string by the framework's variable, on top of
  * `changed`; `variables` are those that the app reads then. Throws where a key of another instance is
- * written in the code and would stay.
+ * written in the code and would stay, or, where Convex is to accept another issuer, can't be told.
  */
 export function planKey(
   project: Project,
   changed: readonly FileChange[],
-  { publishableKey }: Pick<Answers, "publishableKey">,
+  { publishableKey, sdk }: Given,
+  { movesIssuer }: { movesIssuer: boolean },
 ): { changes: FileChange[]; variables: string[]; warnings: string[] } {
-  requireSameInstance(project, publishableKey.host);
   const changes = new Map(changed.map((change) => [change.path, change]));
   const read: Read = (path) => changes.get(path)?.after ?? textOf(project, path);
+  requireSameInstance(project, publishableKey.host);
+  if (movesIssuer) requireKnownKey(project, { publishableKey, sdk }, read);
   const { openModule } = appCode([], project.source.aliases, read);
   const paths = [
     ...project.providers.filter(({ kind }) => kind === "clerk").map(({ file }) => file),
@@ -80,6 +83,33 @@ function requireSameInstance(project: Project, host: string): void {
   if (other && unclear && !loose.some(isOwn)) throw keyByHand(other.place, unclear, project);
 }
 
+/**
+ * Refuses where a ClerkProvider takes its key from somewhere else than the variable, as far as the code
+ * tells: nothing in it names that, and no key of the same instance stands there.
+ */
+function requireKnownKey(project: Project, { publishableKey, sdk }: Given, read: Read): void {
+  const { keySources, keysInCode, keyVariables, visited } = project;
+  const { otherKeyVariables = [], publishableKeyVariable } = clerkFramework(project);
+  const findsKey = !needsProp(project)(sdk.name);
+  const unclear = keySources.find(
+    (each) => each.kind === "unclear" && !(each.mayBeAbsent && findsKey),
+  );
+  if (!unclear || keysInCode.length > 0) return;
+  const names = [publishableKeyVariable, ...otherKeyVariables, ...keyVariables];
+  if (names.some((name) => isNamed(name, visited, read))) return;
+  throw keyUnknown(unclear, project, publishableKey.host);
+}
+
+/** Whether one of these files has the name in its code, or in a string of it. */
+function isNamed(name: string, files: readonly string[], read: Read): boolean {
+  return files.some((path) => {
+    const text = read(path) ?? "";
+    if (!text.includes(name)) return false;
+    const { identifiers, strings } = readNames({ path, text });
+    return identifiers.has(name) || strings.has(name);
+  });
+}
+
 function reader(project: Project): Parameters<typeof moveKeys>[2] {
   const { readVariable, publishableKeyVariable: variable } = clerkFramework(project);
   return (path, place) => {
@@ -109,13 +139,8 @@ function variablesRead(project: Project, names: readonly string[], read: Read): 
   const wanted = names.includes(usual) ? [usual, ...keyVariables] : keyVariables;
   const isOnServer = secretKeyVariable !== undefined;
   const isUnclear = keySources.length > 0 && keySources.every(({ kind }) => kind === "unclear");
-  const isNamed = (name: string) =>
-    visited.some((path) => {
-      const text = read(path) ?? "";
-      return text.includes(name) && readNames({ path, text }).identifiers.has(name);
-    });
   const isSure = isOnServer || !isUnclear || keysInCode.length === 0;
-  return [...new Set(wanted)].filter((name) => isSure || isNamed(name));
+  return [...new Set(wanted)].filter((name) => isSure || isNamed(name, visited, read));
 }
 
 function parsed(path: string, read: Read, { providerFiles }: Project): ParsedFile {

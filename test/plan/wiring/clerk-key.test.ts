@@ -212,3 +212,57 @@ test("what can't be told is left alone where no key is in the code", async () =>
   expect(changes["src/main.tsx"]).toBeUndefined();
   expect(changes[".env.local"]).toContain(`VITE_CLERK_PUBLISHABLE_KEY=${KEY}\n`);
 });
+
+test("a key before the variable is always the one that is given", async () => {
+  const files = { "src/main.tsx": main(`publishableKey={"${OTHER}" || ${VITE}}`) };
+  const { changes } = await vite(files);
+  expect(changes["src/main.tsx"]).toBe(main(`publishableKey={${VITE}}`));
+});
+
+describe("a key that can't be told, where nothing reads the variable", () => {
+  const encoded = `publishableKey={"pk_test_" + btoa("calm-otter-7.clerk.accounts.dev$")}`;
+
+  test.each<[what: string, files: OtherFiles]>([
+    [
+      "of a settings file",
+      {
+        "src/main.tsx": main(
+          "publishableKey={settings.key}",
+          'import settings from "./settings.json";',
+        ),
+        "src/settings.json": `{ "key": "${OTHER}" }\n`,
+      },
+    ],
+    ["put together", { "src/main.tsx": main(encoded) }],
+    ["of the page", { "src/main.tsx": main("publishableKey={window.SETTINGS.key}") }],
+    [
+      "in a spread",
+      {
+        "src/main.tsx": main("{...window.SETTINGS}").replace("@clerk/react", "@clerk/clerk-react"),
+      },
+    ],
+  ])("%s: refused with its place, and the steps mend it", async (_, files) => {
+    const refused = await refusalIn("vite-strict-mode", files);
+    expect(refused.code).toBe("unsupported-shape");
+    expect(refused.message).toContain("src/main.tsx:9:");
+    expect(refused.hint).toContain(`<ClerkProvider publishableKey={${VITE}}>`);
+  });
+
+  test("may be in a spread where the SDK finds the variable by itself", async () => {
+    const files = { "src/main.tsx": main("{...window.SETTINGS}") };
+    expect((await vite(files)).changes[".env.local"]).toContain(KEY);
+  });
+
+  test("is no matter where Convex accepts that issuer already", async () => {
+    const files = {
+      "src/main.tsx": main(encoded),
+      "convex/auth.config.ts": `export default {
+  providers: [{ domain: "https://happy-horse-1.clerk.accounts.dev", applicationID: "convex" }],
+};
+`,
+    };
+    const options = { issuerIn: "file" } as const;
+    const { changes } = await playApp("vite-strict-mode", files, { options });
+    expect(changes["convex/auth.config.ts"]).toBeUndefined();
+  });
+});

@@ -125,11 +125,7 @@ function envFiles(
   return files;
 }
 
-function manifests(
-  spec: Spec,
-  base: string,
-  more: readonly string[],
-): Record<string, string> {
+function manifests(spec: Spec, base: string, more: readonly string[]): Record<string, string> {
   const { manifest, scripts, sdks } = FRAMEWORK_PARTS[spec.framework];
   const [sdk, range] = sdks[spec.sdk];
   const dependencies = {

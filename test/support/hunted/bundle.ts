@@ -50,7 +50,11 @@ export async function runApp(bundled: Bundled): Promise<Ran> {
             if (pluginData === "aliased") return undefined;
             const target = aliased(path, bundled);
             if (target === undefined) return { path, external: true };
-            return made.resolve(target, { resolveDir, kind: "import-statement", pluginData: "aliased" });
+            return made.resolve(target, {
+              resolveDir,
+              kind: "import-statement",
+              pluginData: "aliased",
+            });
           });
         },
       },
@@ -60,7 +64,13 @@ export async function runApp(bundled: Bundled): Promise<Ran> {
   const roots: unknown[] = [];
   const root_ = { render: (node: unknown) => void roots.push(node) };
   const own: Record<string, object> = {
-    react: { ...REACT, createElement: elementOf, useRef: () => ({}), useEffect: () => {}, useCallback: (call: unknown) => call },
+    react: {
+      ...REACT,
+      createElement: elementOf,
+      useRef: () => ({}),
+      useEffect: () => {},
+      useCallback: (call: unknown) => call,
+    },
     "react-dom/client": {
       createRoot: () => root_,
       hydrateRoot: (_: unknown, node: unknown) => void roots.push(node),
@@ -73,15 +83,16 @@ export async function runApp(bundled: Bundled): Promise<Ran> {
   };
   const module: { exports: { default?: unknown } } = { exports: {} };
   const page = { getElementById: () => ({}) };
-  new Function("module", "exports", "require", "__element", "__Fragment", "document", "window", code)(
-    module,
-    module.exports,
-    need,
-    elementOf,
-    FRAGMENT,
-    page,
-    {},
-  );
+  new Function(
+    "module",
+    "exports",
+    "require",
+    "__element",
+    "__Fragment",
+    "document",
+    "window",
+    code,
+  )(module, module.exports, need, elementOf, FRAGMENT, page, {});
   const all = module.exports.default === undefined ? roots : [...roots, module.exports.default];
   const files = Object.keys(metafile.inputs).map((path) =>
     relative(root, join(root, path)).split(sep).join("/"),
@@ -121,7 +132,10 @@ export function readVariables(paths: readonly string[], prefix: string): Record<
       const at = line.indexOf("=");
       const name = line.slice(0, at).trim();
       if (at > 0 && name.startsWith(prefix))
-        found[name] = line.slice(at + 1).trim().replaceAll('"', "");
+        found[name] = line
+          .slice(at + 1)
+          .trim()
+          .replaceAll('"', "");
     }
   }
   return found;

@@ -41,7 +41,9 @@ function variablesOf({ spec, app, root }: Hunted): Record<string, string> {
   const files = [".env", ".env.local", ".env.development", ".env.development.local"];
   const isVite = FRAMEWORK_PARTS[spec.framework].read("X").startsWith("import.meta");
   // Next and Expo let the local file outweigh the one of the mode.
-  const order = isVite ? files : [".env", ".env.development", ".env.local", ".env.development.local"];
+  const order = isVite
+    ? files
+    : [".env", ".env.development", ".env.local", ".env.development.local"];
   const paths = order.map((name) => join(root, app.envFolder, name));
   return readVariables(paths, FRAMEWORK_PARTS[spec.framework].prefix);
 }
@@ -58,9 +60,12 @@ export async function faultsOf(hunted: Hunted, claim: Claim): Promise<string[]> 
     ...(ran.trees.some(isWired) ? [] : ["no ConvexProviderWithClerk is shown"]),
     ...backendFaults(hunted, claim),
     ...importFaults(hunted, claim),
-    ...claim.created.filter((path) => !ran.files.includes(path) && !isCalled(path, app))
+    ...claim.created
+      .filter((path) => !ran.files.includes(path) && !isCalled(path, app))
       .map((path) => `nothing imports ${path}`),
-    ...app.told.filter((parts) => !isSaid(parts)).map((parts) => `nothing says ${parts.join(", ")}`),
+    ...app.told
+      .filter((parts) => !isSaid(parts))
+      .map((parts) => `nothing says ${parts.join(", ")}`),
   ];
 }
 
@@ -71,7 +76,9 @@ function isWired(tree: readonly Shown[]): boolean {
 type Element = Exclude<Shown, string>;
 
 function elements(tree: readonly Shown[]): Element[] {
-  return tree.flatMap((node) => (typeof node === "string" ? [] : [node, ...elements(node.children)]));
+  return tree.flatMap((node) =>
+    typeof node === "string" ? [] : [node, ...elements(node.children)],
+  );
 }
 
 /** Clerk's SDKs that find the key by themselves, in the framework's own variable. */
@@ -122,7 +129,9 @@ function backendFaults({ app, root }: Hunted, { issuerVariable }: Claim): string
   const path = paths.find((each) => existsSync(join(root, each)));
   if (path === undefined) return [`no auth.config in ${app.functions}`];
   const all = readdirSync(root, { recursive: true, encoding: "utf8" });
-  const elsewhere = all.filter((each) => /auth\.config\.[jt]s$/.test(each) && posix.normalize(each) !== path);
+  const elsewhere = all.filter(
+    (each) => /auth\.config\.[jt]s$/.test(each) && posix.normalize(each) !== path,
+  );
   const issuers = acceptedIn(readFileSync(join(root, path), "utf8"), issuerVariable);
   return [
     ...elsewhere.map((each) => `${each} is in no backend`),
@@ -164,7 +173,8 @@ function packageName(module: string): string {
 /** What the nearest package.json names, with what the workspace's root has for all. */
 function dependenciesAbove(root: string, file: string): Record<string, string> {
   let folder = posix.dirname(file);
-  while (folder !== "." && !existsSync(join(root, folder, "package.json"))) folder = dirname(folder);
+  while (folder !== "." && !existsSync(join(root, folder, "package.json")))
+    folder = dirname(folder);
   const { dependencies, devDependencies, peerDependencies } = JSON.parse(
     readFileSync(join(root, folder, "package.json"), "utf8"),
   );

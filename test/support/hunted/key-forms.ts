@@ -67,7 +67,10 @@ function written(form: KeyForm, key: string, host: string, names: Names): Writte
     }),
     template: () => ({ value: `\`pk_test_\${"${key.slice("pk_test_".length)}"}\`` }),
     concatenated: () =>
-      here("PREFIX + REST", `const PREFIX = "pk_test_";\nconst REST = ${JSON.stringify(key.slice(8))};\n`),
+      here(
+        "PREFIX + REST",
+        `const PREFIX = "pk_test_";\nconst REST = ${JSON.stringify(key.slice(8))};\n`,
+      ),
     encoded: () => ({ value: `"pk_test_" + btoa("${host}$")` }),
     fallback: () => ({ value: `${usual} ?? ${quoted}` }),
     "fallback-or": () => here("LOGIN_KEY", `const LOGIN_KEY = ${usual} || ${quoted};\n`),
@@ -80,11 +83,7 @@ function written(form: KeyForm, key: string, host: string, names: Names): Writte
     spread: () => here("", `const clerkProps = { publishableKey: ${quoted} };\n`),
     reassigned: () => here("loginKey", `let loginKey = "";\nloginKey = ${quoted};\n`),
     destructured: () =>
-      inSettings(
-        "key",
-        "{ settings }",
-        `export const settings = { key: ${quoted} };\n`,
-      ),
+      inSettings("key", "{ settings }", `export const settings = { key: ${quoted} };\n`),
     "default-value": () =>
       here("key", `const options: { key?: string } = {};\nconst { key = ${quoted} } = options;\n`),
     enum: () => here("Keys.Login", `enum Keys {\n  Login = ${quoted},\n}\n`),

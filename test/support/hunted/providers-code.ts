@@ -27,8 +27,13 @@ export function keyNames({ framework }: Spec) {
 export function providersCode(spec: Spec, vendor: VendorCode, folder: string): ProvidersCode {
   const { prefix, read } = FRAMEWORK_PARTS[spec.framework];
   const isWired = spec.clerk === "wired" || spec.clerk === "hook-of-own";
-  const convex = isWired ? wiredConvex(spec) : vendor.convex ? vendors(vendor.convex) : plainConvex(spec);
-  const clerk = spec.clerk === "none" || spec.clerk === "entry" ? undefined : clerkCode(spec, folder);
+  const convex = isWired
+    ? wiredConvex(spec)
+    : vendor.convex
+      ? vendors(vendor.convex)
+      : plainConvex(spec);
+  const clerk =
+    spec.clerk === "none" || spec.clerk === "entry" ? undefined : clerkCode(spec, folder);
   const client = `const convex = new ${clientName(spec)}(${read(`${prefix}CONVEX_URL`)} as string);\n`;
   const { around } = vendor;
   return {
@@ -129,7 +134,8 @@ function plainConvex({ convexAs }: Spec): Convex {
 }
 
 function clientImport({ convexAs }: Spec): string {
-  if (convexAs === "renamed") return 'import { ConvexReactClient as Client } from "convex/react";\n';
+  if (convexAs === "renamed")
+    return 'import { ConvexReactClient as Client } from "convex/react";\n';
   return convexAs === "namespace" ? 'import * as Convex from "convex/react";\n' : CLIENT;
 }
 
@@ -150,7 +156,13 @@ function wiredConvex(spec: Spec): Convex {
 }
 
 function vendors({ imports, tag, props }: NonNullable<VendorCode["convex"]>): Convex {
-  return { imports: `${CLIENT}${imports}`, above: "", files: {}, tag, props: ` client={convex}${props}` };
+  return {
+    imports: `${CLIENT}${imports}`,
+    above: "",
+    files: {},
+    tag,
+    props: ` client={convex}${props}`,
+  };
 }
 
 /** Clerk's provider as a spec has it, with its key. */

@@ -153,8 +153,7 @@ export type Spec = typeof anySpec extends fc.Arbitrary<infer Value> ? Value : ne
 /** Choices that go together: what a framework can't have is left out. */
 export const spec: fc.Arbitrary<Spec> = anySpec.map((each): Spec => {
   const isVite = each.framework === "vite";
-  const place =
-    isVite || each.place === "root" || each.place === "member" ? each.place : "member";
+  const place = isVite || each.place === "root" || each.place === "member" ? each.place : "member";
   return {
     ...each,
     place,

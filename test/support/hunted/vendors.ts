@@ -183,7 +183,12 @@ export function vendorCode(spec: Spec, page: string, providers: string): VendorC
       const text = `import { ${provider.tag} } from "${provider.module ?? module}";\n\nexport function Session({ children }: any) {\n  return <${provider.tag}${provider.props}>{children}</${provider.tag}>;\n}\n`;
       const imports = 'import { Session } from "./Session";\n';
       const around = { imports, tag: "Session", props: "" };
-      return { ...base, files: { ...base.files, "Session.tsx": text }, around, ...told("Session.tsx") };
+      return {
+        ...base,
+        files: { ...base.files, "Session.tsx": text },
+        around,
+        ...told("Session.tsx"),
+      };
     }
     case "convex-provider": {
       if (!convex) return byHook;
@@ -194,7 +199,10 @@ export function vendorCode(spec: Spec, page: string, providers: string): VendorC
       return { ...base, convex: { imports, ...convex }, ...told(providers) };
     }
     case "type":
-      return { ...base, page: { imports: `import type { ${hook.name} } from "${module}";\n`, body: "" } };
+      return {
+        ...base,
+        page: { imports: `import type { ${hook.name} } from "${module}";\n`, body: "" },
+      };
     case "namespace":
       return {
         ...base,
@@ -204,9 +212,9 @@ export function vendorCode(spec: Spec, page: string, providers: string): VendorC
     case "re-exported":
       return {
         ...base,
-        files: { ...base.files, "login.ts": `export * from "${module}";\n` },
-        page: used(`import { ${hook.name} } from "./login";\n`),
-        ...told("login.ts"),
+        files: { ...base.files, "vendor-login.ts": `export * from "${module}";\n` },
+        page: used(`import { ${hook.name} } from "./vendor-login";\n`),
+        ...told("vendor-login.ts"),
       };
     case "lazy":
       return {
