@@ -214,7 +214,8 @@ export function vendorCode(spec: Spec, page: string, providers: string): VendorC
         ...base,
         files: { ...base.files, "vendor-login.ts": `export * from "${module}";\n` },
         page: used(`import { ${hook.name} } from "./vendor-login";\n`),
-        ...told("vendor-login.ts"),
+        // Of a client for more than that, only who signs in by it is told of.
+        ...told(name === "Supabase" ? page : "vendor-login.ts"),
       };
     case "lazy":
       return {
