@@ -1,10 +1,11 @@
 /** Generated apps, whole: a vendor's login, keys, a backend somewhere, aliases, a subfolder. */
 
 import { posix } from "node:path";
+import { authConfigFiles } from "./auth-configs.ts";
 import { backendCode } from "./backend.ts";
+import { envFiles } from "./env-files.ts";
 import { FRAMEWORK_PARTS } from "./frameworks.ts";
-import { INSTANCES } from "./instances.ts";
-import { clerkCode, keyNames, providersCode, wrapped } from "./providers-code.ts";
+import { clerkCode, keyNames, prefixOf, providersCode, wrapped } from "./providers-code.ts";
 import type { Spec } from "./spec.ts";
 import { surroundings } from "./surroundings.ts";
 import { vendorCode } from "./vendors.ts";
@@ -31,6 +32,7 @@ const BASES: Readonly<Record<Spec["place"], string>> = {
   cd: "example/",
   argument: "web/",
   beside: "frontend/",
+  rooted: "client/",
 };
 
 export function huntedApp(spec: Spec): HuntedApp {
@@ -70,7 +72,7 @@ export function huntedApp(spec: Spec): HuntedApp {
   const envFolder = spec.envAbove ? posix.join(base, "../").replace("./", "") : base;
   const within = (folder: string, files: Record<string, string>) =>
     Object.fromEntries(Object.entries(files).map(([path, text]) => [folder + path, text]));
-  const env = envFiles(spec, names, parts.prefix);
+  const env = envFiles(spec, names, prefixOf(spec));
   const functions = backend.functions;
   return {
     files: {
@@ -81,6 +83,7 @@ export function huntedApp(spec: Spec): HuntedApp {
       ...login.files,
       ...within(source, { ...vendor.files, ...code.files, ...above?.files }),
       ...within(envFolder, env),
+      ...(functions === undefined ? {} : authConfigFiles(spec, functions)),
       ...(isSplit ? { [providersPath]: ownFile } : {}),
       [entry]: entryText,
       [`${source}Page.tsx`]: page,
@@ -105,26 +108,6 @@ function merged(first: string, second: string): string {
   return first + (first !== "" && second.startsWith(first) ? second.slice(first.length) : second);
 }
 
-function envFiles(
-  { env, envAbove: _, ...spec }: Spec,
-  names: ReturnType<typeof keyNames>,
-  prefix: string,
-): Record<string, string> {
-  const files: Record<string, string> = {
-    ".env.local": `${prefix}CONVEX_URL=https://kind-kite-1.convex.cloud\n`,
-  };
-  const lines = [...env];
-  if (spec.key.startsWith("own-variable")) {
-    lines.push({ file: ".env.local", variable: "own", owner: spec.keyOf });
-  }
-  for (const { file, variable, owner } of lines) {
-    const name = variable === "own" ? names.own : names.usual;
-    const before = files[file] ?? "";
-    if (!before.includes(`${name}=`)) files[file] = `${before}${name}=${INSTANCES[owner].key}\n`;
-  }
-  return files;
-}
-
 function manifests(spec: Spec, base: string, more: readonly string[]): Record<string, string> {
   const { manifest, scripts, sdks } = FRAMEWORK_PARTS[spec.framework];
   const [sdk, range] = sdks[spec.sdk];
@@ -132,6 +115,9 @@ function manifests(spec: Spec, base: string, more: readonly string[]): Record<st
     ...manifest.dependencies,
     convex: "^1.48.0",
     ...(spec.clerk === "none" ? {} : { [sdk]: range }),
+    ...(spec.hasForeignHook && spec.clerk === "wired"
+      ? { "@clerk/react": "^6.18.0", "@clerk/clerk-react": "^5.61.0" }
+      : {}),
     ...(spec.place === "member" && spec.functions === "package" ? { "@kites/backend": "*" } : {}),
     ...Object.fromEntries(more.map((name) => [name, "*"])),
   };
@@ -140,6 +126,7 @@ function manifests(spec: Spec, base: string, more: readonly string[]): Record<st
   const whole = { ...app, scripts, dependencies, devDependencies: manifest.devDependencies };
   switch (spec.place) {
     case "root":
+    case "rooted":
       return { "package.json": json(whole) };
     case "member":
       return {

@@ -2,6 +2,7 @@
 
 import { posix } from "node:path";
 import type { Spec } from "./spec.ts";
+import { viteConfig } from "./vite-config.ts";
 
 export type BackendCode = {
   files: Record<string, string>;
@@ -92,25 +93,23 @@ function decoy({ decoy: kind }: Spec, base: string, folder: string): Record<stri
   return prefixed(`${base}convex`, kind === "copy" ? GENERATED : CONTENTS.notes);
 }
 
-function settings(
-  { functions, framework, place, envAbove }: Spec,
-  base: string,
-  source: string,
-  folder: string,
-): Record<string, string> {
+function settings(spec: Spec, base: string, source: string, folder: string) {
+  const { functions, place, framework } = spec;
+  // A configuration that has its pages in another folder stands above that.
+  const at = place === "rooted" ? "" : base;
   const from = (target: string) => {
-    const path = posix.relative(base || ".", target);
+    const path = posix.relative(at || ".", target);
     return path.startsWith(".") ? path : `./${path}`;
   };
   const here = from(source || ".");
   const paths = { "@here/*": [`${here}/*`], "@functions/*": [`${from(folder)}/*`] };
   const compilerOptions = { jsx: "react-jsx", module: "esnext", skipLibCheck: true, paths };
   const files: Record<string, string> = {
-    [`${base}tsconfig.json`]: `${JSON.stringify({ compilerOptions }, null, 2)}\n`,
+    [`${at}tsconfig.json`]: `${JSON.stringify({ compilerOptions }, null, 2)}\n`,
   };
   if (framework === "vite") {
-    files[`${base}vite.config.ts`] =
-      `import { fileURLToPath } from "node:url";\nimport react from "@vitejs/plugin-react";\nimport { defineConfig } from "vite";\n\nexport default defineConfig({\n  plugins: [react()],\n${envAbove ? '  envDir: "../",\n' : ""}  resolve: {\n    alias: {\n      "@here": fileURLToPath(new URL("${here}", import.meta.url)),\n      "@functions": fileURLToPath(new URL("${from(folder)}", import.meta.url)),\n    },\n  },\n});\n`;
+    const aliases = { "@here": here, "@functions": from(folder) };
+    files[`${at}vite.config.ts`] = viteConfig(spec, aliases);
   }
   if (functions === "named") {
     const above = place === "member" || place === "root" ? base : "";

@@ -5,6 +5,7 @@
 
 import { readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { parseEnv } from "node:util";
 import { build } from "esbuild";
 import { createElement, FRAGMENT, REACT, type Shown, shown } from "../evaluate.ts";
 import { standIn } from "./stand-ins.ts";
@@ -126,19 +127,15 @@ function defined({ variables, isVite }: Bundled): Record<string, string> {
 
 /** The variables of these env files, the strongest last, that begin with the prefix. */
 export function readVariables(paths: readonly string[], prefix: string): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const path of paths) {
-    for (const line of textOf(path).split("\n")) {
-      const at = line.indexOf("=");
-      const name = line.slice(0, at).trim();
-      if (at > 0 && name.startsWith(prefix))
-        found[name] = line
-          .slice(at + 1)
-          .trim()
-          .replaceAll('"', "");
-    }
-  }
-  return found;
+  const all: Record<string, string | undefined> = {};
+  for (const path of paths) Object.assign(all, parseEnv(textOf(path)));
+  const shown = Object.entries(all).filter(([name]) => name.startsWith(prefix));
+  const expanded = (text = "") =>
+    Object.entries(all).reduce(
+      (value, [name, other = ""]) => value.replaceAll(`\${${name}}`, other),
+      text,
+    );
+  return Object.fromEntries(shown.map(([name, value]) => [name, expanded(value)]));
 }
 
 function textOf(path: string): string {

@@ -5,13 +5,13 @@ import { builtinModules } from "node:module";
 import { dirname, join, posix } from "node:path";
 import { runInNewContext } from "node:vm";
 import { transformSync } from "esbuild";
+import { loadEnv } from "vite";
 import { faultsIn, type Shown } from "../evaluate.ts";
 import { importsIn } from "../wired-files.ts";
 import type { HuntedApp } from "./app.ts";
 import { type Ran, readVariables, runApp } from "./bundle.ts";
 import { FRAMEWORK_PARTS } from "./frameworks.ts";
 import { INSTANCES } from "./instances.ts";
-import { keyNames } from "./providers-code.ts";
 import type { Spec } from "./spec.ts";
 
 /** What the run has said, and written, by path from the root. */
@@ -25,28 +25,42 @@ export type Claim = {
 
 export type Hunted = { spec: Spec; app: HuntedApp; root: string };
 
-/** The app as its bundler makes it in development. */
-export function runHunted({ spec, app, root }: Hunted): Promise<Ran> {
+/** The app as its bundler makes it, in development or for its host. */
+export function runHunted(hunted: Hunted, mode = "development"): Promise<Ran> {
+  const { spec, app, root } = hunted;
   const isVite = FRAMEWORK_PARTS[spec.framework].read("X").startsWith("import.meta");
   return runApp({
     root,
     entry: app.shown(root),
     aliases: app.aliases,
-    variables: variablesOf({ spec, app, root }),
+    variables: variablesOf(hunted, mode),
     isVite,
   });
 }
 
-function variablesOf({ spec, app, root }: Hunted): Record<string, string> {
-  const files = [".env", ".env.local", ".env.development", ".env.development.local"];
-  const isVite = FRAMEWORK_PARTS[spec.framework].read("X").startsWith("import.meta");
-  // Next and Expo let the local file outweigh the one of the mode.
-  const order = isVite
-    ? files
-    : [".env", ".env.development", ".env.local", ".env.development.local"];
-  const paths = order.map((name) => join(root, app.envFolder, name));
-  return readVariables(paths, FRAMEWORK_PARTS[spec.framework].prefix);
+function variablesOf(hunted: Hunted, mode = "development"): Record<string, string> {
+  const { spec, app, root } = hunted;
+  const folder = join(root, app.envFolder);
+  const { prefix, read } = FRAMEWORK_PARTS[spec.framework];
+  if (read("X").startsWith("import.meta")) {
+    const all = loadEnv(mode, folder, PREFIXES[spec.envPrefix]);
+    const defined = { VITE_CLERK_PUBLISHABLE_KEY: INSTANCES.other.key };
+    return spec.isDefined ? { ...all, ...defined } : all;
+  }
+  // Next and Expo let the local file outweigh the one of the mode; Vite's reader is the same besides.
+  const files = [".env", `.env.${mode}`, ".env.local", `.env.${mode}.local`];
+  return readVariables(
+    files.map((name) => join(folder, name)),
+    prefix,
+  );
 }
+
+const PREFIXES: Readonly<Record<Spec["envPrefix"], string[]>> = {
+  usual: ["VITE_"],
+  public: ["PUBLIC_"],
+  both: ["VITE_", "PUBLIC_"],
+  constant: ["VITE_"],
+};
 
 /** All that is wrong; nothing, where it is wired. */
 export async function faultsOf(hunted: Hunted, claim: Claim): Promise<string[]> {
@@ -58,6 +72,7 @@ export async function faultsOf(hunted: Hunted, claim: Claim): Promise<string[]> 
   return [
     ...ran.trees.flatMap((tree) => treeFaults(tree, hunted, words)),
     ...(ran.trees.some(isWired) ? [] : ["no ConvexProviderWithClerk is shown"]),
+    ...(await productionFaults(hunted, words)),
     ...backendFaults(hunted, claim),
     ...importFaults(hunted, claim),
     ...claim.created
@@ -67,6 +82,15 @@ export async function faultsOf(hunted: Hunted, claim: Claim): Promise<string[]> 
       .filter((parts) => !isSaid(parts))
       .map((parts) => `nothing says ${parts.join(", ")}`),
   ];
+}
+
+/** A build for the host may have a file that gives it another instance's key: that is said. */
+async function productionFaults(hunted: Hunted, words: readonly string[]): Promise<string[]> {
+  const file = ".env.production";
+  const hasOwn = hunted.spec.env.some((each) => each.file === file);
+  if (!hasOwn || words.some((each) => each.includes(file))) return [];
+  const { trees } = await runHunted(hunted, "production");
+  return trees.flatMap((tree) => keysIn(tree, hunted, "production"));
 }
 
 function isWired(tree: readonly Shown[]): boolean {
@@ -93,9 +117,8 @@ function treeFaults(tree: readonly Shown[], hunted: Hunted, words: readonly stri
   const found = elements(tree);
   const plain = found.filter(({ name }) => /^Convex\w*Provider/.test(name));
   const foreign = plain.filter(({ name }) => name !== "ConvexProviderWithClerk");
-  const keys = found
-    .filter(({ name }) => name.startsWith("ClerkProvider of "))
-    .flatMap(({ name, props }) => keyFaults(name.slice(17), props.publishableKey, hunted, words));
+  // Another env file may outweigh the one that is written: that is said.
+  const keys = words.some((each) => each.includes("outweighs")) ? [] : keysIn(tree, hunted);
   const isNext = hunted.spec.framework.startsWith("next");
   const others = faultsIn(tree).filter(
     (fault) =>
@@ -107,23 +130,22 @@ function treeFaults(tree: readonly Shown[], hunted: Hunted, words: readonly stri
   return [...others, ...foreign.map(({ name }) => `${name} is left`), ...keys];
 }
 
-function keyFaults(
-  module: string,
-  prop: unknown,
-  hunted: Hunted,
-  words: readonly string[],
-): string[] {
-  const own = FINDS_KEY.includes(module)
-    ? variablesOf(hunted)[keyNames(hunted.spec).usual]
-    : undefined;
-  const key = prop === undefined || prop === "" ? own : prop;
-  if (key === INSTANCES.same.key) return [];
-  // Another env file may outweigh the one that is written: that is said.
-  if (words.some((each) => each.includes("outweighs"))) return [];
-  return [`ClerkProvider of ${module} gets the key ${String(key)}`];
+/** The keys of other instances that ClerkProviders are given. */
+function keysIn(tree: readonly Shown[], hunted: Hunted, mode = "development"): string[] {
+  const { prefix } = FRAMEWORK_PARTS[hunted.spec.framework];
+  const own = variablesOf(hunted, mode)[`${prefix}CLERK_PUBLISHABLE_KEY`];
+  return elements(tree).flatMap(({ name, props }) => {
+    const [, module] = name.split("ClerkProvider of ");
+    if (module === undefined) return [];
+    const prop = props.publishableKey;
+    const found = FINDS_KEY.includes(module) ? own : undefined;
+    const key = prop === undefined || prop === "" ? found : prop;
+    if (key === INSTANCES.same.key) return [];
+    return [`ClerkProvider of ${module} gets the key ${String(key)} in ${mode}`];
+  });
 }
 
-function backendFaults({ app, root }: Hunted, { issuerVariable }: Claim): string[] {
+function backendFaults({ spec, app, root }: Hunted, { issuerVariable }: Claim): string[] {
   if (app.functions === undefined) return ["there are no functions to wire"];
   const paths = ["ts", "js"].map((ending) => `${app.functions}/auth.config.${ending}`);
   const path = paths.find((each) => existsSync(join(root, each)));
@@ -132,20 +154,30 @@ function backendFaults({ app, root }: Hunted, { issuerVariable }: Claim): string
   const elsewhere = all.filter(
     (each) => /auth\.config\.[jt]s$/.test(each) && posix.normalize(each) !== path,
   );
-  const issuers = acceptedIn(readFileSync(join(root, path), "utf8"), issuerVariable);
+  const entries = entriesIn(readFileSync(join(root, path), "utf8"), issuerVariable);
+  const issuers = entries
+    .filter(({ applicationID }) => applicationID === "convex")
+    .map(({ domain }) => domain);
+  const isForeign = ({ type, applicationID }: Entry) =>
+    type === "customJwt" || applicationID === "kites";
+  const isLost =
+    (spec.authConfig === "vendor" || spec.authConfig === "custom") && !entries.some(isForeign);
   return [
     ...elsewhere.map((each) => `${each} is in no backend`),
     ...(issuers.includes(INSTANCES.same.issuer) ? [] : [`${path} accepts ${issuers.join(", ")}`]),
+    ...(isLost ? [`${path} has lost an entry that is not Clerk's`] : []),
   ];
 }
 
-/** The issuers that an auth.config accepts, with the variable of the run set on the deployment. */
-function acceptedIn(text: string, variable: string): unknown[] {
+type Entry = { domain?: unknown; applicationID?: unknown; type?: unknown };
+
+/** The entries of an auth.config, with the variable of the run set on the deployment. */
+function entriesIn(text: string, variable: string): Entry[] {
   const { code } = transformSync(text, { loader: "ts", format: "cjs" });
-  const module: { exports: { default?: { providers?: { domain?: unknown }[] } } } = { exports: {} };
+  const module: { exports: { default?: { providers?: Entry[] } } } = { exports: {} };
   const env = { [variable]: INSTANCES.same.issuer };
   runInNewContext(code, { module, exports: module.exports, process: { env } });
-  return (module.exports.default?.providers ?? []).map(({ domain }) => domain);
+  return module.exports.default?.providers ?? [];
 }
 
 /** Packages that the files which were written import, and that no package.json of theirs names. */

@@ -14,9 +14,15 @@ export type ProvidersCode = Providers & { files: Record<string, string> };
 export const wrapped = (tag: string, props: string, inner: string) =>
   `<${tag}${props}>${inner}</${tag}>`;
 
+/** What the names of the app's variables begin with. */
+export function prefixOf({ framework, envPrefix }: Spec): string {
+  return envPrefix === "public" ? "PUBLIC_" : FRAMEWORK_PARTS[framework].prefix;
+}
+
 /** The names of the variables that hold the key, and how they are read. */
-export function keyNames({ framework }: Spec) {
-  const { prefix, read } = FRAMEWORK_PARTS[framework];
+export function keyNames(spec: Spec) {
+  const { read } = FRAMEWORK_PARTS[spec.framework];
+  const prefix = prefixOf(spec);
   return {
     usual: `${prefix}CLERK_PUBLISHABLE_KEY`,
     own: `${prefix}${OWN_VARIABLE}`,
@@ -25,7 +31,8 @@ export function keyNames({ framework }: Spec) {
 }
 
 export function providersCode(spec: Spec, vendor: VendorCode, folder: string): ProvidersCode {
-  const { prefix, read } = FRAMEWORK_PARTS[spec.framework];
+  const { read } = FRAMEWORK_PARTS[spec.framework];
+  const prefix = prefixOf(spec);
   const isWired = spec.clerk === "wired" || spec.clerk === "hook-of-own";
   const convex = isWired
     ? wiredConvex(spec)
@@ -191,7 +198,8 @@ export function clerkCode(spec: Spec, folder: string): Named & { props: string }
       files: { ...files, [`${folder}Login.tsx`]: directive + text },
     };
   }
-  const hookImport = hook ? `import { useAuth } from "${module}";\n` : "";
+  const from = spec.hasForeignHook ? foreign(module) : module;
+  const hookImport = hook ? `import { useAuth } from "${from}";\n` : "";
   if (clerkAs === "renamed") {
     return code(`import { ClerkProvider as Login } from "${module}";\n${hookImport}`, "Login");
   }
@@ -203,5 +211,10 @@ export function clerkCode(spec: Spec, folder: string): Named & { props: string }
       [`${folder}clerking.ts`]: `export { ClerkProvider${hook} } from "${module}";\n`,
     });
   }
-  return code(`import { ClerkProvider${hook} } from "${module}";\n`, "ClerkProvider");
+  return code(`import { ClerkProvider } from "${module}";\n${hookImport}`, "ClerkProvider");
+}
+
+/** The other name of Clerk's SDK for React. */
+function foreign(module: string): string {
+  return module === "@clerk/react" ? "@clerk/clerk-react" : "@clerk/react";
 }

@@ -11,8 +11,8 @@ const FRAMEWORKS = [
   "expo",
 ] as const;
 
-/** Where the app is: alone, in a workspace, in a folder that scripts go to, or beside its backend. */
-const PLACES = ["root", "member", "cd", "argument", "beside"] as const;
+/** Where the app is: alone, in a workspace, in a folder that scripts or vite.config go to, or beside its backend. */
+const PLACES = ["root", "member", "cd", "argument", "beside", "rooted"] as const;
 
 const FUNCTIONS = ["own", "root", "named", "sibling", "package"] as const;
 
@@ -98,13 +98,36 @@ const VENDOR_USES = [
   "functions",
 ] as const;
 
+/** What stands in auth.config before the run. */
+const AUTH_CONFIGS = [
+  "other",
+  "same",
+  "variable",
+  "own-variable",
+  "typed",
+  "listed",
+  "empty",
+  "vendor",
+  "custom",
+  "script",
+] as const;
+
+/** How env files are written. */
+const ENV_FORMS = ["quoted", "exported", "spaced", "expanded", "crlf"] as const;
+
 export type KeyForm = (typeof KEY_FORMS)[number];
 export type ConvexName = (typeof CONVEX_NAMES)[number];
 
 /** Another instance's key, or the one that the run is given. */
 const OWNER = fc.constantFrom("same" as const, "other" as const);
 
-const ENV_FILES = [".env", ".env.local", ".env.development", ".env.development.local"] as const;
+const ENV_FILES = [
+  ".env",
+  ".env.local",
+  ".env.development",
+  ".env.development.local",
+  ".env.production",
+] as const;
 
 const mostly = <Value>(usual: Value, others: fc.Arbitrary<Value>, weight = 3) =>
   fc.oneof({ weight, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: others });
@@ -138,7 +161,16 @@ const anySpec = fc.record({
     ),
     1,
   ),
+  envForm: mostly("plain", fc.constantFrom(...ENV_FORMS), 3),
   envAbove: fc.boolean(),
+  /** How vite.config names the folder of the env files, where it is above. */
+  envDir: fc.constantFrom("string", "resolved", "url", "constant"),
+  envPrefix: mostly("usual", fc.constantFrom("public", "both", "constant"), 6),
+  /** Whether vite.config sets the key's variable to another instance's. */
+  isDefined: mostly(false, fc.constant(true), 15),
+  authConfig: mostly("none", fc.constantFrom(...AUTH_CONFIGS), 2),
+  /** Whether Convex's provider is given the hook of another package of Clerk's. */
+  hasForeignHook: mostly(false, fc.constant(true), 6),
   vendor: fc.nat(),
   vendorUse: mostly("none", fc.constantFrom(...VENDOR_USES), 1),
   policy: mostly("none", fc.constantFrom("page", "page-open", "vercel", "headers"), 6),
@@ -161,11 +193,14 @@ export const spec: fc.Arbitrary<Spec> = anySpec.map((each): Spec => {
     policy: isVite ? each.policy : "none",
     container: isVite ? each.container : "none",
     envAbove: each.envAbove && isVite && place !== "root",
+    envPrefix: isVite ? each.envPrefix : "usual",
+    isDefined: each.isDefined && isVite,
+    hasForeignHook: each.hasForeignHook && isVite,
   };
 });
 
 function functionsAt(place: Spec["place"], wanted: Spec["functions"]): Spec["functions"] {
-  if (place === "beside") return "root";
+  if (place === "beside" || place === "rooted") return "root";
   if (place === "root") return wanted === "sibling" || wanted === "named" ? wanted : "own";
   if (place === "member") return wanted === "sibling" ? "package" : wanted;
   return wanted === "named" ? "named" : "root";
