@@ -36,9 +36,9 @@ const NO_EDITS = { edits: [], editedFiles: {} };
 export function makePlan(project: Project, answers: Answers): Plan {
   const { issuerVariable } = answers;
   const authConfig = authConfigChange(project, answers);
-  const key = planKey(project, rewriteProviders(project, answers.sdk.name), answers, {
-    movesIssuer: actionOf(authConfig) !== "keep",
-  });
+  const providers = rewriteProviders(project, answers.sdk.name);
+  const isWired = [authConfig, ...providers].every((file) => actionOf(file) === "keep");
+  const key = planKey(project, providers, answers, { isWired });
   const wired =
     isBrowserOnly(project) || answers.staysWired ? { ...project, ...NO_EDITS } : project;
   const changes = frameworkChanges(wired, key.changes);

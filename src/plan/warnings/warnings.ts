@@ -9,6 +9,7 @@ import type { Project } from "../../project/project.ts";
 import { oneLine } from "../../text/control-characters.ts";
 import { commandLine } from "../../text/shell-command.ts";
 import { platformWarnings } from "./platform-warnings.ts";
+import { productionWarnings } from "./production-warnings.ts";
 import { vendorsBeside } from "./vendor-warnings.ts";
 import { versionWarnings } from "./version-warnings.ts";
 
@@ -21,6 +22,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...issuerElsewhere(answers),
     ...otherIssuers(project, answers),
     ...strongerEnvFiles(project),
+    ...productionWarnings(project, answers),
     ...(answers.template.warning === undefined ? [] : [answers.template.warning]),
     ...convexUpgrade(project),
     ...severalClerkPackages(project, answers),

@@ -8,6 +8,7 @@ import { clerkKeys } from "../../code/providers/clerk-key.ts";
 import { type ParsedFile, parseFile } from "../../code/syntax/parse.ts";
 import { readNames } from "../../code/syntax/source-names.ts";
 import { moveKeys } from "../../code/wiring/move-key.ts";
+import type { CliError } from "../../errors.ts";
 import { readProcessEnv } from "../../frameworks/process-env.ts";
 import { clerkFramework, clerkSdks, frameworkOf } from "../../frameworks/registry.ts";
 import { packageOf } from "../../packages/package-name.ts";
@@ -21,18 +22,19 @@ type Read = (path: string) => string | undefined;
 /**
  * Replaces each key that a ClerkProvider is given as a string by the framework's variable, on top of
  * `changed`; `variables` are those that the app reads then. Throws where a key of another instance is
- * written in the code and would stay, or, where Convex is to accept another issuer, can't be told.
+ * written in the code and would stay, and one that can't be told where the app isn't wired yet.
  */
 export function planKey(
   project: Project,
   changed: readonly FileChange[],
   { publishableKey, sdk }: Given,
-  { movesIssuer }: { movesIssuer: boolean },
+  { isWired }: { isWired: boolean },
 ): { changes: FileChange[]; variables: string[]; warnings: string[] } {
   const changes = new Map(changed.map((change) => [change.path, change]));
   const read: Read = (path) => changes.get(path)?.after ?? textOf(project, path);
   requireSameInstance(project, publishableKey.host);
-  if (movesIssuer) requireKnownKey(project, { publishableKey, sdk }, read);
+  const unknown = unknownKey(project, { publishableKey, sdk }, read);
+  if (unknown && !isWired) throw unknown;
   const { openModule } = appCode([], project.source.aliases, read);
   const paths = [
     ...project.providers.filter(({ kind }) => kind === "clerk").map(({ file }) => file),
@@ -53,7 +55,7 @@ export function planKey(
   return {
     changes: [...changes.values()],
     variables: variablesRead(project, names, read),
-    warnings: takenOut(project),
+    warnings: [...takenOut(project), ...(unknown ? [unknown.message] : [])],
   };
 }
 
@@ -84,20 +86,24 @@ function requireSameInstance(project: Project, host: string): void {
 }
 
 /**
- * Refuses where a ClerkProvider takes its key from somewhere else than the variable, as far as the code
- * tells: nothing in it names that, and no key of the same instance stands there.
+ * Why it can't be told whose key a ClerkProvider is given: it takes it from somewhere else than the
+ * variable, as far as the code tells. Nothing in it names that, and no key stands there.
  */
-function requireKnownKey(project: Project, { publishableKey, sdk }: Given, read: Read): void {
+function unknownKey(
+  project: Project,
+  { publishableKey, sdk }: Given,
+  read: Read,
+): CliError | undefined {
   const { keySources, keysInCode, keyVariables, visited } = project;
   const { otherKeyVariables = [], publishableKeyVariable } = clerkFramework(project);
   const findsKey = !needsProp(project)(sdk.name);
   const unclear = keySources.find(
     (each) => each.kind === "unclear" && !(each.mayBeAbsent && findsKey),
   );
-  if (!unclear || keysInCode.length > 0) return;
+  if (!unclear || keysInCode.length > 0) return undefined;
   const names = [publishableKeyVariable, ...otherKeyVariables, ...keyVariables];
-  if (names.some((name) => isNamed(name, visited, read))) return;
-  throw keyUnknown(unclear, project, publishableKey.host);
+  if (names.some((name) => isNamed(name, visited, read))) return undefined;
+  return keyUnknown(unclear, project, publishableKey.host);
 }
 
 /** Whether one of these files has the name in its code, or in a string of it. */

@@ -253,7 +253,7 @@ describe("a key that can't be told, where nothing reads the variable", () => {
     expect((await vite(files)).changes[".env.local"]).toContain(KEY);
   });
 
-  test("is no matter where Convex accepts that issuer already", async () => {
+  test("is only said where the app is wired already", async () => {
     const files = {
       "src/main.tsx": main(encoded),
       "convex/auth.config.ts": `export default {
@@ -262,7 +262,52 @@ describe("a key that can't be told, where nothing reads the variable", () => {
 `,
     };
     const options = { issuerIn: "file" } as const;
-    const { changes } = await playApp("vite-strict-mode", files, { options });
-    expect(changes["convex/auth.config.ts"]).toBeUndefined();
+    const { changes, plan } = await playApp("vite-strict-mode", files, { options });
+    expect(changes["src/main.tsx"]).toBeUndefined();
+    expect(plan.warnings.join("\n")).toContain(
+      "Which key <ClerkProvider> (src/main.tsx:9:3) is given can't be told",
+    );
+  });
+});
+
+describe("a key that vite.config puts in the variable's place", () => {
+  const config = (value: string) => `import { defineConfig } from "vite";
+
+export default defineConfig(({ mode }) => ({
+  define: { "import.meta.env.VITE_CLERK_PUBLISHABLE_KEY": ${value} },
+}));
+`;
+
+  test("is refused with its place", async () => {
+    const files = { "vite.config.ts": config(`JSON.stringify("${OTHER}")`) };
+    const refused = await refusalIn("vite-strict-mode", files);
+    expect(refused.code).toBe("unsupported-shape");
+    expect(refused.message).toContain("vite.config.ts:4 says itself what");
+    expect(refused.hint).toContain("Take the entry out of define at vite.config.ts:4.");
+  });
+
+  test("is left where it is made of the variable itself", async () => {
+    const value = "JSON.stringify(loadEnv(mode, '.').VITE_CLERK_PUBLISHABLE_KEY)";
+    const { changes } = await vite({ "vite.config.ts": config(value) });
+    expect(changes[".env.local"]).toContain(KEY);
+  });
+});
+
+describe("another instance's key for production is said", () => {
+  const files = { ".env.production": `VITE_CLERK_PUBLISHABLE_KEY=${OTHER}\n` };
+
+  test.each([
+    ["env", "env set --prod CLERK_JWT_ISSUER_DOMAIN https://calm-otter-7.clerk.accounts.dev"],
+    ["file", "auth.config.ts accepts https://happy-horse-1.clerk.accounts.dev alone"],
+  ] as const)("with the issuer in the %s", async (issuerIn, words) => {
+    const { plan } = await playApp("vite-strict-mode", files, { options: { issuerIn } });
+    const said = plan.warnings.filter((each) => each.includes(".env.production"));
+    expect(said).toEqual([expect.stringContaining(words)]);
+  });
+
+  test("and not that of the same one", async () => {
+    const same = { ".env.production": `VITE_CLERK_PUBLISHABLE_KEY=${KEY}\n` };
+    const { plan } = await vite(same);
+    expect(plan.warnings.join("\n")).not.toContain(".env.production");
   });
 });

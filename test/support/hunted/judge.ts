@@ -117,8 +117,10 @@ function treeFaults(tree: readonly Shown[], hunted: Hunted, words: readonly stri
   const found = elements(tree);
   const plain = found.filter(({ name }) => /^Convex\w*Provider/.test(name));
   const foreign = plain.filter(({ name }) => name !== "ConvexProviderWithClerk");
-  // Another env file may outweigh the one that is written: that is said.
-  const keys = words.some((each) => each.includes("outweighs")) ? [] : keysIn(tree, hunted);
+  // Another env file may outweigh the one that is written, and an app that was wired may have its key
+  // from anywhere: both are said.
+  const isSaid = words.some((each) => /outweighs|<ClerkProvider> .* can't be told/.test(each));
+  const keys = isSaid ? [] : keysIn(tree, hunted);
   const isNext = hunted.spec.framework.startsWith("next");
   const others = faultsIn(tree).filter(
     (fault) =>
