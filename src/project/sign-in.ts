@@ -68,7 +68,7 @@ function readSignIn(
 }
 
 /** What can't be read has no sign-in to tell of. */
-function lenient(read: TextReader): TextReader {
+export function lenient(read: TextReader): TextReader {
   return (path) => {
     try {
       return read(path);
@@ -98,7 +98,7 @@ function dependenciesIn(folder: string, read: TextReader): string[] {
 }
 
 /** The app's own files and the functions, but for what other packages of the workspace hold. */
-function sourcesIn(
+export function sourcesIn(
   directory: string,
   { app, backend, packages }: SignInParts,
   functions: string,

@@ -10,6 +10,7 @@ import { oneLine } from "../../text/control-characters.ts";
 import { commandLine } from "../../text/shell-command.ts";
 import { otherTemplates } from "./own-hook-warning.ts";
 import { platformWarnings } from "./platform-warnings.ts";
+import { productionWarnings } from "./production-warnings.ts";
 import { vendorsBeside } from "./vendor-warnings.ts";
 import { versionWarnings } from "./version-warnings.ts";
 
@@ -22,6 +23,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...issuerElsewhere(answers),
     ...otherIssuers(project, answers),
     ...strongerEnvFiles(project),
+    ...productionWarnings(project, answers),
     ...(answers.template.warning === undefined ? [] : [answers.template.warning]),
     ...convexUpgrade(project),
     ...severalClerkPackages(project, answers),
