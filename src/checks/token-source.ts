@@ -8,8 +8,9 @@ import { versionOf } from "../packages/package-state.ts";
 import { addPackagesCommand } from "../text/shell-command.ts";
 import { type Finding, ok, problem, unknown, warning } from "./check.ts";
 import { WIRE } from "./fixable.ts";
+import { ownHookToken } from "./own-hook.ts";
 import type { Services } from "./services.ts";
-import type { Subject } from "./subject.ts";
+import { type Subject, variableSource } from "./subject.ts";
 
 const CREATE = `${WIRE} --create-jwt-template`;
 const ACTIVATE = `Activate the Convex integration: ${DASHBOARD.integration}`;
@@ -33,7 +34,8 @@ function sourceOf({ project }: Subject): TokenSource {
   return tokenNeeds(project.convex).source;
 }
 
-function byTemplates(subject: Subject, { templates }: Services): Finding[] {
+function byTemplates(subject: Subject, services: Services): Finding[] {
+  const { templates } = services;
   const { project, refusals, secret } = subject;
   const version = versionOf(project.convex);
   const upgrade = addPackagesCommand(
@@ -44,15 +46,12 @@ function byTemplates(subject: Subject, { templates }: Services): Finding[] {
   const tooOld = refusals.find(({ code }) => code === "convex-too-old");
   if (tooOld) return [problem(tooOld.message, { fix: upgrade })];
   const needs = tokenNeeds(project.convex);
-  const source = sourceOf(subject);
+  const own = ownHookToken(subject, services);
+  const source = own === "usual" ? "template" : sourceOf(subject);
   const advice = needs.upgrade
     ? [warning(`Upgrade convex: ${needs.upgrade}.`, { fix: upgrade })]
     : [];
-  if (hasOwnHook(subject)) {
-    const message =
-      "The app asks Clerk for the token by a hook of its own: which one it asks for was not followed.";
-    return [unknown(message)];
-  }
+  if (Array.isArray(own)) return own;
   if (source === "integration") {
     const message = `convex ${version} asks Clerk for the session token only, which Convex accepts once Clerk's Convex integration is active; Clerk's API does not tell whether it is.`;
     return [unknown(message, { fix: ACTIVATE }), ...advice];
@@ -74,6 +73,8 @@ function byTemplates(subject: Subject, { templates }: Services): Finding[] {
     const message = `Clerk could not be asked for its JWT templates: ${templates.reason}`;
     return [unknown(message), ...advice];
   }
+  const foreign = otherInstance(subject, services);
+  if (foreign) return [foreign];
   const found = templateState(templates.value);
   if (found.state === "missing" && !needs.isKnown) {
     const message =
@@ -84,20 +85,19 @@ function byTemplates(subject: Subject, { templates }: Services): Finding[] {
   return [judged(found, source), ...(found.state === "fine" ? [] : advice)];
 }
 
-/** Whether a provider for any sign-in is all that gives Convex a token. */
-function hasOwnHook({ project }: Subject): boolean {
-  const { providers } = project;
-  return (
-    !providers.some(({ kind }) => kind === "convex-with-clerk") &&
-    providers.some(({ kind }) => kind === "clerk") &&
-    providers.some(({ kind }) => kind === "other-auth")
-  );
+/** The templates that were asked for are another instance's than the key is of. */
+function otherInstance({ key, secret }: Subject, { hosts }: Services): Finding | undefined {
+  const host = key?.reading.ok ? key.reading.key.host : undefined;
+  if (!secret || host === undefined || hosts?.status !== "answered") return undefined;
+  if (hosts.value.length === 0 || hosts.value.includes(host)) return undefined;
+  const message = `Whether ${host} has what Convex needs is not known: ${variableSource(secret)} is of another instance.`;
+  return unknown(message);
 }
 
 function judged(found: ReturnType<typeof templateState>, source: "template" | "either"): Finding {
   switch (found.state) {
     case "fine":
-      return ok("Clerk has the JWT template convex, with the audience convex.");
+      return ok("The secret key's instance has the JWT template convex, with the audience convex.");
     case "wrong-audience": {
       const has =
         found.audience === undefined ? "no aud" : `the aud ${JSON.stringify(found.audience)}`;

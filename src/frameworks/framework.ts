@@ -80,11 +80,16 @@ export type RequestHandler = {
   former: { name: string; package: string; lastMajor: number };
 };
 
+/** An address that is answered, its changing segments in brackets, and the modules that are run there. */
+export type FrameworkRoute = { url: string; modules: readonly string[] };
+
 /** Calls that reach Convex from a server, where no provider gives them a token. */
 export type ServerCalls = {
   module: string;
   /** The exported functions, with the number of arguments that come before their options. */
   functions: Readonly<Record<string, number>>;
+  /** Files that run on the server, besides what leads to the providers. */
+  files?(app: FrameworkApp): readonly string[];
 };
 
 /** Packages whose versions the framework knows: it has a command that installs them. */
@@ -148,6 +153,8 @@ export type Framework = {
   /** What else has to change; left out where nothing has. */
   edits?(app: FrameworkApp): readonly SourceEdit[];
   requestHandler?: RequestHandler;
+  /** What is answered on the server, where the request handler says for which of it it is run. */
+  routes?(app: FrameworkApp): readonly FrameworkRoute[];
   /** Whether it hands the app a React of its own. */
   bringsReact?: boolean;
   /** Files that are there for the framework to run, and stand where it never looks. */

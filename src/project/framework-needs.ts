@@ -1,18 +1,16 @@
 /** Collects what a framework asks for beside the providers. */
 
 import { join, posix } from "node:path";
-import {
-  callsWithoutOptions,
-  clientsWithoutToken,
-} from "../code/diagnosis/unauthenticated-calls.ts";
 import type { SourceEdit } from "../code/edits/source-edit.ts";
+import type { PathAliases } from "../code/modules/tsconfig-paths.ts";
 import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import { programCommand } from "../text/shell-command.ts";
+import { findServerCalls } from "./convex/server-calls.ts";
 import type { Manifest } from "./dependencies/manifest.ts";
 import { packageState } from "./dependencies/packages.ts";
 import type { Project } from "./project.ts";
-import type { Access, TextReader } from "./text-files.ts";
+import type { Access } from "./text-files.ts";
 
 /** The app as far as it decides that. */
 type AppFacts = {
@@ -23,12 +21,13 @@ type AppFacts = {
   packageManager: PackageManagerName;
   /** Every module that was followed. */
   visited: readonly string[];
+  aliases: PathAliases;
 };
 
 /** All paths are from the directory given. */
 export function frameworkNeeds(
   framework: Framework,
-  { app, home, inFramework, manifest, packageManager, visited }: AppFacts,
+  { app, home, inFramework, manifest, packageManager, visited, aliases }: AppFacts,
   { directory, read }: Pick<Access, "directory" | "read">,
 ): Pick<
   Project,
@@ -40,6 +39,10 @@ export function frameworkNeeds(
   const companions = Object.keys(manifest.dependencies).filter(
     (name) => framework.companionOf?.(name) !== undefined,
   );
+  // What answers a request is asked for by its address, and imported by nobody.
+  const routed = (framework.routes?.(inFramework) ?? []).flatMap(({ modules }) =>
+    modules.map((path) => posix.join(home, path)),
+  );
   const stateOf = (name: string) => packageState(name, manifest, join(directory, app));
   return {
     edits,
@@ -47,7 +50,7 @@ export function frameworkNeeds(
     frameworkPackages: [...peers].map(stateOf),
     companions: companions.map(stateOf),
     nativeInstall: nativeInstall(framework, manifest, packageManager),
-    serverCalls: findServerCalls(framework, visited, read),
+    serverCalls: findServerCalls(framework, { home, inFramework, visited, routed, aliases }, read),
   };
 }
 
@@ -66,16 +69,4 @@ function nativeInstall(
   const missing = natives?.names.filter((name) => !(name in dependencies)) ?? [];
   if (!natives || missing.length === 0) return undefined;
   return programCommand(packageManager, [...natives.command, ...missing]);
-}
-
-function findServerCalls(
-  { serverCalls }: Framework,
-  visited: readonly string[],
-  read: TextReader,
-): Project["serverCalls"] {
-  const sources = visited.map((path) => ({ path, text: read(path) ?? "" }));
-  const calls = serverCalls
-    ? sources.flatMap((source) => callsWithoutOptions(source, serverCalls))
-    : [];
-  return [...calls, ...clientsWithoutToken(sources)];
 }

@@ -126,7 +126,11 @@ export async function look(
     productionIssuers: productionIssuers(paths.envFolder, keyInCode.keyVariables, read),
     gitignore: readGitIgnore(directory, envFile.path, read),
     ...entry,
-    ...frameworkNeeds(framework, { ...setting, home, inFramework, manifest, visited }, access),
+    ...frameworkNeeds(
+      framework,
+      { ...setting, home, inFramework, manifest, visited, aliases: paths.aliases },
+      access,
+    ),
     checkedTypes: typescript ? checksPackages(read, app) : [],
     container: findContainer(inFramework, { framework, ...setting }, entry, access),
     securityPolicies: findSecurityPolicies(framework, paths.pages, visited, read),
