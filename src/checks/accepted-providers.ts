@@ -6,18 +6,24 @@ import type { EntryFacts } from "../code/config/auth-config-facts.ts";
 import type { Services } from "./services.ts";
 import { domainVariable, expectedIssuer, isUnread, type Subject } from "./subject.ts";
 
+/** `applicationID` is undefined where tokens of any audience are accepted. */
+type AcceptedProvider = { domain: string; applicationID: string | undefined };
+
 /** The domains and application ids; undefined where one of them isn't known. */
 export function acceptedProviders(
   subject: Subject,
   services: Services,
-): { domain: string; applicationID: string }[] | undefined {
+): AcceptedProvider[] | undefined {
   const { authConfig, entries } = subject;
   // What isn't read here may be a provider of Clerk's too.
   if (authConfig?.status !== "read" || authConfig.entries.some(isUnread)) return undefined;
   const providers = entries.map((entry) => {
     const domain = domainOf(entry, subject, services);
     const id = entry.applicationID?.literal;
-    return domain === undefined || id === undefined ? undefined : { domain, applicationID: id };
+    const isAny = entry.custom !== undefined && !entry.applicationID;
+    return domain === undefined || (id === undefined && !isAny)
+      ? undefined
+      : { domain, applicationID: id };
   });
   const known = providers.filter((each) => each !== undefined);
   return known.length === providers.length && known.length > 0 ? known : undefined;

@@ -1,6 +1,7 @@
 /** Judges a project by every check. Pure: what was read and answered in, findings out. */
 
 import type { TokenJudgement } from "../clerk/session-token.ts";
+import { isNotWired, toldOnce } from "./app/not-wired.ts";
 import {
   authConfigDomain,
   authConfigFallback,
@@ -10,7 +11,7 @@ import {
 import { CHECK_IDS, type Check, type CheckId, type Finding } from "./check.ts";
 import { clientDeployment } from "./client-deployment.ts";
 import { deploymentIssuer } from "./deployment-issuer.ts";
-import type { FixFor } from "./fixable.ts";
+import { FIX, type FixFor, WIRE } from "./fixable.ts";
 import { issuerMatchesKey, issuerReachable } from "./issuer.ts";
 import { keyEnvironment, keyFormat, keyName, secretExposed } from "./keys.ts";
 import { nodeRange } from "./node.ts";
@@ -68,5 +69,8 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
 
 /** The findings of every check, in their order. */
 export function allChecks(evidence: Evidence): Check[] {
-  return CHECK_IDS.flatMap((id) => JUDGES[id](evidence).map((finding) => ({ id, ...finding })));
+  const checks = CHECK_IDS.flatMap((id) =>
+    JUDGES[id](evidence).map((finding): Check => ({ id, ...finding })),
+  );
+  return isNotWired(evidence.subject) ? toldOnce(checks, [WIRE, FIX]) : checks;
 }

@@ -10,6 +10,8 @@ import {
 import type { ErrorCode } from "../errors.ts";
 import type { TextFile } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
+import { customJwt } from "./app/custom-jwt.ts";
+import { listedProvider } from "./app/listed-provider.ts";
 import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts";
 import { type FixFor, WIRE } from "./fixable.ts";
 import type { Services } from "./services.ts";
@@ -69,7 +71,7 @@ export function unreadFile({ authConfig, project }: Subject): Finding | undefine
 }
 
 /** `auth-config-shape`: whether it exports providers, Clerk's among them, and type-checks. */
-export function authConfigShape(subject: Subject, { types }: Services, fixFor: FixFor): Finding[] {
+export function authConfigShape(subject: Subject, services: Services, fixFor: FixFor): Finding[] {
   const { project, authConfig, entries } = subject;
   if (!authConfig) return [skipped("There is no auth.config to read.")];
   const file = project.authConfig.path;
@@ -78,11 +80,11 @@ export function authConfigShape(subject: Subject, { types }: Services, fixFor: F
   if (entries.length === 0) return [noClerkEntry(authConfig, { file, fix })];
   const found = [
     ...entries.flatMap((entry) => entryShape(entry, entries, { file, fix })),
-    ...typeFaults(subject, types, authConfig.typesAreKnown, fix),
+    ...entries.flatMap((entry) => customJwt(entry, subject, services, { file, fix })),
+    ...typeFaults(subject, services.types, authConfig.typesAreKnown, fix),
   ];
-  return found.length > 0
-    ? found
-    : [ok("It exports Clerk's provider, with the applicationID convex.")];
+  if (found.length > 0) return found;
+  return [listedProvider(authConfig, subject, services)];
 }
 
 type RefusedFacts = Extract<AuthConfigFacts, { status: "refused" }>;
@@ -124,6 +126,7 @@ function entryShape(
   const right = entries.filter((each) => each.applicationID?.literal === "convex");
   // The same instance may sign tokens for others too.
   if (right.some((each) => each === entry || isOfSame(each, entry))) return [];
+  if (entry.custom && !applicationID) return [];
   if (applicationID && applicationID.literal === undefined) {
     const message = "What its applicationID is can't be read in this file.";
     return [unknown(message, { file, line: applicationID.line })];
@@ -227,9 +230,10 @@ function comparedIssuers(
   if (!expected) return unknown(`It is ${issuers[0]}; no key says whether that is right.`, at);
   const { issuer, isCertain } = expected;
   if (issuers.includes(issuer)) {
-    return stage === "development" && isDevelopment && areAll
-      ? onlyDevelopment(warning, at)
-      : ok(`It is the key's issuer, ${issuer}.`);
+    if (stage === "development" && isDevelopment && areAll) return onlyDevelopment(warning, at);
+    return isCertain
+      ? ok(`It is the key's issuer, ${issuer}.`)
+      : ok(`It is the key's own address, ${issuer}.`);
   }
   const message = `It is ${issuers[0]}, and the key's issuer is ${issuer}`;
   if (!areAll) {

@@ -17,7 +17,7 @@ export function clientDeployment({ clientDeployment: found, stage }: Subject): F
   const host = hostOf(url.value);
   const talksTo = host === undefined ? undefined : CLOUD.exec(host)?.[1];
   if (talksTo === pushedTo)
-    return [ok(`The app talks to ${pushedTo}, which convex dev pushes to.`)];
+    return [ok(`${url.source} leads to ${pushedTo}, which convex dev pushes to.`)];
   // An address of its own may lead to any deployment.
   if (host !== DASHBOARD && talksTo === undefined) {
     return [skipped(`${url.name} is no address of a deployment in Convex's cloud.`)];

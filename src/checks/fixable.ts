@@ -4,6 +4,8 @@ import { actionOf, type FileChange, type Plan } from "../plan/plan.ts";
 
 /** The command that wires an app. */
 export const WIRE = "npx add-clerk-convex";
+/** The command that mends what this tool would have written otherwise. */
+export const FIX = `${WIRE} doctor --fix`;
 
 /** Gives the command that fixes a file, where this tool's plan would change it. */
 export type FixFor = (path: string) => string | undefined;

@@ -51,12 +51,15 @@ export function issuerMatchesKey(subject: Subject, services: Services): Finding[
     return [problem(`${message}${because}`, details)];
   });
   if (found.length > 0) return found;
-  const derived = derivedIssuer(subject);
-  const message =
-    issuer === derived
-      ? `The key's issuer is ${issuer}.`
-      : `The key's instance is proxied: its issuer is ${issuer}.`;
-  return [ok(message)];
+  if (issuer === derivedIssuer(subject)) {
+    return isCertain
+      ? [ok(`The key's issuer is ${issuer}.`)]
+      : [ok(`The key's own address is ${issuer}, and no variable names another issuer.`)];
+  }
+  const proxied = `The key's instance is proxied: its issuer is ${issuer}`;
+  return isCertain
+    ? [ok(`${proxied}.`)]
+    : [unknown(`${proxied}, as its address says; that one was not reached.`)];
 }
 
 /**

@@ -53,6 +53,8 @@ export function keyName(subject: Subject, fixFor: FixFor): Finding[] {
   if (wanted === undefined) return [ok(`${key?.source ?? "The key"} needs no name.`)];
   const found = hiddenName(subject) ?? missingProp(subject) ?? unclearSource(subject);
   if (found) return [found];
+  const unset = key ? unsetName(subject) : undefined;
+  if (unset) return [missingKey({ ...subject, key: undefined }, unset, fixFor)];
   if (key && (!keyless || key.file !== keyless.file)) {
     return [ok(`${key.source} is where the app looks for it.`)];
   }
@@ -76,6 +78,16 @@ function hiddenName({ keyNames, keySources, project, settings }: Subject): Findi
   }
   const fix = `Name it ${prefix}…, in the code and in the env file.`;
   return problem(`${start}: the key is undefined there.`, { ...pickPosition(at), fix });
+}
+
+/** What one of several ClerkProviders reads, and nothing gives, whatever the others have. */
+function unsetName({ keySources, variables, stage, keyless }: Subject): string | undefined {
+  const set = new Set(countingIn(stage, variables).map(({ name }) => name));
+  if (stage === "production" || keyless || keySources.length < 2) return undefined;
+  const lacking = keySources.find(
+    (source) => source.kind === "variable" && !set.has(source.name) && !source.fallback,
+  );
+  return lacking?.kind === "variable" ? lacking.name : undefined;
 }
 
 const KEY_PROP = "publishableKey";
@@ -215,7 +227,7 @@ function withoutSecret(kind: string, subject: Subject): Finding {
   const { project, settings, stage, key, keyless } = subject;
   const { label, secretKeyVariable } = frameworkOf(project.framework);
   if (secretKeyVariable === undefined || !runsOnServer(subject)) {
-    return ok(`A ${kind} key, and no secret key.`);
+    return ok(`A ${kind} instance's key: what is in the browser needs no secret one.`);
   }
   if (keyless && key?.file === keyless.file) {
     return ok("Clerk's SDK runs with both keys of the application that it has made for itself.");
@@ -273,7 +285,9 @@ export function secretExposed(subject: Subject): Finding[] {
     return warning(message, { file: path, fix });
   });
   const found = [...inBrowser, ...inCode, ...tracked];
-  return found.length > 0 ? found : [ok("No secret key is where a browser gets to see it.")];
+  return found.length > 0
+    ? found
+    : [ok("No secret key was found in variables that go to the browser, in the code, and in git.")];
 }
 
 /** Other services' keys look the same. */

@@ -26,5 +26,7 @@ export function nodeRange(subject: Subject): Finding[] {
       "Which Node this convex asks for is not known: it isn't installed, and no lock file says which it is.";
     return [unknown(message)];
   }
-  return [ok(`Node ${project.node} is one that convex and Clerk's SDK ask for.`)];
+  return asked === undefined
+    ? [ok(`Node ${project.node} is one that convex asks for.`)]
+    : [ok(`Node ${project.node} is one that convex and ${name} ask for.`)];
 }

@@ -1,5 +1,6 @@
 /** Judges how the providers are wired in the code. */
 
+import type { UseOutside } from "../code/diagnosis/rendering/uses-outside.ts";
 import type { WiringFault } from "../code/diagnosis/wiring-faults.ts";
 import type { CliError, ErrorCode } from "../errors.ts";
 import { packageOf } from "../packages/package-name.ts";
@@ -23,7 +24,7 @@ const NOT_FOLLOWED: readonly ErrorCode[] = ["unsupported-shape", "ambiguous-entr
 
 /** `provider-order`: whether ClerkProvider is around every Convex provider. */
 export function providerOrder(subject: Subject, fixFor: FixFor): Finding[] {
-  const { wiringFaults, refusals, project } = subject;
+  const { wiringFaults, refusals, project, usesOutside } = subject;
   const wired = project.providers.find(({ kind }) => kind === "convex-with-clerk");
   const found = [
     ...refusals.flatMap((refusal) => refusalCheck(refusal, subject)),
@@ -45,11 +46,26 @@ export function providerOrder(subject: Subject, fixFor: FixFor): Finding[] {
         "What this provider is rendered in can't be followed, so whether <ClerkProvider> is around it was not checked.";
       return unknown(message, pickPosition(fault));
     }),
+    ...usesOutside.map(useOutside),
   ];
   if (found.length > 0) return found;
   return wired
     ? [ok(`<ClerkProvider> is around <${wired.name}>.`)]
     : [skipped("There is no <ConvexProviderWithClerk> yet.")];
+}
+
+const NEEDED = {
+  clerk: "<ClerkProvider>",
+  convex: "Convex's provider",
+  "convex-auth": "<ConvexProviderWithClerk>",
+} as const;
+
+function useOutside({ name, need, component, ...place }: UseOutside): Finding {
+  const where = component === undefined ? "" : `in ${component} `;
+  const is = name.startsWith("use") ? "is called" : "is rendered";
+  const message = `${name} ${where}${is} outside ${NEEDED[need]}, and throws there.`;
+  const fix = `Move it into a component that is rendered inside ${NEEDED[need]}.`;
+  return problem(message, { ...place, fix });
 }
 
 function refusalCheck(
@@ -115,7 +131,7 @@ export function plainConvexProvider(subject: Subject, fixFor: FixFor): Finding[]
     const message = "Not all that the app renders could be followed, so one may be left.";
     return [unknown(message)];
   }
-  return [ok("No plain <ConvexProvider> is left.")];
+  return [ok("No plain <ConvexProvider> was found in what the app renders.")];
 }
 
 /** `use-auth-source`: whether `useAuth` is passed, and is of ClerkProvider's package. */

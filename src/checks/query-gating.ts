@@ -1,7 +1,7 @@
 /** Judges what decides when Convex is asked for the user's own data. */
 
 import type { GatedQuery, UngatedQuery } from "../code/diagnosis/query-gating.ts";
-import { type Finding, ok, warning } from "./check.ts";
+import { type Finding, ok, skipped, warning } from "./check.ts";
 import type { Subject } from "./subject.ts";
 
 /** Queries that are named for one gate. */
@@ -17,6 +17,7 @@ export function queryGating({ gatedQueries, ungatedQueries, project }: Subject):
     ? ungatedQueries.filter((each) => !isGated(each)).map(ungatedWarning)
     : [];
   if (gatedQueries.length + ungated.length === 0) {
+    if (!isWired) return [skipped("There is no <ConvexProviderWithClerk> yet.")];
     return [
       ok("No query was found that waits for Clerk only, or that throws before sign-in is known."),
     ];

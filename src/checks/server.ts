@@ -8,6 +8,7 @@ import { type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
 import { openConfig } from "../code/config/config-object.ts";
 import { isSetTo } from "../code/config/config-reading.ts";
 import { handlerFacts } from "../code/diagnosis/request-handler-facts.ts";
+import { calledFrom, isMadeBy } from "../code/diagnosis/server/exported-handler.ts";
 import type { RequestHandlerEdit, SourceEdit } from "../code/edits/source-edit.ts";
 import { readNames, type SourceNames } from "../code/syntax/source-names.ts";
 import type { RequestHandler } from "../frameworks/framework.ts";
@@ -18,6 +19,7 @@ import { commandLine } from "../text/shell-command.ts";
 import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts";
 import { type FixFor, WIRE } from "./fixable.ts";
 import { isOldRelease, runsOnServer, sdkInUse } from "./packages.ts";
+import { handlerReach } from "./server/handler-reach.ts";
 import type { Services } from "./services.ts";
 import type { Subject } from "./subject.ts";
 
@@ -42,7 +44,7 @@ export function nextMiddleware(subject: Subject, fixFor: FixFor): Finding[] {
   }
   const text = project.editedFiles[edit.file] ?? null;
   const situation = { subject, label, requestHandler, fixFor };
-  return text === null ? [handlerMissing(edit, situation)] : [handlerThere(edit, text, situation)];
+  return text === null ? [handlerMissing(edit, situation)] : handlerThere(edit, text, situation);
 }
 
 /** The package of ClerkProvider, where it is for the browser only in an app that has a server. */
@@ -76,7 +78,7 @@ function handlerThere(
   edit: RequestHandlerEdit,
   text: string,
   { subject, label, requestHandler, fixFor }: HandlerSituation,
-): Finding {
+): Finding[] {
   const { file, factory } = edit;
   const { names, former } = requestHandler;
   const { passedOver, importsClerkServer } = subject;
@@ -84,30 +86,36 @@ function handlerThere(
   const beside = passedOver.find((path) => posix.dirname(path) === posix.dirname(file));
   if (name === names[0] && beside) {
     const message = `Both ${file} and ${beside} are there, and ${label} refuses to start with both.`;
-    return problem(message, { file: beside, fix: commandLine(["rm", beside]) });
+    return [problem(message, { file: beside, fix: commandLine(["rm", beside]) })];
   }
-  const { exported: all, called, identifiers, importsLocal } = handlerFacts(file, text);
+  const { exported: all, identifiers, importsLocal, declared } = handlerFacts(file, text);
   const exported = all.find((each) => names.includes(each));
   const isRun = all.includes(name) || all.includes("default");
   if (exported && !isRun) {
     const message = `${file} exports ${exported}, and ${label} runs only its ${name} or its default export.`;
     const fix = `Export it as ${name}.`;
-    return problem(message, { file, fix });
+    return [problem(message, { file, fix })];
   }
   if (editOf(edit, text).status === "kept") {
-    return ok(`${file} runs ${factory.name}.`, { file });
+    const isDirect = isMadeBy({ path: file, text }, ["default", name], factory);
+    return handlerReach({ file, text, runs: factory.name, isDirect }, subject);
   }
   const use = `Let it run ${factory.name}() of ${factory.module}.`;
-  if (called.has(former.name)) return formerHandler(file, former, use, subject);
-  if (identifiers.has(factory.name) || importsLocal) {
+  if (calledFrom({ path: file, text }, former.name, former.package)) {
+    return [formerHandler(file, former, use, subject)];
+  }
+  const isNamed = identifiers.has(factory.name) && !declared.has(factory.name);
+  if (isNamed || importsLocal) {
     const message = `Whether ${file} runs ${factory.name}() can't be told from what is in it.`;
-    return unknown(message, { file });
+    return [unknown(message, { file })];
   }
   const message = `${file} does not run ${factory.name}()`;
   const fix = fixFor(file) ?? use;
-  return importsClerkServer
-    ? problem(`${message}: auth() on the server throws.`, { file, fix })
-    : warning(`${message}: the server knows no user.`, { file, fix });
+  return [
+    importsClerkServer
+      ? problem(`${message}: auth() on the server throws.`, { file, fix })
+      : warning(`${message}: the server knows no user.`, { file, fix }),
+  ];
 }
 
 /** Judges a handler that an SDK had in its place before. */
@@ -122,7 +130,9 @@ function formerHandler(
   if (!sdk?.installed) {
     return unknown(`${message}; which one this is was not found.`, { file });
   }
-  if (lt(sdk.installed, `${former.lastMajor + 1}.0.0`)) return ok(`${message}.`, { file });
+  if (lt(sdk.installed, `${former.lastMajor + 1}.0.0`)) {
+    return ok(`${message}; ${sdk.installed} is installed.`, { file });
+  }
   return problem(`${message}, and version ${sdk.installed} doesn't.`, { file, fix });
 }
 
@@ -153,7 +163,7 @@ export function serverToken(subject: Subject, { templates }: Services, fixFor: F
     return [ok(`No call of ${names} and no client of convex/browser was found without a token.`)];
   }
   return edits.length > 0
-    ? [ok("What runs on the server knows the user's token.")]
+    ? [ok(`Clerk's part on the server is there: ${edits.map(editName).join(", ")}.`)]
     : [skipped(`${label} apps ask Convex from the browser only.`)];
 }
 

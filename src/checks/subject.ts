@@ -2,6 +2,7 @@
 
 import { asIssuer, issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { type KeyReading, readPublishableKey } from "../clerk/publishable-key.ts";
+import { isClerksIssuer } from "../code/config/auth-config.ts";
 import {
   type AuthConfigFacts,
   authConfigFacts,
@@ -133,9 +134,11 @@ const OWN_ISSUER = "CONVEX_SITE_URL";
  * Those that look like Clerk's, or have the key's issuer; then those with Clerk's audience; the only
  * one there is, if none does.
  */
-function clerksEntries(entries: readonly EntryFacts[], issuer: string | undefined): EntryFacts[] {
+function clerksEntries(all: readonly EntryFacts[], issuer: string | undefined): EntryFacts[] {
+  const entries = all.map((entry) => byItsIssuer(entry, issuer));
   const open = entries.filter(
-    ({ hasType, domain }) => !hasType && !domain?.variables.includes(OWN_ISSUER),
+    ({ hasType, isClerks, domain }) =>
+      (!hasType || isClerks) && !domain?.variables.includes(OWN_ISSUER),
   );
   const isSure = ({ isClerks, domain }: EntryFacts) =>
     isClerks || (domain?.literal !== undefined && asIssuer(domain.literal) === issuer);
@@ -148,12 +151,20 @@ function clerksEntries(entries: readonly EntryFacts[], issuer: string | undefine
   return [only];
 }
 
+/** A `customJwt` entry with Clerk's issuer, which is its domain by another name. */
+function byItsIssuer(entry: EntryFacts, known: string | undefined): EntryFacts {
+  const issuer = entry.custom?.issuer;
+  if (!issuer || !isClerksIssuer(issuer, { issuer: known })) return entry;
+  return { ...entry, domain: issuer, isClerks: true };
+}
+
 /** The audience of Clerk's tokens for Convex. */
 const CLERK_AUDIENCE = "convex";
 
 /** Whether an entry may be Clerk's without showing it here. */
-export function isUnread({ isWhole, hasType, mentionsClerk }: EntryFacts): boolean {
-  return !isWhole || (hasType && mentionsClerk);
+export function isUnread({ isWhole, hasType, mentionsClerk, custom }: EntryFacts): boolean {
+  const isShown = custom?.issuer && (custom.issuer.literal ?? custom.issuer.variables[0]);
+  return !isWhole || (hasType && mentionsClerk && isShown === undefined);
 }
 
 /** The variables of the deployment that Clerk's entries read their domains from, each once. */

@@ -10,7 +10,7 @@ import { type Finding, ok, problem, unknown, warning } from "./check.ts";
 import { WIRE } from "./fixable.ts";
 import { ownHookToken } from "./own-hook.ts";
 import type { Services } from "./services.ts";
-import type { Subject } from "./subject.ts";
+import { type Subject, variableSource } from "./subject.ts";
 
 const CREATE = `${WIRE} --create-jwt-template`;
 const ACTIVATE = `Activate the Convex integration: ${DASHBOARD.integration}`;
@@ -73,6 +73,8 @@ function byTemplates(subject: Subject, services: Services): Finding[] {
     const message = `Clerk could not be asked for its JWT templates: ${templates.reason}`;
     return [unknown(message), ...advice];
   }
+  const foreign = otherInstance(subject, services);
+  if (foreign) return [foreign];
   const found = templateState(templates.value);
   if (found.state === "missing" && !needs.isKnown) {
     const message =
@@ -83,10 +85,19 @@ function byTemplates(subject: Subject, services: Services): Finding[] {
   return [judged(found, source), ...(found.state === "fine" ? [] : advice)];
 }
 
+/** The templates that were asked for are another instance's than the key is of. */
+function otherInstance({ key, secret }: Subject, { hosts }: Services): Finding | undefined {
+  const host = key?.reading.ok ? key.reading.key.host : undefined;
+  if (!secret || host === undefined || hosts?.status !== "answered") return undefined;
+  if (hosts.value.length === 0 || hosts.value.includes(host)) return undefined;
+  const message = `Whether ${host} has what Convex needs is not known: ${variableSource(secret)} is of another instance.`;
+  return unknown(message);
+}
+
 function judged(found: ReturnType<typeof templateState>, source: "template" | "either"): Finding {
   switch (found.state) {
     case "fine":
-      return ok("Clerk has the JWT template convex, with the audience convex.");
+      return ok("The secret key's instance has the JWT template convex, with the audience convex.");
     case "wrong-audience": {
       const has =
         found.audience === undefined ? "no aud" : `the aud ${JSON.stringify(found.audience)}`;

@@ -29,8 +29,8 @@ export type TokenJudgement =
   /** The right keys could not be had, and why, as the end of a sentence; the verdicts still hold. */
   | { status: "unverified"; verdicts: Verdict[]; reason: string };
 
-/** What Convex is told to accept. */
-type Provider = { domain: string; applicationID: string };
+/** What Convex is told to accept; of any audience, where there is no application id. */
+type Provider = { domain: string; applicationID: string | undefined };
 
 type Expected = {
   /**
@@ -169,7 +169,8 @@ function judgeIssuer(
   ];
 }
 
-function judgeAudience(aud: unknown, applications: readonly string[]): Verdict[] {
+function judgeAudience(aud: unknown, applications: readonly string[] | undefined): Verdict[] {
+  if (!applications) return [];
   const audiences = (Array.isArray(aud) ? aud : [aud]).filter((one) => one !== undefined);
   if (audiences.length === 0) {
     return [
@@ -198,10 +199,16 @@ function judgeAudience(aud: unknown, applications: readonly string[]): Verdict[]
   return [{ fault: "aud", message, fix: SET_AUDIENCE }];
 }
 
-/** The application ids that are accepted from this issuer; from any, where it isn't accepted itself. */
-function applicationsOf(iss: unknown, providers: readonly Provider[] = []): string[] {
+/**
+ * The application ids that are accepted from this issuer; from any, where it isn't accepted itself.
+ * Undefined where none is asked for.
+ */
+function applicationsOf(iss: unknown, providers: readonly Provider[] = []): string[] | undefined {
   const own = providers.filter(({ domain }) => isIssuer(iss, domain));
-  const ids = (own.length > 0 ? own : providers).map(({ applicationID }) => applicationID);
+  if (own.some(({ applicationID }) => applicationID === undefined)) return undefined;
+  const ids = (own.length > 0 ? own : providers).flatMap(
+    ({ applicationID }) => applicationID ?? [],
+  );
   return ids.length > 0 ? [...new Set(ids)] : [APPLICATION_ID];
 }
 

@@ -6,7 +6,7 @@ import type { JudgeInstall } from "../apply/apply-plan.ts";
 import { acceptedProviders, documentsForToken, readingOf } from "../checks/accepted-providers.ts";
 import { allChecks } from "../checks/all-checks.ts";
 import type { Check } from "../checks/check.ts";
-import { fixesBy } from "../checks/fixable.ts";
+import { FIX, fixesBy } from "../checks/fixable.ts";
 import { NOTHING_ASKED, type Services } from "../checks/services.ts";
 import { domainVariables, type Subject, subjectOf } from "../checks/subject.ts";
 import { judgeToken } from "../clerk/session-token.ts";
@@ -54,7 +54,7 @@ export async function diagnose(
     checks: allChecks({
       subject,
       services,
-      fixFor: fixesBy(plan, "npx add-clerk-convex doctor --fix"),
+      fixFor: fixesBy(plan, FIX),
       token: judgement,
     }),
     project: examined.project,

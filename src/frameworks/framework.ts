@@ -80,6 +80,9 @@ export type RequestHandler = {
   former: { name: string; package: string; lastMajor: number };
 };
 
+/** An address that is answered, its changing segments in brackets, and the modules that are run there. */
+export type FrameworkRoute = { url: string; modules: readonly string[] };
+
 /** Calls that reach Convex from a server, where no provider gives them a token. */
 export type ServerCalls = {
   module: string;
@@ -150,6 +153,8 @@ export type Framework = {
   /** What else has to change; left out where nothing has. */
   edits?(app: FrameworkApp): readonly SourceEdit[];
   requestHandler?: RequestHandler;
+  /** What is answered on the server, where the request handler says for which of it it is run. */
+  routes?(app: FrameworkApp): readonly FrameworkRoute[];
   /** Whether it hands the app a React of its own. */
   bringsReact?: boolean;
   /** Files that are there for the framework to run, and stand where it never looks. */

@@ -2,7 +2,7 @@
 
 import type { StartModule } from "../code/modules/entry-module.ts";
 import { firstThere, scripts } from "./first-existing.ts";
-import type { Framework, FrameworkApp } from "./framework.ts";
+import type { Framework, FrameworkApp, FrameworkRoute } from "./framework.ts";
 
 /** Files of `app/` that Next renders or calls by their names. */
 const ROUTE_FILE =
@@ -53,6 +53,40 @@ export function nextModules(app: FrameworkApp): StartModule[] {
 export function pagesFiles(app: FrameworkApp): string[] {
   const files = PAGES_FOLDERS.map(app.filesIn).find((found) => found.length > 0) ?? [];
   return files.filter((path) => /\.[jt]sx?$/.test(path));
+}
+
+/** What Next answers a request with: a page in its layouts, or a handler. */
+const ENDPOINT = /(?:^|\/)(page|route)\.[jt]sx?$/;
+/** What it renders around a page. */
+const AROUND = /(?:^|\/)(?:layout|template)\.[jt]sx?$/;
+const PAGE = /\.[jt]sx?$/;
+
+/** The addresses that Next answers at, with the modules that it runs there; interceptions aside. */
+export function nextRoutes(app: FrameworkApp): FrameworkRoute[] {
+  const files = folderOf(APP_FOLDERS, app, ROUTE_FILE) ?? [];
+  const inApp = files.flatMap((path): FrameworkRoute[] => {
+    const [, kind] = ENDPOINT.exec(path) ?? [];
+    const url = kind === undefined ? undefined : urlOf(path.replace(/^(?:src\/)?app\//, ""));
+    if (url === undefined) return [];
+    const around = files.filter((each) => AROUND.test(each) && isIn(path, each));
+    return [{ url, modules: kind === "page" ? [path, ...around] : [path] }];
+  });
+  const pages = folderOf(PAGES_FOLDERS, app, PAGE) ?? [];
+  const inPages = pages.flatMap((path): FrameworkRoute[] => {
+    const name = path.replace(/^(?:src\/)?pages\//, "");
+    if (!PAGE.test(name) || /^_(?:app|document|error)\.|\.d\.ts$/.test(name)) return [];
+    const url = urlOf(`${name.replace(/\.\w+$/, "").replace(/(?:^|\/)index$/, "")}/page.tsx`);
+    return url === undefined ? [] : [{ url, modules: [path] }];
+  });
+  return [...inApp, ...inPages];
+}
+
+/** Groups and slots are no part of an address; a private folder has none. */
+function urlOf(path: string): string | undefined {
+  const folders = path.split("/").slice(0, -1);
+  if (folders.some((each) => each.startsWith("_") || /^\(\.+\)/.test(each))) return undefined;
+  const shown = folders.filter((each) => each !== "" && !/^(?:\(.*\)|@.*)$/.test(each));
+  return `/${shown.join("/")}`;
 }
 
 /** The files of the first of the folders that has a route. */

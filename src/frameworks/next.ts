@@ -7,7 +7,7 @@ import type { RequestHandlerEdit, SourceEdit } from "../code/edits/source-edit.t
 import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
 import { firstThere, scripts } from "./first-existing.ts";
 import type { Framework, FrameworkApp } from "./framework.ts";
-import { NEXT_APP, nextModules, PAGES_APP, pagesFiles } from "./next-app.ts";
+import { NEXT_APP, nextModules, nextRoutes, PAGES_APP, pagesFiles } from "./next-app.ts";
 import { isServed } from "./next-config.ts";
 
 const CONFIGS = ["js", "mjs"].map((ending) => `next.config.${ending}`);
@@ -55,6 +55,7 @@ export const next: Framework = {
     names: ["proxy", "middleware"],
     former: { name: "authMiddleware", package: "@clerk/nextjs", lastMajor: 5 },
   },
+  routes: nextRoutes,
   edits: (app) => [middleware(app), ...serverActions(app)],
   passedOver(app) {
     const { file, names } = middleware(app);

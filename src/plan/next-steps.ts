@@ -114,7 +114,10 @@ function serverCallSteps(project: Project, { template }: Answers): string[] {
   return requests.map((request) => {
     const calls = serverCalls.filter((call) => call.request === request);
     const places = calls.map(({ file, line, name }) => `${file}:${line} (${name})`);
-    const uses = [...new Set(calls.map(({ use }) => use))];
+    // One of each kind shows how.
+    const uses = calls
+      .filter(({ name }, at) => calls.findIndex((call) => call.name === name) === at)
+      .map(({ use }) => use);
     return (
       `On the server Convex is asked without a token, as nobody: ${places.join(", ")}. ` +
       `Where the user matters, write ${uses.join(", ")} with ${serverTokenCode(source, request)}`

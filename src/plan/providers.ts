@@ -73,7 +73,9 @@ function clerkPlaceFor({ path, starts }: ProviderFile, project: Project, sdk: st
     sdk,
   });
   const hasClerk = providers.some(({ kind }) => kind === "clerk");
-  return hasClerk ? { ...place, at: [] } : place;
+  if (!hasClerk) return place;
+  // What is spread is there only where a new one would go; the app's own has its props.
+  return { ...place, props: place.props.filter((prop) => !("spread" in prop)), at: [] };
 }
 
 /** Puts a ClerkProvider at each target, once for all the Convex providers that it serves. */

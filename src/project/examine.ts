@@ -9,12 +9,15 @@ import {
   queriesWithoutGate,
   type UngatedQuery,
 } from "../code/diagnosis/query-gating.ts";
+import { givenBy } from "../code/diagnosis/rendering/needed-providers.ts";
+import { type UseOutside, usesOutside } from "../code/diagnosis/rendering/uses-outside.ts";
 import { isAboutRequests } from "../code/diagnosis/request-handler-facts.ts";
 import { type SecretLiteral, secretLiterals } from "../code/diagnosis/secret-literals.ts";
 import { type WiringFault, wiringFaults } from "../code/diagnosis/wiring-faults.ts";
+import { appCode } from "../code/modules/parsed-app.ts";
 import { moduleText } from "../code/syntax/astro-frontmatter.ts";
 import type { CliError } from "../errors.ts";
-import type { Framework } from "../frameworks/framework.ts";
+import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { type AuthConfigFiles, authConfigFiles } from "./convex/auth-config-files.ts";
 import { clerkPackageInUse } from "./dependencies/clerk-package.ts";
@@ -34,6 +37,7 @@ import { frameworkApp } from "./framework-app.ts";
 import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
 import { type LookOptions, look } from "./look.ts";
 import type { Project } from "./project.ts";
+import { type ServerRoute, serverRoutes } from "./server/asking-routes.ts";
 import { type TextReader, textReader } from "./text-files.ts";
 
 /** A project and what matters to whether sign-in works there. */
@@ -68,6 +72,10 @@ export type Examined = {
   passedOver: string[];
   /** Whether the app asks Clerk on the server who is signed in. */
   importsClerkServer: boolean;
+  /** Hooks and components that have the provider they need nowhere around them. */
+  usesOutside: UseOutside[];
+  /** What the server answers, and what asks there. */
+  routes: ServerRoute[];
 };
 
 /**
@@ -95,6 +103,17 @@ export async function examine(
   const names = keySources.flatMap((each) => (each.kind === "variable" ? [each.name] : []));
   const variables = clerkVariables(project, framework, { shell, read, names });
   const sdk = clerkPackageInUse(project);
+  const inFramework = frameworkApp(
+    readManifest(read, project.app),
+    project.directory,
+    project.home,
+    read,
+  );
+  const { aliases } = source;
+  const routes =
+    sdk === undefined
+      ? []
+      : serverRoutes(framework, inFramework, { home: project.home, aliases, read: readModule });
   return {
     project,
     refusals,
@@ -102,13 +121,8 @@ export async function examine(
     authConfigs: authConfigFiles(project, read),
     keySources,
     wiringFaults: wiringFaults(source),
-    gatedQueries: queriesGatedOnClerk(visited, source.aliases, readModule),
-    ungatedQueries: queriesWithoutGate(
-      visited,
-      source.aliases,
-      readModule,
-      project.convex.functions,
-    ),
+    gatedQueries: queriesGatedOnClerk(visited, aliases, readModule),
+    ungatedQueries: queriesWithoutGate(visited, aliases, readModule, project.convex.functions),
     secretLiterals: sources.flatMap(secretLiterals),
     copies: packageCopies(project, sdk),
     sdk: sdkManifest(project, sdk),
@@ -120,8 +134,14 @@ export async function examine(
     settings: unfollowedSettings(project, framework, read),
     clientDeployment: clientDeployment(project, framework, shell, read),
     trackedSecrets: trackedSecrets(variables, (path) => isTracked(join(directory, path))),
-    importsClerkServer: sources.some(asksClerkServer),
-    passedOver: passedOver(project, framework, read),
+    importsClerkServer: sources.some(asksClerkServer) || routes.some(({ asks }) => asks.length > 0),
+    passedOver: passedOver(inFramework, project.home, framework, read),
+    usesOutside: usesOutside(
+      source.starts,
+      providers.flatMap(givenBy),
+      appCode(visited, aliases, readModule),
+    ),
+    routes,
   };
 }
 
@@ -142,12 +162,12 @@ function trackedSecrets(
 }
 
 function passedOver(
-  { directory, app, home }: Project,
+  app: FrameworkApp,
+  home: string,
   framework: Framework,
   read: TextReader,
 ): string[] {
-  const inFramework = frameworkApp(readManifest(read, app), directory, home, read);
-  return (framework.passedOver?.(inFramework) ?? [])
+  return (framework.passedOver?.(app) ?? [])
     .map((path) => posix.join(home, path))
     .filter((path) => isAboutRequests(path, read(path) ?? ""));
 }

@@ -39,6 +39,10 @@ export function frameworkNeeds(
   const companions = Object.keys(manifest.dependencies).filter(
     (name) => framework.companionOf?.(name) !== undefined,
   );
+  // What answers a request is asked for by its address, and imported by nobody.
+  const routed = (framework.routes?.(inFramework) ?? []).flatMap(({ modules }) =>
+    modules.map((path) => posix.join(home, path)),
+  );
   const stateOf = (name: string) => packageState(name, manifest, join(directory, app));
   return {
     edits,
@@ -46,7 +50,7 @@ export function frameworkNeeds(
     frameworkPackages: [...peers].map(stateOf),
     companions: companions.map(stateOf),
     nativeInstall: nativeInstall(framework, manifest, packageManager),
-    serverCalls: findServerCalls(framework, { home, inFramework, visited, aliases }, read),
+    serverCalls: findServerCalls(framework, { home, inFramework, visited, routed, aliases }, read),
   };
 }
 

@@ -50,6 +50,12 @@ describe("the providers are", () => {
       [{ domain: ISSUER, applicationID: "app" }],
     ],
     [
+      "a customJwt of Clerk's, of any audience",
+      listing(literal(ISSUER), `{ type: "customJwt", issuer: "${OTHER}" }`),
+      {},
+      [convex(ISSUER), { domain: OTHER, applicationID: undefined }],
+    ],
+    [
       "only Clerk's",
       listing(literal(ISSUER), reading('"https://a.auth0.com"', '"x"'), '{ type: "customJwt" }'),
       {},
@@ -78,7 +84,7 @@ describe("the providers are not known", () => {
     ["beside one that can't be read", listing(literal(ISSUER), "other()"), {}],
     [
       "beside a customJwt with Clerk in it",
-      listing(literal(ISSUER), `{ type: "customJwt", issuer: "${OTHER}" }`),
+      listing(literal(ISSUER), `{ type: "customJwt", issuer: clerkIssuer }`),
       {},
     ],
   ])("%s", (_, text, services) => {

@@ -231,7 +231,7 @@ describe("auth-config-shape", () => {
     ["an audience that is read", listing(`{ domain: "${ISSUER}", applicationID: audience }`), 3],
     [
       "a customJwt with Clerk in it",
-      listing(`{ type: "customJwt", issuer: "${ISSUER}", jwks: "x", algorithm: "RS256" }`),
+      listing('{ type: "customJwt", issuer: clerkIssuer, jwks: "x", algorithm: "RS256" }'),
       3,
     ],
   ])("unknown: %s", (_, text, line) => {

@@ -209,6 +209,7 @@ function entryWith(literal: string | undefined, variables: string[] = []) {
     mentionsClerk: true,
     domain: value(literal, variables),
     applicationID: value("convex", []),
+    custom: undefined,
   };
 }
 

@@ -3,7 +3,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "../../src/checks/check.ts";
-import { fixesBy } from "../../src/checks/fixable.ts";
+import { FIX, fixesBy } from "../../src/checks/fixable.ts";
 import { NOTHING_ASKED, type Services } from "../../src/checks/services.ts";
 import { type Stage, type Subject, subjectOf } from "../../src/checks/subject.ts";
 import type { IssuerDocuments } from "../../src/clerk/issuer-documents.ts";
@@ -80,7 +80,7 @@ export const PROXIED = "https://example.com/__clerk";
 export const fixing = (...paths: string[]) =>
   fixesBy({ files: paths.map((path) => ({ path, before: "", after: "x" })) }, FIX);
 
-export const FIX = "npx add-clerk-convex doctor --fix";
+export { FIX };
 export const NO_FIX = fixing();
 
 export function servicesWith(services: Partial<Services> = {}): Services {

@@ -38,6 +38,16 @@ export type EntryFacts = {
   mentionsClerk: boolean;
   domain: ValueFacts | undefined;
   applicationID: ValueFacts | undefined;
+  /** What it has in place of a domain, where it is of the kind `customJwt`. */
+  custom: CustomFacts | undefined;
+};
+
+export type CustomFacts = {
+  issuer: ValueFacts | undefined;
+  algorithm: ValueFacts | undefined;
+  jwks: ValueFacts | undefined;
+  /** What stands behind the value that a template for `jwks` begins with. */
+  jwksTail: string | undefined;
 };
 
 export type ValueFacts = {
@@ -115,7 +125,8 @@ function mayBeConditional(reading: AuthConfigReading): boolean {
 }
 
 function entryFacts(entry: ProviderEntry, lineAt: LineFinder): EntryFacts {
-  const { domain, applicationID, hasType = false, isWhole = false } = entry.object ?? {};
+  const { domain, applicationID, custom, hasType = false, isWhole = false } = entry.object ?? {};
+  const factsOf = (value: StaticValue | undefined) => value && valueFacts(value, lineAt);
   return {
     line: lineAt(entry.start),
     isClerks: isClerks(entry),
@@ -124,6 +135,12 @@ function entryFacts(entry: ProviderEntry, lineAt: LineFinder): EntryFacts {
     mentionsClerk: entry.mentionsClerk,
     domain: domain && valueFacts(domain.value, lineAt),
     applicationID: applicationID && valueFacts(applicationID.value, lineAt),
+    custom: custom && {
+      issuer: factsOf(custom.issuer),
+      algorithm: factsOf(custom.algorithm),
+      jwks: factsOf(custom.jwks),
+      jwksTail: custom.jwksTail,
+    },
   };
 }
 

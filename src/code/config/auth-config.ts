@@ -58,10 +58,21 @@ type ProviderObject = Span & {
   domain: AuthConfigMember | undefined;
   applicationID: AuthConfigMember | undefined;
   hasType: boolean;
+  /** What it has as a provider of the kind `customJwt`, in place of a domain. */
+  custom: CustomJwt | undefined;
   /** Whether all its members are written out. */
   isWhole: boolean;
   /** Whether its domain or its application id may be set again by what isn't written out. */
   isOverridden: boolean;
+};
+
+/** The members of a `customJwt` provider, as far as they are there. */
+type CustomJwt = {
+  issuer: StaticValue | undefined;
+  algorithm: StaticValue | undefined;
+  jwks: StaticValue | undefined;
+  /** What stands behind the one value that a template begins with, where `jwks` is such a template. */
+  jwksTail: string | undefined;
 };
 
 /** A member of an object, key included. */
@@ -175,11 +186,36 @@ function readEntry(element: ts.Expression, file: ParsedFile): ProviderEntry {
       domain: member("domain"),
       applicationID: member("applicationID"),
       hasType: lastProperty(object, "type") !== undefined,
+      custom: customJwt(object, file),
       isOverridden: ["domain", "applicationID"].some(
         (key) => lastProperty(object, key) && memberNamed(object, key, file).status === "unknown",
       ),
       isWhole: object.properties.every((each) => keyOf(each) !== undefined),
     },
+  };
+}
+
+function customJwt(object: ts.ObjectLiteralExpression, file: ParsedFile): CustomJwt | undefined {
+  const type = memberNamed(object, "type", file);
+  const isOne =
+    type.status === "written" &&
+    ts.isStringLiteralLike(type.value) &&
+    type.value.text === "customJwt";
+  if (!isOne) return undefined;
+  const readNamed = (name: string) => {
+    const property = lastProperty(object, name);
+    const value = property && writtenValue(property);
+    return value && readValue(value, file);
+  };
+  const jwks = memberNamed(object, "jwks", file);
+  const template = jwks.status === "written" ? jwks.value : undefined;
+  const isTemplate = template && ts.isTemplateExpression(template) && template.head.text === "";
+  const spans = isTemplate ? template.templateSpans : [];
+  return {
+    issuer: readNamed("issuer"),
+    algorithm: readNamed("algorithm"),
+    jwks: readNamed("jwks"),
+    jwksTail: spans.length === 1 ? spans[0]?.literal.text : undefined,
   };
 }
 
@@ -192,7 +228,14 @@ export function isClerks(
   known: { issuer?: string; variable?: string } = {},
 ): boolean {
   const domain = object?.domain?.value;
-  if (!domain || object.hasType) return false;
+  return domain !== undefined && !object?.hasType && isClerksIssuer(domain, known);
+}
+
+/** Whether what a token's issuer is compared with is Clerk's, by what it says or where it is read. */
+export function isClerksIssuer(
+  domain: Pick<StaticValue, "literal" | "variables">,
+  known: { issuer?: string | undefined; variable?: string } = {},
+): boolean {
   if (domain.literal !== undefined) {
     // Of one of its documents, by mistake, it is Clerk's all the same.
     const issuer = issuerMeant(domain.literal);

@@ -2,12 +2,22 @@
 
 import { descendants } from "../syntax/descendants.ts";
 import { exportsOf } from "../syntax/exports.ts";
-import { type ImportBinding, importsOf, requiredModule } from "../syntax/imports.ts";
+import {
+  type ExportRef,
+  type ImportBinding,
+  importsOf,
+  requiredModule,
+} from "../syntax/imports.ts";
 import { parseTree } from "../syntax/parse.ts";
 
 const SERVER = /^@clerk\/[\w-]+\/server$/;
 /** What works only behind Clerk's middleware. */
 const READS_USER = new Set(["auth", "currentUser", "getAuth", "buildClerkProps"]);
+
+/** Whether an export of a package is what asks who is signed in. */
+export function isUserRead({ module, name }: ExportRef): boolean {
+  return SERVER.test(module) && READS_USER.has(name);
+}
 
 /** Whether a module imports what asks who is signed in, or may do so: a whole module, or a part that is loaded later. */
 export function asksClerkServer({ path, text }: { path: string; text: string }): boolean {

@@ -1,6 +1,8 @@
 /** Finds what on a server asks Convex without a user's token. */
 
 import { ts } from "ts-morph";
+import type { OpenModule } from "../modules/export-declarations.ts";
+import { packageExports } from "../modules/package-exports.ts";
 import { originOf } from "../syntax/binding.ts";
 import { isWrittenFunction, type WrittenFunction } from "../syntax/branches.ts";
 import { descendants } from "../syntax/descendants.ts";
@@ -32,19 +34,19 @@ type Source = { path: string; text: string };
 export function callsWithoutOptions(
   source: Source,
   { module, functions }: { module: string; functions: Readonly<Record<string, number>> },
+  open: OpenModule = () => undefined,
 ): ServerCall[] {
-  if (!source.text.includes(module)) return [];
   const file = parseFile(source.path, source.text);
   if (hasDirective(file, "use client")) return [];
   return [...descendants(file.tree)].filter(ts.isCallExpression).flatMap((call) => {
-    const origin = originOf(call.expression, file);
+    const [origin] = packageExports(call.expression, file, open);
     if (origin?.module !== module || !Object.hasOwn(functions, origin.name)) return [];
     const before = functions[origin.name] ?? 0;
     const mayHaveOptions =
       call.arguments.length > before || call.arguments.some(ts.isSpreadElement);
     if (mayHaveOptions) return [];
     const [query, ...given] = call.arguments.map((each) => each.getText(file.tree));
-    const shown = given.every((each) => each.length <= LONGEST_SHOWN) ? given : ["…"];
+    const shown = given.every(isShort) ? given : ["…"];
     const args = [query, ...(given.length < before - 1 ? ["{}"] : shown), "{ token }"];
     return [
       { ...placeOf(call, file), name: origin.name, use: `${origin.name}(${args.join(", ")})` },
@@ -52,8 +54,10 @@ export function callsWithoutOptions(
   });
 }
 
-/** Characters of an argument that is shown as it stands. */
-const LONGEST_SHOWN = 40;
+/** Whether an argument is shown as it stands: what is read in a line of prose. */
+function isShort(argument: string): boolean {
+  return argument.length <= 40 && !argument.includes("\n");
+}
 
 const CLIENT_MODULE = "convex/browser";
 const CLIENTS = ["ConvexHttpClient", "ConvexClient"];

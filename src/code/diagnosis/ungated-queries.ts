@@ -5,6 +5,7 @@ import { ts } from "ts-morph";
 import type { AppCode } from "../modules/parsed-app.ts";
 import { originOf } from "../syntax/binding.ts";
 import { descendants } from "../syntax/descendants.ts";
+import { identifiersNamed } from "../syntax/identifiers.ts";
 import { type ParsedFile, positionOf } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import { authFactOfQuery, queryHook, queryKey } from "./query-condition.ts";
@@ -46,9 +47,10 @@ export function ungatedQueries(
 /** Whether a file makes a client that waits, or a hook around Convex's state. */
 function mayWait(path: string, app: AppCode): boolean {
   const text = app.text(path);
-  if (/\bexpectAuth\b/.test(text)) return true;
-  if (!/\buseConvexAuth\b/.test(text)) return false;
+  if (!/\b(?:expectAuth|useConvexAuth)\b/.test(text)) return false;
   const file = app.open(path);
+  // A comment makes no client wait.
+  if (file && identifiersNamed(file.tree, "expectAuth").length > 0) return true;
   return (
     file !== undefined &&
     [...descendants(file.tree)].some(

@@ -6,6 +6,7 @@ import {
   callsWithoutOptions,
   clientsWithoutToken,
 } from "../../code/diagnosis/unauthenticated-calls.ts";
+import { appCode } from "../../code/modules/parsed-app.ts";
 import { importResolver } from "../../code/modules/resolve-module.ts";
 import type { PathAliases } from "../../code/modules/tsconfig-paths.ts";
 import { importedModules } from "../../code/syntax/imports.ts";
@@ -19,37 +20,43 @@ type Modules = {
   inFramework: FrameworkApp;
   /** Every module that was followed to the providers. */
   visited: readonly string[];
+  /** What answers a request, which nobody imports. */
+  routed: readonly string[];
   aliases: PathAliases;
 };
 
 export function findServerCalls(
   { serverCalls }: Framework,
-  { home, inFramework, visited, aliases }: Modules,
+  { home, inFramework, visited, routed, aliases }: Modules,
   read: TextReader,
 ): Project["serverCalls"] {
   const further = (serverCalls?.files?.(inFramework) ?? []).map((path) => posix.join(home, path));
-  const paths = reachedFrom(further, visited, aliases, read);
+  const known = new Set([...visited, ...routed.filter((path) => !further.includes(path))]);
+  const paths = reachedFrom(further, known, aliases, read);
   const sources = paths.map((path) => ({ path, text: read(path) ?? "" }));
-  const calls = serverCalls
-    ? sources.flatMap((source) => callsWithoutOptions(source, serverCalls))
+  const { openModule } = appCode(paths, aliases, read);
+  const isAsked =
+    serverCalls !== undefined && sources.some(({ text }) => text.includes(serverCalls.module));
+  const calls = isAsked
+    ? sources.flatMap((source) => callsWithoutOptions(source, serverCalls, openModule))
     : [];
   const found = [...calls, ...clientsWithoutToken(sources)];
   return sources.flatMap((source) =>
     callsForRequests(
       source,
       found.filter(({ file }) => file === source.path),
-    ).map((call) => (visited.includes(call.file) ? call : { request: "req", ...call })),
+    ).map((call) => (known.has(call.file) ? call : { request: "req", ...call })),
   );
 }
 
-/** Those that were followed, and those that others lead to. */
+/** Those that are known, and those that others lead to. */
 function reachedFrom(
   further: readonly string[],
-  visited: readonly string[],
+  known: ReadonlySet<string>,
   aliases: PathAliases,
   read: TextReader,
 ): string[] {
-  const reached = new Set(visited);
+  const reached = new Set(known);
   const queue = further.filter((path) => !reached.has(path) && read(path) !== undefined);
   const resolve = importResolver(aliases, read);
   // The queue grows while it is walked.

@@ -6,7 +6,7 @@ import { tryParse } from "../../text/try-parse.ts";
 import type { TextReader } from "../text-files.ts";
 import type { EnvValue } from "./env-files.ts";
 
-const keylessSchema = z.object({ publishableKey: z.string() });
+const keylessSchema = z.object({ publishableKey: z.string(), secretKey: z.string() });
 
 /** Where the SDK keeps it, beside the app. */
 const KEYLESS = ".clerk/.tmp/keyless.json";
