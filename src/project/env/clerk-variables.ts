@@ -68,9 +68,10 @@ export function clerkVariables(
     const lines = assignmentLines(text);
     const expanded = expansions([shell, values, ...files.map((each) => each.values)]);
     return assignments(values)
+      .map(([name, value]): Assignment => [name, expanded(value)])
       .filter(isClerks)
       .map(([name, value]) => {
-        const variable = dropSecrets(name, expanded(value));
+        const variable = dropSecrets(name, value);
         return {
           ...variable,
           file: path,
