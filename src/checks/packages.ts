@@ -220,7 +220,8 @@ export function reactRange(subject: Subject): Finding[] {
     return [skipped("There is no SDK of Clerk's that could ask for one.")];
   }
   const newest = sdkInUse(subject)?.react;
-  const range = installedRange(used, subject) ?? newest;
+  const own = installedRange(used, subject);
+  const range = own ?? newest;
   if (range === undefined) {
     return [unknown(`Which React this version of ${used} takes is not known here.`)];
   }
@@ -242,7 +243,12 @@ export function reactRange(subject: Subject): Finding[] {
   const release = nearestRelease(react, range);
   if (release) {
     const { from, fix } = upgrade(release);
-    const message = `React ${from} is outside what ${used} accepts (${range}): the patches it leaves out have a security hole, and npm refuses to install the two together.`;
+    const reason = "the patches it leaves out have a security hole";
+    if (own === undefined && isOlderThanKnown(subject)) {
+      const message = `Whether this version of ${used} accepts React ${from} is not known here. Newer ones do not (${range}): ${reason}.`;
+      return [warning(message, { file, line, fix })];
+    }
+    const message = `React ${from} is outside what ${used} accepts (${range}): ${reason}, and npm refuses to install the two together.`;
     return [problem(message, { file, line, fix })];
   }
   const version = versionOf(react) ?? react.declared;
@@ -258,6 +264,14 @@ export function reactRange(subject: Subject): Finding[] {
   return fitOf(react, range) === "in"
     ? [ok(`React ${version} is one that ${used} accepts.`)]
     : [ok(`React ${version} allows one that ${used} accepts (${range}).`)];
+}
+
+/** Whether the SDK is a release from before those that the table's range of React is of. */
+function isOlderThanKnown(subject: Subject): boolean {
+  const { state } = releasesInUse(subject);
+  const known = sdkInUse(subject);
+  if (state === undefined || versionOf(state) === undefined || known === undefined) return false;
+  return isOutside(fitOf(state, known.range));
 }
 
 /** The range that the SDK's own package.json asks for. */

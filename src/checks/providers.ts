@@ -25,7 +25,7 @@ const NOT_FOLLOWED: readonly ErrorCode[] = ["unsupported-shape", "ambiguous-entr
 /** `provider-order`: whether ClerkProvider is around every Convex provider. */
 export function providerOrder(subject: Subject, fixFor: FixFor): Finding[] {
   const { wiringFaults, refusals, project, usesOutside } = subject;
-  const wired = project.providers.some(({ kind }) => kind === "convex-with-clerk");
+  const wired = project.providers.find(({ kind }) => kind === "convex-with-clerk");
   const found = [
     ...refusals.flatMap((refusal) => refusalCheck(refusal, subject)),
     ...of(wiringFaults, "unserved").map((fault) => {
@@ -50,7 +50,7 @@ export function providerOrder(subject: Subject, fixFor: FixFor): Finding[] {
   ];
   if (found.length > 0) return found;
   return wired
-    ? [ok("<ClerkProvider> is around <ConvexProviderWithClerk>.")]
+    ? [ok(`<ClerkProvider> is around <${wired.name}>.`)]
     : [skipped("There is no <ConvexProviderWithClerk> yet.")];
 }
 
@@ -161,6 +161,11 @@ export function useAuthSource(subject: Subject, fixFor: FixFor): Finding[] {
   const isThere = (kind: string) => project.providers.some((each) => each.kind === kind);
   if (!isThere("convex-with-clerk")) {
     return [skipped("There is no <ConvexProviderWithClerk> yet.")];
+  }
+  const [own] = of(wiringFaults, "own-use-auth");
+  if (own && isThere("clerk")) {
+    const message = "useAuth is a hook of the app's own, which asks ClerkProvider's package.";
+    return [ok(message)];
   }
   return isThere("clerk")
     ? [ok("useAuth is of ClerkProvider's package.")]

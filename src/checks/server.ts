@@ -140,11 +140,11 @@ function formerHandler(
 export function serverToken(subject: Subject, { templates }: Services, fixFor: FixFor): Finding[] {
   const { project } = subject;
   const { serverCalls, label } = clerkFramework(project);
-  const code = serverTokenCode(sourceInUse(subject, templates));
-  const calls = project.serverCalls.map(({ file, line, name, use }) => {
+  const source = sourceInUse(subject, templates);
+  const calls = project.serverCalls.map(({ file, line, name, use, request }) => {
     const message = `${name} asks Convex without a token, as nobody.`;
     const fix = serverCalls
-      ? `Where the user matters, write ${use} with ${code}`
+      ? `Where the user matters, write ${use} with ${serverTokenCode(source, request)}`
       : `Where the user matters, give it the user's token: ${use}`;
     return warning(message, { file, line, fix });
   });

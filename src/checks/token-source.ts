@@ -8,6 +8,7 @@ import { versionOf } from "../packages/package-state.ts";
 import { addPackagesCommand } from "../text/shell-command.ts";
 import { type Finding, ok, problem, unknown, warning } from "./check.ts";
 import { WIRE } from "./fixable.ts";
+import { ownHookToken } from "./own-hook.ts";
 import type { Services } from "./services.ts";
 import { type Subject, variableSource } from "./subject.ts";
 
@@ -45,15 +46,12 @@ function byTemplates(subject: Subject, services: Services): Finding[] {
   const tooOld = refusals.find(({ code }) => code === "convex-too-old");
   if (tooOld) return [problem(tooOld.message, { fix: upgrade })];
   const needs = tokenNeeds(project.convex);
-  const source = sourceOf(subject);
+  const own = ownHookToken(subject, services);
+  const source = own === "usual" ? "template" : sourceOf(subject);
   const advice = needs.upgrade
     ? [warning(`Upgrade convex: ${needs.upgrade}.`, { fix: upgrade })]
     : [];
-  if (hasOwnHook(subject)) {
-    const message =
-      "The app asks Clerk for the token by a hook of its own: which one it asks for was not followed.";
-    return [unknown(message)];
-  }
+  if (Array.isArray(own)) return own;
   if (source === "integration") {
     const message = `convex ${version} asks Clerk for the session token only, which Convex accepts once Clerk's Convex integration is active; Clerk's API does not tell whether it is.`;
     return [unknown(message, { fix: ACTIVATE }), ...advice];
@@ -94,16 +92,6 @@ function otherInstance({ key, secret }: Subject, { hosts }: Services): Finding |
   if (hosts.value.length === 0 || hosts.value.includes(host)) return undefined;
   const message = `Whether ${host} has what Convex needs is not known: ${variableSource(secret)} is of another instance.`;
   return unknown(message);
-}
-
-/** Whether a provider for any sign-in is all that gives Convex a token. */
-function hasOwnHook({ project }: Subject): boolean {
-  const { providers } = project;
-  return (
-    !providers.some(({ kind }) => kind === "convex-with-clerk") &&
-    providers.some(({ kind }) => kind === "clerk") &&
-    providers.some(({ kind }) => kind === "other-auth")
-  );
 }
 
 function judged(found: ReturnType<typeof templateState>, source: "template" | "either"): Finding {

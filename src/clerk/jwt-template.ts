@@ -103,11 +103,14 @@ export function createConvexTemplate(
   return askClerk(access, question, timeout);
 }
 
-/** Whether tokens for Convex can be had of these templates. */
-export function templateState(templates: readonly JwtTemplate[]): TemplateState {
-  const exact = templates.find(({ name }) => name === TEMPLATE_NAME);
+/** Whether tokens for Convex can be had of these templates, by the one of that name. */
+export function templateState(
+  templates: readonly JwtTemplate[],
+  wanted = TEMPLATE_NAME,
+): TemplateState {
+  const exact = templates.find(({ name }) => name === wanted);
   if (!exact) {
-    const similar = templates.find(({ name }) => plainName(name) === TEMPLATE_NAME);
+    const similar = templates.find(({ name }) => plainName(name) === plainName(wanted));
     return { state: "missing", similar: similar?.name };
   }
   const audience = exact.claims.aud;

@@ -1,5 +1,7 @@
 /** Describes Clerk's SDKs, for a framework to say which of them serve it. */
 
+import { minVersion } from "semver";
+
 /** A major version of an SDK, by what its package.json says. */
 export type ClerkSdk = {
   name: string;
@@ -40,6 +42,19 @@ export const CLERK_UPGRADES_FROM: Readonly<Record<string, string>> = {
   "@clerk/clerk-expo": "2.x",
   "@clerk/react-router": "2.x",
   "@clerk/tanstack-react-start": "0.x",
+};
+
+/** Clerk's guide to the code that a release asks for. https://clerk.com/docs/guides/development/upgrading */
+export function upgradeGuide({ name, range }: Pick<ClerkSdk, "name" | "range">): string {
+  const guide = GUIDES[`${name} ${minVersion(range)?.major}`] ?? "core-3";
+  return `https://clerk.com/docs/guides/development/upgrading/upgrade-guides/${guide}`;
+}
+
+/** By the package and its major version. */
+const GUIDES: Readonly<Record<string, string>> = {
+  "@clerk/nextjs 6": "nextjs-v6",
+  "@clerk/clerk-react 5": "core-2/react",
+  "@clerk/clerk-expo 2": "core-2/expo",
 };
 
 /**

@@ -2,20 +2,21 @@
 
 import type { TokenSource } from "./token-requirements.ts";
 
-/** From Clerk's package for servers. */
-const IMPORT = 'import { auth } from "@clerk/nextjs/server"';
-
 /**
  * The statements that give `token`, in one line. A session token is accepted where the integration puts
- * Convex's audience into it; the token of the template where there is that.
+ * Convex's audience into it; the token of the template where there is that. The Pages Router is asked by the `request`, which is that expression.
  */
-export function serverTokenCode(source: TokenSource): string {
+export function serverTokenCode(source: TokenSource, request?: string): string {
+  const state = request === undefined ? "await auth()" : `getAuth(${request})`;
+  const asked = request === undefined ? `(${state})` : state;
   const taken: Record<TokenSource, string> = {
-    template: 'const token = (await (await auth()).getToken({ template: "convex" })) ?? undefined;',
-    integration: "const token = (await (await auth()).getToken()) ?? undefined;",
+    template: `const token = (await ${asked}.getToken({ template: "convex" })) ?? undefined;`,
+    integration: `const token = (await ${asked}.getToken()) ?? undefined;`,
     either:
-      "const { getToken, sessionClaims } = await auth(); " +
+      `const { getToken, sessionClaims } = ${state}; ` +
       'const token = (await getToken(sessionClaims?.aud === "convex" ? {} : { template: "convex" })) ?? undefined;',
   };
-  return `${taken[source]} (${IMPORT})`;
+  // From Clerk's package for servers.
+  const name = request === undefined ? "auth" : "getAuth";
+  return `${taken[source]} (import { ${name} } from "@clerk/nextjs/server")`;
 }

@@ -88,6 +88,8 @@ export type ServerCalls = {
   module: string;
   /** The exported functions, with the number of arguments that come before their options. */
   functions: Readonly<Record<string, number>>;
+  /** Files that run on the server, besides what leads to the providers. */
+  files?(app: FrameworkApp): readonly string[];
 };
 
 /** Packages whose versions the framework knows: it has a command that installs them. */

@@ -49,6 +49,12 @@ export function nextModules(app: FrameworkApp): StartModule[] {
   return [...inApp, ...firstThere(pagesApp, app)];
 }
 
+/** The pages and the routes of the API in `pages/`, which Next renders or calls by their names. */
+export function pagesFiles(app: FrameworkApp): string[] {
+  const files = PAGES_FOLDERS.map(app.filesIn).find((found) => found.length > 0) ?? [];
+  return files.filter((path) => /\.[jt]sx?$/.test(path));
+}
+
 /** What Next answers a request with: a page in its layouts, or a handler. */
 const ENDPOINT = /(?:^|\/)(page|route)\.[jt]sx?$/;
 /** What it renders around a page. */

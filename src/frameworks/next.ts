@@ -7,7 +7,7 @@ import type { RequestHandlerEdit, SourceEdit } from "../code/edits/source-edit.t
 import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
 import { firstThere, scripts } from "./first-existing.ts";
 import type { Framework, FrameworkApp } from "./framework.ts";
-import { NEXT_APP, nextModules, nextRoutes, PAGES_APP } from "./next-app.ts";
+import { NEXT_APP, nextModules, nextRoutes, PAGES_APP, pagesFiles } from "./next-app.ts";
 import { isServed } from "./next-config.ts";
 
 const CONFIGS = ["js", "mjs"].map((ending) => `next.config.${ending}`);
@@ -68,6 +68,7 @@ export const next: Framework = {
   serverCalls: {
     module: "convex/nextjs",
     functions: { preloadQuery: 2, fetchQuery: 2, fetchMutation: 2, fetchAction: 2 },
+    files: pagesFiles,
   },
 };
 

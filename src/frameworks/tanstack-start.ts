@@ -17,6 +17,9 @@ const STARTS = scripts("src/start");
 /** What the router renders around all routes, the root's document too. */
 const WRAPS = ["Wrap", "InnerWrap"];
 
+/** Of Vite, from version 1.121 on. */
+const PLUGIN = "tanstackStart";
+
 const START_SERVER = "@clerk/tanstack-react-start/server";
 /** As the root route imports it. */
 const TOKEN = "../convexToken";
@@ -50,7 +53,7 @@ export const tanstackStart: Framework = {
   label: "TanStack Start",
   recognises: ({ dependencies }) =>
     "@tanstack/react-start" in dependencies || "@tanstack/start" in dependencies,
-  plugin: "tanstackStart",
+  plugin: PLUGIN,
   refuses: refusesStart,
   pages: [],
   modules: (app) => [...firstThere(ROUTERS, app), ...firstThere(ROOTS, app)],
@@ -91,8 +94,15 @@ export const tanstackStart: Framework = {
   },
 };
 
+/** Whether Vinxi builds the app: a dependency that an upgrade left behind doesn't say so. */
+function isBuiltWithVinxi(app: FrameworkApp): boolean {
+  if (!("@tanstack/react-start" in app.dependencies)) return true;
+  const hasPlugin = VITE_ENV.configFiles.some((file) => app.mentions(file, [PLUGIN]));
+  return "vinxi" in app.dependencies && !hasPlugin;
+}
+
 function refusesStart(app: FrameworkApp): UnsupportedApp | undefined {
-  if ("vinxi" in app.dependencies || !("@tanstack/react-start" in app.dependencies)) {
+  if (isBuiltWithVinxi(app)) {
     return {
       message:
         "This TanStack Start app is built with vinxi, as it was before version 1.121: Clerk's SDK in support needs the present one, which is a plugin of Vite.",

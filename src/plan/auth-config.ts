@@ -8,6 +8,7 @@ import {
   isClerks,
   type ProviderEntry,
   readAuthConfig,
+  readConditionalEntries,
 } from "../code/config/auth-config.ts";
 import { restyle } from "../code/splice/restyle.ts";
 import type { HouseStyle } from "../code/syntax/file-style.ts";
@@ -54,12 +55,14 @@ export function editAuthConfig(request: AuthConfigRequest): AuthConfigEdit {
   if (existing === null) return { status: "created", text: ownAuthConfig(request) };
   if (existing.trim() === "") return { status: "edited", text: ownAuthConfig(request) };
 
+  // Left out on a condition, it is there once the deployment has its issuer.
+  const listed = readConditionalEntries(existing, path)?.entries ?? [];
+  if (listed.some((entry) => isWanted(entry, request))) return { status: "kept", text: existing };
   const reading = readAuthConfig(existing, path);
   if ("refused" in reading)
     return { status: "refused", reason: reading.refused, ...messageAndPosition(reading) };
   const { config } = reading;
   const { entries } = config.list;
-  if (entries.some((entry) => isWanted(entry, request))) return { status: "kept", text: existing };
   const opaque = entries.find(isOpaque);
   if (opaque) return refuseAt(existing, opaque.start, opaqueMessage);
   if (isUntouched(existing, config, request)) {

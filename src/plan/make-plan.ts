@@ -35,7 +35,10 @@ const NO_EDITS = { edits: [], editedFiles: {} };
  */
 export function makePlan(project: Project, answers: Answers): Plan {
   const { issuerVariable } = answers;
-  const key = planKey(project, rewriteProviders(project, answers.sdk.name), answers);
+  const authConfig = authConfigChange(project, answers);
+  const providers = rewriteProviders(project, answers.sdk.name);
+  const isWired = [authConfig, ...providers].every((file) => actionOf(file) === "keep");
+  const key = planKey(project, providers, answers, { isWired });
   const wired =
     isBrowserOnly(project) || answers.staysWired ? { ...project, ...NO_EDITS } : project;
   const changes = frameworkChanges(wired, key.changes);
@@ -44,7 +47,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     ...sharingChanges(project, answers),
     ...envFileChange(project, answers, key.variables),
     gitignoreChange(project),
-    authConfigChange(project, answers),
+    authConfig,
     ...[...changes, ...(answers.example ? sampleChanges(project, answers.sdk.name) : [])].map(
       (change) => inHouseStyle(change, project),
     ),

@@ -108,12 +108,19 @@ function tokenSteps(project: Project, { template }: Answers): string[] {
 function serverCallSteps(project: Project, { template }: Answers): string[] {
   const { serverCalls, convex } = project;
   if (serverCalls.length === 0 || !clerkFramework(project).serverCalls) return [];
-  const places = serverCalls.map(({ file, line, name }) => `${file}:${line} (${name})`);
-  const uses = [...new Set(serverCalls.map(({ use }) => use))];
   const isTemplate = template.found === "fine" || template.createAt !== undefined;
   const source = isTemplate ? "template" : tokenNeeds(convex).source;
-  return [
-    `On the server Convex is asked without a token, as nobody: ${places.join(", ")}. ` +
-      `Where the user matters, write ${uses.join(", ")} with ${serverTokenCode(source)}`,
-  ];
+  const requests = [...new Set(serverCalls.map(({ request }) => request))];
+  return requests.map((request) => {
+    const calls = serverCalls.filter((call) => call.request === request);
+    const places = calls.map(({ file, line, name }) => `${file}:${line} (${name})`);
+    // One of each kind shows how.
+    const uses = calls
+      .filter(({ name }, at) => calls.findIndex((call) => call.name === name) === at)
+      .map(({ use }) => use);
+    return (
+      `On the server Convex is asked without a token, as nobody: ${places.join(", ")}. ` +
+      `Where the user matters, write ${uses.join(", ")} with ${serverTokenCode(source, request)}`
+    );
+  });
 }

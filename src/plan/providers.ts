@@ -1,13 +1,16 @@
 /** Plans the change to each file that renders a Convex provider, and to where ClerkProvider goes. */
 
 import { wiringFaults } from "../code/diagnosis/wiring-faults.ts";
+import { appCode } from "../code/modules/parsed-app.ts";
 import { faultInApp } from "../code/providers/app-render-order.ts";
 import type { Location } from "../code/providers/find-providers.ts";
+import { isConvexKind } from "../code/providers/provider-elements.ts";
 import { alignUseAuth } from "../code/wiring/align-use-auth.ts";
 import { conditionalClerk } from "../code/wiring/conditional-clerk.ts";
 import { extractFromRouter } from "../code/wiring/extract-from-router.ts";
 import { insertClerk } from "../code/wiring/insert-clerk.ts";
 import { moveToDefaultExport } from "../code/wiring/move-to-default-export.ts";
+import { moveWrapper } from "../code/wiring/move-wrapper.ts";
 import { removeClerkFromFile } from "../code/wiring/remove-clerk.ts";
 import { rewriteProvider } from "../code/wiring/rewrite-provider.ts";
 import { wireRootRoute } from "../code/wiring/wire-root-route.ts";
@@ -24,6 +27,7 @@ import {
   wireByHand,
 } from "../refusals/by-hand.ts";
 import { syntaxError } from "../refusals/entry-refusals.ts";
+import { wrapperByHand } from "../refusals/wrapper-by-hand.ts";
 import type { FileChange } from "./plan.ts";
 
 /**
@@ -69,7 +73,9 @@ function clerkPlaceFor({ path, starts }: ProviderFile, project: Project, sdk: st
     sdk,
   });
   const hasClerk = providers.some(({ kind }) => kind === "clerk");
-  return hasClerk ? { ...place, at: [] } : place;
+  if (!hasClerk) return place;
+  // What is spread is there only where a new one would go; the app's own has its props.
+  return { ...place, props: place.props.filter((prop) => !("spread" in prop)), at: [] };
 }
 
 /** Puts a ClerkProvider at each target, once for all the Convex providers that it serves. */
@@ -117,15 +123,19 @@ function rewriteFile(
   const conditional = clerk && clerk.stands !== "above" && conditionalIn(clerk.file, project);
   if (conditional) throw conditionalClerkByHand(conditional, path);
   const house = project.houseStyles.app;
+  const given = withOwnUseAuth(file, lifted?.status === "edited" ? lifted.text : text, project);
+  const moved = withWrapperAround(file, given, project);
+  const isAbove = clerkAbove || (moved !== undefined && clerk !== undefined);
   const wiring = {
-    sdk: (clerkAbove && above?.module) || sdk,
+    sdk: (isAbove && above?.module) || sdk,
     props,
     imports,
-    clerkAbove,
+    clerkAbove: isAbove,
     house,
   };
-  const taken = clerk?.stands === "inside" ? takeClerk(clerk.file, project) : undefined;
-  const start = withOwnUseAuth(file, lifted?.status === "edited" ? lifted.text : text, project);
+  const isTaken = clerk?.stands === "inside" && moved === undefined;
+  const taken = isTaken ? takeClerk(clerk.file, project) : undefined;
+  const start = moved ?? given;
   const rewrite = rewriteProvider(
     { path, text: start, reExports },
     { ...wiring, ...taken?.wiring },
@@ -145,6 +155,24 @@ function rewriteFile(
 /** The ClerkProvider of a file that isn't always rendered there. */
 function conditionalIn(path: string, { source }: Project): Location | undefined {
   return conditionalClerk({ path, text: source.files[path] ?? "" });
+}
+
+/** The text with the app's own wrapper of ClerkProvider around the Convex provider, where it stood inside. */
+function withWrapperAround(
+  { path, clerk, reExports }: ProviderFile,
+  text: string,
+  { source, houseStyles, providers }: Project,
+): string | undefined {
+  const isOwn = !clerk && providers.some((each) => each.kind === "clerk" && each.file === path);
+  const inside = clerk?.stands === "inside" ? clerk.file : isOwn ? path : undefined;
+  if (inside === undefined) return undefined;
+  const files = { ...source.files, [path]: text };
+  const code = appCode(Object.keys(files), source.aliases, (each) => files[each]);
+  const moved = moveWrapper({ path, text, reExports, house: houseStyles.app }, inside, code);
+  if (moved.status === "moved") return moved.text;
+  if (moved.status !== "stuck") return undefined;
+  const convex = providers.find((each) => each.file === path && isConvexKind(each.kind));
+  throw wrapperByHand(moved.wrapper, { file: path, provider: convex?.name ?? "ConvexProvider" });
 }
 
 /** The text with `useAuth` of the package that the app's ClerkProvider is of. */

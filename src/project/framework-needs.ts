@@ -1,20 +1,16 @@
 /** Collects what a framework asks for beside the providers. */
 
 import { join, posix } from "node:path";
-import {
-  callsWithoutOptions,
-  clientsWithoutToken,
-} from "../code/diagnosis/unauthenticated-calls.ts";
 import type { SourceEdit } from "../code/edits/source-edit.ts";
-import { appCode } from "../code/modules/parsed-app.ts";
 import type { PathAliases } from "../code/modules/tsconfig-paths.ts";
 import type { Framework, FrameworkApp } from "../frameworks/framework.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import { programCommand } from "../text/shell-command.ts";
+import { findServerCalls } from "./convex/server-calls.ts";
 import type { Manifest } from "./dependencies/manifest.ts";
 import { packageState } from "./dependencies/packages.ts";
 import type { Project } from "./project.ts";
-import type { Access, TextReader } from "./text-files.ts";
+import type { Access } from "./text-files.ts";
 
 /** The app as far as it decides that. */
 type AppFacts = {
@@ -54,7 +50,7 @@ export function frameworkNeeds(
     frameworkPackages: [...peers].map(stateOf),
     companions: companions.map(stateOf),
     nativeInstall: nativeInstall(framework, manifest, packageManager),
-    serverCalls: findServerCalls(framework, [...new Set([...visited, ...routed])], aliases, read),
+    serverCalls: findServerCalls(framework, { home, inFramework, visited, routed, aliases }, read),
   };
 }
 
@@ -73,20 +69,4 @@ function nativeInstall(
   const missing = natives?.names.filter((name) => !(name in dependencies)) ?? [];
   if (!natives || missing.length === 0) return undefined;
   return programCommand(packageManager, [...natives.command, ...missing]);
-}
-
-function findServerCalls(
-  { serverCalls }: Framework,
-  paths: readonly string[],
-  aliases: PathAliases,
-  read: TextReader,
-): Project["serverCalls"] {
-  const sources = paths.map((path) => ({ path, text: read(path) ?? "" }));
-  const { openModule } = appCode(paths, aliases, read);
-  const isAsked =
-    serverCalls !== undefined && sources.some(({ text }) => text.includes(serverCalls.module));
-  const calls = isAsked
-    ? sources.flatMap((source) => callsWithoutOptions(source, serverCalls, openModule))
-    : [];
-  return [...calls, ...clientsWithoutToken(sources)];
 }

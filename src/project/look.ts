@@ -25,7 +25,7 @@ import { findOtherLogins } from "./other-logins.ts";
 import type { Project } from "./project.ts";
 import { sampleFiles } from "./sample-files.ts";
 import { findSecurityPolicies } from "./security-policies.ts";
-import { signInReader } from "./sign-in.ts";
+import { lenient, signInReader, sourcesIn } from "./sign-in.ts";
 import { type Access, type RecordingReader, textReader } from "./text-files.ts";
 import { sharingPackages } from "./workspace/sharing-packages.ts";
 import { siblingKeys } from "./workspace/sibling-keys.ts";
@@ -93,6 +93,8 @@ export async function look(
     read,
   );
   const { visited } = entry;
+  const isRouted = framework.pages.length === 0;
+  const routed = () => (isRouted ? sourcesIn(directory, { ...parts, backend }, functions) : []);
   const project: Omit<Project, "texts"> = {
     directory,
     app,
@@ -132,7 +134,7 @@ export async function look(
     checkedTypes: typescript ? checksPackages(read, app) : [],
     container: findContainer(inFramework, { framework, ...setting }, entry, access),
     securityPolicies: findSecurityPolicies(framework, paths.pages, visited, read),
-    otherLogins: findOtherLogins(entry, functions, read),
+    otherLogins: findOtherLogins(entry, { functions, routed }, lenient(textReader(directory))),
     vendorUses: signIn(visited).uses,
     sampleFiles: sampleFiles(
       framework,

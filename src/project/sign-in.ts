@@ -14,17 +14,10 @@ import { isThere, type TextReader, textReader } from "./text-files.ts";
 import type { Parts } from "./workspace/app-and-backend.ts";
 
 const SOURCES = "**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,astro}";
+/** Convex's own, which each app imports. */
+const GENERATED = "_generated";
 /** What others made, and what is built. */
-const IGNORED = [
-  "node_modules",
-  "_generated",
-  "dist",
-  "build",
-  "out",
-  "coverage",
-  "ios",
-  "android",
-];
+const IGNORED = ["node_modules", GENERATED, "dist", "build", "out", "coverage", "ios", "android"];
 
 /** The packages of the workspace, and the one with the functions. */
 type SignInParts = Parts & { backend: string };
@@ -60,8 +53,9 @@ function readSignIn(
 ): AppSignIn {
   const read = lenient(textReader(directory));
   const packages = packagesOf(parts, read).filter(isVendorPackage);
+  const written = visited.filter((path) => !path.split("/").includes(GENERATED));
   const paths =
-    packages.length === 0 ? visited : [...visited, ...sourcesIn(directory, parts, functions)];
+    packages.length === 0 ? written : [...written, ...sourcesIn(directory, parts, functions)];
   const sources = [...new Set(paths)].flatMap((path) => {
     const text = read(path);
     return text === undefined || text.length > LONGEST_FILE
@@ -74,7 +68,7 @@ function readSignIn(
 }
 
 /** What can't be read has no sign-in to tell of. */
-function lenient(read: TextReader): TextReader {
+export function lenient(read: TextReader): TextReader {
   return (path) => {
     try {
       return read(path);
@@ -104,7 +98,7 @@ function dependenciesIn(folder: string, read: TextReader): string[] {
 }
 
 /** The app's own files and the functions, but for what other packages of the workspace hold. */
-function sourcesIn(
+export function sourcesIn(
   directory: string,
   { app, backend, packages }: SignInParts,
   functions: string,

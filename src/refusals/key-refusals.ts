@@ -7,6 +7,27 @@ import { frameworkOf } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
 import { numberedSteps } from "./numbered-steps.ts";
 
+/** For a ClerkProvider whose key can't be told, where nothing reads the variable that would be set. */
+export function keyUnknown(
+  given: Location,
+  { framework }: Pick<Project, "framework">,
+  host: string,
+): CliError {
+  const { publishableKeyVariable: variable, readVariable } = frameworkOf(framework);
+  const prop = jsxProp({ name: "publishableKey", value: readVariable(variable, given.file) });
+  return new CliError(
+    "unsupported-shape",
+    `Which key <ClerkProvider> (${given.file}:${given.line}:${given.column}) is given can't be told, and nothing in the app reads ${variable}: Convex would accept tokens of ${host}, and the app may sign in to another instance.`,
+    numberedSteps([
+      [
+        `At ${given.file}:${given.line}, let it take the key from the variable:`,
+        `<ClerkProvider ${prop}>`,
+      ],
+      ["Run this command again: it sets the variable."],
+    ]),
+  );
+}
+
 /**
  * For a key that is written at a place, and can't be replaced by a variable there; `given` is the
  * ClerkProvider that may be given it.

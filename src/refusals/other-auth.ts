@@ -135,7 +135,7 @@ const SERVER_WORDS: Readonly<Record<string, string>> = {
   "@clerk/nextjs":
     "on the server await auth() of @clerk/nextjs/server gives userId, getToken() and redirectToSignIn()",
   "@clerk/tanstack-react-start":
-    "on the server await auth() of @clerk/tanstack-react-start/server gives userId and getToken()",
+    "on the server, which is inside createServerFn and server handlers but not in a loader or in beforeLoad itself, await auth() of @clerk/tanstack-react-start/server gives userId and getToken()",
   "@clerk/react-router":
     "on the server await getAuth(args) of @clerk/react-router/server gives userId and getToken()",
 };

@@ -9,7 +9,7 @@ import {
   type UpgradeStep,
 } from "../clerk/choose-sdk.ts";
 import type { NewestRelease } from "../clerk/newest-release.ts";
-import { CLERK_UPGRADES_FROM, type ClerkSdk, NEWEST_REACT } from "../clerk/sdk.ts";
+import { CLERK_UPGRADES_FROM, type ClerkSdk, NEWEST_REACT, upgradeGuide } from "../clerk/sdk.ts";
 import { isMajorOf } from "../clerk/sdk-release.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
@@ -147,13 +147,8 @@ export function sdkTooOld(
               ...(isRenamed ? [removePackagesCommand(packageManager, [state.name], app)] : []),
               addPackagesCommand(packageManager, packages, app),
             ] as const,
-            ...(isOtherMajor
-              ? [
-                  [
-                    "Mend what it changed in your code:",
-                    "https://clerk.com/docs/upgrade-guides/core-3",
-                  ] as const,
-                ]
+            ...(isOtherMajor && newer.sdk
+              ? [["Mend what it changed in your code:", upgradeGuide(newer.sdk)] as const]
               : []),
           ]),
       AGAIN,

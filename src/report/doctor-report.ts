@@ -42,7 +42,8 @@ export function openDoctorReport(options: Pick<DoctorOptions, "json" | "fix">): 
 function wordReport(printer: Printer, { fix }: Pick<DoctorOptions, "fix">): DoctorReport {
   const run = terminalReport(printer, { dryRun: false });
   const list = (checks: readonly Check[]) => {
-    for (const check of checks) if (check.status !== "skipped") printer.raw(`${told(check)}\n`);
+    const shown = checks.filter(({ status }) => status !== "skipped");
+    for (const alike of mendedAlike(shown)) printer.raw(`${toldTogether(alike)}\n`);
   };
   return {
     opening(stage, folder) {
@@ -92,19 +93,52 @@ const COLOURS: Record<CheckStatus, (text: string) => string> = {
 /** Columns before what is told of a check. */
 const INDENT = 9;
 
+const BELOW = " ".repeat(INDENT);
+
 /** Columns of the longest id. */
 const ID = Math.max(...CHECK_IDS.map((id) => id.length));
 
-/** One check: its status, id, message and place; what fixes it on a line of its own. */
-function told({ id, status, message, file, line, fix }: Check): string {
+/** Of those that one fix is told for. */
+const MOST_TOLD = 5;
+
+/** In groups: neighbours of one id and status that the same fix is for. */
+function mendedAlike(checks: readonly Check[]): Check[][] {
+  const groups: Check[][] = [];
+  for (const check of checks) {
+    const last = groups.at(-1)?.[0];
+    const isAlike =
+      check.fix !== null &&
+      last?.id === check.id &&
+      last.status === check.status &&
+      last.fix === check.fix;
+    if (isAlike) groups.at(-1)?.push(check);
+    else groups.push([check]);
+  }
+  return groups;
+}
+
+/** Each with a line of its own, the first of many only; below them what mends them. */
+function toldTogether(alike: readonly Check[]): string {
+  const most = alike.length > MOST_TOLD + 1 ? MOST_TOLD : alike.length;
+  const more = alike.length - most;
+  return [
+    ...alike.slice(0, most).map(told),
+    ...(more > 0 ? [`${BELOW}and ${more} more like these: doctor --json lists them all.`] : []),
+    ...alike.slice(0, 1).flatMap(fixLines),
+  ].join("\n");
+}
+
+/** A check's status, id, message and place. */
+function told({ id, status, message, file, line }: Check): string {
   const place = file === null ? "" : pc.cyan(` (${line === null ? file : `${file}:${line}`})`);
   const lines = hanging(`${pc.bold(id.padEnd(ID))}  ${message}${status === "ok" ? "" : place}`);
-  const fixes =
-    fix === null || status === "ok"
-      ? []
-      : fix.split("\n").map((each, at) => (at === 0 ? `→ ${each}` : `  ${each}`));
-  const shown = COLOURS[status](status.padEnd(INDENT));
-  return [shown + lines, ...fixes.map((each) => " ".repeat(INDENT) + pc.dim(each))].join("\n");
+  return COLOURS[status](status.padEnd(INDENT)) + lines;
+}
+
+function fixLines({ status, fix }: Check): string[] {
+  if (fix === null || status === "ok") return [];
+  const lines = fix.split("\n").map((each, at) => (at === 0 ? `→ ${each}` : `  ${each}`));
+  return lines.map((each) => BELOW + pc.dim(each));
 }
 
 /** Broken between words where the terminal would break inside them, below its own first word. */
@@ -112,7 +146,7 @@ function hanging(text: string): string {
   const { columns, isTTY } = process.stdout;
   if (!isTTY) return text;
   const width = Math.max(40, (columns || 80) - INDENT);
-  return wrapProse(text, width).replaceAll("\n", `\n${" ".repeat(INDENT)}`);
+  return wrapProse(text, width).replaceAll("\n", `\n${BELOW}`);
 }
 
 function doctorSummary(checks: readonly Check[]): string {

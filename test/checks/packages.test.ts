@@ -297,6 +297,14 @@ describe("react-range", () => {
     expect(judge(react).status).toBe(status);
   });
 
+  test("an SDK from before those that leave it out, which isn't installed: not known, so no problem", () => {
+    const older: PackageState = { ...state("@clerk/react", "^6.0.0"), locked: "6.2.0" };
+    const check = judge(state("react", "19.2.1"), [older]);
+    expect(check).toMatchObject({ status: "warning", line: 6 });
+    expect(check.message).toContain("is not known here");
+    expect(judge(state("react", "19.2.4"), [older]).status).toBe("ok");
+  });
+
   test("the problem's place and mend", () => {
     const check = judge(state("react", "^19.2.0", "19.2.1"));
     expect(check).toMatchObject({
@@ -335,7 +343,10 @@ describe("react-range", () => {
       expect(
         judge(old, clerk, { change: sdk("@clerk/react", { peers: { react: STRICT } }) }).status,
       ).toBe("problem");
-      expect(judge(old, clerk, { change: sdk("@clerk/react") }).status).toBe("problem");
+    });
+
+    test("warning: its manifest tells none, and it is older than those that do", () => {
+      expect(judge(old, clerk, { change: sdk("@clerk/react") }).status).toBe("warning");
     });
 
     test("in another framework, the React SDK's own is known", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chooseSdk } from "../../src/clerk/choose-sdk.ts";
-import { REACT_SDKS } from "../../src/clerk/sdk.ts";
+import { REACT_SDKS, upgradeGuide } from "../../src/clerk/sdk.ts";
 import { tokenNeeds } from "../../src/clerk/token-requirements.ts";
 import { movedFacts } from "../support/sdk-facts.ts";
 import { SDKS, sdkNamed } from "../support/sdks.ts";
@@ -20,6 +20,18 @@ describe("the table agrees with the registry", () => {
       "no release of @clerk/react is in ^0.1.0",
     ]);
   });
+});
+
+test.each([
+  ["@clerk/nextjs", "^6.39.0", "nextjs-v6"],
+  ["@clerk/nextjs", "^7.9.0", "core-3"],
+  ["@clerk/clerk-react", "^5.61.0", "core-2/react"],
+  ["@clerk/clerk-expo", "^2.20.0", "core-2/expo"],
+  ["@clerk/expo", "^4.6.0", "core-3"],
+])("Clerk's guide to %s %s is %s", (name, range, guide) => {
+  expect(upgradeGuide({ name, range })).toMatch(
+    new RegExp(`^https://clerk\\.com/docs/.*/${guide}$`),
+  );
 });
 
 describe("which SDK a plain React project gets", () => {

@@ -1,9 +1,10 @@
 /** The releases that the tool names in its commands, and the Nodes that convex asks for. */
 
-import { maxSatisfying, satisfies, subset } from "semver";
+import { gte, lt, maxSatisfying, minVersion, satisfies, subset } from "semver";
 import { CLERK_UPGRADES_FROM, NEWEST_REACT, REACT_SDKS } from "../../src/clerk/sdk.ts";
 import { FRAMEWORK_NAMES, frameworkOf } from "../../src/frameworks/registry.ts";
 import { CONVEX_NODE } from "../../src/packages/node-range.ts";
+import { REACT_SINCE, REACT_UNKNOWN_FROM, reactFor } from "../../src/packages/react-native.ts";
 import { type Fact, verdict } from "./fact.ts";
 import type { Releases } from "./releases.ts";
 import type { Verdict } from "./row.ts";
@@ -37,6 +38,11 @@ export function releaseFacts(): Fact[] {
         judge: (releases) => judgeBand(releases, band),
       }),
     ),
+    {
+      package: "react-native",
+      says: `is built with React ${REACT_SINCE.at(-1)?.[1]} before ${REACT_UNKNOWN_FROM}`,
+      judge: judgeReact,
+    },
     {
       package: "@clerk/upgrade",
       says: `${UPGRADE_TOOL} leads on from ${Object.keys(CLERK_UPGRADES_FROM).length} SDKs`,
@@ -76,4 +82,15 @@ function judgeBand(
 
 function isSame(asked: string | undefined, node: string): boolean {
   return asked !== undefined && subset(asked, node) && subset(node, asked);
+}
+
+/** Each release's React is the least that its own range of peers allows. */
+function judgeReact({ all, newest }: Releases): Verdict {
+  const known = all.filter(({ version }) => gte(version, REACT_SINCE[0]?.[0] ?? "0.0.0"));
+  const wrong = known.find(
+    ({ version, peerDependencies: { react = "" } }) =>
+      lt(version, REACT_UNKNOWN_FROM) && reactFor(version) !== minVersion(react)?.version,
+  );
+  if (wrong) return { moved: `${wrong.version} asks for React ${wrong.peerDependencies.react}` };
+  return verdict(lt(newest.version, REACT_UNKNOWN_FROM), `${newest.version} is not in the table`);
 }

@@ -79,4 +79,46 @@ describe("React beside React Native", () => {
     const state = react(declared, { installed: "19.0.0" });
     expect(heldWarning(expo({ react: state, reactDom: NONE }), answers)).toHaveLength(lines);
   });
+
+  const native = (version: string, declared: string) =>
+    projectWith({
+      framework: "expo",
+      packageJson: {
+        path: "package.json",
+        text: JSON.stringify({ dependencies: { "react-native": version } }),
+      },
+      react: react(declared),
+      reactDom: NONE,
+    });
+
+  test.each([
+    ["0.79.6", "^19.0.0", "19.0.0"],
+    ["~0.79.2", "^19.0.0", "19.0.0"],
+    ["0.81.5", "^19.1.0", "19.1.0"],
+    ["0.81.6", "^19.1.0", "19.1.4"],
+    ["0.83.1", "^19.0.0", "19.2.0"],
+    ["0.87.0", "^19.2.0", "19.2.3"],
+  ])("neither installed nor locked, by React Native %s: %s is held at %s", (rn, declared, held) => {
+    const project = native(rn, declared);
+    expect(heldReact(project, answers)).toEqual({ react: held, "react-dom": held });
+    expect(heldWarning(project, answers)).toEqual([
+      expect.stringContaining(`react is held at ${held}, where package.json says ${declared}`),
+    ]);
+  });
+
+  test.each([
+    ["of which there are several", "~0.81.4", "^19.1.0"],
+    ["that isn't known yet", "0.99.0", "^19.2.0"],
+    ["that package.json's range leaves out", "0.79.6", "^19.2.0"],
+  ])("neither, with one %s: what to look for is said", (_, rn, declared) => {
+    const project = native(rn, declared);
+    expect(heldReact(project, answers)).toEqual({ "react-dom": declared });
+    expect(heldWarning(project, answers)).toEqual([
+      expect.stringContaining("npx expo install --check"),
+    ]);
+  });
+
+  test("React 18 is looked at by none", () => {
+    expect(heldWarning(native("0.76.9", "^18.3.1"), answers)).toEqual([]);
+  });
 });

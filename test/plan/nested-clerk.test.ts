@@ -145,3 +145,26 @@ export const Route = createRootRoute({
     });
   });
 });
+
+test("a ClerkProvider inside, in a file that isn't given a page's props, keeps its own", async () => {
+  const { changes } = await playApp("next-pages-16", {
+    "components/Providers.tsx": `import { ClerkProvider } from "@clerk/nextjs";
+import { ConvexProvider, ConvexReactClient } from "convex/react";
+const convex = new ConvexReactClient(process.env.NEXT_PUBLIC_CONVEX_URL!);
+export const Providers = ({ children }: { children: React.ReactNode }) => (
+  <ConvexProvider client={convex}>
+    <ClerkProvider afterSignOutUrl="/">{children}</ClerkProvider>
+  </ConvexProvider>
+);
+`,
+    "pages/_app.tsx": `import type { AppProps } from "next/app";
+import { Providers } from "../components/Providers";
+export default function App({ Component, pageProps }: AppProps) {
+  return <Providers><Component {...pageProps} /></Providers>;
+}
+`,
+  });
+  expect(changes["pages/_app.tsx"]).toBeUndefined();
+  expect(changes["components/Providers.tsx"]).toContain('<ClerkProvider afterSignOutUrl="/">\n');
+  expect(changes["components/Providers.tsx"]).not.toContain("pageProps");
+});

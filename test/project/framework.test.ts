@@ -138,6 +138,19 @@ test("--framework decides where several are possible", async () => {
   });
 });
 
+test("a dependency on Vinxi that an upgrade of TanStack Start left behind decides nothing", async () => {
+  const directory = await makeTemp("framework");
+  const golden = goldenCases().find(({ name }) => name === "tanstack-start");
+  cpSync(golden?.before ?? "", directory, { recursive: true });
+  const manifest = join(directory, "package.json");
+  const { dependencies, ...rest } = JSON.parse(readFileSync(manifest, "utf8"));
+  writeFileSync(
+    manifest,
+    JSON.stringify({ ...rest, dependencies: { ...dependencies, vinxi: "^0.5.11" } }),
+  );
+  expect(await look(directory, optionsWith(), {})).toMatchObject({ framework: "tanstack-start" });
+});
+
 describe("whether Next is exported as static files", () => {
   const wrapped = 'import withPwa from "pwa";\nconst config = { output: "export" };\n';
   test.each<[what: string, file: string, text: string, dependencies: string[], expected: string]>([

@@ -116,3 +116,28 @@ test("with --json, one document whatever happens", () => {
     error: { code: "bad-usage", message: "There is no x.", hint: null },
   });
 });
+
+test("in words: what is mended alike is told together, and of many the first", () => {
+  const gates = (count: number): Check[] =>
+    Array.from({ length: count }, (_, at) => ({
+      id: "query-gating",
+      ...warning("It waits.", { file: "src/App.tsx", line: at + 1, fix: "Gate it." }),
+    }));
+  const report = openDoctorReport({ json: false, fix: false });
+  const linesOf = (count: number) =>
+    printed(() => report.before(gates(count)))
+      .out.trimEnd()
+      .split("\n");
+  expect(linesOf(3).map((line) => line.trim())).toEqual([
+    "warning  query-gating           It waits. (src/App.tsx:1)",
+    "warning  query-gating           It waits. (src/App.tsx:2)",
+    "warning  query-gating           It waits. (src/App.tsx:3)",
+    "→ Gate it.",
+  ]);
+  const many = linesOf(23);
+  expect(many).toHaveLength(7);
+  expect(many.slice(-2).map((line) => line.trim())).toEqual([
+    "and 18 more like these: doctor --json lists them all.",
+    "→ Gate it.",
+  ]);
+});

@@ -36,9 +36,12 @@ const causeSchema = z.object({
     .record(z.string(), z.string())
     .default({ CLERK_JWT_ISSUER_DOMAIN: "https://happy-horse-1.clerk.accounts.dev" }),
   production: z.record(z.string(), z.string()).optional(),
-  /** `--fix`, the command that is printed, or what a person does: an edit, or claims in Clerk. */
+  /**
+   * `--fix`, the command that is printed, or what a person does: an edit, or claims in Clerk; `nothing`
+   * where it isn't mended by files or commands, or nothing is wrong.
+   */
   mend: z.union([
-    z.enum(["--fix", "printed"]),
+    z.enum(["--fix", "printed", "nothing"]),
     z.object({ file: z.string(), from: z.string(), to: z.string() }),
     z.object({ template: z.record(z.string(), z.unknown()) }),
   ]),

@@ -13,17 +13,17 @@ type Component = (props: Record<string, unknown>) => unknown;
 type Made = { type: unknown; props: Record<string, unknown> };
 
 /** A component of a package, which stays in the tree under its name. */
-class Marker {
+export class Marker {
   constructor(readonly name: string) {}
 }
 
 /** A value that a test can tell from all others by its name. */
 export type Named = { named: string };
-const named = (name: string): Named => ({ named: name });
+export const named = (name: string): Named => ({ named: name });
 
-const FRAGMENT = new Marker("");
+export const FRAGMENT = new Marker("");
 
-function createElement(type: unknown, props: object | null, ...children: unknown[]): Made {
+export function createElement(type: unknown, props: object | null, ...children: unknown[]): Made {
   return { type, props: { ...props, ...(children.length > 0 ? { children } : {}) } };
 }
 
@@ -47,7 +47,7 @@ function lazy(load: () => unknown) {
   };
 }
 
-const REACT = {
+export const REACT = {
   createElement,
   lazy,
   Suspense: FRAGMENT,
@@ -164,7 +164,7 @@ function fileNamed(name: string, from: string, files: Readonly<Record<string, st
   return path;
 }
 
-function shown(node: unknown): Shown[] {
+export function shown(node: unknown): Shown[] {
   if (node === null || node === undefined || typeof node === "boolean") return [];
   if (typeof node === "string" || typeof node === "number") return [String(node)];
   if (Array.isArray(node)) return joined(node.flatMap(shown));

@@ -11,7 +11,7 @@ export const FROZEN_AT = "2026-11-20T00:00:00Z";
  */
 export const VERSIONS: Readonly<Record<string, readonly string[]>> = {
   // From 1.49 on, convex asks for Node 22.
-  convex: ["1.48.0", "1.49.0", "1.31.7", "1.27.5"],
+  convex: ["1.48.0", "1.49.0", "1.42.1", "1.31.7", "1.27.5"],
   "@convex-dev/react-query": ["0.1.0"],
 
   "@clerk/clerk-react": ["5.61.11"],

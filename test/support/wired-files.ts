@@ -21,7 +21,8 @@ function scriptOf(path: string): string {
   return path.endsWith(".astro") ? (text.split(/^---$/m)[1] ?? "") : text;
 }
 
-function importsIn(file: string, text: string): Imported[] {
+/** The same of one text. */
+export function importsIn(file: string, text: string): Imported[] {
   const kind = file.endsWith(".ts") ? ts.ScriptKind.TS : ts.ScriptKind.TSX;
   const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, kind);
   const found: Imported[] = [];

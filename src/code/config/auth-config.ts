@@ -251,9 +251,8 @@ export function isClerksIssuer(
  * holds as a literal, if it does. Nothing where it can't be read.
  */
 export function issuerInUse(text: string, path: string): { variable?: string; literal?: string } {
-  const reading = readAuthConfig(text, path);
-  if ("refused" in reading) return {};
-  const domains = reading.config.list.entries
+  const entries = readConditionalEntries(text, path)?.entries ?? [];
+  const domains = entries
     .filter((entry) => isClerks(entry))
     .flatMap(({ object }) => (object?.domain ? [object.domain.value] : []));
   const variable = domains

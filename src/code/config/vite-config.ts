@@ -46,10 +46,7 @@ export function readViteConfig(
   };
   if (path === undefined) return nothing;
   const file = parseFile(path, read(path) ?? "");
-  // In `mergeConfig(base, own)`, and of what a function returns, the last one counts.
-  const config = exportedObjects(file, { functions: true, argument: "last", changing: true }).at(
-    -1,
-  );
+  const config = countedObject(file);
   if (!config) return nothing;
   const value = (...keys: string[]) => valueAt(config, keys, file);
   const pathOf = (expression: ts.Node | undefined, from: string) =>
@@ -81,8 +78,13 @@ export function readViteConfig(
   };
 }
 
+/** In `mergeConfig(base, own)`, and of what a function returns, the last one counts. */
+export function countedObject(file: ParsedFile): ts.ObjectLiteralExpression | undefined {
+  return exportedObjects(file, { functions: true, argument: "last", changing: true }).at(-1);
+}
+
 /** The value at a path of keys, where it is written out. */
-function valueAt(
+export function valueAt(
   config: ts.Node,
   [key, ...rest]: readonly string[],
   file: ParsedFile,

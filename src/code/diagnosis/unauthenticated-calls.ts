@@ -4,15 +4,26 @@ import { ts } from "ts-morph";
 import type { OpenModule } from "../modules/export-declarations.ts";
 import { packageExports } from "../modules/package-exports.ts";
 import { originOf } from "../syntax/binding.ts";
+import { isWrittenFunction, type WrittenFunction } from "../syntax/branches.ts";
 import { descendants } from "../syntax/descendants.ts";
 import { hasDirective } from "../syntax/directives.ts";
+import { exportNamed } from "../syntax/exports.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
+import { evaluate } from "../syntax/values/evaluate.ts";
 
 /**
  * A call, or a client that is made. Line and column are counted from 1; `use` shows how a call is given
  * the token, and what a client is told it with.
  */
-export type ServerCall = { file: string; line: number; column: number; name: string; use: string };
+export type ServerCall = {
+  file: string;
+  line: number;
+  column: number;
+  name: string;
+  use: string;
+  /** The expression for the request, where the user is asked for by that. */
+  request?: string;
+};
 
 type Source = { path: string; text: string };
 
@@ -35,7 +46,7 @@ export function callsWithoutOptions(
       call.arguments.length > before || call.arguments.some(ts.isSpreadElement);
     if (mayHaveOptions) return [];
     const [query, ...given] = call.arguments.map((each) => each.getText(file.tree));
-    const shown = given.every((each) => each.length <= LONGEST_SHOWN) ? given : ["…"];
+    const shown = given.every(isShort) ? given : ["…"];
     const args = [query, ...(given.length < before - 1 ? ["{}"] : shown), "{ token }"];
     return [
       { ...placeOf(call, file), name: origin.name, use: `${origin.name}(${args.join(", ")})` },
@@ -43,8 +54,10 @@ export function callsWithoutOptions(
   });
 }
 
-/** Characters of an argument that is shown as it stands. */
-const LONGEST_SHOWN = 40;
+/** Whether an argument is shown as it stands: what is read in a line of prose. */
+function isShort(argument: string): boolean {
+  return argument.length <= 40 && !argument.includes("\n");
+}
 
 const CLIENT_MODULE = "convex/browser";
 const CLIENTS = ["ConvexHttpClient", "ConvexClient"];
@@ -89,4 +102,66 @@ function isHandedOut(made: ts.NewExpression, tree: ts.SourceFile): boolean {
 
 function placeOf(node: ts.Node, { path, tree }: ParsedFile) {
   return { file: path, ...positionOf(tree, node.getStart(tree)) };
+}
+
+/** A file of `pages/`: a route of its API, or a page. */
+const PAGES = /(?:^|\/)pages\/(?<api>api\/)?/;
+
+/** What gets its page's props for one request; `getStaticProps` runs in the build, for nobody. */
+const FOR_REQUEST = "getServerSideProps";
+
+/**
+ * The calls that are made on a server for a request, each with the expression for that request where its
+ * file is of `pages/`. What a page renders runs in the browser too.
+ */
+export function callsForRequests(
+  source: { path: string; text: string },
+  calls: readonly ServerCall[],
+): ServerCall[] {
+  const place = PAGES.exec(source.path);
+  if (!place || calls.length === 0) return [...calls];
+  const isApi = place.groups?.api !== undefined;
+  const file = parseFile(source.path, source.text);
+  const handler = handlerOf(isApi ? "default" : FOR_REQUEST, file);
+  const [given] = handler?.parameters ?? [];
+  const request = requestIn(given, isApi);
+  return calls.flatMap((call) => {
+    const isServed = isApi || (handler !== undefined && isIn(call, handler, file));
+    return isServed ? [{ ...call, request }] : [];
+  });
+}
+
+function handlerOf(name: string, file: ParsedFile): WrittenFunction | undefined {
+  const value = exportNamed(file.tree, name)?.value;
+  const written = value && (isWrittenFunction(value) ? value : evaluate(value, file));
+  return written && isWrittenFunction(written) ? written : functionOf(written);
+}
+
+function functionOf(declaration: ts.Node | undefined): WrittenFunction | undefined {
+  const value =
+    declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return value && isWrittenFunction(value) ? value : undefined;
+}
+
+/** `req` of a route's `(req, res)`, `context.req` of a page's `(context)`, `req` of its `({ req })`. */
+function requestIn(given: ts.ParameterDeclaration | undefined, isApi: boolean): string {
+  const usual = isApi ? "req" : "context.req";
+  if (!given) return usual;
+  if (ts.isIdentifier(given.name)) return isApi ? given.name.text : `${given.name.text}.req`;
+  if (isApi || !ts.isObjectBindingPattern(given.name)) return usual;
+  const taken = given.name.elements.find(
+    ({ name, propertyName = name }) => propertyName.getText() === "req",
+  );
+  return taken?.name.getText() ?? "req";
+}
+
+/** Whether a call is in a function, or what it makes is used there. */
+function isIn(call: ServerCall, handler: WrittenFunction, { tree }: ParsedFile): boolean {
+  const at = tree.getPositionOfLineAndCharacter(call.line - 1, call.column - 1);
+  if (handler.getStart(tree) <= at && at < handler.getEnd()) return true;
+  const made = tree.statements.find((each) => each.getStart(tree) <= at && at < each.getEnd());
+  const names = made && ts.isVariableStatement(made) ? made.declarationList.declarations : [];
+  return names.some(({ name }) =>
+    [...descendants(handler)].some((node) => ts.isIdentifier(node) && node.text === name.getText()),
+  );
 }

@@ -1,7 +1,6 @@
 /** Finds faults in how an app's providers are wired, each with its location. */
 
 import { ts } from "ts-morph";
-import { packageOf } from "../../packages/package-name.ts";
 import { type AppSource, orderOf } from "../providers/app-render-order.ts";
 import {
   type FoundElement,
@@ -10,18 +9,13 @@ import {
   type ProviderSearch,
 } from "../providers/find-providers.ts";
 import { nestedClerks } from "../providers/nested-clerk.ts";
-import {
-  isConvexKind,
-  type ProviderElement,
-  providerElements,
-} from "../providers/provider-elements.ts";
-import { hasUseAuth, useAuthValue } from "../providers/provider-props.ts";
+import type { OwnHook } from "../providers/own-hook.ts";
+import { providerElements } from "../providers/provider-elements.ts";
 import type { RenderOrder } from "../providers/render-order.ts";
-import { originOf } from "../syntax/binding.ts";
 import { calledName } from "../syntax/calls.ts";
 import { identifiersIn, identifiersNamed } from "../syntax/identifiers.ts";
-import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
-import { evaluate } from "../syntax/values/evaluate.ts";
+import { parseFile, positionOf } from "../syntax/parse.ts";
+import { useAuthFaults } from "./use-auth-faults.ts";
 
 /**
  * `plain`: a Convex provider that is given no token; `plain-elsewhere`: one on a page that has no
@@ -29,6 +23,7 @@ import { evaluate } from "../syntax/values/evaluate.ts";
  * `unserved`: a wired one with no ClerkProvider above it in some way that it is rendered;
  * `no-use-auth` and `other-use-auth`: one without `useAuth`, or with another package's;
  * `called-use-auth`: one that is given what a hook gave, in place of the hook itself;
+ * `own-use-auth`: one whose hook is the app's own and asks Clerk, which is no fault in itself;
  * `unknown-use-auth`: one whose `useAuth` is no package's that is named here; `nested-clerk`: a
  * ClerkProvider in another one (`around`); `unclear` and
  * `plain-unclear`: what is around it can't be followed.
@@ -44,6 +39,7 @@ export type WiringFault = {
     | "no-use-auth"
     | "other-use-auth"
     | "called-use-auth"
+    | "own-use-auth"
     | "unknown-use-auth"
     | "nested-clerk";
   file: string;
@@ -53,6 +49,8 @@ export type WiringFault = {
   around?: Location;
   /** The package of `useAuth`, and that of ClerkProvider. */
   packages?: { useAuth: string; clerkProvider: string };
+  /** What the app's own hook asks Clerk for; `isWhole`: what it doesn't ask for, nothing else does. */
+  asks?: Pick<OwnHook, "templates"> & { isWhole: boolean };
 };
 
 /** Of a plain provider that pages differ in: the first counts. */
@@ -87,7 +85,7 @@ export function wiringFaults(app: AppSource): WiringFault[] {
     return [
       ...orderFaults(search, order, whole, read),
       ...nestingFaults(search, order, read),
-      ...useAuthFaults(search, whole, read),
+      ...useAuthFaults(search, whole.clerkProvider, app),
     ];
   });
   const keys = faults.map((fault) => JSON.stringify(fault));
@@ -243,48 +241,3 @@ function isMadeSomethingOf({ parent }: ts.Identifier): boolean {
 const MAKES_ELEMENT = new Set(["createElement", "jsx", "jsxs"]);
 
 const RENDERS_CLERK = /\bClerk(?:App|Provider)\b/;
-
-function useAuthFaults(
-  { found, reExports }: ProviderSearch,
-  whole: Whole,
-  read: Read,
-): WiringFault[] {
-  const clerkProvider = found.find(({ kind }) => kind === "clerk")?.module ?? whole.clerkProvider;
-  const files = [
-    ...new Set(found.filter(({ kind }) => isConvexKind(kind)).map(({ file }) => file)),
-  ];
-  return files.flatMap((path) => {
-    const file = parseFile(path, read(path) ?? "", reExports[path]);
-    const elements = providerElements(file);
-    const own = elements.find(({ kind }) => kind === "clerk")?.module ?? clerkProvider;
-    return elements
-      .filter(({ kind }) => kind === "convex-with-clerk")
-      .flatMap((element) => useAuthFault(element, file, own));
-  });
-}
-
-function useAuthFault(
-  element: ProviderElement,
-  file: ParsedFile,
-  clerkProvider: string | undefined,
-): WiringFault[] {
-  const place = { file: file.path, ...positionOf(file.tree, element.node.getStart(file.tree)) };
-  if (!hasUseAuth(element, file)) return [{ kind: "no-use-auth", ...place }];
-  const value = useAuthValue(element, file);
-  if (value && isGivenByHook(value, file)) return [{ kind: "called-use-auth", ...place }];
-  const origin = value && originOf(value, file);
-  if (origin?.name !== "useAuth" || !origin.module.startsWith("@clerk/")) {
-    return [{ kind: "unknown-use-auth", ...place }];
-  }
-  const useAuth = origin.module;
-  if (clerkProvider === undefined || packageOf(useAuth) === packageOf(clerkProvider)) return [];
-  return [{ kind: "other-use-auth", ...place, packages: { useAuth, clerkProvider } }];
-}
-
-/** Whether a value is what Clerk's `useAuth` returns: an object, which can't be called as a hook. */
-function isGivenByHook(value: ts.Expression, file: ParsedFile): boolean {
-  const call = evaluate(value, file);
-  if (!ts.isCallExpression(call)) return false;
-  const origin = originOf(call.expression, file);
-  return origin?.name === "useAuth" && origin.module.startsWith("@clerk/");
-}

@@ -57,7 +57,15 @@ export function passRouteData(
 /** The name as a value that nothing declares. */
 function looseUse(file: ParsedFile, name: string): ts.Identifier | undefined {
   return identifiersIn(file.tree).find(
-    (each) => each.text === name && ts.isJsxExpression(each.parent) && !file.declarationOf(each),
+    (each) => each.text === name && isGiven(each) && !file.declarationOf(each),
+  );
+}
+
+/** Whether a name is what a prop is given, in JSX or for `createElement`. */
+function isGiven(name: ts.Identifier): boolean {
+  const { parent } = name;
+  return (
+    ts.isJsxExpression(parent) || (ts.isPropertyAssignment(parent) && parent.initializer === name)
   );
 }
 

@@ -12,14 +12,14 @@ import { isOneOrOther } from "../syntax/values/guards.ts";
 import { type ProviderElement, providerElements } from "./provider-elements.ts";
 
 /**
- * `none`: no prop is written; `unclear`: one is, or may be, and its value can't be told. A `fallback`
- * is the string that stands in for a variable without a value.
+ * `none`: no prop is written; `unclear`: one is, and its value can't be told, or a spread may have one
+ * (`mayBeAbsent`). A `fallback` is the string that stands in for a variable without a value.
  */
 export type ClerkKey =
   | { kind: "variable"; name: string; fallback?: string }
   | { kind: "literal"; value: string; at: NodeRef }
   | { kind: "none" }
-  | { kind: "unclear" };
+  | { kind: "unclear"; mayBeAbsent?: true };
 
 const PROP = "publishableKey";
 const UNCLEAR: ClerkKey = { kind: "unclear" };
@@ -38,7 +38,7 @@ export function clerkKeys(
 function keyOfElement({ props }: ProviderElement, file: ParsedFile, open: OpenModule): ClerkKey {
   const given = givenProp(props, PROP, file);
   if (given.status === "written") return keyOfValue({ node: given.value, file }, open, new Map());
-  return given.status === "absent" ? { kind: "none" } : UNCLEAR;
+  return given.status === "absent" ? { kind: "none" } : { kind: "unclear", mayBeAbsent: true };
 }
 
 function keyOfValue(given: NodeRef, open: OpenModule, known: Map<ts.Node, ClerkKey>): ClerkKey {
@@ -63,6 +63,9 @@ function keyOfDecisive(
   if (name !== undefined) return { kind: "variable", name };
   if (!isOneOrOther(node)) return UNCLEAR;
   const keys = [node.left, node.right].map((each) => keyOfValue({ node: each, file }, open, known));
+  const [left] = keys;
+  // What stands behind a string that is there is never asked for.
+  if (left?.kind === "literal" && left.value !== "") return { ...left, at: decisive };
   const first = (kind: ClerkKey["kind"]) => keys.find((key) => key.kind === kind);
   const [variable, literal] = [first("variable"), first("literal")];
   if (variable?.kind === "variable" && literal?.kind === "literal") {

@@ -1,5 +1,6 @@
 /** Finds every provider that is rendered from where an app starts, by following its imports. */
 
+import type { OpenModule } from "../modules/export-declarations.ts";
 import type { ReadFile } from "../modules/read-file.ts";
 import { importResolver } from "../modules/resolve-module.ts";
 import type { PathAliases } from "../modules/tsconfig-paths.ts";
@@ -12,7 +13,9 @@ import {
   type SyntaxFault,
 } from "../syntax/parse.ts";
 import { nonElementUse } from "./non-element-uses.ts";
+import { ownHookImports } from "./own-hook.ts";
 import { type ProviderKind, providerElements } from "./provider-elements.ts";
+import { useAuthValue } from "./provider-props.ts";
 import { providerReExports, reExportsProvider } from "./re-exports.ts";
 
 export type FoundElement = Location & {
@@ -67,6 +70,12 @@ export function findProviders(
   const treeOf = (path: string) => parseTree(path, read(path) ?? "");
   const resolve = importResolver(aliases, read);
   const modules = { resolve, treeOf };
+  const parsed = (path: string, reExports: readonly ReExportedBinding[] = []) =>
+    parseFile(path, read(path) ?? "", reExports);
+  const open: OpenModule = (specifier, from) => {
+    const path = resolve(specifier, from);
+    return path === undefined ? undefined : parsed(path);
+  };
   // The queue grows while it is walked.
   for (const file of queue) {
     if (!SOURCE.test(file)) continue;
@@ -84,14 +93,21 @@ export function findProviders(
   const areReExported = mentioning.some((file) => reExportsProvider(treeOf(file)));
   // A module may hand a provider on under a name that says nothing of it.
   for (const file of areReExported ? sources : mentioning) {
-    const reExports = areReExported ? providerReExports(file, modules) : [];
+    const handedOn = areReExported ? providerReExports(file, modules) : [];
+    const reExports = [...handedOn, ...ownHooksOf(parsed(file, handedOn), open)];
     if (reExports.length > 0) search.reExports[file] = reExports;
-    searchFile(parseFile(file, read(file) ?? "", reExports), search);
+    searchFile(parsed(file, reExports), search);
   }
   // Only where no Convex provider was found may a fault in any file be the reason.
   if (search.found.every(({ kind }) => kind === "clerk"))
     search.syntaxErrors = queue.flatMap((file) => syntaxFaultsIn(file, read));
   return search;
+}
+
+/** The imports of a file that its providers are given as hooks of the app's own, which ask Clerk. */
+function ownHooksOf(file: ParsedFile, open: OpenModule): ReExportedBinding[] {
+  const values = providerElements(file).flatMap((element) => useAuthValue(element, file) ?? []);
+  return ownHookImports(values, file, open);
 }
 
 function syntaxFaultsIn(file: string, read: ReadFile): (SyntaxFault & { file: string })[] {

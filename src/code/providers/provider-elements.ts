@@ -6,7 +6,8 @@ import { descendants } from "../syntax/descendants.ts";
 import type { ExportRef } from "../syntax/imports.ts";
 import { oncePer } from "../syntax/once-per.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
-import { type RenderedElement, renderedElement } from "../syntax/rendered-element.ts";
+import { givenProp, type RenderedElement, renderedElement } from "../syntax/rendered-element.ts";
+import { ownHook } from "./own-hook.ts";
 
 /** `convex`: the plain provider; `convex-with-clerk`: the wired one; `other-auth`: another sign-in. */
 export type ProviderKind = "convex" | "convex-with-clerk" | "clerk" | "other-auth";
@@ -18,8 +19,11 @@ export type ProviderElement = RenderedElement & {
   module: string;
 };
 
+/** Convex's provider for any sign-in, whose hook says which. */
+const FOR_ANY = "ConvexProviderWithAuth";
+
 const OTHER_AUTH: Record<string, RegExp> = {
-  ConvexProviderWithAuth: /^convex\/react$/,
+  [FOR_ANY]: /^convex\/react$/,
   ConvexProviderWithAuth0: /^convex\/react-auth0$/,
   ConvexProviderWithAuthKit: /^@convex-dev\/workos/,
   ConvexAuthProvider: /^@convex-dev\/auth\//,
@@ -50,9 +54,17 @@ export const providerElements = oncePer((file: ParsedFile): readonly ProviderEle
     const element = renderedElement(node, file);
     const origin = element && originOf(element.names[0], file);
     const kind = origin && providerKind(origin);
-    return kind ? { ...element, ...origin, kind } : [];
+    if (!kind) return [];
+    const isClerks = origin.name === FOR_ANY && asksClerk(element, file);
+    return { ...element, ...origin, kind: isClerks ? "convex-with-clerk" : kind };
   }),
 );
+
+/** Whether the provider for any sign-in is given a hook of the app's own that asks Clerk. */
+function asksClerk({ props }: RenderedElement, file: ParsedFile): boolean {
+  const given = givenProp(props, "useAuth", file);
+  return given.status === "written" && ownHook(given.value, file) !== undefined;
+}
 
 /** Spares the slower look at what a name is bound to for `div` and its like. */
 function mayBeElement(node: ts.Node): boolean {

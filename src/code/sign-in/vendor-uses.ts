@@ -8,6 +8,8 @@ import { importsOf, moduleOf, requiredModule } from "../syntax/imports.ts";
 import { type ParsedFile, parseFile, parseTree, positionOf } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import { topVariables } from "../syntax/values/constants.ts";
+import { isMember, takesMember } from "./client-members.ts";
+import { heldBy } from "./held-values.ts";
 import { VENDORS, type VendorModule, vendorOf } from "./vendors.ts";
 
 export type VendorUse = {
@@ -99,34 +101,19 @@ function vendorNames(file: ParsedFile, handed: Handed, resolve: Resolve): Map<ts
     ...file.tree.statements.filter(ts.isFunctionDeclaration),
   ]);
   // In their order: what a constant is made of stands above it.
-  for (const node of names.size === 0 ? [] : descendants(file.tree)) {
+  const mayHold = names.size > 0 || file.text.includes("import(") || file.text.includes("require(");
+  for (const node of mayHold ? descendants(file.tree) : []) {
     const value = heldBy(node);
     const origin = value && originOfValue(value, file, names);
     // Of a client for more than that, whoever has it may sign in.
     if (!origin || (origin.as !== "client" && !tops.has(node))) continue;
     names.set(node, origin);
-    if (!ts.isVariableDeclaration(node)) continue;
+    if (!ts.isVariableDeclaration(node) && !ts.isParameter(node)) continue;
     for (const element of descendants(node.name)) {
       if (ts.isBindingElement(element)) names.set(element, origin);
     }
   }
   return names;
-}
-
-/** What a variable holds; what a function with a name returns in the end. */
-function heldBy(node: ts.Node): ts.Node | undefined {
-  if (ts.isFunctionDeclaration(node)) return returnedBy(node.body);
-  if (!ts.isVariableDeclaration(node) || !node.initializer) return undefined;
-  const value = unwrap(node.initializer);
-  return ts.isArrowFunction(value) || ts.isFunctionExpression(value)
-    ? returnedBy(value.body)
-    : value;
-}
-
-function returnedBy(body: ts.ConciseBody | undefined): ts.Expression | undefined {
-  if (!body || !ts.isBlock(body)) return body;
-  const last = body.statements.at(-1);
-  return last && ts.isReturnStatement(last) ? last.expression : undefined;
 }
 
 function originOfImport(
@@ -141,7 +128,10 @@ function originOfImport(
   if (handed.size === 0) return undefined;
   const path = resolve(module, from);
   const exported = path === undefined ? undefined : handed.get(path);
-  return name === "*" ? exported?.values().next().value : exported?.get(name);
+  if (name === "*") return exported?.values().next().value;
+  const all = exported?.get("*");
+  // A client's star hands on all that it has; of a sign-in's, the star itself is the use.
+  return exported?.get(name) ?? (all?.as === "client" ? all : undefined);
 }
 
 /** Of what a value is made by, or taken from: `createClient()`, `client.auth`, `await f()`. */
@@ -151,6 +141,10 @@ function originOfValue(
   names: ReadonlyMap<ts.Node, Origin>,
 ): Origin | undefined {
   const bare = unwrap(value);
+  const module = requiredModule(bare);
+  const required = module === undefined ? undefined : vendorOf(module);
+  // That of a sign-in is a use wherever it is asked for.
+  if (module !== undefined && required?.as === "client") return { ...required, module };
   if (
     ts.isCallExpression(bare) ||
     ts.isNewExpression(bare) ||
@@ -228,7 +222,8 @@ function importedAs({ name, local }: { name: string; local: string }): string {
 }
 
 function nameOf(node: ts.Node): string {
-  const isNamed = ts.isVariableDeclaration(node) || ts.isBindingElement(node);
+  const isNamed =
+    ts.isVariableDeclaration(node) || ts.isBindingElement(node) || ts.isParameter(node);
   return isNamed && ts.isIdentifier(node.name) ? node.name.text : "";
 }
 
@@ -260,7 +255,12 @@ function placesOf(file: ParsedFile, names: ReadonlyMap<ts.Node, Origin>): Map<ts
     const origin = declaration && names.get(declaration);
     if (!declaration || !origin || !isUse(identifier, declaration)) continue;
     const { clients } = origin.vendor;
-    if (origin.as === "client" && !takesMember(identifier, clients?.member)) continue;
+    if (
+      origin.as === "client" &&
+      !isMember(declaration, clients?.member) &&
+      !takesMember(identifier, clients?.member)
+    )
+      continue;
     const place = {
       line: lineOf(file, identifier),
       at: identifier.getStart(file.tree),
@@ -276,10 +276,6 @@ function isUse(identifier: ts.Identifier, declaration: ts.Node): boolean {
   if (ts.isJsxClosingElement(parent) || ts.isImportSpecifier(parent)) return false;
   if (ts.isImportClause(parent) || ts.isNamespaceImport(parent)) return false;
   return !("name" in declaration && declaration.name === identifier);
-}
-
-function takesMember({ parent }: ts.Identifier, member: string | undefined): boolean {
-  return ts.isPropertyAccessExpression(parent) && parent.name.text === member;
 }
 
 function lineOf({ tree }: ParsedFile, node: ts.Node): number {

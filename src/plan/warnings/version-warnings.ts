@@ -3,7 +3,7 @@
 import { minVersion, satisfies, validRange } from "semver";
 import type { Answers } from "../../answers.ts";
 import { outsideOf } from "../../clerk/choose-sdk.ts";
-import type { ClerkSdk } from "../../clerk/sdk.ts";
+import { type ClerkSdk, REACT_SDKS } from "../../clerk/sdk.ts";
 import { clerkFramework, frameworkOf } from "../../frameworks/registry.ts";
 import { sdkSituation } from "../../frameworks/sdk-situation.ts";
 import { fitOf } from "../../packages/fit.ts";
@@ -77,10 +77,11 @@ function olderWiring(
 ): string[] {
   if (!staysWired) return [];
   const state = clerkPackages.find(({ name }) => name === sdk.name);
-  const written = frameworkOf(framework).sdks.find(({ name }) => name === sdk.name);
+  const known = [...frameworkOf(framework).sdks, ...REACT_SDKS];
+  const written = known.find(({ name }) => name === sdk.name) ?? sdk;
   const version = (state && versionOf(state)) ?? sdk.range;
   return [
-    `This app is wired in the way of ${sdk.name} ${version} and the versions beside it, and its code was left so: what this tool writes is for ${sdk.name} ${written?.range}.`,
+    `This app is wired in the way of ${sdk.name} ${version} and the versions beside it, and its code was left so: what this tool writes is for ${sdk.name} ${written.range}.`,
   ];
 }
 

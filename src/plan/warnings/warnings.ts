@@ -8,7 +8,9 @@ import { clerkFramework, frameworkOf, isClerkSdk } from "../../frameworks/regist
 import type { Project } from "../../project/project.ts";
 import { oneLine } from "../../text/control-characters.ts";
 import { commandLine } from "../../text/shell-command.ts";
+import { otherTemplates } from "./own-hook-warning.ts";
 import { platformWarnings } from "./platform-warnings.ts";
+import { productionWarnings } from "./production-warnings.ts";
 import { vendorsBeside } from "./vendor-warnings.ts";
 import { versionWarnings } from "./version-warnings.ts";
 
@@ -21,12 +23,14 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...issuerElsewhere(answers),
     ...otherIssuers(project, answers),
     ...strongerEnvFiles(project),
+    ...productionWarnings(project, answers),
     ...(answers.template.warning === undefined ? [] : [answers.template.warning]),
     ...convexUpgrade(project),
     ...severalClerkPackages(project, answers),
     ...noDeployment(project, answers),
     ...narrowMatcher(project),
     ...loginBeside(project),
+    ...otherTemplates(project),
     ...platformWarnings(project, answers),
     ...vendorsBeside(project),
   ];
@@ -126,12 +130,19 @@ function convexUpgrade({ convex }: Project): string[] {
   return upgrade ? [`Upgrade convex when you can: ${upgrade}.`] : [];
 }
 
-function severalClerkPackages({ clerkPackages }: Project, { sdk }: Answers): string[] {
-  const others = clerkPackages.filter(({ name }) => name !== sdk.name && isClerkSdk(name));
-  return others.map(
-    ({ name }) =>
-      `package.json names ${name} beside ${sdk.name}. Their contexts are separate: import from ${sdk.name} only, and remove ${name}.`,
-  );
+function severalClerkPackages(project: Project, { sdk }: Answers): string[] {
+  const { sdks, secretKeyVariable } = frameworkOf(project.framework);
+  // An app may render the React SDK's provider, and ask the framework's on the server.
+  const isServers = (other: string) =>
+    secretKeyVariable !== undefined && sdks.some(({ name }) => name === other);
+  return project.clerkPackages
+    .filter(({ name }) => name !== sdk.name && isClerkSdk(name))
+    .map(({ name }) => {
+      const beside = `package.json names ${name} beside ${sdk.name}`;
+      return isServers(name)
+        ? `${beside}, whose <ClerkProvider> is rendered: outside the server take hooks and components from ${sdk.name} only.`
+        : `${beside}. Their contexts are separate: import from ${sdk.name} only, and remove ${name}.`;
+    });
 }
 
 function noDeployment({ convex }: Project, { issuerIn }: Answers): string[] {

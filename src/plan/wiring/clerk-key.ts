@@ -8,28 +8,33 @@ import { clerkKeys } from "../../code/providers/clerk-key.ts";
 import { type ParsedFile, parseFile } from "../../code/syntax/parse.ts";
 import { readNames } from "../../code/syntax/source-names.ts";
 import { moveKeys } from "../../code/wiring/move-key.ts";
+import type { CliError } from "../../errors.ts";
 import { readProcessEnv } from "../../frameworks/process-env.ts";
 import { clerkFramework, clerkSdks, frameworkOf } from "../../frameworks/registry.ts";
 import { packageOf } from "../../packages/package-name.ts";
 import type { Project } from "../../project/project.ts";
-import { keyByHand } from "../../refusals/key-refusals.ts";
+import { keyByHand, keyUnknown } from "../../refusals/key-refusals.ts";
 import type { FileChange } from "../plan.ts";
 
+type Given = Pick<Answers, "publishableKey" | "sdk">;
 type Read = (path: string) => string | undefined;
 
 /**
  * Replaces each key that a ClerkProvider is given as a string by the framework's variable, on top of
  * `changed`; `variables` are those that the app reads then. Throws where a key of another instance is
- * written in the code and would stay.
+ * written in the code and would stay, and one that can't be told where the app isn't wired yet.
  */
 export function planKey(
   project: Project,
   changed: readonly FileChange[],
-  { publishableKey }: Pick<Answers, "publishableKey">,
+  { publishableKey, sdk }: Given,
+  { isWired }: { isWired: boolean },
 ): { changes: FileChange[]; variables: string[]; warnings: string[] } {
-  requireSameInstance(project, publishableKey.host);
   const changes = new Map(changed.map((change) => [change.path, change]));
   const read: Read = (path) => changes.get(path)?.after ?? textOf(project, path);
+  requireSameInstance(project, publishableKey.host);
+  const unknown = unknownKey(project, { publishableKey, sdk }, read);
+  if (unknown && !isWired) throw unknown;
   const { openModule } = appCode([], project.source.aliases, read);
   const paths = [
     ...project.providers.filter(({ kind }) => kind === "clerk").map(({ file }) => file),
@@ -50,7 +55,7 @@ export function planKey(
   return {
     changes: [...changes.values()],
     variables: variablesRead(project, names, read),
-    warnings: takenOut(project),
+    warnings: [...takenOut(project), ...(unknown ? [unknown.message] : [])],
   };
 }
 
@@ -78,6 +83,37 @@ function requireSameInstance(project: Project, host: string): void {
   const [other] = loose;
   const unclear = project.keySources.find(({ kind }) => kind === "unclear");
   if (other && unclear && !loose.some(isOwn)) throw keyByHand(other.place, unclear, project);
+}
+
+/**
+ * Why it can't be told whose key a ClerkProvider is given: it takes it from somewhere else than the
+ * variable, as far as the code tells. Nothing in it names that, and no key stands there.
+ */
+function unknownKey(
+  project: Project,
+  { publishableKey, sdk }: Given,
+  read: Read,
+): CliError | undefined {
+  const { keySources, keysInCode, keyVariables, visited } = project;
+  const { otherKeyVariables = [], publishableKeyVariable } = clerkFramework(project);
+  const findsKey = !needsProp(project)(sdk.name);
+  const unclear = keySources.find(
+    (each) => each.kind === "unclear" && !(each.mayBeAbsent && findsKey),
+  );
+  if (!unclear || keysInCode.length > 0) return undefined;
+  const names = [publishableKeyVariable, ...otherKeyVariables, ...keyVariables];
+  if (names.some((name) => isNamed(name, visited, read))) return undefined;
+  return keyUnknown(unclear, project, publishableKey.host);
+}
+
+/** Whether one of these files has the name in its code, or in a string of it. */
+function isNamed(name: string, files: readonly string[], read: Read): boolean {
+  return files.some((path) => {
+    const text = read(path) ?? "";
+    if (!text.includes(name)) return false;
+    const { identifiers, strings } = readNames({ path, text });
+    return identifiers.has(name) || strings.has(name);
+  });
 }
 
 function reader(project: Project): Parameters<typeof moveKeys>[2] {
@@ -109,13 +145,8 @@ function variablesRead(project: Project, names: readonly string[], read: Read): 
   const wanted = names.includes(usual) ? [usual, ...keyVariables] : keyVariables;
   const isOnServer = secretKeyVariable !== undefined;
   const isUnclear = keySources.length > 0 && keySources.every(({ kind }) => kind === "unclear");
-  const isNamed = (name: string) =>
-    visited.some((path) => {
-      const text = read(path) ?? "";
-      return text.includes(name) && readNames({ path, text }).identifiers.has(name);
-    });
   const isSure = isOnServer || !isUnclear || keysInCode.length === 0;
-  return [...new Set(wanted)].filter((name) => isSure || isNamed(name));
+  return [...new Set(wanted)].filter((name) => isSure || isNamed(name, visited, read));
 }
 
 function parsed(path: string, read: Read, { providerFiles }: Project): ParsedFile {

@@ -28,17 +28,20 @@ export type Manifest = {
   dependencies: Record<string, string>;
 };
 
+export const IN_ITS_FOLDER =
+  "Run this command in the folder of the app: the one with its package.json.";
+
+/** The refusal of a folder without a manifest; `hint` says where to go on. */
+export function noManifest(hint: string): CliError {
+  const message = "There is no package.json here, so this is not a project's directory.";
+  return new CliError("no-package-json", message, hint);
+}
+
 /** Reads the package.json of a folder. Throws `no-package-json` and `bad-manifest`. */
 export function readManifest(read: TextReader, folder = ""): Manifest {
   const path = posix.join(folder, "package.json");
   const text = read(path);
-  if (text === undefined) {
-    throw new CliError(
-      "no-package-json",
-      "There is no package.json here, so this is not a project's directory.",
-      "Run this command in the folder of the app: the one with its package.json.",
-    );
-  }
+  if (text === undefined) throw noManifest(IN_ITS_FOLDER);
   const parsed = manifestSchema.safeParse(tryParseFile(text));
   if (!parsed.success) {
     throw new CliError(

@@ -10,6 +10,7 @@ import { reactTooOld, type Surroundings, tooOld } from "../../refusals/entry-ref
 import { numberedSteps } from "../../refusals/numbered-steps.ts";
 import { addPackagesCommand, commandLine } from "../../text/shell-command.ts";
 import type { ConvexRelease } from "../project.ts";
+import { appsBelowHint } from "../workspace/apps-below.ts";
 import { fromCatalog } from "./catalogs.ts";
 import { findInstalled } from "./installed-package.ts";
 import { type LockedPackage, lockedPackage } from "./lock-file.ts";
@@ -23,6 +24,8 @@ export const OLDEST_CONVEX = "1.11.3";
 export const CLERK_REACT_SINCE = "1.35.0";
 /** No Clerk SDK in support works with an older React. */
 const OLDEST_REACT = "18.0.0";
+
+const ELSEWHERE = "If the app is in another folder, run this command there.";
 
 /**
  * A package as the app in `directory` (absolute) has it; the lock file is read only where it isn't
@@ -83,7 +86,7 @@ export function requireConvex(
       "no-convex",
       `${manifest.path} does not name convex, so there is no Convex app here to wire Clerk into.`,
       [
-        "If the app is in another folder, run this command there.",
+        appsBelowHint(directory, ELSEWHERE),
         "To start with Convex here (https://docs.convex.dev/quickstart/react):",
         numberedSteps([
           [
@@ -140,7 +143,7 @@ export function requireReact(
   refuse: Refuse,
 ): [PackageState, PackageState] {
   const react = packageState("react", manifest, directory);
-  if (!react.declared) throw noReact(manifest, surroundings);
+  if (!react.declared) throw noReact(manifest, directory, surroundings);
   if (fitOf(react, `>=${OLDEST_REACT}`) === "below") {
     refuse(reactTooOld(react, manifest, surroundings));
   }
@@ -149,6 +152,7 @@ export function requireReact(
 
 function noReact(
   { path, dependencies }: Manifest,
+  directory: string,
   { packageManager, app }: Omit<Surroundings, "framework">,
 ): CliError {
   if ("preact" in dependencies) {
@@ -165,6 +169,6 @@ function noReact(
   return new CliError(
     "no-react",
     `${path} does not name react, and this tool wires Clerk into React apps.`,
-    "If the app is in another folder, run this command there.",
+    appsBelowHint(directory, ELSEWHERE),
   );
 }

@@ -1,6 +1,7 @@
 /** Reads where an app's pages, env files and imports are, by its bundler and TypeScript together. */
 
 import { posix } from "node:path";
+import { definedVariable } from "../../code/config/defined-variable.ts";
 import { readViteConfig } from "../../code/config/vite-config.ts";
 import { type PathAliases, readPathAliases } from "../../code/modules/tsconfig-paths.ts";
 import { CliError } from "../../errors.ts";
@@ -22,7 +23,7 @@ export type AppPaths = {
 
 /**
  * Reads the configurations of the app's bundler and of TypeScript. Refuses `unsupported-shape` where
- * the bundler would keep the publishable key from the browser.
+ * the bundler would keep the publishable key from the browser, or has one of its own.
  */
 export function readAppPaths(
   framework: Framework,
@@ -36,6 +37,8 @@ export function readAppPaths(
   if (envPrefixes && prefixes.length > 0 && !isVisible) {
     refuse(hiddenVariable(framework, envPrefixes));
   }
+  const fixed = definedKey(framework, home, read);
+  if (fixed !== undefined) refuse(fixedVariable(framework, fixed));
   const typescript = readPathAliases(read, home);
   return {
     pages: { home, root, inputs },
@@ -51,6 +54,31 @@ export function readAppPaths(
       },
     },
   };
+}
+
+/** Where the bundler's configuration says itself what the key's variable is: `file:line`. */
+function definedKey(
+  { configFiles, publishableKeyVariable }: Framework,
+  home: string,
+  read: Access["read"],
+): string | undefined {
+  const path = configFiles
+    .map((name) => posix.join(home, name))
+    .find((each) => read(each) !== undefined);
+  if (path === undefined) return undefined;
+  const found = definedVariable({ path, text: read(path) ?? "" }, publishableKeyVariable);
+  return found && `${path}:${found.line}`;
+}
+
+function fixedVariable({ publishableKeyVariable: variable }: Framework, at: string): CliError {
+  return new CliError(
+    "unsupported-shape",
+    `${at} says itself what ${variable} is: whatever the env files hold, the browser gets that, which may be another instance's key.`,
+    numberedSteps([
+      [`Take the entry out of define at ${at}.`],
+      [`Run this command again: it puts the key into ${variable}.`],
+    ]),
+  );
 }
 
 function hiddenVariable(

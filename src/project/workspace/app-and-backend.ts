@@ -4,10 +4,11 @@ import { join, posix, relative, sep } from "node:path";
 import { CliError } from "../../errors.ts";
 import { FRAMEWORK_NAMES } from "../../frameworks/registry.ts";
 import { eachWiring } from "../../text/shell-command.ts";
-import { readManifest } from "../dependencies/manifest.ts";
+import { IN_ITS_FOLDER, noManifest, readManifest } from "../dependencies/manifest.ts";
 import { isRecognised, opensHere, startsHere } from "../framework.ts";
 import { frameworkApp } from "../framework-app.ts";
 import { isThere, type TextReader } from "../text-files.ts";
+import { appsBelowHint } from "./apps-below.ts";
 import { hasFunctions } from "./choose-backend.ts";
 import { scriptFolders } from "./nested-apps.ts";
 import { foldersUp, outermostFolder } from "./project-boundary.ts";
@@ -71,6 +72,9 @@ function startedPackage(directory: string, read: TextReader): WorkspacePackage {
   if (nearest !== undefined && nearest !== "") {
     const above = { folder: nearest, name: undefined, manifest: readManifest(read, nearest) };
     if (startsIn(placedIn(above, ""), { directory, read })) return above;
+  }
+  if (read("package.json") === undefined) {
+    throw noManifest(appsBelowHint(directory, IN_ITS_FOLDER));
   }
   return { folder: "", name: undefined, manifest: readManifest(read) };
 }

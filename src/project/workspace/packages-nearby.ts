@@ -47,7 +47,8 @@ function foldersIn(folder: string, directory: string): string[] {
   }
 }
 
-function packageIn(folder: string, read: TextReader): WorkspacePackage[] {
+/** The package in a folder, if there is one whose manifest can be read. */
+export function packageIn(folder: string, read: TextReader): WorkspacePackage[] {
   try {
     if (read(posix.join(folder, "package.json")) === undefined) return [];
     const manifest = readManifest(read, folder);

@@ -25,6 +25,11 @@ describe("the data is declared", () => {
       `${IMPORTS}\n// the app\nexport default function App(${PROPS}) {\n  return ${CLERK};\n}\n`,
     ],
     [
+      "for createElement",
+      `${IMPORTS}\nexport default function App() {\n  return createElement(ClerkProvider, { loaderData: loaderData });\n}\n`,
+      `${IMPORTS}\nexport default function App(${PROPS}) {\n  return createElement(ClerkProvider, { loaderData: loaderData });\n}\n`,
+    ],
+    [
       "with its type's import",
       `${ROUTER}\nexport default function () {\n  return ${CLERK};\n}\n`,
       `${IMPORTS}\nexport default function (${PROPS}) {\n  return ${CLERK};\n}\n`,

@@ -47,6 +47,31 @@ describe("another vendor's sign-in is seen in", () => {
       'import { createServerClient } from "@supabase/ssr";\nexport async function f() {\n  const db = await createServerClient();\n  return db.auth.getUser();\n}',
       "db@4",
     ],
+    [
+      "Supabase Auth",
+      'import { createClient } from "@supabase/supabase-js";\n\ncreateClient(u, k).auth.getUser();',
+      "createClient@3",
+    ],
+    [
+      "Supabase Auth",
+      'import * as S from "@supabase/supabase-js";\nS.createClient(u, k)!.auth.getUser();',
+      "S@2",
+    ],
+    [
+      "Supabase Auth",
+      'import { createClient } from "@supabase/supabase-js";\nconst { auth } = createClient(u, k);\nauth.signOut();',
+      "auth@3",
+    ],
+    [
+      "Supabase Auth",
+      'async function f() {\n  const { createClient } = await import("@supabase/supabase-js");\n  return createClient(u, k).auth.getUser();\n}',
+      "createClient@3",
+    ],
+    [
+      "Supabase Auth",
+      'import("@supabase/supabase-js").then((it) =>\n  it.createClient(u, k).auth.getUser());',
+      "it@2",
+    ],
     ["Firebase Auth", 'import { getAuth } from "firebase/auth";\ngetAuth();', "getAuth@2"],
     [
       "Firebase Auth",
@@ -110,6 +135,15 @@ describe("another vendor's sign-in is seen in", () => {
       "src/App.tsx:2 Better Auth auth@4",
     ]);
     expect(found(files).handing).toEqual(["src/auth-client.ts", "src/again.ts"]);
+  });
+
+  test("a file that is handed a client by another one's star", () => {
+    const files = {
+      "src/db.ts": 'export * from "@supabase/supabase-js";\n',
+      "src/App.tsx":
+        'import { createClient } from "./db";\nconst db = createClient(u, k);\ndb.auth.signOut();\n',
+    };
+    expect(uses(files)).toEqual(["src/App.tsx:2 Supabase Auth db@3"]);
   });
 
   test("a request handler with settings, which is there for nothing else", () => {

@@ -42,6 +42,16 @@ describe("what is said of versions", () => {
     expect(told({ react: { ...state("react", "^19.2.0"), locked: "19.2.4" } })).toEqual([]);
   });
 
+  test("an older wiring that stays, of the React SDK in a framework that has another one", () => {
+    const clerkPackages = [
+      { ...state("@clerk/clerk-react", "^4.25.2"), takes: undefined, node: undefined },
+    ];
+    const answers = { sdk: sdkNamed("@clerk/clerk-react"), staysWired: true };
+    expect(told({ framework: "next", clerkPackages }, answers)).toEqual([
+      expect.stringMatching(/what this tool writes is for @clerk\/clerk-react \^5\.\d+\.0\.$/),
+    ]);
+  });
+
   test("what is lifted", () => {
     const upgrades = [{ name: "next", from: "14.2.3", range: "^14.2.35", allowed: true }];
     expect(told({}, { upgrades })).toEqual([

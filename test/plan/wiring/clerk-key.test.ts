@@ -212,3 +212,102 @@ test("what can't be told is left alone where no key is in the code", async () =>
   expect(changes["src/main.tsx"]).toBeUndefined();
   expect(changes[".env.local"]).toContain(`VITE_CLERK_PUBLISHABLE_KEY=${KEY}\n`);
 });
+
+test("a key before the variable is always the one that is given", async () => {
+  const files = { "src/main.tsx": main(`publishableKey={"${OTHER}" || ${VITE}}`) };
+  const { changes } = await vite(files);
+  expect(changes["src/main.tsx"]).toBe(main(`publishableKey={${VITE}}`));
+});
+
+describe("a key that can't be told, where nothing reads the variable", () => {
+  const encoded = `publishableKey={"pk_test_" + btoa("calm-otter-7.clerk.accounts.dev$")}`;
+
+  test.each<[what: string, files: OtherFiles]>([
+    [
+      "of a settings file",
+      {
+        "src/main.tsx": main(
+          "publishableKey={settings.key}",
+          'import settings from "./settings.json";',
+        ),
+        "src/settings.json": `{ "key": "${OTHER}" }\n`,
+      },
+    ],
+    ["put together", { "src/main.tsx": main(encoded) }],
+    ["of the page", { "src/main.tsx": main("publishableKey={window.SETTINGS.key}") }],
+    [
+      "in a spread",
+      {
+        "src/main.tsx": main("{...window.SETTINGS}").replace("@clerk/react", "@clerk/clerk-react"),
+      },
+    ],
+  ])("%s: refused with its place, and the steps mend it", async (_, files) => {
+    const refused = await refusalIn("vite-strict-mode", files);
+    expect(refused.code).toBe("unsupported-shape");
+    expect(refused.message).toContain("src/main.tsx:9:");
+    expect(refused.hint).toContain(`<ClerkProvider publishableKey={${VITE}}>`);
+  });
+
+  test("may be in a spread where the SDK finds the variable by itself", async () => {
+    const files = { "src/main.tsx": main("{...window.SETTINGS}") };
+    expect((await vite(files)).changes[".env.local"]).toContain(KEY);
+  });
+
+  test("is only said where the app is wired already", async () => {
+    const files = {
+      "src/main.tsx": main(encoded),
+      "convex/auth.config.ts": `export default {
+  providers: [{ domain: "https://happy-horse-1.clerk.accounts.dev", applicationID: "convex" }],
+};
+`,
+    };
+    const options = { issuerIn: "file" } as const;
+    const { changes, plan } = await playApp("vite-strict-mode", files, { options });
+    expect(changes["src/main.tsx"]).toBeUndefined();
+    expect(plan.warnings.join("\n")).toContain(
+      "Which key <ClerkProvider> (src/main.tsx:9:3) is given can't be told",
+    );
+  });
+});
+
+describe("a key that vite.config puts in the variable's place", () => {
+  const config = (value: string) => `import { defineConfig } from "vite";
+
+export default defineConfig(({ mode }) => ({
+  define: { "import.meta.env.VITE_CLERK_PUBLISHABLE_KEY": ${value} },
+}));
+`;
+
+  test("is refused with its place", async () => {
+    const files = { "vite.config.ts": config(`JSON.stringify("${OTHER}")`) };
+    const refused = await refusalIn("vite-strict-mode", files);
+    expect(refused.code).toBe("unsupported-shape");
+    expect(refused.message).toContain("vite.config.ts:4 says itself what");
+    expect(refused.hint).toContain("Take the entry out of define at vite.config.ts:4.");
+  });
+
+  test("is left where it is made of the variable itself", async () => {
+    const value = "JSON.stringify(loadEnv(mode, '.').VITE_CLERK_PUBLISHABLE_KEY)";
+    const { changes } = await vite({ "vite.config.ts": config(value) });
+    expect(changes[".env.local"]).toContain(KEY);
+  });
+});
+
+describe("another instance's key for production is said", () => {
+  const files = { ".env.production": `VITE_CLERK_PUBLISHABLE_KEY=${OTHER}\n` };
+
+  test.each([
+    ["env", "env set --prod CLERK_JWT_ISSUER_DOMAIN https://calm-otter-7.clerk.accounts.dev"],
+    ["file", "auth.config.ts accepts https://happy-horse-1.clerk.accounts.dev alone"],
+  ] as const)("with the issuer in the %s", async (issuerIn, words) => {
+    const { plan } = await playApp("vite-strict-mode", files, { options: { issuerIn } });
+    const said = plan.warnings.filter((each) => each.includes(".env.production"));
+    expect(said).toEqual([expect.stringContaining(words)]);
+  });
+
+  test("and not that of the same one", async () => {
+    const same = { ".env.production": `VITE_CLERK_PUBLISHABLE_KEY=${KEY}\n` };
+    const { plan } = await vite(same);
+    expect(plan.warnings.join("\n")).not.toContain(".env.production");
+  });
+});
