@@ -135,6 +135,12 @@ const QUERY =
 const ASK =
   'import { useQuery } from "convex/react";\nimport { api } from "../convex/_generated/api";\nexport default function App() { return <p>{useQuery(api.own.list)}</p>; }\n';
 
+/** The app with a hook of its own, which asks Clerk for that. */
+const ownHook = (asked: string, sdk = "@clerk/react") => ({
+  "src/main.tsx": `import { useOwn } from "./own";\n${provider(LITERAL).replace("useAuth={useAuth}", "useAuth={useOwn}").replace("ConvexProviderWithClerk }", "ConvexProviderWithAuth }").replaceAll("<ConvexProviderWithClerk", "<ConvexProviderWithAuth").replaceAll("</ConvexProviderWithClerk", "</ConvexProviderWithAuth").replace("convex/react-clerk", "convex/react")}`,
+  "src/own.ts": `import { useAuth } from "${sdk}";\nexport function useOwn() {\n  const { isLoaded, isSignedIn, getToken } = useAuth();\n  const fetchAccessToken = () => getToken(${asked});\n  return { isLoading: !isLoaded, isAuthenticated: isSignedIn ?? false, fetchAccessToken };\n}\n`,
+});
+
 const CLAIMS: readonly Claim[] = [
   {
     id: "key-format",
@@ -186,7 +192,7 @@ const CLAIMS: readonly Claim[] = [
   },
   {
     id: "key-environment",
-    says: "A … instance's key: what is in the browser needs no secret one.",
+    says: "A … instance's key: the app needs no secret one beside it.",
     holds: {},
     fails: [
       ["Clerk's SDK has a part on the server", { fixture: "next-app-16" }],
@@ -212,7 +218,7 @@ const CLAIMS: readonly Claim[] = [
   },
   {
     id: "secret-exposed",
-    says: "No secret key was found in variables that go to the browser, in the code, and in git.",
+    says: "No secret key was found in variables that users get, in the code, and in git.",
     holds: {},
     fails: [
       [
@@ -448,8 +454,23 @@ const CLAIMS: readonly Claim[] = [
     ],
   },
   {
+    id: "token-source",
+    says: "The app asks by a hook of its own for Clerk's JWT template …, which Clerk has, with the audience ….",
+    holds: {
+      files: {
+        ...ownHook('{ template: "mine" }'),
+        [CONFIG]: entry('domain: process.env.CLERK_JWT_ISSUER_DOMAIN, applicationID: "convex"'),
+      },
+      services: templates({ aud: "convex" }, "mine"),
+    },
+    fails: [
+      ["Clerk has another", { services: templates({ aud: "convex" }, "other") }],
+      ["of another audience", { services: templates({}, "mine") }],
+    ],
+  },
+  {
     id: "provider-order",
-    says: "<ClerkProvider> is around <ConvexProviderWithClerk>.",
+    says: "<ClerkProvider> is around <…>.",
     holds: {},
     fails: [
       [
@@ -543,6 +564,41 @@ const CLAIMS: readonly Claim[] = [
       [
         "it is not passed",
         { files: { "src/main.tsx": provider(LITERAL).replace("useAuth={useAuth}", "") } },
+      ],
+    ],
+  },
+  {
+    id: "use-auth-source",
+    says: "useAuth is a hook of the app's own, which asks ClerkProvider's package.",
+    holds: { files: ownHook('{ template: "convex" }') },
+    fails: [
+      ["which asks another", { files: ownHook('{ template: "convex" }', "@clerk/clerk-react") }],
+    ],
+  },
+  {
+    id: "other-sign-in",
+    says: "No other vendor's sign-in was found in the app and its functions.",
+    holds: {},
+    fails: [
+      [
+        "a component uses another's",
+        {
+          files: {
+            ...manifest({ ...PACKAGES, "@auth0/auth0-react": "^2.4.0" }),
+            "src/App.tsx":
+              'import { useAuth0 } from "@auth0/auth0-react";\nexport default function App() { return <p>{useAuth0().user?.name}</p>; }\n',
+          },
+        },
+      ],
+      [
+        "the functions do",
+        {
+          files: {
+            ...manifest({ ...PACKAGES, "@convex-dev/better-auth": "^0.9.0" }),
+            "convex/auth.ts":
+              'import { createClient } from "@convex-dev/better-auth";\nexport const auth = createClient({});\n',
+          },
+        },
       ],
     ],
   },
