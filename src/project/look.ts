@@ -123,7 +123,7 @@ export async function look(
     siblingKeys: siblingKeys({ ...parts, backend }, read),
     siblings: findSiblings({ ...parts, backend }, directory, read),
     ownIssuerVariable: variableFor(manifest.name, join(directory, app)),
-    productionIssuers: productionIssuers(paths.envFolder, read),
+    productionIssuers: productionIssuers(paths.envFolder, keyInCode.keyVariables, read),
     gitignore: readGitIgnore(directory, envFile.path, read),
     ...entry,
     ...frameworkNeeds(

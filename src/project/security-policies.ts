@@ -37,7 +37,9 @@ export function findSecurityPolicies(
     ...inputs.filter((path) => path.endsWith(".html")),
   ];
   const inApp = (paths: readonly string[]) =>
-    ["", home].flatMap((folder) => paths.map((path) => posix.join(folder, path)));
+    [...new Set(["", home, root])].flatMap((folder) =>
+      paths.map((path) => posix.join(folder, path)),
+    );
   const programs = [...inApp(PROGRAMS), ...visited.filter((path) => SOURCE.test(path))];
   const within = (paths: readonly string[], find: (text: string, path: string) => Found[]) =>
     [...new Set(paths)].flatMap((path) => {

@@ -120,3 +120,14 @@ describe("a Content-Security-Policy is found", () => {
     expect(found({ [path]: text })).toEqual([]);
   });
 });
+
+test("what is published beside pages that stand in another folder is looked at too", () => {
+  const path = "client/public/_headers";
+  const policies = findSecurityPolicies(
+    { pages: ["index.html"] },
+    { home: "", root: "client", inputs: [] },
+    [],
+    (each) => (each === path ? `/*\n  Content-Security-Policy: ${POLICY}\n` : undefined),
+  );
+  expect(policies.map(({ file, line }) => `${file}:${line}`)).toEqual([`${path}:2`]);
+});

@@ -31,8 +31,8 @@ export function importsIn(file: string, text: string): Imported[] {
       found.push({ file, module: specifier.text, names });
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, namesOf(node));
-    if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, []);
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, namesOf(node, tree));
+    if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, namesIn(node.exportClause));
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       add(node.arguments[0], []);
     }
@@ -42,10 +42,27 @@ export function importsIn(file: string, text: string): Imported[] {
   return found;
 }
 
-function namesOf({ importClause }: ts.ImportDeclaration): string[] {
+function namesOf({ importClause }: ts.ImportDeclaration, tree: ts.SourceFile): string[] {
   const bindings = importClause?.namedBindings;
-  if (!bindings || !ts.isNamedImports(bindings)) return [];
-  return bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).text);
+  if (!bindings) return [];
+  return ts.isNamedImports(bindings) ? namesIn(bindings) : membersOf(bindings.name.text, tree);
+}
+
+function namesIn(list: ts.NamedImports | ts.NamedExportBindings | undefined): string[] {
+  if (!list || ts.isNamespaceExport(list)) return [];
+  return list.elements.map(({ name, propertyName }) => (propertyName ?? name).text);
+}
+
+/** What is taken of a whole module, by the name that it has here. */
+function membersOf(namespace: string, tree: ts.SourceFile): string[] {
+  const found = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    const isMember = ts.isPropertyAccessExpression(node) && ts.isIdentifier(node.expression);
+    if (isMember && node.expression.getText(tree) === namespace) found.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return [...found];
 }
 
 /** The files that a run has created, from the fixture's folder. */

@@ -45,13 +45,17 @@ export function findSiblings(parts: OverBackend, directory: string, read: TextRe
   }));
 }
 
-/** The issuers of the instance that the app itself is deployed with, as its env files tell. */
+/**
+ * The issuers of the instance that the app itself is deployed with, as its env files tell; `variables`
+ * are those that it reads the key from.
+ */
 export function productionIssuers(
   envFolder: string,
+  variables: readonly string[],
   read: TextReader,
 ): Project["productionIssuers"] {
   const paths = PRODUCTION_FILES.map((file) => posix.join(envFolder, file));
-  return issuersIn(paths, ISSUER_VARIABLES, read);
+  return issuersIn(paths, ISSUER_VARIABLES, read, [...KEY_VARIABLES, ...variables]);
 }
 
 /** The deployment's variable that an app's issuer has for itself, where the usual one is another's. */
@@ -60,18 +64,20 @@ export function variableFor(name: string | undefined, folder: string): string {
   return `${ISSUER_VARIABLE}_${words.toUpperCase() || "APP"}`;
 }
 
-const KEY_VARIABLES = new Set(
-  FRAMEWORK_NAMES.map((name) => frameworkOf(name).publishableKeyVariable),
-).add("CLERK_PUBLISHABLE_KEY");
+const KEY_VARIABLES = [
+  ...FRAMEWORK_NAMES.map((name) => frameworkOf(name).publishableKeyVariable),
+  "CLERK_PUBLISHABLE_KEY",
+];
 
 function issuersIn(
   paths: readonly string[],
   issuerVariables: readonly string[],
   read: TextReader,
+  keyVariables: readonly string[] = KEY_VARIABLES,
 ): Sibling["issuers"] {
   return paths.flatMap((path) =>
     Object.entries(parseEnv(read(path) ?? "")).flatMap(([variable, text]) => {
-      const value = KEY_VARIABLES.has(variable)
+      const value = keyVariables.includes(variable)
         ? issuerOfKey(text)
         : issuerVariables.includes(variable)
           ? issuerIn(text)

@@ -305,6 +305,14 @@ describe("another instance's key for production is said", () => {
     expect(said).toEqual([expect.stringContaining(words)]);
   });
 
+  test("in the variable that the app reads", async () => {
+    const { plan } = await vite({
+      "src/main.tsx": main("publishableKey={import.meta.env.VITE_LOGIN_KEY}"),
+      ".env.production": `VITE_LOGIN_KEY=${OTHER}\n`,
+    });
+    expect(plan.warnings.join("\n")).toContain("VITE_LOGIN_KEY in .env.production is of another");
+  });
+
   test("and not that of the same one", async () => {
     const same = { ".env.production": `VITE_CLERK_PUBLISHABLE_KEY=${KEY}\n` };
     const { plan } = await vite(same);

@@ -116,7 +116,6 @@ const AUTH_CONFIGS = [
 const ENV_FORMS = ["quoted", "exported", "spaced", "expanded", "crlf"] as const;
 
 export type KeyForm = (typeof KEY_FORMS)[number];
-export type ConvexName = (typeof CONVEX_NAMES)[number];
 
 /** Another instance's key, or the one that the run is given. */
 const OWNER = fc.constantFrom("same" as const, "other" as const);

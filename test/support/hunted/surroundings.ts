@@ -13,12 +13,12 @@ const CLOSED = "default-src 'self'; script-src 'self'; connect-src 'self' https:
 const OPEN = "frame-ancestors 'none'; img-src *";
 
 export function surroundings(
-  { policy, container, hasOwnLogin, clerk }: Spec,
+  { policy, container, hasOwnLogin, clerk, place }: Spec,
   base: string,
   source: string,
 ): Surroundings {
   const all = [
-    policyFiles(policy, base),
+    policyFiles(policy, base, place === "rooted" ? "" : base),
     containerFiles(container, base),
     hasOwnLogin ? ownLogin(source, clerk) : NOTHING,
   ];
@@ -36,11 +36,12 @@ export function surroundings(
 type Part = Omit<Surroundings, "page">;
 const NOTHING: Part = { files: {}, packages: [], told: [] };
 
-function policyFiles(policy: Spec["policy"], base: string): Part {
+/** `base` has the pages, `host` what the host is told. */
+function policyFiles(policy: Spec["policy"], base: string, host: string): Part {
   const page = (text: string) =>
     `<!doctype html>\n<html>\n  <head>\n    <meta http-equiv="Content-Security-Policy" content="${text}" />\n  </head>\n  <body>\n    <div id="root"></div>\n    <script type="module" src="/src/main.tsx"></script>\n  </body>\n</html>\n`;
-  const part = (path: string, text: string): Part => ({
-    files: { [base + path]: text },
+  const part = (path: string, text: string, folder = base): Part => ({
+    files: { [folder + path]: text },
     packages: [],
     told: [["Content-Security-Policy", path]],
   });
@@ -51,7 +52,7 @@ function policyFiles(policy: Spec["policy"], base: string): Part {
       return { ...part("index.html", page(OPEN)), told: [] };
     case "vercel": {
       const headers = [{ key: "Content-Security-Policy", value: CLOSED }];
-      return part("vercel.json", JSON.stringify({ headers: [{ source: "/(.*)", headers }] }));
+      return part("vercel.json", JSON.stringify({ headers: [{ source: "/(.*)", headers }] }), host);
     }
     case "headers":
       return part("public/_headers", `/*\n  Content-Security-Policy: ${CLOSED}\n`);
