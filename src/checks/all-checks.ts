@@ -2,6 +2,7 @@
 
 import type { TokenJudgement } from "../clerk/session-token.ts";
 import { isNotWired, toldOnce } from "./app/not-wired.ts";
+import { otherSignIn } from "./app/other-sign-in.ts";
 import {
   authConfigDomain,
   authConfigFallback,
@@ -56,6 +57,7 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
   "provider-order": ({ subject, fixFor }) => providerOrder(subject, fixFor),
   "plain-convex-provider": ({ subject, fixFor }) => plainConvexProvider(subject, fixFor),
   "use-auth-source": ({ subject, fixFor }) => useAuthSource(subject, fixFor),
+  "other-sign-in": ({ subject }) => otherSignIn(subject),
   "security-policy": ({ subject, services }) => securityPolicy(subject, services),
   "clerk-packages": ({ subject }) => clerkPackages(subject),
   "duplicate-packages": ({ subject }) => duplicatePackages(subject),

@@ -20,6 +20,7 @@ export const CHECK_IDS = [
   "provider-order",
   "plain-convex-provider",
   "use-auth-source",
+  "other-sign-in",
   "security-policy",
   "clerk-packages",
   "duplicate-packages",

@@ -8,9 +8,10 @@ import { packageOf } from "../packages/package-name.ts";
 import type { ClerkVariable } from "../project/env/clerk-variables.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
+import { withoutSecret } from "./app/without-secret.ts";
 import { type Finding, ok, pickPosition, problem, skipped, unknown, warning } from "./check.ts";
 import { type FixFor, WIRE } from "./fixable.ts";
-import { areReactSdks, runsOnServer } from "./packages.ts";
+import { areReactSdks } from "./packages.ts";
 import type { Services } from "./services.ts";
 import { countingIn, type Subject, variableSource } from "./subject.ts";
 
@@ -61,6 +62,11 @@ export function keyName(subject: Subject, fixFor: FixFor): Finding[] {
   return [missingKey(subject, wanted, fixFor)];
 }
 
+/** Where an app's variables are seen by its users. */
+function userSide({ framework }: Project): string {
+  return frameworkOf(framework).natives ? "the app" : "the browser";
+}
+
 /** Judges a variable that ClerkProvider reads, and the browser isn't given. */
 function hiddenName({ keyNames, keySources, project, settings }: Subject): Finding | undefined {
   const { label, secretKeyVariable } = frameworkOf(project.framework);
@@ -71,7 +77,7 @@ function hiddenName({ keyNames, keySources, project, settings }: Subject): Findi
   }
   const at = keySources.find((source) => source.kind === "variable" && source.name === hidden);
   const prefix = project.exposedPrefixes.join(" or ");
-  const start = `ClerkProvider reads ${hidden}, and ${label} gives the browser only variables that start with ${prefix}`;
+  const start = `ClerkProvider reads ${hidden}, and ${label} gives ${userSide(project)} only variables that start with ${prefix}`;
   if (settings.replacesVariables) {
     const message = `${start}, or that its configuration names: whether it names that one was not checked.`;
     return unknown(message, pickPosition(at));
@@ -179,7 +185,7 @@ export function keyEnvironment(subject: Subject, { hosts }: Services): Finding[]
   if (own && secret?.secret && secret.secret !== own.environment) {
     const message =
       `${key?.source} is a ${KIND[own.environment]} instance's (pk_${own.environment}_…), and ` +
-      `${variableSource(secret)} is a ${KIND[secret.secret]} instance's (sk_${secret.secret}_…): Clerk's server refuses the browser's session.`;
+      `${variableSource(secret)} is a ${KIND[secret.secret]} instance's (sk_${secret.secret}_…): Clerk's server refuses such a session.`;
     found.push(problem(message, { ...pickPosition(secret), fix: BOTH_FROM_ONE }));
   } else if (own && secret && hosts?.status === "answered" && !hosts.value.includes(own.host)) {
     const message = `${key?.source} belongs to ${own.host}, and ${variableSource(secret)} to the instance of ${hosts.value.join(", ") || "no host"}`;
@@ -223,26 +229,6 @@ export function keyEnvironment(subject: Subject, { hosts }: Services): Finding[]
   return [unknown(`${both} ${why}`)];
 }
 
-function withoutSecret(kind: string, subject: Subject): Finding {
-  const { project, settings, stage, key, keyless } = subject;
-  const { label, secretKeyVariable } = frameworkOf(project.framework);
-  if (secretKeyVariable === undefined || !runsOnServer(subject)) {
-    return ok(`A ${kind} instance's key: what is in the browser needs no secret one.`);
-  }
-  if (keyless && key?.file === keyless.file) {
-    return ok("Clerk's SDK runs with both keys of the application that it has made for itself.");
-  }
-  const fix = `Put the ${secretKeyVariable} of the same instance into ${project.envFile.path}: ${DASHBOARD.apiKeys}`;
-  const message = `There is no ${secretKeyVariable} here, which Clerk's SDK for ${label} needs on the server`;
-  if (settings.loader !== undefined) {
-    const doubt = `${message}; ${settings.loader} may hand it to the app, which was not checked.`;
-    return unknown(doubt, { fix });
-  }
-  return stage === "production"
-    ? unknown(`${message}: it is likely set where the app runs.`)
-    : warning(`${message}: without it the server answers each page with an error.`, { fix });
-}
-
 /** Whether both are of one domain, the frontend API's own name aside. */
 function isRelated(host: string, own: string): boolean {
   const domain = own.replace(/^clerk\./, "");
@@ -266,14 +252,14 @@ export function secretExposed(subject: Subject): Finding[] {
       ({ name, secret }) => secret && project.exposedPrefixes.some((each) => name.startsWith(each)),
     )
     .map((variable) => {
-      const message = `${variableSource(variable)} is a secret key, and ${label} puts every variable of that name's kind into what each visitor downloads.`;
+      const message = `${variableSource(variable)} is a secret key, and ${label} puts every variable of that name's kind into what each user downloads.`;
       const fix = `Take it out (a server would read ${secretKeyVariable}), and replace the key ${whereIssued(variable)}`;
       return problem(message, { ...pickPosition(variable), fix });
     });
   const { secretKeyVariable: ofServer } = frameworkOf(project.framework);
   const reach = ofServer
     ? "which is committed, and bundled for the browser if anything there imports it"
-    : "which is bundled for the browser and committed";
+    : `which is bundled for ${userSide(project)} and committed`;
   const inCode = secretLiterals.map(({ file, line }) => {
     const message = `A secret key is written into ${file}, ${reach}.`;
     const fix = `Take it out, and replace the key: ${DASHBOARD.apiKeys}`;
@@ -287,7 +273,7 @@ export function secretExposed(subject: Subject): Finding[] {
   const found = [...inBrowser, ...inCode, ...tracked];
   return found.length > 0
     ? found
-    : [ok("No secret key was found in variables that go to the browser, in the code, and in git.")];
+    : [ok("No secret key was found in variables that users get, in the code, and in git.")];
 }
 
 /** Other services' keys look the same. */

@@ -139,7 +139,7 @@ function formerHandler(
 /** `server-token`: whether what asks Convex on a server does so as the user. */
 export function serverToken(subject: Subject, { templates }: Services, fixFor: FixFor): Finding[] {
   const { project } = subject;
-  const { serverCalls, label } = clerkFramework(project);
+  const { serverCalls, label, natives } = clerkFramework(project);
   const source = sourceInUse(subject, templates);
   const calls = project.serverCalls.map(({ file, line, name, use, request }) => {
     const message = `${name} asks Convex without a token, as nobody.`;
@@ -164,7 +164,7 @@ export function serverToken(subject: Subject, { templates }: Services, fixFor: F
   }
   return edits.length > 0
     ? [ok(`Clerk's part on the server is there: ${edits.map(editName).join(", ")}.`)]
-    : [skipped(`${label} apps ask Convex from the browser only.`)];
+    : [skipped(`${label} apps ask Convex from ${natives ? "the device" : "the browser"} only.`)];
 }
 
 /** The template's token, where Clerk is known to have it. */

@@ -132,6 +132,8 @@ export type Framework = {
   otherKeyVariables?: readonly string[];
   /** The expression that reads a variable of the browser's in a file of that name. */
   readVariable(variable: string, path: string): string;
+  /** Whether its development server, on Cloudflare's runtime, takes a worker's variables. */
+  readsWorkerVariables?: boolean;
   /** The variable for the secret key, where the app runs on a server too. */
   secretKeyVariable: string | undefined;
   /** Clerk's SDKs that serve it, the preferred first. */

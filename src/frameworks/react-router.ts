@@ -53,6 +53,7 @@ export const reactRouter: Framework = {
   // The middleware reads it by itself, and the loader's data brings it to ClerkProvider.
   otherKeyVariables: ["CLERK_PUBLISHABLE_KEY"],
   secretKeyVariable: "CLERK_SECRET_KEY",
+  readsWorkerVariables: true,
   sdks: [
     {
       name: "@clerk/react-router",

@@ -61,6 +61,7 @@ export const tanstackStart: Framework = {
   ...VITE_ENV,
   otherKeyVariables: ["CLERK_PUBLISHABLE_KEY"],
   secretKeyVariable: "CLERK_SECRET_KEY",
+  readsWorkerVariables: true,
   sdks: [CLERK_1, CLERK_0],
   // Older ones have no createStart, and never look for src/start.
   runsFrom: { "@tanstack/react-start": ">=1.132.0" },

@@ -101,7 +101,11 @@ export async function examine(
   });
   const { keySources } = project;
   const names = keySources.flatMap((each) => (each.kind === "variable" ? [each.name] : []));
-  const variables = clerkVariables(project, framework, { shell, read, names });
+  const dependencies = Object.keys(readManifest(read, project.app).dependencies);
+  const onWorkers =
+    framework.readsWorkerVariables === true &&
+    dependencies.some((name) => name === "wrangler" || name.startsWith("@cloudflare/"));
+  const variables = clerkVariables(project, framework, { shell, read, names, onWorkers });
   const sdk = clerkPackageInUse(project);
   const inFramework = frameworkApp(
     readManifest(read, project.app),

@@ -412,9 +412,29 @@ describe("key-environment", () => {
   test("a Worker's own variables count for the server only", () => {
     const key = { ".env.local": `${NEXT_NAME}=${KEY}\n` };
     const given = { ...key, ".dev.vars": secret("test") };
-    expect(onlyOne(judge(given, hosts(HOST), { base: next })).status).toBe("ok");
+    // Next's development server reads no such file.
+    const unread = onlyOne(judge(given, hosts(HOST), { base: next }));
+    expect(unread.status).toBe("warning");
+    expect(unread.message).toContain("CLERK_SECRET_KEY in .dev.vars is all there is of it");
     const misplaced = { ".dev.vars": `${NEXT_NAME}=${KEY}\n` };
     expect(onlyOne(judge(misplaced, {}, { base: next })).status).toBe("skipped");
+  });
+
+  test.each<[what: string, tool: Record<string, string>, status: string]>([
+    ["with Cloudflare's tools", { "@cloudflare/vite-plugin": "^1.13.0" }, "ok"],
+    ["without", {}, "warning"],
+  ])("a Worker's own variables count in TanStack Start %s", async (_, tool, status) => {
+    const { project } = await examined("tanstack-start");
+    const { dependencies, ...manifest } = JSON.parse(project.packageJson.text);
+    const subject = await subjectWith("tanstack-start", {
+      "package.json": JSON.stringify({ ...manifest, dependencies: { ...dependencies, ...tool } }),
+      ".env.local": `VITE_CLERK_PUBLISHABLE_KEY=${KEY}\n`,
+      ".dev.vars": secret("test"),
+    });
+    const services = servicesWith(hosts(HOST));
+    expect(onlyOne(keyEnvironment(subject, services)).status).toBe(status);
+    // It is for this machine only.
+    expect(subjectOf(subject, "production").secret).toBeUndefined();
   });
 
   describe("files for production", () => {

@@ -43,7 +43,7 @@ const NAMES = [
 export function clerkVariables(
   project: Pick<Project, "app" | "home" | "envFolder" | "backend" | "sharing" | "issuerInUse">,
   framework: Pick<Framework, "envFile" | "strongerEnvFiles">,
-  { shell, read, names }: { shell: Shell; read: TextReader; names: readonly string[] },
+  { shell, read, names, onWorkers = false }: Reading,
 ): ClerkVariable[] {
   const known = [...ISSUER_VARIABLES, ...names, project.issuerInUse.variable];
   const isClerks = ([name, value]: Assignment): boolean =>
@@ -68,20 +68,29 @@ export function clerkVariables(
     const lines = assignmentLines(text);
     const expanded = expansions([shell, values, ...files.map((each) => each.values)]);
     return assignments(values)
+      .map(([name, value]): Assignment => [name, expanded(value)])
       .filter(isClerks)
       .map(([name, value]) => {
-        const variable = dropSecrets(name, expanded(value));
+        const variable = dropSecrets(name, value);
         return {
           ...variable,
           file: path,
           line: lines.get(name),
           mode: modeOf(path),
-          isRead: isRead || (isWorkers(path) && variable.secret !== undefined),
+          isRead: isRead || (onWorkers && isWorkers(path) && variable.secret !== undefined),
         };
       });
   });
   return [...ofShell, ...ofFiles];
 }
+
+type Reading = {
+  shell: Shell;
+  read: TextReader;
+  names: readonly string[];
+  /** Whether the app's server takes a worker's variables. */
+  onWorkers?: boolean;
+};
 
 /** The env files there may be, the strongest first, and whether the bundler reads them. */
 function envFilesOf(
@@ -158,5 +167,5 @@ function expansions(sources: readonly Shell[]): (value: string) => string {
 
 function modeOf(path: string): ClerkVariable["mode"] {
   if (/\.env\.production/.test(path)) return "production";
-  return /\.env\.development/.test(path) ? "development" : "all";
+  return /\.env\.development/.test(path) || isWorkers(path) ? "development" : "all";
 }
