@@ -10,6 +10,7 @@ import { checkIssuer, NOT_THERE } from "../clerk/openid.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
 import { actionOf, changesFiles, isWatched, type Plan } from "../plan/plan.ts";
+import { withoutAsking } from "../plan/warnings/unasked-variable.ts";
 import type { Project } from "../project/project.ts";
 import { decide } from "../prompts/decide.ts";
 import { decideTemplate, readTemplate, requireSecretKey } from "../prompts/decide-template.ts";
@@ -71,7 +72,7 @@ async function wire(run: {
     return plan;
   };
   const first = await answer(looked, questions, report);
-  const planned = planBy(first);
+  const planned = options.dryRun ? withoutAsking(planBy(first)) : planBy(first);
   if (changesNothingHere(planned) && (planned.steps.length === 0 || options.dryRun)) {
     report.alreadyWired(planned);
     return EXIT.ok;

@@ -66,7 +66,7 @@ export function editAuthConfig(request: AuthConfigRequest): AuthConfigEdit {
   const opaque = entries.find(isOpaque);
   if (opaque) return refuseAt(existing, opaque.start, opaqueMessage);
   if (isUntouched(existing, config, request)) {
-    const text = ownAuthConfig(request).replaceAll("\n", lineEndOf(existing));
+    const text = plainEnds(ownAuthConfig(request)).replaceAll("\n", lineEndOf(existing));
     return { status: "edited", text };
   }
 
@@ -81,6 +81,10 @@ export function editAuthConfig(request: AuthConfigRequest): AuthConfigEdit {
 
 function ownAuthConfig(request: AuthConfigRequest): string {
   return restyle(request.path, newAuthConfig(request), request.house ?? {});
+}
+
+function plainEnds(text: string): string {
+  return text.replaceAll("\r\n", "\n");
 }
 
 const opaqueMessage =
@@ -134,10 +138,10 @@ function isUntouched(text: string, config: AuthConfig, request: AuthConfigReques
   if (!entry || !domain || isKept(entry, request)) return false;
   const same = { ...request, issuer: domain.literal ?? "", variable: domain.variables[0] ?? "" };
   const issuerIn = domain.literal === undefined ? "env" : "file";
-  const plain = text.replaceAll("\r\n", "\n");
+  const plain = plainEnds(text);
   return [true, false].some((hasAuthConfigType) => {
     const created = { ...same, issuerIn, hasAuthConfigType } as const;
-    return newAuthConfig(created) === plain || ownAuthConfig(created) === plain;
+    return newAuthConfig(created) === plain || plainEnds(ownAuthConfig(created)) === plain;
   });
 }
 

@@ -5,6 +5,7 @@ import { type ParseError, parse as parseJsonc } from "jsonc-parser";
 import * as z from "zod/mini";
 import { openConfig } from "../code/config/config-object.ts";
 import type { FileStyle, HouseStyle } from "../code/syntax/file-style.ts";
+import { readEditorConfig } from "../text/editor-config.ts";
 import type { TextReader } from "./text-files.ts";
 import { parseYaml } from "./workspace/yaml.ts";
 
@@ -25,6 +26,8 @@ const prettierSchema = z.object({
   printWidth: z.optional(z.number()),
   tabWidth: z.optional(z.number()),
   useTabs: z.optional(z.boolean()),
+  trailingComma: z.optional(z.enum(["all", "es5", "none"])),
+  endOfLine: z.optional(z.string()),
 });
 const formatterSchema = z.object({
   enabled: z.optional(z.boolean()),
@@ -34,8 +37,11 @@ const formatterSchema = z.object({
   bracketSpacing: z.optional(z.boolean()),
   quoteStyle: z.optional(z.string()),
   semicolons: z.optional(z.string()),
+  trailingCommas: z.optional(z.enum(["all", "es5", "none"])),
+  lineEnding: z.optional(z.string()),
 });
 const biomeSchema = z.object({
+  extends: z.optional(z.unknown()),
   formatter: z.optional(formatterSchema),
   javascript: z.optional(z.object({ formatter: z.optional(formatterSchema) })),
 });
@@ -51,26 +57,56 @@ export function houseStyle(folder: string, read: TextReader): HouseStyle {
   while (folders.at(-1) !== "" && folders.at(-1) !== ".") {
     folders.push(posix.dirname(folders.at(-1) ?? "."));
   }
+  const editor = editorStyle(folders, read);
   for (const each of folders) {
-    const style = styleIn(each === "." ? "" : each, read);
+    const style = styleIn(each === "." ? "" : each, editor, read);
     if (style) return style;
   }
-  return {};
+  return editor;
 }
 
-function styleIn(folder: string, read: TextReader): HouseStyle | undefined {
+/** What the .editorconfig files say, the nearest first. */
+function editorStyle(folders: readonly string[], read: TextReader): HouseStyle {
+  const settings = new Map<string, string>();
+  for (const folder of folders) {
+    const text = read(posix.join(folder, ".editorconfig"));
+    const found = text === undefined ? undefined : readEditorConfig(text);
+    for (const [key, value] of found?.settings ?? []) {
+      if (!settings.has(key)) settings.set(key, value);
+    }
+    if (found?.isRoot) break;
+  }
+  const size = Number(settings.get("indent_size") ?? settings.get("tab_width"));
+  const width = Number(settings.get("max_line_length"));
+  const ending = settings.get("end_of_line");
+  const isTab = settings.get("indent_style") === "tab";
+  return {
+    ...(isTab ? { indent: "\t" } : size > 0 ? { indent: " ".repeat(size) } : {}),
+    ...(width > 0 ? { width } : {}),
+    ...(ending === "crlf" || ending === "lf" ? { newline: lineBreak(ending) } : {}),
+    ...(settings.get("insert_final_newline") === "false" ? { finalNewline: false } : {}),
+  };
+}
+
+function lineBreak(ending: string): FileStyle["newline"] {
+  return ending === "crlf" ? "\r\n" : "\n";
+}
+
+function styleIn(folder: string, editor: HouseStyle, read: TextReader): HouseStyle | undefined {
   const at = (name: string) => posix.join(folder, name);
   const data = (names: readonly string[]) =>
     names.map((name) => asData(read(at(name)))).find((found) => found !== undefined);
   const manifest = manifestSchema.safeParse(data(["package.json"])).data;
   const prettier = prettierSchema.safeParse(data(PRETTIER_DATA) ?? manifest?.prettier);
-  if (prettier.success) return prettierStyle(prettier.data);
+  if (prettier.success) return prettierStyle(prettier.data, editor);
   const program = PRETTIER_PROGRAMS.map(at).find((path) => read(path) !== undefined);
-  if (program !== undefined) return programStyle(program, read(program) ?? "");
+  if (program !== undefined) return { ...editor, ...programStyle(program, read(program) ?? "") };
   const biome = biomeSchema.safeParse(data(BIOME));
   if (biome.success && biome.data.formatter?.enabled !== false) return biomeStyle(biome.data);
   const eslint = eslintSchema.safeParse(data(ESLINT) ?? manifest?.eslintConfig);
-  return eslint.success && eslint.data.rules ? eslintStyle(eslint.data.rules) : undefined;
+  return eslint.success && eslint.data.rules
+    ? { ...editor, ...eslintStyle(eslint.data.rules) }
+    : undefined;
 }
 
 /** JSON, with comments or without, else YAML; undefined for what is neither. */
@@ -91,14 +127,20 @@ function asData(text: string | undefined): unknown {
 
 type Prettier = z.infer<typeof prettierSchema>;
 
-/** Prettier's own defaults count where it is told something else. */
-function prettierStyle(told: Prettier): HouseStyle {
+/** Prettier's own defaults count where neither it nor the editor is told something else. */
+function prettierStyle(told: Prettier, editor: HouseStyle): HouseStyle {
+  const isIndented = told.useTabs !== undefined || told.tabWidth !== undefined;
+  const indent = told.useTabs ? "\t" : " ".repeat(told.tabWidth ?? 2);
   return {
+    ...(told.endOfLine === "crlf" || editor.newline === "\r\n"
+      ? { newline: lineBreak(told.endOfLine ?? "crlf") }
+      : {}),
+    ...(told.trailingComma === undefined ? {} : { comma: told.trailingComma }),
     quote: told.singleQuote ? "'" : '"',
     semicolon: told.semi === false ? "" : ";",
     padding: told.bracketSpacing === false ? "" : " ",
-    width: told.printWidth ?? 80,
-    indent: told.useTabs ? "\t" : " ".repeat(told.tabWidth ?? 2),
+    width: told.printWidth ?? editor.width ?? 80,
+    indent: isIndented ? indent : (editor.indent ?? indent),
   };
 }
 
@@ -112,21 +154,31 @@ function programStyle(path: string, text: string): HouseStyle {
       : undefined;
   };
   const [quote, semi, spacing] = ["singleQuote", "semi", "bracketSpacing"].map(flag);
+  const told = config(["trailingComma"]);
+  const comma = told.status === "literal" ? told.value : undefined;
   return {
+    ...(comma === "all" || comma === "es5" || comma === "none" ? { comma } : {}),
     ...(quote === undefined ? {} : { quote: quote ? "'" : '"' }),
     ...(semi === undefined ? {} : { semicolon: semi ? ";" : "" }),
     ...(spacing === undefined ? {} : { padding: spacing ? " " : "" }),
   };
 }
 
-function biomeStyle({ formatter, javascript }: z.infer<typeof biomeSchema>): HouseStyle {
-  const told = { ...formatter, ...javascript?.formatter };
+function biomeStyle(config: z.infer<typeof biomeSchema>): HouseStyle {
+  const told = { ...config.formatter, ...config.javascript?.formatter };
+  const { quoteStyle, semicolons, bracketSpacing, lineWidth, indentStyle, indentWidth } = told;
+  const usual = { quote: '"', semicolon: ";", padding: " ", width: 80, indent: "\t" } as const;
   return {
-    quote: told.quoteStyle === "single" ? "'" : '"',
-    semicolon: told.semicolons === "asNeeded" ? "" : ";",
-    padding: told.bracketSpacing === false ? "" : " ",
-    width: told.lineWidth ?? 80,
-    indent: told.indentStyle === "space" ? " ".repeat(told.indentWidth ?? 2) : "\t",
+    // Where it builds on another configuration, that one may say otherwise.
+    ...(config.extends === undefined ? usual : {}),
+    ...(told.trailingCommas === undefined ? {} : { comma: told.trailingCommas }),
+    ...(told.lineEnding === "crlf" ? { newline: lineBreak(told.lineEnding) } : {}),
+    ...(quoteStyle === undefined ? {} : { quote: quoteStyle === "single" ? "'" : '"' }),
+    ...(semicolons === undefined ? {} : { semicolon: semicolons === "asNeeded" ? "" : ";" }),
+    ...(bracketSpacing === undefined ? {} : { padding: bracketSpacing ? " " : "" }),
+    ...(lineWidth === undefined ? {} : { width: lineWidth }),
+    ...(indentStyle === "space" ? { indent: " ".repeat(indentWidth ?? 2) } : {}),
+    ...(indentStyle === "tab" ? { indent: "\t" } : {}),
   };
 }
 
@@ -140,9 +192,11 @@ function eslintStyle(rules: Readonly<Record<string, unknown>>): HouseStyle {
   const [quotes, semi, indent, spacing] = ["quotes", "semi", "indent", "object-curly-spacing"].map(
     option,
   );
+  const comma = option("comma-dangle") === "never" ? "none" : undefined;
   const quote: FileStyle["quote"] | undefined =
     quotes === "single" ? "'" : quotes === "double" ? '"' : undefined;
   return {
+    ...(comma === undefined ? {} : { comma }),
     ...(quote === undefined ? {} : { quote }),
     ...(semi === "never" || semi === "always" ? { semicolon: semi === "never" ? "" : ";" } : {}),
     ...(spacing === "never" || spacing === "always"

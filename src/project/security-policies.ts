@@ -18,10 +18,15 @@ const PAGES = ["index.html", "public/index.html"];
 const HEADER_FILES = ["_headers", "public/_headers", "static/_headers", "netlify.toml"];
 const HOST_FILES = ["vercel.json", "firebase.json", "staticwebapp.config.json"];
 const TAURI_FILE = "src-tauri/tauri.conf.json";
+/** What handles requests, of a framework's or of the app's own. */
+const SERVERS = ["middleware", "proxy", "server", "server/index", "start", "server/app"];
 const PROGRAMS = ["js", "mjs", "cjs", "ts", "mts"].flatMap((ending) =>
-  ["next.config", "vite.config", "middleware", "proxy", "src/middleware", "src/proxy"].map(
+  ["next.config", "vite.config", ...SERVERS, ...SERVERS.map((stem) => `src/${stem}`)].map(
     (stem) => `${stem}.${ending}`,
   ),
+);
+const ENTRIES = ["tsx", "jsx"].flatMap((ending) =>
+  ["app", "src"].map((folder) => `${folder}/entry.server.${ending}`),
 );
 const SOURCE = /\.(?:[cm]?[jt]sx?|astro)$/;
 
@@ -40,11 +45,14 @@ export function findSecurityPolicies(
     [...new Set(["", home, root])].flatMap((folder) =>
       paths.map((path) => posix.join(folder, path)),
     );
-  const programs = [...inApp(PROGRAMS), ...visited.filter((path) => SOURCE.test(path))];
+  const programs = [
+    ...inApp([...PROGRAMS, ...ENTRIES]),
+    ...visited.filter((path) => SOURCE.test(path)),
+  ];
   const within = (paths: readonly string[], find: (text: string, path: string) => Found[]) =>
     [...new Set(paths)].flatMap((path) => {
       const text = read(path);
-      return text?.toLowerCase().includes("-src")
+      return text !== undefined && MAY_HAVE.test(text)
         ? find(text, path).map((found) => ({ file: path, ...found }))
         : [];
     });
@@ -59,6 +67,9 @@ export function findSecurityPolicies(
     }),
   ];
 }
+
+/** A directive's name, in either spelling, or the header's. */
+const MAY_HAVE = /-src|content-?security-?policy/i;
 
 type Found = Omit<SecurityPolicy, "file">;
 

@@ -95,11 +95,57 @@ describe("a Content-Security-Policy is found", () => {
       `const own = "a.example";\nheaders.set("content-security-policy", "script-src 'self' " + own + "; img-src *");`,
       2,
     ],
+    [
+      "as helmet takes it",
+      "server.ts",
+      `app.use(helmet({ contentSecurityPolicy: { directives: {\n defaultSrc: ["'self'"],\n scriptSrc: ["'self'", "a.example"] } } }));`,
+      2,
+    ],
+    [
+      "as next-safe takes it, with constants",
+      "next.config.js",
+      `const own = "a.example";\nconst csp = { "script-src": ["'self'", own], "img-src": "*" };\nmodule.exports = { headers: () => [{ headers: nextSafe({ contentSecurityPolicy: csp }) }] };`,
+      2,
+    ],
+    [
+      "as React Router's server sends it",
+      "app/entry.server.tsx",
+      `export default (request, status, headers) => {\n headers.set("Content-Security-Policy", ["default-src 'self'", "script-src 'self' a.example"].join(";"));\n};`,
+      2,
+    ],
   ])("%s", (_, path, text, line) => {
     expect(found({ [path]: text })).toEqual([{ at: `${path}:${line}`, script: SOURCES }]);
   });
 
+  test.each<[what: string, path: string, text: string, line: number]>([
+    [
+      "is built elsewhere",
+      "middleware.ts",
+      `import { csp } from "csp-builder";\nheaders.set("Content-Security-Policy", csp());`,
+      2,
+    ],
+    [
+      "is taken from another file",
+      "server/index.ts",
+      `import { csp } from "./csp";\napp.use(helmet({ contentSecurityPolicy: csp }));`,
+      2,
+    ],
+    [
+      "is completed by another file",
+      "server.ts",
+      `import { more } from "./csp";\napp.use(helmet({ contentSecurityPolicy: { directives: { ...more } } }));`,
+      2,
+    ],
+  ])("whose text can't be read: it %s", (_, path, text, line) => {
+    const pages = { home: "", root: "", inputs: [] };
+    const [policy] = findSecurityPolicies({ pages: [] }, pages, [path], (each) =>
+      each === path ? text : undefined,
+    );
+    expect(policy).toEqual({ file: path, line, texts: ["default-src \u0000"] });
+  });
+
   test.each<[what: string, path: string, text: string]>([
+    ["one that is turned off", "server.ts", "app.use(helmet({ contentSecurityPolicy: false }));"],
     [
       "one that only reports",
       "next.config.js",

@@ -83,6 +83,11 @@ function handlerOf(
     );
   const own = exportsOf(tree).flatMap((each) => ownHandler(each, file, edit) ?? []);
   const [handler, another] = own;
+  const assigned = handler ? undefined : assignedExports(tree);
+  if (assigned) {
+    const message = `What handles each request is exported by ${assigned.getText(tree)} here, which isn't followed: write it as an export of the module (export default …), and what it requires as imports.`;
+    return refusedAt(assigned, message);
+  }
   if (!handler) {
     return refusedAt(
       tree,
@@ -101,6 +106,23 @@ function handlerOf(
     );
   }
   return handler;
+}
+
+/** The first `module.exports` or `exports.name` that something is assigned to. */
+function assignedExports(tree: ts.SourceFile): ts.Expression | undefined {
+  const assignments = [...descendants(tree)]
+    .filter(ts.isBinaryExpression)
+    .filter(({ operatorToken }) => operatorToken.kind === ts.SyntaxKind.EqualsToken);
+  return assignments
+    .map(({ left }) => left)
+    .find((left) => ts.isPropertyAccessExpression(left) && isExports(left));
+}
+
+/** `module.exports`, `exports.name` and `module.exports.name`. */
+function isExports({ expression, name }: ts.PropertyAccessExpression): boolean {
+  if (ts.isPropertyAccessExpression(expression)) return isExports(expression);
+  if (!ts.isIdentifier(expression)) return false;
+  return expression.text === "exports" || (expression.text === "module" && name.text === "exports");
 }
 
 function compose(

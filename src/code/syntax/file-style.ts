@@ -17,7 +17,12 @@ export type FileStyle = {
 };
 
 /** What a project's formatter is told, or a file shows: as far as either says something. */
-export type HouseStyle = Partial<Omit<FileStyle, "newline">>;
+export type HouseStyle = Partial<FileStyle> & {
+  /** After the last of a list over several lines: always, but for parameters and arguments, or never. */
+  comma?: "all" | "es5" | "none";
+  /** Whether a file ends with a line break. */
+  finalNewline?: boolean;
+};
 
 /** Prettier's own default; a file with longer lines has a wider one, or none. */
 const USUAL_WIDTH = 80;
@@ -26,14 +31,16 @@ const USUAL_WIDTH = 80;
 export function fileStyle(tree: ts.SourceFile, house: HouseStyle = {}): FileStyle {
   const { text } = tree;
   const lines = text.split(/\r?\n/);
+  const { comma: _, finalNewline: __, newline = "\n", ...told } = house;
+  const shown = text.includes("\n") ? "\n" : newline;
   return {
-    newline: text.includes("\r\n") ? "\r\n" : "\n",
+    newline: text.includes("\r\n") ? "\r\n" : shown,
     quote: '"',
     semicolon: ";",
     padding: " ",
     indent: "  ",
     width: Math.max(USUAL_WIDTH, ...lines.map((line) => line.length)),
-    ...house,
+    ...told,
     ...shownStyle(tree),
   };
 }

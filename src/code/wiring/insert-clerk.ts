@@ -17,6 +17,8 @@ import {
 import { jsxProp, type NamedImport, type Prop } from "../splice/jsx-prop.ts";
 import { importedProps } from "../splice/prop-imports.ts";
 import { openingTag, type Wrapper, wrapElement } from "../splice/wrap-element.ts";
+import { elementCall } from "../syntax/create-element.ts";
+import { descendants } from "../syntax/descendants.ts";
 import type { HouseStyle } from "../syntax/file-style.ts";
 import { localName } from "../syntax/identifiers.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
@@ -48,6 +50,12 @@ export function insertClerk(
       const wrapper = { name: local, props: given.props.map(jsxProp) };
       if (target.kind === "in-element") {
         const [only, another] = elementsNamed(tree, target.element);
+        const made = only ? undefined : madeElement(target.element, file);
+        if (made) {
+          const call = `createElement("${target.element}", …)`;
+          const message = `${call} isn't followed here: put createElement(ClerkProvider, null, …) around all that it holds.`;
+          return refusedAt(made, message);
+        }
         if (!only || another) {
           const many = another ? "several" : "no";
           return refusedAt(
@@ -80,6 +88,14 @@ export function insertClerk(
     },
     insertionFault,
   );
+}
+
+/** The call that makes an element of that name, without JSX. */
+function madeElement(name: string, file: ParsedFile): ts.Node | undefined {
+  return [...descendants(file.tree)].find((node) => {
+    const component = ts.isCallExpression(node) ? elementCall(node, file)?.component : undefined;
+    return component && ts.isStringLiteralLike(component) && component.text === name;
+  });
 }
 
 function insertionFault(after: ParsedFile, before: ParsedFile): string | undefined {

@@ -45,16 +45,22 @@ function container({ container: found, clerkPackages }: Project): string[] {
 function securityPolicies(project: Project, { publishableKey }: Answers): string[] {
   const issuer = issuerOf(publishableKey);
   return project.securityPolicies.flatMap(({ file, line, texts }) => {
-    const lacking = lackingDirectives(readPolicy(...texts), issuer).filter(
-      ({ isUnclear }) => !isUnclear,
-    );
+    const all = lackingDirectives(readPolicy(...texts), issuer);
+    const lacking = all.filter(({ isUnclear }) => !isUnclear);
+    const inProduction = `In production, the host of that instance in place of ${issuer}.`;
+    if (all.length > 0 && lacking.length === 0) {
+      const said = all.map(({ directive }) => directive).join("; ");
+      return [
+        `There is a Content-Security-Policy in ${file}:${line} that could not be read in full. What it has to allow: ${said}. ${inProduction}`,
+      ];
+    }
     if (lacking.length === 0) return [];
     const isBlocking = lacking.some((each) => each.isBlocking);
     const what = isBlocking
       ? "keeps Clerk's script or its requests out: nobody could sign in"
       : "keeps some of Clerk's parts out";
     return [
-      `The Content-Security-Policy in ${file}:${line} ${what}. What it has to say: ${lacking.map(({ directive }) => directive).join("; ")}. In production, the host of that instance in place of ${issuer}.`,
+      `The Content-Security-Policy in ${file}:${line} ${what}. What it has to say: ${lacking.map(({ directive }) => directive).join("; ")}. ${inProduction}`,
     ];
   });
 }

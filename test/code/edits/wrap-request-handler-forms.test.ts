@@ -122,6 +122,18 @@ describe("keeps what Clerk's factory makes", () => {
 describe("refuses, with the place", () => {
   const own = /which arguments/;
   handler.refuses([
+    [
+      "CommonJS",
+      "const middleware = () => {};\nmodule.exports = { middleware };\n",
+      "2:1",
+      /exported by module\.exports here, which isn't followed: write it as an export/,
+    ],
+    [
+      "CommonJS by a name",
+      "exports.middleware = () => {};\n",
+      "1:1",
+      /exported by exports\.middleware here/,
+    ],
     ["an empty file", "", "1:1", /Nothing here is exported as default or middleware/],
     ["another name's function", `${NEXT}export function proxy() {}`, "1:1", /Nothing/],
     [

@@ -45,6 +45,14 @@ describe("where Clerk's browser SDK can't work", () => {
     expect(told({ securityPolicies: [{ file: "index.html", line: 6, texts }] })).toEqual([]);
     expect(told({})).toEqual([]);
   });
+
+  test("one that can't be read in full is named, with all that it has to allow", () => {
+    const texts = ["default-src \u0000"];
+    const [said, more] = told({ securityPolicies: [{ file: "server.ts", line: 6, texts }] });
+    expect(said).toContain("There is a Content-Security-Policy in server.ts:6 that could not be");
+    expect(said).toContain("script-src … https://");
+    expect(more).toBeUndefined();
+  });
 });
 
 describe("a TypeScript that checks packages too", () => {
