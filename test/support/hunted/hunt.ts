@@ -8,7 +8,7 @@ import { actionOf, type FileAction, type Plan } from "../../../src/plan/plan.ts"
 import { wire } from "../golden.ts";
 import { treeOf, writeFiles } from "../temp.ts";
 import { type HuntedApp, huntedApp } from "./app.ts";
-import { faultsOf, runHunted } from "./judge.ts";
+import { faultsOf } from "./judge.ts";
 import type { Spec } from "./spec.ts";
 
 export type Verdict = {
@@ -33,18 +33,6 @@ export async function hunt(spec: Spec, root: string): Promise<Verdict> {
     if (!(error instanceof CliError)) throw error;
     const words = `${error.message}\n${error.hint ?? ""}`;
     return { outcome: error.code, words, faults: refusalFaults(error, treeOf(root) === before) };
-  }
-}
-
-/** Whether a generated app can be shown as it is: else it is no judge. */
-export async function isShown(spec: Spec, root: string): Promise<boolean> {
-  const app = huntedApp(spec);
-  await writeFiles(root, app.files);
-  try {
-    const { trees } = await runHunted({ spec, app, root });
-    return trees.length > 0;
-  } catch {
-    return false;
   }
 }
 
