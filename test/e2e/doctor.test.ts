@@ -77,7 +77,9 @@ describe("a wired app", () => {
     expect(told.stderr).toBe("");
     expect(told.stdout).toMatch(/^ok {7}issuer-reachable {2,}https:\/\/happy-horse-1\S+ answers/m);
     expect(told.stdout).toMatch(/^ok {7}deployment-issuer {2,}\S/m);
-    expect(told.stdout).toMatch(/^ok {7}token-source {2,}The secret key.s instance has the JWT template convex/m);
+    expect(told.stdout).toMatch(
+      /^ok {7}token-source {2,}The secret key.s instance has the JWT template convex/m,
+    );
     expect(told.stdout).not.toContain("next-middleware");
     expect(told.stdout).toMatch(/\nNo problem was found\.\n$/);
     expect(await hashTree(app)).toEqual(before);
