@@ -1,7 +1,10 @@
 /** Expo, with and without Expo Router. https://docs.expo.dev/router/basics/notation */
 
+import { posix } from "node:path";
+import * as z from "zod/mini";
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import type { StartModule } from "../code/modules/entry-module.ts";
+import { tryParseFile } from "../text/try-parse.ts";
 import { firstThere, scripts } from "./first-existing.ts";
 import type { Framework, FrameworkApp } from "./framework.ts";
 import { readProcessEnv } from "./process-env.ts";
@@ -76,6 +79,18 @@ export const expo: Framework = {
   },
 };
 
+/** What package.json starts the app with; undefined where that is Expo's own, which takes the App beside it. */
+function mainModule(app: FrameworkApp): StartModule | undefined {
+  const manifest = tryParseFile(app.read("package.json"));
+  const main = mainSchema.safeParse(manifest).data?.main;
+  if (main === undefined || main.startsWith("node_modules/")) return undefined;
+  const path = posix.normalize(main);
+  const [module] = firstThere([path, ...scripts(path)], app);
+  return module;
+}
+
+const mainSchema = z.object({ main: z.optional(z.string()) });
+
 /** The layouts of Expo Router, or what package.json starts the app with. */
 function modules(app: FrameworkApp): StartModule[] {
   const layouts = ROUTER_FOLDERS.map((folder) =>
@@ -85,5 +100,6 @@ function modules(app: FrameworkApp): StartModule[] {
     const byDepth = [...layouts].sort((a, b) => a.split("/").length - b.split("/").length);
     return byDepth.map((path) => ({ path, inside: [] }));
   }
-  return firstThere(MODULES, app);
+  const main = mainModule(app);
+  return main ? [main] : firstThere(MODULES, app);
 }

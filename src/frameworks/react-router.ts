@@ -12,7 +12,7 @@ import {
   runsMiddleware,
   serverRendering,
 } from "./react-router-config.ts";
-import { APP_ROOTS, REMIX_MODULES } from "./remix-modules.ts";
+import { appRoot, REMIX_MODULES } from "./remix-modules.ts";
 import { VITE_ENV } from "./vite-env.ts";
 
 /** Where templates keep a server of the app's own, and what it hands to loaders. */
@@ -82,7 +82,7 @@ export const reactRouter: Framework = {
     return { props, at: [{ kind: "around-default", file: root }] };
   },
   edits(app) {
-    const file = firstThere(APP_ROOTS, app)[0]?.path ?? "app/root.tsx";
+    const file = appRoot(app)?.path ?? "app/root.tsx";
     return [
       {
         kind: "exported-loader",

@@ -74,8 +74,8 @@ function clerkPlaceFor({ path, starts }: ProviderFile, project: Project, sdk: st
   });
   const hasClerk = providers.some(({ kind }) => kind === "clerk");
   if (!hasClerk) return place;
-  // What is spread is there only where a new one would go; the app's own has its props.
-  return { ...place, props: place.props.filter((prop) => !("spread" in prop)), at: [] };
+  // What a new one elsewhere would be given is there only; the app's own has its props.
+  return { ...place, props: place.at ? [] : place.props, at: [] };
 }
 
 /** Puts a ClerkProvider at each target, once for all the Convex providers that it serves. */

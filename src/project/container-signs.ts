@@ -36,9 +36,11 @@ const BY_PACKAGE: readonly [name: string, kind: ContainerKind][] = [
   ["@capacitor/core", "capacitor"],
 ];
 
-/** What the app runs in besides a browser, or instead of one. */
-export function containerOf(app: FrameworkApp): Container | undefined {
-  const manifest = MANIFESTS.find((path) => isExtensionManifest(app.read(path)));
+/** What the app runs in besides a browser, or instead of one; `published` is the folder of its assets. */
+export function containerOf(app: FrameworkApp, published = "public"): Container | undefined {
+  const manifest = [...MANIFESTS, `${published}/manifest.json`].find((path) =>
+    isExtensionManifest(app.read(path)),
+  );
   if (manifest) {
     return {
       kind: "browser-extension",

@@ -10,7 +10,13 @@ import { type Container, containerOf } from "./container-signs.ts";
 import type { Project } from "./project.ts";
 import type { Access } from "./text-files.ts";
 
-type Surroundings = { framework: Framework; packageManager: PackageManagerName; app: string };
+type Surroundings = {
+  framework: Framework;
+  packageManager: PackageManagerName;
+  app: string;
+  /** What is published beside the pages, from the app's folder. */
+  publicFolder: string;
+};
 
 /**
  * What the app runs in, beside a browser. Refuses a browser extension, and what has Clerk's SDK for
@@ -22,7 +28,7 @@ export function findContainer(
   { entry, providers }: Pick<Project, "entry" | "providers">,
   { read, refuse }: Pick<Access, "read" | "refuse">,
 ): Container | undefined {
-  const container = containerOf(frameworkApp);
+  const container = containerOf(frameworkApp, surroundings.publicFolder);
   if (!container) return undefined;
   const { kind, sign } = container;
   if (kind === "tauri" || kind === "capacitor") return container;

@@ -1,7 +1,7 @@
 /** Looks at a project: reads the files that matter, and no others, into one plain value. */
 
 import { statSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { checksPackages } from "../code/modules/tsconfig-paths.ts";
 import { CliError, systemCode, throwRefusal } from "../errors.ts";
 import { clerkFramework, frameworkOf } from "../frameworks/registry.ts";
@@ -93,6 +93,7 @@ export async function look(
     read,
   );
   const { visited } = entry;
+  const publicFolder = posix.join(posix.relative(home, paths.pages.root), "public");
   const isRouted = framework.pages.length === 0;
   const routed = () => (isRouted ? sourcesIn(directory, { ...parts, backend }, functions) : []);
   const project: Omit<Project, "texts"> = {
@@ -132,7 +133,7 @@ export async function look(
       access,
     ),
     checkedTypes: typescript ? checksPackages(read, app) : [],
-    container: findContainer(inFramework, { framework, ...setting }, entry, access),
+    container: findContainer(inFramework, { framework, ...setting, publicFolder }, entry, access),
     securityPolicies: findSecurityPolicies(framework, paths.pages, visited, read),
     otherLogins: findOtherLogins(entry, { functions, routed }, lenient(textReader(directory))),
     vendorUses: signIn(visited).uses,

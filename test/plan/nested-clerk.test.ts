@@ -168,3 +168,25 @@ export default function App({ Component, pageProps }: AppProps) {
   expect(changes["components/Providers.tsx"]).toContain('<ClerkProvider afterSignOutUrl="/">\n');
   expect(changes["components/Providers.tsx"]).not.toContain("pageProps");
 });
+
+test("and one that isn't given a route's data", async () => {
+  const { changes } = await playApp("react-router-7", {
+    "app/Providers.tsx": `import { ClerkProvider } from "@clerk/react-router";
+import { ConvexProvider, ConvexReactClient } from "convex/react";
+const convex = new ConvexReactClient(import.meta.env.VITE_CONVEX_URL);
+export const Providers = ({ children }: { children: React.ReactNode }) => (
+  <ConvexProvider client={convex}>
+    <ClerkProvider afterSignOutUrl="/">{children}</ClerkProvider>
+  </ConvexProvider>
+);
+`,
+    "app/root.tsx": `import { Outlet } from "react-router";
+import { Providers } from "./Providers";
+export default function App() {
+  return <Providers><Outlet /></Providers>;
+}
+`,
+  });
+  expect(changes["app/Providers.tsx"]).toContain('<ClerkProvider afterSignOutUrl="/">\n');
+  expect(changes["app/Providers.tsx"]).not.toContain("loaderData");
+});

@@ -1,8 +1,8 @@
 /** Reads where an app's pages, env files and imports are, by its bundler and TypeScript together. */
 
-import { posix } from "node:path";
+import { posix, relative, resolve, sep } from "node:path";
 import { definedVariable } from "../../code/config/defined-variable.ts";
-import { readViteConfig } from "../../code/config/vite-config.ts";
+import { readViteConfig, type ViteConfig } from "../../code/config/vite-config.ts";
 import { type PathAliases, readPathAliases } from "../../code/modules/tsconfig-paths.ts";
 import { CliError } from "../../errors.ts";
 import type { Framework } from "../../frameworks/framework.ts";
@@ -27,17 +27,17 @@ export type AppPaths = {
  */
 export function readAppPaths(
   framework: Framework,
-  { home, packages }: Pick<Parts, "home" | "packages">,
+  { app, home, packages }: Pick<Parts, "app" | "home" | "packages">,
   { directory, read, refuse }: Access,
 ): AppPaths {
-  const bundler = readViteConfig(home, framework.configFiles, read);
+  const { folder, bundler } = readBundler(framework, { app, home }, { directory, read });
   const { root, envDir, envPrefixes, aliases, inputs } = bundler;
   const prefixes = envPrefixes?.prefixes ?? [];
   const isVisible = prefixes.some((each) => framework.publishableKeyVariable.startsWith(each));
   if (envPrefixes && prefixes.length > 0 && !isVisible) {
     refuse(hiddenVariable(framework, envPrefixes));
   }
-  const fixed = definedKey(framework, home, read);
+  const fixed = definedKey(framework, folder, read);
   if (fixed !== undefined) refuse(fixedVariable(framework, fixed));
   const typescript = readPathAliases(read, home);
   return {
@@ -56,14 +56,46 @@ export function readAppPaths(
   };
 }
 
+/**
+ * The bundler's configuration, and its folder: beside the pages, or above them in the package's, where it
+ * says that they are here.
+ */
+function readBundler(
+  { configFiles }: Framework,
+  { app, home }: Pick<Parts, "app" | "home">,
+  { directory, read }: Pick<Access, "directory" | "read">,
+): { folder: string; bundler: ViteConfig } {
+  const own = { folder: home, bundler: readViteConfig(home, configFiles, read) };
+  const hasOwn = configFiles.some((name) => read(posix.join(home, name)) !== undefined);
+  if (hasOwn || app === home) return own;
+  const above = readViteConfig(app, configFiles, read);
+  const fromHere = (path: string) =>
+    relative(directory, resolve(directory, path)).split(sep).join("/");
+  if (fromHere(above.root) !== fromHere(home)) return own;
+  const aliases = Object.entries(above.aliases).map(([name, targets]) => [
+    name,
+    targets.map(fromHere),
+  ]);
+  return {
+    folder: app,
+    bundler: {
+      ...above,
+      root: home,
+      envDir: fromHere(above.envDir),
+      aliases: Object.fromEntries(aliases),
+      inputs: above.inputs.map(fromHere),
+    },
+  };
+}
+
 /** Where the bundler's configuration says itself what the key's variable is: `file:line`. */
 function definedKey(
   { configFiles, publishableKeyVariable }: Framework,
-  home: string,
+  folder: string,
   read: Access["read"],
 ): string | undefined {
   const path = configFiles
-    .map((name) => posix.join(home, name))
+    .map((name) => posix.join(folder, name))
     .find((each) => read(each) !== undefined);
   if (path === undefined) return undefined;
   const found = definedVariable({ path, text: read(path) ?? "" }, publishableKeyVariable);

@@ -142,7 +142,7 @@ const LONGEST_VALUE = 300;
 const REFERENCE = /(?<!\\)\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))/g;
 
 /** Gives a value with what it refers to; as it stands where that is nowhere to be found, or endless. */
-function expansions(sources: readonly Shell[]): (value: string) => string {
+export function expansions(sources: readonly Shell[]): (value: string) => string {
   const known = new Map<string, string>();
   const expanded = (value: string, depth: number): string => {
     if (depth > DEEPEST_REFERENCE || value.length > LONGEST_VALUE) return value;

@@ -5,6 +5,7 @@ import { ISSUER_VARIABLE, ISSUER_VARIABLES, issuerOf, readIssuer } from "../../c
 import { readPublishableKey } from "../../clerk/publishable-key.ts";
 import { FRAMEWORK_NAMES, frameworkOf, isClerkSdk } from "../../frameworks/registry.ts";
 import { parseEnv } from "../../text/parse-env.ts";
+import { expansions } from "../env/clerk-variables.ts";
 import type { Project, Sibling } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
 import type { Parts } from "./app-and-backend.ts";
@@ -75,16 +76,19 @@ function issuersIn(
   read: TextReader,
   keyVariables: readonly string[] = KEY_VARIABLES,
 ): Sibling["issuers"] {
-  return paths.flatMap((path) =>
-    Object.entries(parseEnv(read(path) ?? "")).flatMap(([variable, text]) => {
+  return paths.flatMap((path) => {
+    const values = parseEnv(read(path) ?? "");
+    const expanded = expansions([values]);
+    return Object.entries(values).flatMap(([variable, written]) => {
+      const text = expanded(written);
       const value = keyVariables.includes(variable)
         ? issuerOfKey(text)
         : issuerVariables.includes(variable)
           ? issuerIn(text)
           : undefined;
       return value === undefined ? [] : [{ value, source: `${variable} in ${path}` }];
-    }),
-  );
+    });
+  });
 }
 
 function issuerOfKey(text: string): string | undefined {

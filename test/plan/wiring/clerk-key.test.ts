@@ -313,6 +313,13 @@ describe("another instance's key for production is said", () => {
     expect(plan.warnings.join("\n")).toContain("VITE_LOGIN_KEY in .env.production is of another");
   });
 
+  test("in a variable that refers to another one", async () => {
+    const { plan } = await vite({
+      ".env.production": `INSTANCE=${OTHER}\nVITE_CLERK_PUBLISHABLE_KEY=\${INSTANCE}\n`,
+    });
+    expect(plan.warnings.join("\n")).toContain(".env.production is of another");
+  });
+
   test("and not that of the same one", async () => {
     const same = { ".env.production": `VITE_CLERK_PUBLISHABLE_KEY=${KEY}\n` };
     const { plan } = await vite(same);

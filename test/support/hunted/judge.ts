@@ -89,8 +89,17 @@ async function productionFaults(hunted: Hunted, words: readonly string[]): Promi
   const file = ".env.production";
   const hasOwn = hunted.spec.env.some((each) => each.file === file);
   if (!hasOwn || words.some((each) => each.includes(file))) return [];
+  if (hunted.spec.issuerIn === "file" && isAccepted(hunted)) return [];
   const { trees } = await runHunted(hunted, "production");
   return trees.flatMap((tree) => keysIn(tree, hunted, "production"));
+}
+
+/** Whether auth.config has the other instance's issuer beside this one's. */
+function isAccepted({ app, root }: Hunted): boolean {
+  const paths = ["ts", "js"].map((ending) => join(root, `${app.functions}/auth.config.${ending}`));
+  const path = paths.find((each) => existsSync(each));
+  const entries = path === undefined ? [] : entriesIn(readFileSync(path, "utf8"), "");
+  return entries.some(({ domain }) => domain === INSTANCES.other.issuer);
 }
 
 function isWired(tree: readonly Shown[]): boolean {
