@@ -135,8 +135,9 @@ function aliasesIn(aliases: ts.Node | undefined, place: PathContext): Record<str
     const path = replacement && readPath(replacement, place);
     if (find === undefined || path === undefined) return;
     // Vite replaces the name itself, and what follows it after a slash.
-    if (find.endsWith("/")) targets[`${find}*`] = [`${path}/*`];
-    else Object.assign(targets, { [find]: [path], [`${find}/*`]: [`${path}/*`] });
+    const below = [posix.join(path, "*")];
+    if (find.endsWith("/")) targets[`${find}*`] = below;
+    else Object.assign(targets, { [find]: [path], [`${find}/*`]: below });
   };
   if (aliases && ts.isObjectLiteralExpression(aliases)) {
     for (const property of aliases.properties) add(keyOf(property), writtenValue(property));

@@ -18,7 +18,7 @@ const LONGEST = 1_000_000;
 
 const PROVIDER =
   /\b(?:Convex|Clerk)\w*Provider|import\s*\*\s*as\b[^;\n]*(?:convex\/react|@clerk\/)/;
-const PACKAGE = /["'](?:convex\/react|@clerk\/)/;
+const PACKAGE = /^(?:convex\/react|@clerk\/)/;
 
 /**
  * Source text to follow; of TanStack Router's route tree, where that is still to be generated, what it
@@ -30,7 +30,7 @@ export function sourceReader(
 ): TextReader {
   return (path) => {
     const text = read(path) ?? routeTree(path, app, frameworkApp);
-    if (text !== undefined && text.length > LONGEST_WITH_PROVIDER && PACKAGE.test(text)) {
+    if (text !== undefined && text.length > LONGEST_WITH_PROVIDER && takesFromEither(path, text)) {
       if (PROVIDER.test(text)) {
         throw tooMuch(
           `${path} renders a provider of Convex or Clerk and is larger than 200 KB`,
@@ -43,6 +43,15 @@ export function sourceReader(
     }
     return text === undefined ? undefined : moduleText(path, text);
   };
+}
+
+/** Whether a file imports from Convex or Clerk: what its strings say is no code of its own. */
+function takesFromEither(path: string, text: string): boolean {
+  const mentions = text.includes("convex/react") || text.includes("@clerk/");
+  return (
+    mentions &&
+    importedModules(parseTree(path, moduleText(path, text))).some((module) => PACKAGE.test(module))
+  );
 }
 
 function routeTree(

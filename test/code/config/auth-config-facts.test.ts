@@ -165,6 +165,13 @@ describe("a list on a condition", () => {
     });
   });
 
+  test.each(["?.trim()", "!.trim()", "?.trim() as string"])("a trimmed variable: %s", (trim) => {
+    const before = `const issuer = process.env.CLERK_JWT_ISSUER_DOMAIN${trim};\n`;
+    const facts = read(`${before}export default { providers: issuer ? [${ENTRY}] : [] };\n`);
+    const domain = { variables: ["CLERK_JWT_ISSUER_DOMAIN"], isPlain: true };
+    expect(facts).toMatchObject({ entries: [{ isClerks: true, domain }] });
+  });
+
   test("one that is decided elsewhere is not read", () => {
     const facts = (providers: string) =>
       authConfigFacts(`export default { providers: ${providers} };\n`, "convex/auth.config.ts");

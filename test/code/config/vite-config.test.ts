@@ -61,6 +61,16 @@ test.each([
   expect(read(`export default { root: ${root} };`).root).toBe(expected);
 });
 
+test.each([
+  'path.resolve(__dirname, ".")',
+  "__dirname + '/'",
+  '"/"',
+  "fileURLToPath(new URL('./', import.meta.url))",
+])("an alias for the root itself: %s", (target) => {
+  const { aliases } = read(`export default { resolve: { alias: { "@": ${target} } } };`);
+  expect(aliases["@/*"]).toEqual(["*"]);
+});
+
 test("aliases are read from an object and from a list", () => {
   const expected = { "@": ["src"], "@/*": ["src/*"], "~/*": ["app/*"] };
   expect(

@@ -15,6 +15,10 @@ describe("large modules", () => {
     ["that ask Convex", 'import { useQuery } from "convex/react";'],
     ["that use Clerk", 'import { useUser } from "@clerk/react";'],
     ["of something else", 'import { a } from "a";'],
+    [
+      "that shows code of it",
+      'export const code = `import { ConvexProvider } from "convex/react";`;',
+    ],
   ])("%s are followed", (_, text) => {
     expect(read(text + LARGE)).toBe(text + LARGE);
   });

@@ -4,6 +4,7 @@ import { ts } from "ts-morph";
 import { oncePer } from "../once-per.ts";
 import type { ParsedFile } from "../parse.ts";
 import { mentionsClerk } from "../source-names.ts";
+import { unwrap } from "../unwrap.ts";
 import { constantNamed } from "./constants.ts";
 import { environmentRead } from "./environment-read.ts";
 import { initializerBehind } from "./evaluate.ts";
@@ -17,7 +18,7 @@ export type StaticValue = Span & {
   literal: string | undefined;
   /** The variables it reads from `process.env`. */
   variables: string[];
-  /** Whether it is one such read and nothing else, type assertions and guards that throw aside. */
+  /** Whether it is one such read and nothing else, type assertions, guards that throw and trims aside. */
   plain: boolean;
   /** Whether one value stands in for another in it: `??` or `||`. */
   hasFallback: boolean;
@@ -42,7 +43,7 @@ export function readValue(expression: ts.Expression, file: ParsedFile): StaticVa
 const knownValues = oncePer((_: ParsedFile) => new Map<ts.Node, StaticValue>());
 
 function readDecisive(decisive: ts.Node, file: ParsedFile): StaticValue {
-  const bare = withoutGuard(decisive, file);
+  const bare = untrimmed(withoutGuard(decisive, file));
   const parts = reachableParts(bare, file);
   return {
     ...spanOf(decisive),
@@ -52,6 +53,14 @@ function readDecisive(decisive: ts.Node, file: ParsedFile): StaticValue {
     hasFallback: parts.some((part) => isFallback(part, file)),
     mentionsClerk: mentionsClerk(bare),
   };
+}
+
+/** What `.trim()` is called on: an issuer has no blanks around it. */
+function untrimmed(node: ts.Node): ts.Node {
+  if (!ts.isCallExpression(node) || node.arguments.length > 0) return node;
+  const { expression: callee } = node;
+  const isTrim = ts.isPropertyAccessExpression(callee) && callee.name.text === "trim";
+  return isTrim ? unwrap(callee.expression) : node;
 }
 
 /** An expression and all that it is made of, through constants; of a variable that is read, no part. */
