@@ -131,6 +131,10 @@ export function plainConvexProvider(subject: Subject, fixFor: FixFor): Finding[]
     const message = "Not all that the app renders could be followed, so one may be left.";
     return [unknown(message)];
   }
+  const withoutKey = of(wiringFaults, "plain-without-key").map((fault) =>
+    ok("The plain <ConvexProvider> is rendered where there is no key only.", pickPosition(fault)),
+  );
+  if (withoutKey.length > 0) return withoutKey;
   return [ok("No plain <ConvexProvider> was found in what the app renders.")];
 }
 

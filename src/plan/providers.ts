@@ -29,6 +29,7 @@ import {
 import { syntaxError } from "../refusals/entry-refusals.ts";
 import { wrapperByHand } from "../refusals/wrapper-by-hand.ts";
 import type { FileChange } from "./plan.ts";
+import { plainWithoutKey } from "./without-key.ts";
 
 /**
  * Wires every provider found, and reads the whole app back. Throws what was refused, with the
@@ -36,6 +37,9 @@ import type { FileChange } from "./plan.ts";
  */
 export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   requireOneClerk(project);
+  if (plainWithoutKey(project)) {
+    return project.providerFiles.map(({ path, text }) => ({ path, before: text, after: text }));
+  }
   const places = project.providerFiles.map((file) => clerkPlaceFor(file, project, sdk));
   const rewritten = project.providerFiles.flatMap((file, at) => {
     return rewriteFile(file, project, sdk, places[at] ?? { props: [] });

@@ -76,6 +76,11 @@ const faulty = (issuer: string, named?: string) => ({
 });
 const provider = (key: string) =>
   `import { ClerkProvider, useAuth } from "@clerk/react";\nimport { ConvexReactClient } from "convex/react";\nimport { ConvexProviderWithClerk } from "convex/react-clerk";\nimport { createRoot } from "react-dom/client";\nconst convex = new ConvexReactClient("x");\ncreateRoot(root).render(<ClerkProvider ${key}><ConvexProviderWithClerk client={convex} useAuth={useAuth}><p /></ConvexProviderWithClerk></ClerkProvider>);\n`;
+const withoutKey = (condition: string) =>
+  provider(`publishableKey={import.meta.env.VITE_CLERK_PUBLISHABLE_KEY}`)
+    .replace("{ ConvexReactClient }", "{ ConvexProvider, ConvexReactClient }")
+    .replace("render(", `render(${condition} ? `)
+    .replace(/\);\n$/, " : <ConvexProvider client={convex}><p /></ConvexProvider>);\n");
 const main = (key: string) => ({ "src/main.tsx": provider(key) });
 const LITERAL = `publishableKey="${KEY}"`;
 const CLERK = 'import { clerkMiddleware } from "@clerk/nextjs/server";\n';
@@ -526,6 +531,17 @@ const CLAIMS: readonly Claim[] = [
               .replace("<p />", "<ConvexProvider client={convex}><p /></ConvexProvider>"),
           },
         },
+      ],
+    ],
+  },
+  {
+    id: "plain-convex-provider",
+    says: "The plain <ConvexProvider> is rendered where there is no key only.",
+    holds: { files: { "src/main.tsx": withoutKey("import.meta.env.VITE_CLERK_PUBLISHABLE_KEY") } },
+    fails: [
+      [
+        "another condition decides",
+        { files: { "src/main.tsx": withoutKey("matchMedia('print')") } },
       ],
     ],
   },

@@ -14,12 +14,14 @@ import { providerElements } from "../providers/provider-elements.ts";
 import type { RenderOrder } from "../providers/render-order.ts";
 import { calledName } from "../syntax/calls.ts";
 import { identifiersIn, identifiersNamed } from "../syntax/identifiers.ts";
-import { parseFile, positionOf } from "../syntax/parse.ts";
+import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
+import { isWithoutKey as needsNoKey } from "./rendering/key-conditions.ts";
 import { useAuthFaults } from "./use-auth-faults.ts";
 
 /**
  * `plain`: a Convex provider that is given no token; `plain-elsewhere`: one on a page that has no
  * wired one, while others have; `plain-around`: one that has a wired one inside, which counts there;
+ * `plain-without-key`: one that is rendered only where the key isn't set, beside a wired one;
  * `unserved`: a wired one with no ClerkProvider above it in some way that it is rendered;
  * `no-use-auth` and `other-use-auth`: one without `useAuth`, or with another package's;
  * `called-use-auth`: one that is given what a hook gave, in place of the hook itself;
@@ -34,6 +36,7 @@ export type WiringFault = {
     | "plain-elsewhere"
     | "plain-around"
     | "plain-unclear"
+    | "plain-without-key"
     | "unserved"
     | "unclear"
     | "no-use-auth"
@@ -114,6 +117,9 @@ function orderFaults(
     const { kind, file, line, column } = each;
     const place = { file, line, column };
     if (kind === "convex") {
+      if (whole.isWired && isWithoutKey(each, search, read)) {
+        return [{ kind: "plain-without-key", ...place }];
+      }
       const isAround = order?.some(
         (ways, inner) => isKind("convex-with-clerk")(inner) && ways.some((way) => way.includes(at)),
       );
@@ -158,18 +164,23 @@ function isRouterWrap(element: FoundElement, search: ProviderSearch, read: Read)
   return false;
 }
 
+function isWithoutKey(element: FoundElement, search: ProviderSearch, read: Read): boolean {
+  const { node, file } = nodeOf(element, search, read);
+  return node !== undefined && needsNoKey(node, file);
+}
+
 function nodeOf(
   { file: path, line, column }: FoundElement,
   { reExports }: ProviderSearch,
   read: Read,
-): { node: ts.Node | undefined; tree: ts.SourceFile } {
+): { node: ts.Node | undefined; tree: ts.SourceFile; file: ParsedFile } {
   const file = parseFile(path, read(path) ?? "", reExports[path]);
   const { tree } = file;
   const found = providerElements(file).find(({ node }) => {
     const at = positionOf(tree, node.getStart(tree));
     return at.line === line && at.column === column;
   });
-  return { node: found?.node, tree };
+  return { node: found?.node, tree, file };
 }
 
 function declaredName(node: ts.Node, tree: ts.SourceFile): string | undefined {

@@ -8,6 +8,7 @@ import { clerkFramework, frameworkOf, isClerkSdk } from "../../frameworks/regist
 import type { Project } from "../../project/project.ts";
 import { oneLine } from "../../text/control-characters.ts";
 import { commandLine } from "../../text/shell-command.ts";
+import { plainWithoutKey } from "../without-key.ts";
 import { otherTemplates } from "./own-hook-warning.ts";
 import { platformWarnings } from "./platform-warnings.ts";
 import { productionWarnings } from "./production-warnings.ts";
@@ -29,6 +30,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...severalClerkPackages(project, answers),
     ...noDeployment(project, answers),
     ...narrowMatcher(project),
+    ...withoutKey(project),
     ...loginBeside(project),
     ...otherTemplates(project),
     ...platformWarnings(project, answers),
@@ -128,6 +130,16 @@ function strongerEnvFiles({ overridingEnvFiles, keyVariables, envFile }: Project
 function convexUpgrade({ convex }: Project): string[] {
   const { upgrade } = tokenNeeds(convex);
   return upgrade ? [`Upgrade convex when you can: ${upgrade}.`] : [];
+}
+
+/** What the app does without a key is its own choice. */
+function withoutKey(project: Project): string[] {
+  const places = plainWithoutKey(project)?.map(({ file, line }) => `${file}:${line}`) ?? [];
+  return places.length === 0
+    ? []
+    : [
+        `Where there is no key, ${places.join(" and ")} renders the plain <ConvexProvider>, without sign-in. That was left so.`,
+      ];
 }
 
 function severalClerkPackages(project: Project, { sdk }: Answers): string[] {

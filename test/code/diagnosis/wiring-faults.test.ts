@@ -385,3 +385,29 @@ test.each([
 ])("the package of %s is %s", (module, name) => {
   expect(packageOf(module)).toBe(name);
 });
+
+describe("a plain one that is rendered where there is no key", () => {
+  const CONST = "const key = import.meta.env.VITE_CLERK_PUBLISHABLE_KEY;\n";
+  const of = (body: string) => `${CONST}const In = () => { ${body} };\n${shown("<In />")}`;
+  const wired = inClerk(WIRED);
+
+  test.each([
+    `return key ? ${wired} : ${PLAIN};`,
+    `return !key ? ${PLAIN} : ${wired};`,
+    `return key === undefined ? ${PLAIN} : ${wired};`,
+    `if (Boolean(key)) return ${wired};\nreturn ${PLAIN};`,
+    `if (!key) { return ${PLAIN}; }\nreturn ${wired};`,
+    `if (key !== "") { return ${wired}; } else { return ${PLAIN}; }`,
+  ])("is the app's way to run without: %s", (body) => {
+    expect(faultsIn(of(body)).map((fault) => fault.split(" ")[0])).toEqual(["plain-without-key"]);
+  });
+
+  test.each([
+    `return other ? ${wired} : ${PLAIN};`,
+    `return key ? ${PLAIN} : ${wired};`,
+    `if (other) return ${wired};\nreturn ${PLAIN};`,
+    `return import.meta.env.CLERK_SECRET_KEY ? ${wired} : ${PLAIN};`,
+  ])("is none where something else decides: %s", (body) => {
+    expect(faultsIn(of(body)).map((fault) => fault.split(" ")[0])).toEqual(["plain"]);
+  });
+});
