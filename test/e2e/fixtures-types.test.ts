@@ -48,10 +48,12 @@ const FUNCTIONS_TSCONFIG = JSON.stringify({
 
 /** Apps of versions that no test installs: `fixture-imports.test.ts` has what they import. */
 const OLDER = /-wired-clerk-\d|^expo-53-/;
+/** Its types need routes that only a build generates, which it can't have before Clerk's SDK is there. */
+const BUILT_AFTER = "tanstack-start-auth-kit-followed";
 
 // Apps that are built for real are checked then, with their own packages.
 const cases = goldenCases().filter(
-  ({ name, refused, runs }) => !refused && !runs && !OLDER.test(name),
+  ({ name, refused, runs }) => !refused && !runs && !OLDER.test(name) && name !== BUILT_AFTER,
 );
 const typed = cases.filter((golden) => configOf(golden) !== undefined);
 
