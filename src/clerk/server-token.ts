@@ -4,7 +4,8 @@ import type { TokenSource } from "./token-requirements.ts";
 
 /**
  * The statements that give `token`, in one line. A session token is accepted where the integration puts
- * Convex's audience into it; the token of the template where there is that. The Pages Router is asked by the `request`, which is that expression.
+ * Convex's audience into it; the token of the template where there is that. In the Pages Router it is asked
+ * by the request: `request` is the expression for that.
  */
 export function serverTokenCode(source: TokenSource, request?: string): string {
   const state = request === undefined ? "await auth()" : `getAuth(${request})`;

@@ -183,3 +183,11 @@ export type Framework = {
   /** What the SDK needs beside it, installed by the framework's own command. */
   natives?: NativePackages;
 };
+
+/** Whether one of a framework's configurations names its plugin. */
+export function isConfigured(
+  { plugin, configFiles }: Pick<Framework, "plugin" | "configFiles">,
+  app: FrameworkApp,
+): boolean {
+  return plugin !== undefined && configFiles.some((file) => app.mentions(file, [plugin]));
+}

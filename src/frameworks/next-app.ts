@@ -51,8 +51,7 @@ export function nextModules(app: FrameworkApp): StartModule[] {
 
 /** The pages and the routes of the API in `pages/`, which Next renders or calls by their names. */
 export function pagesFiles(app: FrameworkApp): string[] {
-  const files = PAGES_FOLDERS.map(app.filesIn).find((found) => found.length > 0) ?? [];
-  return files.filter((path) => /\.[jt]sx?$/.test(path));
+  return (folderOf(PAGES_FOLDERS, app, PAGE) ?? []).filter((path) => PAGE.test(path));
 }
 
 /** What Next answers a request with: a page in its layouts, or a handler. */
@@ -71,10 +70,9 @@ export function nextRoutes(app: FrameworkApp): FrameworkRoute[] {
     const around = files.filter((each) => AROUND.test(each) && isIn(path, each));
     return [{ url, modules: kind === "page" ? [path, ...around] : [path] }];
   });
-  const pages = folderOf(PAGES_FOLDERS, app, PAGE) ?? [];
-  const inPages = pages.flatMap((path): FrameworkRoute[] => {
+  const inPages = pagesFiles(app).flatMap((path): FrameworkRoute[] => {
     const name = path.replace(/^(?:src\/)?pages\//, "");
-    if (!PAGE.test(name) || /^_(?:app|document|error)\.|\.d\.ts$/.test(name)) return [];
+    if (/^_(?:app|document|error)\.|\.d\.ts$/.test(name)) return [];
     const url = urlOf(`${name.replace(/\.\w+$/, "").replace(/(?:^|\/)index$/, "")}/page.tsx`);
     return url === undefined ? [] : [{ url, modules: [path] }];
   });

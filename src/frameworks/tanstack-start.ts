@@ -7,7 +7,12 @@ import { type ClerkSdk, REACT_RANGE } from "../clerk/sdk.ts";
 import type { RootRouteMakers, SourceEdit } from "../code/edits/source-edit.ts";
 import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
 import { firstThere, scripts } from "./first-existing.ts";
-import type { Framework, FrameworkApp, UnsupportedApp } from "./framework.ts";
+import {
+  type Framework,
+  type FrameworkApp,
+  isConfigured,
+  type UnsupportedApp,
+} from "./framework.ts";
 import { VITE_ENV } from "./vite-env.ts";
 
 const ROUTERS = scripts("src/router");
@@ -16,9 +21,6 @@ const STARTS = scripts("src/start");
 
 /** What the router renders around all routes, the root's document too. */
 const WRAPS = ["Wrap", "InnerWrap"];
-
-/** Of Vite, from version 1.121 on. */
-const PLUGIN = "tanstackStart";
 
 const START_SERVER = "@clerk/tanstack-react-start/server";
 /** As the root route imports it. */
@@ -53,7 +55,7 @@ export const tanstackStart: Framework = {
   label: "TanStack Start",
   recognises: ({ dependencies }) =>
     "@tanstack/react-start" in dependencies || "@tanstack/start" in dependencies,
-  plugin: PLUGIN,
+  plugin: "tanstackStart",
   refuses: refusesStart,
   pages: [],
   modules: (app) => [...firstThere(ROUTERS, app), ...firstThere(ROOTS, app)],
@@ -98,8 +100,7 @@ export const tanstackStart: Framework = {
 /** Whether Vinxi builds the app: a dependency that an upgrade left behind doesn't say so. */
 function isBuiltWithVinxi(app: FrameworkApp): boolean {
   if (!("@tanstack/react-start" in app.dependencies)) return true;
-  const hasPlugin = VITE_ENV.configFiles.some((file) => app.mentions(file, [PLUGIN]));
-  return "vinxi" in app.dependencies && !hasPlugin;
+  return "vinxi" in app.dependencies && !isConfigured(tanstackStart, app);
 }
 
 function refusesStart(app: FrameworkApp): UnsupportedApp | undefined {

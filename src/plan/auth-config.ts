@@ -6,9 +6,9 @@ import { asIssuer, issuerMeant } from "../clerk/issuer.ts";
 import {
   type AuthConfig,
   isClerks,
+  listedEntries,
   type ProviderEntry,
   readAuthConfig,
-  readConditionalEntries,
 } from "../code/config/auth-config.ts";
 import { restyle } from "../code/splice/restyle.ts";
 import type { HouseStyle } from "../code/syntax/file-style.ts";
@@ -56,7 +56,7 @@ export function editAuthConfig(request: AuthConfigRequest): AuthConfigEdit {
   if (existing.trim() === "") return { status: "edited", text: ownAuthConfig(request) };
 
   // Left out on a condition, it is there once the deployment has its issuer.
-  const listed = readConditionalEntries(existing, path)?.entries ?? [];
+  const listed = listedEntries(existing, path);
   if (listed.some((entry) => isWanted(entry, request))) return { status: "kept", text: existing };
   const reading = readAuthConfig(existing, path);
   if ("refused" in reading)

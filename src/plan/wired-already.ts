@@ -10,7 +10,7 @@ export function isWiredAlready(project: Project, sdk: string): boolean {
   const has = (kind: string) => project.providers.some((each) => each.kind === kind);
   const hasClerk = project.providers.some(({ kind, module }) => kind === "clerk" && module === sdk);
   if (!hasClerk || !has("convex-with-clerk")) return false;
-  if (has("convex") && !plainWithoutKey(project)) return false;
+  if (has("convex")) return plainWithoutKey(project) !== undefined;
   try {
     return rewriteProviders(project, sdk).every(({ before, after }) => before === after);
   } catch (error) {

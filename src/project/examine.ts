@@ -49,7 +49,7 @@ export type Examined = {
   authConfigs: AuthConfigFiles;
   /** Where each ClerkProvider takes the key from. */
   keySources: KeySource[];
-  wiringFaults: WiringFault[];
+  wiringFaults: readonly WiringFault[];
   gatedQueries: GatedQuery[];
   ungatedQueries: UngatedQuery[];
   secretLiterals: SecretLiteral[];
@@ -101,18 +101,14 @@ export async function examine(
   });
   const { keySources } = project;
   const names = keySources.flatMap((each) => (each.kind === "variable" ? [each.name] : []));
-  const dependencies = Object.keys(readManifest(read, project.app).dependencies);
+  const manifest = readManifest(read, project.app);
+  const dependencies = Object.keys(manifest.dependencies);
   const onWorkers =
     framework.readsWorkerVariables === true &&
     dependencies.some((name) => name === "wrangler" || name.startsWith("@cloudflare/"));
   const variables = clerkVariables(project, framework, { shell, read, names, onWorkers });
   const sdk = clerkPackageInUse(project);
-  const inFramework = frameworkApp(
-    readManifest(read, project.app),
-    project.directory,
-    project.home,
-    read,
-  );
+  const inFramework = frameworkApp(manifest, project.directory, project.home, read);
   const { aliases } = source;
   const routes =
     sdk === undefined

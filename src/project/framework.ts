@@ -1,7 +1,7 @@
 /** Detects which framework the project is built with. */
 
 import { CliError, type Refuse } from "../errors.ts";
-import type { FrameworkApp } from "../frameworks/framework.ts";
+import { type FrameworkApp, isConfigured } from "../frameworks/framework.ts";
 import { FRAMEWORK_NAMES, type FrameworkName, frameworkOf } from "../frameworks/registry.ts";
 import { numberedSteps } from "../refusals/numbered-steps.ts";
 import { eachWiring } from "../text/shell-command.ts";
@@ -98,17 +98,12 @@ function candidateFrameworks(app: FrameworkApp): FrameworkName[] {
   const isBundler = (name: FrameworkName) => frameworkOf(name).pages.length > 0;
   const whole = named.filter((name) => !isBundler(name));
   if (whole.length === 0) return otherFramework(app.dependencies) ? [] : named;
-  const configured = whole.filter((name) => isConfigured(name, app));
+  const configured = whole.filter((name) => isConfigured(frameworkOf(name), app));
   if (configured.length > 0) return configured;
   const started = named.filter((name) =>
     isBundler(name) ? frameworkOf(name).pages.some(app.has) : startsHere(name, app),
   );
   return started.length > 0 ? started : whole.slice(0, 1);
-}
-
-function isConfigured(name: FrameworkName, app: FrameworkApp): boolean {
-  const { plugin, configFiles } = frameworkOf(name);
-  return plugin !== undefined && configFiles.some((file) => app.mentions(file, [plugin]));
 }
 
 function otherFramework(dependencies: Readonly<Record<string, string>>) {

@@ -9,14 +9,11 @@ export function otherSignIn({ project, refusals }: Subject): Finding[] {
   if (refusals.some(({ code }) => code === "other-auth")) {
     return [skipped("Another sign-in keeps Clerk's from being wired: that is told above.")];
   }
-  const uses = project.vendorUses.filter(({ isType }) => !isType);
-  const warnings = vendorsBeside(project);
-  if (warnings.length === 0) {
+  const found = vendorsBeside(project);
+  if (found.length === 0) {
     return [ok("No other vendor's sign-in was found in the app and its functions.")];
   }
-  const vendors = [...new Set(uses.map(({ vendor }) => vendor))];
-  return warnings.map((message, at) => {
-    const first = uses.find(({ vendor }) => vendor === vendors[at]);
-    return warning(message, { file: first?.file, line: first?.line });
-  });
+  return found.map(({ message, first }) =>
+    warning(message, { file: first?.file, line: first?.line }),
+  );
 }

@@ -136,6 +136,11 @@ export function readConditionalEntries(
   return { start: providers.value.getStart(), entries };
 }
 
+/** The same without their place; none where they can't be read. */
+export function listedEntries(text: string, path: string): ProviderEntry[] {
+  return readConditionalEntries(text, path)?.entries ?? [];
+}
+
 function refuse(tree: ts.SourceFile, offset: number, message: string): AuthConfigReading {
   return { ...positionOf(tree, offset), refused: "unsupported-shape", message };
 }
@@ -251,8 +256,7 @@ export function isClerksIssuer(
  * holds as a literal, if it does. Nothing where it can't be read.
  */
 export function issuerInUse(text: string, path: string): { variable?: string; literal?: string } {
-  const entries = readConditionalEntries(text, path)?.entries ?? [];
-  const domains = entries
+  const domains = listedEntries(text, path)
     .filter((entry) => isClerks(entry))
     .flatMap(({ object }) => (object?.domain ? [object.domain.value] : []));
   const variable = domains

@@ -1,12 +1,7 @@
 /** Lists whose tokens an auth.config accepts already, as far as they are Clerk's. */
 
 import { issuerMeant } from "../../clerk/issuer.ts";
-import {
-  isClerks,
-  type ProviderEntry,
-  readAuthConfig,
-  readConditionalEntries,
-} from "./auth-config.ts";
+import { isClerks, listedEntries } from "./auth-config.ts";
 
 /** The domain of one of Clerk's entries: written there, or read from the deployment. */
 export type ClerkDomain = {
@@ -17,18 +12,11 @@ export type ClerkDomain = {
 
 /** Those of an auth.config's text, listed on a condition too; none where it can't be read. */
 export function clerkDomains(text: string | null, path: string): ClerkDomain[] {
-  return entriesIn(text ?? "", path)
+  return listedEntries(text ?? "", path)
     .filter((entry) => isClerks(entry))
     .flatMap(({ object }) => object?.domain?.value ?? [])
     .map(({ literal, variables }) => ({
       literal: literal === undefined ? undefined : issuerMeant(literal),
       variables,
     }));
-}
-
-function entriesIn(text: string, path: string): ProviderEntry[] {
-  const reading = readAuthConfig(text, path);
-  const listed = "refused" in reading ? [] : reading.config.list.entries;
-  if (listed.length > 0 && listed.every(({ object }) => object)) return listed;
-  return readConditionalEntries(text, path)?.entries ?? listed;
 }

@@ -14,6 +14,7 @@ import { providerElements } from "../providers/provider-elements.ts";
 import type { RenderOrder } from "../providers/render-order.ts";
 import { calledName } from "../syntax/calls.ts";
 import { identifiersIn, identifiersNamed } from "../syntax/identifiers.ts";
+import { oncePer } from "../syntax/once-per.ts";
 import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 import { isWithoutKey as needsNoKey } from "./rendering/key-conditions.ts";
 import { useAuthFaults } from "./use-auth-faults.ts";
@@ -70,7 +71,7 @@ type Read = (path: string) => string | undefined;
 type Whole = { isWired: boolean; clerkProvider: string | undefined };
 
 /** The faults of the app as it stands, in the order of its files; a start is a page of its own. */
-export function wiringFaults(app: AppSource): WiringFault[] {
+export const wiringFaults = oncePer((app: AppSource): readonly WiringFault[] => {
   const read: Read = (path) => app.files[path];
   const searches = app.starts
     .filter(({ path }) => path in app.files)
@@ -94,7 +95,7 @@ export function wiringFaults(app: AppSource): WiringFault[] {
   const keys = faults.map((fault) => JSON.stringify(fault));
   const distinct = faults.filter((_, at) => keys.indexOf(keys[at] ?? "") === at);
   return distinct.filter((fault) => !distinct.some((other) => outweighs(other, fault)));
-}
+});
 
 /** Whether the same plain provider is worse off on another page. */
 function outweighs(other: WiringFault, fault: WiringFault): boolean {
@@ -153,7 +154,10 @@ const WRAPS = ["Wrap", "InnerWrap"];
 
 /** Whether a provider is around all that a router shows. */
 function isRouterWrap(element: FoundElement, search: ProviderSearch, read: Read): boolean {
-  const { node, tree } = nodeOf(element, search, read);
+  const {
+    node,
+    file: { tree },
+  } = nodeOf(element, search, read);
   for (let at = node; at; at = at.parent) {
     if (ts.isPropertyAssignment(at) || ts.isMethodDeclaration(at)) {
       if (WRAPS.includes(at.name.getText(tree))) return true;
@@ -173,14 +177,14 @@ function nodeOf(
   { file: path, line, column }: FoundElement,
   { reExports }: ProviderSearch,
   read: Read,
-): { node: ts.Node | undefined; tree: ts.SourceFile; file: ParsedFile } {
+): { node: ts.Node | undefined; file: ParsedFile } {
   const file = parseFile(path, read(path) ?? "", reExports[path]);
   const { tree } = file;
   const found = providerElements(file).find(({ node }) => {
     const at = positionOf(tree, node.getStart(tree));
     return at.line === line && at.column === column;
   });
-  return { node: found?.node, tree, file };
+  return { node: found?.node, file };
 }
 
 function declaredName(node: ts.Node, tree: ts.SourceFile): string | undefined {
@@ -237,7 +241,10 @@ function isComposed(
 
 /** The names of the components and functions that an element is in. */
 function namesAround(element: FoundElement, search: ProviderSearch, read: Read): string[] {
-  const { node, tree } = nodeOf(element, search, read);
+  const {
+    node,
+    file: { tree },
+  } = nodeOf(element, search, read);
   const names: string[] = [];
   for (let at = node; at; at = at.parent) names.push(declaredName(at, tree) ?? "");
   return names.filter((name) => name !== "");

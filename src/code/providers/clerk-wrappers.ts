@@ -10,6 +10,7 @@ import { identifiersIn, isPropertyName } from "../syntax/identifiers.ts";
 import { importedModules } from "../syntax/imports.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { type RenderedElement, renderedElement } from "../syntax/rendered-element.ts";
+import { contains } from "./common-ancestor.ts";
 import { isChildren } from "./jsx-nodes.ts";
 import { providerElements } from "./provider-elements.ts";
 
@@ -34,7 +35,7 @@ function wrapsInClerk({ node, file }: NodeRef): boolean {
   return providerElements(file).some(
     (each) =>
       each.kind === "clerk" &&
-      isWithin(each.node, node) &&
+      contains(node, each.node) &&
       [...descendants(each.node)].some((part) => isChildren(part, file)),
   );
 }
@@ -90,8 +91,4 @@ export function asksAround({ node, file }: NodeRef): boolean {
       name.parent.expression === name &&
       originOf(name, file)?.module !== "react",
   );
-}
-
-function isWithin(inner: ts.Node, outer: ts.Node): boolean {
-  return ts.findAncestor(inner, (each) => each === outer) !== undefined;
 }

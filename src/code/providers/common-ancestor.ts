@@ -63,7 +63,8 @@ export function isKeyedItem(element: RenderedElement): boolean {
   );
 }
 
-function contains(outer: ts.Node, inner: ts.Node): boolean {
+/** Whether one node of a file is a part of another, or that itself. */
+export function contains(outer: ts.Node, inner: ts.Node): boolean {
   return outer.pos <= inner.pos && inner.end <= outer.end;
 }
 

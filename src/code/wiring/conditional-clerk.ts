@@ -1,6 +1,7 @@
 /** Tells whether an app can do without Clerk: its ClerkProvider is rendered under a condition. */
 
 import { ts } from "ts-morph";
+import { contains } from "../providers/common-ancestor.ts";
 import type { Location } from "../providers/find-providers.ts";
 import { isChildren } from "../providers/jsx-nodes.ts";
 import { providerElements } from "../providers/provider-elements.ts";
@@ -32,10 +33,6 @@ function arms(node: ts.Node): ts.Node[] {
   const branches = branchesOf(bare);
   if (!branches) return [bare];
   return [branches.whenTrue, branches.whenFalse].flatMap((each) => (each ? arms(each) : []));
-}
-
-function contains(outer: ts.Node, inner: ts.Node): boolean {
-  return outer.pos <= inner.pos && inner.end <= outer.end;
 }
 
 function hasChildren(part: ts.Node, file: ParsedFile): boolean {

@@ -8,14 +8,19 @@ const MOST_PLACES = 20;
 /** The same of one file's names. */
 const MOST_NAMES = 3;
 
-export function vendorsBeside({ vendorUses }: Pick<Project, "vendorUses">): string[] {
+/** What is said of one vendor, and where it is first used. */
+export type VendorWarning = { message: string; first: VendorUse | undefined };
+
+export function vendorsBeside({ vendorUses }: Pick<Project, "vendorUses">): VendorWarning[] {
   const uses = vendorUses.filter(({ isType }) => !isType);
   return [...new Set(uses.map(({ vendor }) => vendor))].map((vendor) => {
-    const places = placesOf(uses.filter((use) => use.vendor === vendor));
+    const own = uses.filter((use) => use.vendor === vendor);
+    const places = placesOf(own);
     const more = places.length - MOST_PLACES;
     const shown = places.slice(0, MOST_PLACES).join(", ");
     const rest = more > 0 ? ` and ${more} more` : "";
-    return `This app signs in by ${vendor} too: ${shown}${rest}. Convex is asked with Clerk's token alone, so whoever is signed in there only is nobody to it. Put Clerk's in place of each, and take ${vendor} out.`;
+    const message = `This app signs in by ${vendor} too: ${shown}${rest}. Convex is asked with Clerk's token alone, so whoever is signed in there only is nobody to it. Put Clerk's in place of each, and take ${vendor} out.`;
+    return { message, first: own[0] };
   });
 }
 

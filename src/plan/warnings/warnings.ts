@@ -34,7 +34,7 @@ export function warningsOf(project: Project, answers: Answers): string[] {
     ...loginBeside(project),
     ...otherTemplates(project),
     ...platformWarnings(project, answers),
-    ...vendorsBeside(project),
+    ...vendorsBeside(project).map(({ message }) => message),
   ];
 }
 
