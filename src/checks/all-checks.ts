@@ -1,6 +1,7 @@
 /** Judges a project by every check. Pure: what was read and answered in, findings out. */
 
 import type { TokenJudgement } from "../clerk/session-token.ts";
+import { authConfigPushed } from "./app/auth-config-pushed.ts";
 import { isNotWired, toldOnce } from "./app/not-wired.ts";
 import { otherSignIn } from "./app/other-sign-in.ts";
 import {
@@ -53,6 +54,8 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
     authConfigFallback(subject, services, fixFor),
   "client-deployment": ({ subject }) => clientDeployment(subject),
   "deployment-issuer": ({ subject, services }) => deploymentIssuer(subject, services),
+  "auth-config-pushed": (evidence) =>
+    authConfigPushed(evidence.subject, evidence.services, judgedFirst(evidence)),
   "token-source": ({ subject, services, token }) => tokenSource(subject, services, token),
   "provider-order": ({ subject, fixFor }) => providerOrder(subject, fixFor),
   "plain-convex-provider": ({ subject, fixFor }) => plainConvexProvider(subject, fixFor),
@@ -68,6 +71,16 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
   "server-token": ({ subject, services, fixFor }) => serverToken(subject, services, fixFor),
   token: ({ token }) => tokenChecks(token),
 };
+
+/** What a push would bring to the deployment, as other checks judge it. */
+function judgedFirst(evidence: Evidence) {
+  return {
+    "auth-config-shape": JUDGES["auth-config-shape"](evidence),
+    "auth-config-domain": JUDGES["auth-config-domain"](evidence),
+    "auth-config-fallback": JUDGES["auth-config-fallback"](evidence),
+    "deployment-issuer": JUDGES["deployment-issuer"](evidence),
+  };
+}
 
 /** The findings of every check, in their order. */
 export function allChecks(evidence: Evidence): Check[] {

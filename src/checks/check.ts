@@ -16,6 +16,7 @@ export const CHECK_IDS = [
   "auth-config-fallback",
   "client-deployment",
   "deployment-issuer",
+  "auth-config-pushed",
   "token-source",
   "provider-order",
   "plain-convex-provider",
