@@ -29,7 +29,7 @@ describe("the issuer", () => {
     expect(clerk.publishableKey).toBe("pk_test_Y2xlcmsuZXhhbXBsZS5jb20k");
     const keys = await (await fetch(`${clerk.url}/.well-known/jwks.json`)).json();
     expect(keys).toEqual(JSON.parse(JSON.stringify(clerk.jwks)));
-    expect((await fetch(`${clerk.url}/v1/client`)).status).toBe(404);
+    expect((await fetch(`${clerk.url}/v1/client`)).status).toBe(401);
     const posted = await fetch(configurationAt(clerk.url), { method: "POST" });
     expect(posted.status).toBe(405);
   });
