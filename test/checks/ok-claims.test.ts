@@ -10,6 +10,7 @@ import type { Check, CheckId } from "../../src/checks/check.ts";
 import type { Services } from "../../src/checks/services.ts";
 import type { Stage, Subject } from "../../src/checks/subject.ts";
 import type { TokenJudgement } from "../../src/clerk/session-token.ts";
+import type { Acceptance } from "../../src/clerk/sign-in/ask-acceptance.ts";
 import {
   type Files,
   LIVE,
@@ -68,6 +69,11 @@ const templates = (claims: Record<string, unknown>, name = "convex") => ({
     status: "answered" as const,
     value: [{ id: "jtmp_1", name, lifetime: 60, claims }],
   },
+});
+const pushed = (acceptance: Acceptance, issuer = ISSUER) => ({
+  acceptance: { [issuer]: acceptance },
+  issuers: usable(),
+  variable: set(ISSUER),
 });
 const faulty = (issuer: string, named?: string) => ({
   issuers: {
@@ -437,6 +443,17 @@ const CLAIMS: readonly Claim[] = [
       ["it has none", { services: { variable: { status: "unset" } } }],
       ["it has an empty one", { services: { variable: set("") } }],
       ["it wasn't asked", { services: { variable: undefined } }],
+    ],
+  },
+  {
+    id: "auth-config-pushed",
+    says: "… has auth.config in force: it accepts tokens of ….",
+    holds: { services: pushed({ status: "in-force" }) },
+    fails: [
+      ["it was never pushed", { services: pushed({ status: "not-listed", providers: "" }) }],
+      ["with another issuer", { services: pushed({ status: "in-force" }, OTHER_ISSUER) }],
+      ["it can't get the keys", { services: pushed({ status: "unverifiable", reason: "No." }) }],
+      ["it did not answer", { services: pushed({ status: "unknown", reason: "no answer" }) }],
     ],
   },
   {
