@@ -65,15 +65,17 @@ type Scene = {
 };
 
 async function sceneOf(cause: Cause): Promise<Scene> {
+  const hosts = { [clerk.host]: clerk.url, [live.host]: live.url };
+  const verifyToken = verifyTokens(documentsOf(hosts));
   const production = await startConvexDeployment({
     variables: cause.production ?? {},
-    verifyToken: verifyTokens(documentsOf({ [live.host]: live.url })),
+    verifyToken,
   });
   // What was deployed before is in force, whatever is wrong here.
   await pushProviders(production, oidc(live.issuer));
   const [app, deployment] = await Promise.all([
     causeApp(cause),
-    startConvexDeployment({ variables: cause.variables, production }),
+    startConvexDeployment({ variables: cause.variables, production, verifyToken }),
   ]);
   onTestFinished(async () => {
     await Promise.all([deployment.close(), production.close()]);
@@ -84,7 +86,7 @@ async function sceneOf(cause: Cause): Promise<Scene> {
   }
   const env = {
     ...deployment.cloud,
-    ...routeFetch({ [clerk.host]: clerk.url, [live.host]: live.url }),
+    ...routeFetch(hosts),
     ...npm,
     CLERK_API_URL: clerk.url,
     ...(cause.secretKey ? { CLERK_SECRET_KEY: clerk.secretKey } : {}),

@@ -148,9 +148,8 @@ describe("what can't be asked", () => {
       CLERK_SECRET_KEY: clerk.secretKey,
     };
     const closed = "http://127.0.0.1:9";
-    const [hangingApp, deadApp] = await Promise.all([silent.url, closed].map(appAsking));
     const dead = { ...hangs, CONVEX_PROVISION_HOST: closed, CLERK_API_URL: closed };
-    const apps = [hangingApp, deadApp];
+    const apps = await Promise.all([silent.url, closed].map(appAsking));
     const judged = await Promise.all(
       [hangs, dead].map((each, at) => judge(apps[at] ?? "", [], { env: each })),
     );

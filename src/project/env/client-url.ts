@@ -25,10 +25,10 @@ export function clientUrls(
 ): ClientUrls {
   const lookUp = (files: readonly string[]) => {
     const paths = files.map((name) => posix.join(envFolder, name));
-    const valueOf = envLookup(shell, paths, read);
+    const lookup = envLookup(shell, paths, read);
     const [url] = exposedPrefixes.flatMap((prefix) => {
       const name = `${prefix}CONVEX_URL`;
-      const value = valueOf(name);
+      const value = lookup(name);
       return value ? [{ ...value, name }] : [];
     });
     return url;
