@@ -4,6 +4,7 @@ import type { TokenJudgement } from "../clerk/session-token.ts";
 import { authConfigPushed } from "./app/auth-config-pushed.ts";
 import { isNotWired, toldOnce } from "./app/not-wired.ts";
 import { otherSignIn } from "./app/other-sign-in.ts";
+import { type SignIn, signInChecks } from "./app/sign-in.ts";
 import {
   authConfigDomain,
   authConfigFallback,
@@ -34,6 +35,8 @@ type Evidence = {
   fixFor: FixFor;
   /** The verdict on the token that was given, if one was. */
   token: TokenJudgement | undefined;
+  /** How far a user came who was signed in for it, if one was. */
+  signIn?: SignIn | undefined;
 };
 
 type Judge = (evidence: Evidence) => Finding[];
@@ -70,6 +73,11 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
   "query-gating": ({ subject }) => queryGating(subject),
   "server-token": ({ subject, services, fixFor }) => serverToken(subject, services, fixFor),
   token: ({ token }) => tokenChecks(token),
+  "sign-in": (evidence) =>
+    signInChecks(evidence.signIn, [
+      ...Object.values(judgedFirst(evidence)).flat(),
+      ...JUDGES["auth-config-pushed"](evidence),
+    ]),
 };
 
 /** What a push would bring to the deployment, as other checks judge it. */

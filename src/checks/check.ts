@@ -31,6 +31,7 @@ export const CHECK_IDS = [
   "query-gating",
   "server-token",
   "token",
+  "sign-in",
 ] as const;
 
 export type CheckId = (typeof CHECK_IDS)[number];

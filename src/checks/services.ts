@@ -14,6 +14,8 @@ export type Services = {
   variable: VariableReading | undefined;
   /** Other variables that its entries of Clerk's read theirs from, by their names. */
   otherVariables: Readonly<Record<string, VariableReading>>;
+  /** Where the app's users would find the deployment, as far as that is known. */
+  deploymentUrl: string | undefined;
   /** Whose tokens the deployment accepts, by the issuer's address. */
   acceptance: Readonly<Record<string, Acceptance>>;
   templates: ClerkAnswer<JwtTemplate[]> | undefined;
@@ -28,6 +30,7 @@ export const NOTHING_ASKED: Services = {
   issuers: {},
   variable: undefined,
   otherVariables: {},
+  deploymentUrl: undefined,
   acceptance: {},
   templates: undefined,
   clerkUrl: undefined,

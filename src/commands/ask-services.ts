@@ -49,7 +49,9 @@ export async function askServices(subject: Subject, signal: AbortSignal): Promis
   ]);
   const issuers = { ...first, ...others };
   const acceptance = { ...accepted, ...acceptedToo };
-  return { ...NOTHING_ASKED, ...ofClerk, ...ofDeployment, issuers, acceptance, types };
+  const found = await url;
+  const at = { deploymentUrl: found?.ok ? found.url : undefined };
+  return { ...NOTHING_ASKED, ...ofClerk, ...ofDeployment, ...at, issuers, acceptance, types };
 }
 
 function issuersToAsk(subject: Subject): string[] {
