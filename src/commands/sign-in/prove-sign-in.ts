@@ -69,7 +69,7 @@ export async function proveSignIn(
   if (url === undefined) return notProven("no Convex deployment is known to give the token to.");
   const given = (token: ClientToken, stop: AbortSignal) =>
     giveToConvex(token, { asked, url, subject, services, stop });
-  if (!subject.secret) return signInByHand(subject, asked, options, given);
+  if (!subject.secret) return signInByHand(subject, subject.key.reading.key, asked, options, given);
   const foreign = otherInstance(subject, services);
   if (foreign) return notProven(foreign);
   await agree(subject, options);
