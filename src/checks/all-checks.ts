@@ -59,7 +59,8 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
   "deployment-issuer": ({ subject, services }) => deploymentIssuer(subject, services),
   "auth-config-pushed": (evidence) =>
     authConfigPushed(evidence.subject, evidence.services, judgedFirst(evidence)),
-  "token-source": ({ subject, services, token }) => tokenSource(subject, services, token),
+  "token-source": ({ subject, services, token, signIn }) =>
+    tokenSource(subject, services, token, signIn),
   "provider-order": ({ subject, fixFor }) => providerOrder(subject, fixFor),
   "plain-convex-provider": ({ subject, fixFor }) => plainConvexProvider(subject, fixFor),
   "use-auth-source": ({ subject, fixFor }) => useAuthSource(subject, fixFor),
@@ -74,11 +75,23 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
   "server-token": ({ subject, services, fixFor }) => serverToken(subject, services, fixFor),
   token: ({ token }) => tokenChecks(token),
   "sign-in": (evidence) =>
-    signInChecks(evidence.signIn, [
-      ...Object.values(judgedFirst(evidence)).flat(),
-      ...JUDGES["auth-config-pushed"](evidence),
-    ]),
+    signInChecks(evidence.signIn, {
+      pushed: [
+        ...Object.values(judgedFirst(evidence)).flat(),
+        ...JUDGES["auth-config-pushed"](evidence),
+      ],
+      wiring: OF_WIRING.flatMap((id) => JUDGES[id](evidence)),
+    }),
 };
+
+/** Checks of what stands between Convex's client and a token that Convex would accept. */
+const OF_WIRING: readonly CheckId[] = [
+  "key-name",
+  "provider-order",
+  "plain-convex-provider",
+  "use-auth-source",
+  "clerk-packages",
+];
 
 /** What a push would bring to the deployment, as other checks judge it. */
 function judgedFirst(evidence: Evidence) {

@@ -68,7 +68,7 @@ export function ownHookToken(
       return asks.name === USUAL ? "usual" : [otherTemplate(asks.name, asks.hook, templates)];
     case "session": {
       const message =
-        "The app asks by a hook of its own for Clerk's session token, which Convex accepts once Clerk's Convex integration is active; Clerk's API does not tell whether it is.";
+        "The app asks by a hook of its own for Clerk's session token, which Convex accepts once Clerk's Convex integration is active; Clerk's API does not tell whether it is, and doctor --sign-in does.";
       const fix = `Activate the Convex integration: ${DASHBOARD.integration}`;
       return [unknown(message, { ...pickPosition(asks.hook), fix })];
     }

@@ -20,23 +20,28 @@ export type SignIn = { left?: string | undefined } & (
 const ACTIVATE = `activate the Convex integration: ${DASHBOARD.integration}`;
 const ADD_AUDIENCE = `Add "aud": "convex" to the claims of the template: ${DASHBOARD.jwtTemplates}`;
 
-/** `sign-in`; nothing where nobody was signed in. `earlier`: what else was found that may be why. */
-export function signInChecks(signIn: SignIn | undefined, earlier: readonly Finding[]): Finding[] {
+/** What else was found: of what is pushed to the deployment, and of how the app itself is wired. */
+type Besides = { pushed: readonly Finding[]; wiring: readonly Finding[] };
+
+/** `sign-in`; nothing where nobody was signed in. */
+export function signInChecks(signIn: SignIn | undefined, besides: Besides): Finding[] {
   if (!signIn) return [];
-  return [judged(signIn, earlier), ...leftBehind(signIn)];
+  return [judged(signIn, besides), ...leftBehind(signIn)];
 }
 
-function judged(signIn: SignIn, earlier: readonly Finding[]): Finding {
+function judged(signIn: SignIn, { pushed, wiring }: Besides): Finding {
   switch (signIn.status) {
     case "accepted":
-      return ok("Convex accepted Clerk's token: this app can sign in.");
+      return wiring.some(({ status }) => status === "problem")
+        ? ok("Convex accepted Clerk's token: what keeps users out is in this app's own code.")
+        : ok("Convex accepted Clerk's token: this app can sign in.");
     case "not-proven":
       return unknown(`Whether this app can sign in was not proven: ${signIn.reason}`);
     case "no-token":
       return noToken(signIn.asked, signIn.template);
     case "refused": {
       const [verdict] = signIn.verdicts;
-      const cause = earlier.find(({ status, fix }) => status === "problem" && fix !== null);
+      const cause = pushed.find(({ status, fix }) => status === "problem" && fix !== null);
       const why = verdict?.message ?? `it says “${signIn.message}”`;
       const fix = verdict && isClerks(verdict) ? clerksFix(signIn.asked) : cause?.fix;
       return problem(`Convex refused Clerk's token: ${why}`, {
@@ -49,6 +54,14 @@ function judged(signIn: SignIn, earlier: readonly Finding[]): Finding {
 /** Whether the token is wrong, and not what Convex is told to accept. */
 function isClerks({ fault, message }: Verdict): boolean {
   return fault === "aud" && !/^The token is for convex \(aud\)/.test(message);
+}
+
+/** What is wrong at Clerk, where that is what the sign-in failed by. */
+export function clerksFault(signIn: SignIn | undefined): Finding | undefined {
+  if (signIn?.status === "no-token") return noToken(signIn.asked, signIn.template);
+  const [verdict] = signIn?.status === "refused" ? signIn.verdicts : [];
+  if (signIn?.status !== "refused" || !verdict || !isClerks(verdict)) return undefined;
+  return problem(verdict.message, { fix: clerksFix(signIn.asked) });
 }
 
 function clerksFix(asked: AskedToken): string {
