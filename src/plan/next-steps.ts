@@ -8,7 +8,8 @@ import { newestConvex } from "../packages/node-range.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
 import type { Project } from "../project/project.ts";
 import { addPackagesCommand, commandLine, createTemplateCommand } from "../text/shell-command.ts";
-import { mountingHint } from "./sample.ts";
+import type { PanelPlace } from "./sample/mount-panel.ts";
+import { panelSteps } from "./sample/panel-steps.ts";
 import { installFolder } from "./steps.ts";
 
 const TOKEN_STEPS: Record<TokenSource, string> = {
@@ -21,8 +22,10 @@ export function nextSteps(situation: {
   project: Project;
   answers: Answers;
   issuerVariable: string;
+  /** Where the sample's panel is shown, if there is one. */
+  panel?: PanelPlace | undefined;
 }): string[] {
-  const { project, answers, issuerVariable } = situation;
+  const { project, answers, issuerVariable, panel } = situation;
   const { packageManager, convex } = project;
   const steps: string[] = [];
   if (!answers.install)
@@ -56,7 +59,7 @@ export function nextSteps(situation: {
   // Where older code stays, its auth() has another module.
   if (!answers.staysWired) steps.push(...serverCallSteps(project, answers));
   steps.push(...tokenSteps(project, answers));
-  if (answers.example) steps.push(mountingHint(project));
+  steps.push(...panelSteps(project, answers, panel));
   steps.push(
     "Read the user in a Convex function: const user = await ctx.auth.getUserIdentity();",
     "Show what needs a user inside Convex's <Authenticated>, or after useConvexAuth().isAuthenticated: " +

@@ -38,14 +38,6 @@ function withoutRefreshing(text: string): string {
   return lines.filter((line) => !line.includes("AuthRefreshing")).join("\n");
 }
 
-/** Says how the sample is put on the screen, for the person who has just got it. */
-export function mountingHint(project: Project): string {
-  const { query, panel } = project.sampleFiles;
-  return panel
-    ? `Show the sign-in panel anywhere below the providers: import { SignInPanel } from "./SignInPanel" (${panel.path}), then <SignInPanel />`
-    : `Show the signed-in user anywhere below the providers: useQuery(api.signedInUser.get) (${query.path})`;
-}
-
 function relative(path: string): string {
   return path.startsWith(".") ? path : `./${path}`;
 }

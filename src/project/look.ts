@@ -96,6 +96,12 @@ export async function look(
   const publicFolder = posix.join(posix.relative(home, paths.pages.root), "public");
   const isRouted = framework.pages.length === 0;
   const routed = () => (isRouted ? sourcesIn(directory, { ...parts, backend }, functions) : []);
+  const firstPage = () => {
+    const page = framework.firstPage?.(inFramework);
+    const inHome = (path: string) => posix.join(home, path);
+    if (!page || "outlet" in page) return page && { ...page, path: inHome(page.path) };
+    return { path: inHome(page.path), inside: page.inside.map(inHome) };
+  };
   const project: Omit<Project, "texts"> = {
     directory,
     app,
@@ -139,7 +145,7 @@ export async function look(
     vendorUses: signIn(visited).uses,
     sampleFiles: sampleFiles(
       framework,
-      { functions, entry: entry.entry, typescript, isTyped },
+      { functions, entry: entry.entry, typescript, isTyped, page: firstPage() },
       read,
     ),
   };

@@ -116,6 +116,7 @@ test("the sample is new files only, and one that is there is its owner's", () =>
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: "// mine\n" },
       panel: { path: "src/SignInPanel.tsx", text: null, directive: null },
+      page: undefined,
     },
   });
   const second = makePlan(theirs, answersWith({ example: true }));

@@ -6,7 +6,12 @@ import { importResolver } from "../modules/resolve-module.ts";
 import type { PathAliases } from "../modules/tsconfig-paths.ts";
 import { parseFile } from "../syntax/parse.ts";
 import { renderFault } from "./clerk-in-other-file.ts";
-import { type FoundElement, findProviders, type ProviderSearch } from "./find-providers.ts";
+import {
+  type FoundElement,
+  findProviders,
+  type Location,
+  type ProviderSearch,
+} from "./find-providers.ts";
 import { type RenderOrder, renderOrder } from "./render-order.ts";
 
 /** As much of an app as matters to its providers: a plain value. */
@@ -47,8 +52,8 @@ export function appSource(
   return { starts: [...starts], aliases, files: Object.fromEntries(files) };
 }
 
-/** In which providers each of those found is rendered. */
-export function orderOf(found: readonly FoundElement[], app: AppSource): RenderOrder {
+/** In which of those found each of them is rendered. */
+export function orderOf(found: readonly Location[], app: AppSource): RenderOrder {
   const { starts: entries, aliases, files } = app;
   return renderOrder(found, {
     entries,
