@@ -47,13 +47,12 @@ export function mountPanel(project: Project, changes: readonly FileChange[]): Mo
       component,
       page,
       isRepeated: frameworkOf(project.framework).rendersApart === true,
+      isNear: (path) => isOfSamePackage(path, panel.path, texts),
       house: project.houseStyles.app,
     },
     read,
   );
-  if (!mounted || !isOfSamePackage(mounted.path, panel.path, texts)) {
-    return { changes: kept, place: { status: "refused" } };
-  }
+  if (!mounted) return { changes: kept, place: { status: "refused" } };
   const { path, text: after } = mounted;
   const known = kept.find((change) => change.path === path);
   const before = known ? known.before : (texts[path] ?? null);

@@ -83,26 +83,35 @@ describe("a panel that is there already", () => {
   });
 });
 
-test("a component of another package is left alone", () => {
-  const main =
-    projectWith().roots["src/main.tsx"]?.replace('"./App"', '"../packages/ui/App"') ?? "";
-  const project = kiteApp({
-    texts: {
-      "package.json": "{}",
-      "packages/ui/package.json": "{}",
-      "packages/ui/App.tsx": APP,
-    },
-  });
-  const [file] = project.providerFiles;
-  const elsewhere = {
-    ...project,
-    providerFiles: file ? [{ ...file, text: main }] : [],
-    source: { ...project.source, files: { "src/main.tsx": main } },
-    roots: { "src/main.tsx": main },
+describe("a component of another package", () => {
+  const texts = {
+    "package.json": "{}",
+    "packages/ui/package.json": "{}",
+    "packages/ui/App.tsx": APP,
   };
-  const plan = planOf(elsewhere);
-  expect(plan.files.map(({ path }) => path)).not.toContain("packages/ui/App.tsx");
-  expect(plan.next.join("\n")).toMatch(/it was put nowhere/);
+  const shownBy = (inside: string) => {
+    const main = `import { useAuth } from "@clerk/react";
+import { ConvexProviderWithClerk } from "convex/react-clerk";
+import App from "../packages/ui/App";
+render(<ConvexProviderWithClerk client={c} useAuth={useAuth}${inside});
+`;
+    const { source, providerFiles } = projectWith();
+    return kiteApp({
+      texts: { ...texts, "src/main.tsx": main },
+      providerFiles: providerFiles.map((file) => ({ ...file, text: main })),
+      source: { ...source, files: { "src/main.tsx": main } },
+    });
+  };
+
+  test("is left alone: the provider's own file is edited", () => {
+    const { files } = planOf(shownBy("><App /></ConvexProviderWithClerk>"));
+    expect(files.find(({ path }) => path === "src/main.tsx")?.after).toContain("<SignInPanel />");
+    expect(files.map(({ path }) => path)).not.toContain("packages/ui/App.tsx");
+  });
+
+  test("and where that has no place, none is", () => {
+    expect(nextOf(shownBy(" {...props} />"))).toMatch(/was put nowhere.*:\nimport /);
+  });
 });
 
 describe("the command that starts the app", () => {

@@ -28,6 +28,8 @@ export type Mounting = {
   page: FirstPage | undefined;
   /** Whether one page may show the provider several times, each time with something else inside. */
   isRepeated: boolean;
+  /** Whether a file is of the package that has the component; where it isn't said, each is. */
+  isNear?(path: string): boolean;
   house?: HouseStyle | undefined;
 };
 
@@ -57,11 +59,12 @@ export function mountElement(
   };
   for (const find of placesIn(app, mounting, noted)) {
     const place = find();
-    const { path = "" } = place?.file ?? {};
-    const edited = place && insertInto(place, mounting, resolverOf(app, read));
-    if (edited?.status !== "edited") continue;
+    if (!place || mounting.isNear?.(place.file.path) === false) continue;
+    const { path } = place.file;
+    const edited = insertInto(place, mounting, resolverOf(app, read));
+    if (edited.status !== "edited") continue;
     const files = { ...opened, ...app.files, [path]: edited.text };
-    if (place?.isRight({ ...app, files })) return { path, text: edited.text };
+    if (place.isRight({ ...app, files })) return { path, text: edited.text };
   }
   return undefined;
 }
