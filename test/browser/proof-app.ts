@@ -16,8 +16,8 @@ import type { Played } from "./played.ts";
 
 const FIXTURES = resolve(import.meta.dirname, "../../fixtures");
 
-/** Two lines that put a component on a page: its import, and the element. */
-export type Placing = { file: string; from: string; to: string };
+/** What a person changes in a file. */
+export type Edit = { file: string; from: string; to: string };
 
 /**
  * What Convex says, as text: whether somebody is signed in, and who the pushed query says it is. It is
@@ -84,16 +84,15 @@ export async function wire(
   if (status !== "wired") throw new Error(`The run ended as ${status}.`);
 }
 
-/** Writes the probe beside the file that shows it, and puts it there. */
-export async function placeProbe(app: string, placing: Placing, extension = "tsx"): Promise<void> {
-  const folder = posix.dirname(placing.file);
-  const api = posix.join(posix.relative(folder, "convex"), "_generated/api");
-  await writeFile(join(app, folder, `Probe.${extension}`), PROBE(api));
-  await edit(app, placing);
+/** Writes the probe to `file`. */
+export async function writeProbe(app: string, file: string): Promise<void> {
+  const functions = posix.relative(posix.dirname(file), "convex");
+  const folder = functions.startsWith(".") ? functions : `./${functions}`;
+  await writeFile(join(app, file), PROBE(`${folder}/_generated/api`));
 }
 
 /** Makes an edit that a person would. Throws where there is nothing to change. */
-export async function edit(app: string, { file, from, to }: Placing): Promise<void> {
+export async function edit(app: string, { file, from, to }: Edit): Promise<void> {
   const path = join(app, file);
   const text = await readFile(path, "utf8");
   if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
@@ -103,22 +102,23 @@ export async function edit(app: string, { file, from, to }: Placing): Promise<vo
   );
 }
 
-/** Where the sample app shows the probe, and the panel above it. */
-export const VITE_PLACING: Placing = {
-  file: "src/App.tsx",
-  from: "<h1>Field notes</h1>",
-  to: `<h1>Field notes</h1>
+/** Where the sample app shows the panel and the probe. */
+const VITE_EDITS: Edit[] = [
+  {
+    file: "src/App.tsx",
+    from: "<h1>Field notes</h1>",
+    to: `<h1>Field notes</h1>
       <SignInPanel />
       <Probe />`,
-};
-
-const VITE_IMPORTS: Placing = {
-  file: "src/App.tsx",
-  from: 'import { useQuery } from "convex/react";',
-  to: `import { useQuery } from "convex/react";
+  },
+  {
+    file: "src/App.tsx",
+    from: 'import { useQuery } from "convex/react";',
+    to: `import { useQuery } from "convex/react";
 import { Probe } from "./Probe";
 import { SignInPanel } from "./SignInPanel";`,
-};
+  },
+];
 
 /** A wired sample app with the probe, built. Gives where it is served, and its folder. */
 export async function wiredViteApp(
@@ -128,8 +128,8 @@ export async function wiredViteApp(
   const app = await viteApp(played, options);
   const node = await nodeEnvironment(nodeFor(options.convex));
   await wire(app, played, { env: node });
-  await placeProbe(app, VITE_PLACING);
-  await edit(app, VITE_IMPORTS);
+  await writeProbe(app, "src/Probe.tsx");
+  for (const each of VITE_EDITS) await edit(app, each);
   return { app, served: await buildVite(app, node) };
 }
 

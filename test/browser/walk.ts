@@ -23,14 +23,15 @@ export type Stop = {
 
 export type Walk = {
   page: Page;
-  /** Goes to the page, and waits until Convex says that nobody is signed in. */
-  arrive(): Promise<Stop>;
+  /** Goes to the page, and waits until Convex says that nobody is signed in, or somebody is. */
+  arrive(expected?: Expected): Promise<Stop>;
   /** Signs in, and waits for what is expected of it; what comes instead is seen in the end. */
   signIn(way: Way, expected?: Expected): Promise<Stop>;
   reload(expected: Expected): Promise<Stop>;
   /** Stays, and gives each other thing that the probe said meanwhile. */
   stay(seconds: number): Promise<string[]>;
-  signOut(): Promise<Stop>;
+  /** By the menu of Clerk's button, or by a button of the app's own. */
+  signOut(way?: "menu" | "script"): Promise<Stop>;
   /** Keeps a picture of the page under that name. */
   picture(name: string): Promise<void>;
   /** Errors that the page threw or its console showed. */
@@ -88,9 +89,9 @@ export async function walk(played: Played, url: string, name: string): Promise<W
     page,
     errors,
     foreign,
-    async arrive() {
+    async arrive(expected = "out") {
       await page.goto(url, { waitUntil: "load" });
-      await settled(page, "out");
+      await settled(page, expected);
       return stop(page);
     },
     async signIn(way, expected = "in") {
@@ -109,10 +110,8 @@ export async function walk(played: Played, url: string, name: string): Promise<W
       await page.waitForTimeout(seconds * 1000);
       return z.array(z.string()).parse(await page.evaluate("window.said"));
     },
-    async signOut() {
-      await page.locator(".cl-userButtonTrigger").first().click({ timeout: LONG });
-      const entry = page.locator(".cl-userButtonPopoverActionButton__signOut");
-      await entry.click({ timeout: LONG });
+    async signOut(way = "menu") {
+      await (way === "menu" ? signOutByMenu(page) : page.evaluate("Clerk.signOut()"));
       await settled(page, "out");
       return stop(page);
     },
@@ -180,4 +179,10 @@ async function signInByScript(page: Page, way: "in-page" | "ticket"): Promise<vo
     const { createdSessionId } = await Clerk.client.signIn.create(${JSON.stringify(attempt)});
     await Clerk.setActive({ session: createdSessionId });
   })()`);
+}
+
+async function signOutByMenu(page: Page): Promise<void> {
+  await page.locator(".cl-userButtonTrigger").first().click({ timeout: LONG });
+  const entry = page.locator(".cl-userButtonPopoverActionButton__signOut");
+  await entry.click({ timeout: LONG });
 }
