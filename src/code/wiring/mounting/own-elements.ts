@@ -40,7 +40,8 @@ export function outletsIn(outlet: PageOutlet, file: ParsedFile): ts.Node[] {
   });
 }
 
-function tagsIn({ tree }: ParsedFile): { node: ts.Node; tag: ts.JsxOpeningLikeElement }[] {
+/** The elements that a file writes as JSX, with the tag that opens each. */
+export function tagsIn({ tree }: ParsedFile): { node: ts.Node; tag: ts.JsxOpeningLikeElement }[] {
   return [...descendants(tree)].flatMap((node) => {
     if (ts.isJsxSelfClosingElement(node)) return { node, tag: node };
     return ts.isJsxElement(node) ? { node, tag: node.openingElement } : [];

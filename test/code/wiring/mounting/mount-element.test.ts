@@ -108,6 +108,14 @@ describe("nowhere", () => {
       { "main.tsx": main("<Component {...props} />", "") },
       { isRepeated: true },
     ],
+    [
+      "one that who is signed out doesn't see",
+      {
+        "main.tsx": `import { SignedIn } from "@clerk/react";\n${main("<App />").replace("render(\n  <", "render(<SignedIn><").replace(">,\n);", "></SignedIn>);")}`,
+        "App.tsx": app(DIV),
+      },
+      {},
+    ],
     ["none", { "main.tsx": "render(<App />);\n", "App.tsx": app(DIV) }, {}],
     ["a file that doesn't parse", { "main.tsx": `${main("<App />")}<<<` }, {}],
   ])("with %s", (_, files, more) => {
@@ -133,6 +141,16 @@ describe("the page that is shown first", () => {
     expect(mounted(other, { page: { ...page, inside: ["plain.tsx"] } })?.path).toBe("main.tsx");
     const odd = { "main.tsx": layout, "page.tsx": app("  return view;") };
     expect(mounted(odd, { page })?.path).toBe("main.tsx");
+  });
+
+  test("not where the layout shows its pages to those who are signed in alone", () => {
+    const gated = layout
+      .replace("{children}</Convex", "<Authenticated>{children}</Authenticated></Convex")
+      .replace("import", 'import { Authenticated } from "convex/react";\nimport');
+    expect(mounted({ "main.tsx": gated, "page.tsx": app(DIV) }, { page })).toMatchObject({
+      path: "main.tsx",
+      text: expect.stringMatching(/<SignInPanel \/>\s*<Authenticated>/),
+    });
   });
 
   test("by an outlet of a package's, in a route's component", () => {
