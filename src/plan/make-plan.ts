@@ -24,6 +24,7 @@ import { frameworkChanges } from "./source-edits.ts";
 import { planSteps } from "./steps.ts";
 import { warningsOf } from "./warnings/warnings.ts";
 import { planKey } from "./wiring/clerk-key.ts";
+import { stillMissing, withSecret } from "./wiring/secret-key.ts";
 import { asksAsNobody } from "./wiring/server-token.ts";
 
 /** Where the server has no part in Clerk's sign-in, or has it in an older SDK's way. */
@@ -68,6 +69,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     steps: planSteps({ project, answers, issuerVariable, changed }),
     warnings: [...warningsOf(project, answers), ...key.warnings, ...asksAsNobody(wired, changes)],
     next: nextSteps({ project, answers, issuerVariable }),
+    missing: stillMissing(project, answers),
   };
 }
 
@@ -102,7 +104,7 @@ function sharingChanges({ sharing }: Project, { sdk }: Answers): FileChange[] {
 
 function envFileChange(
   project: Project,
-  { publishableKey: { value } }: Answers,
+  { publishableKey: { value }, secretKey }: Answers,
   variables: readonly string[],
 ): FileChange[] {
   const { path, text } = project.envFile;
@@ -121,7 +123,8 @@ function envFileChange(
     }
     after = edit.text;
   }
-  return after === null ? [] : [{ path, before: text, after }];
+  if (secretKey === undefined) return after === null ? [] : [{ path, before: text, after }];
+  return [{ path, before: text, after: withSecret(after, path, secretKey), isPrivate: true }];
 }
 
 function gitignoreChange({ gitignore, envFile }: Project): FileChange {

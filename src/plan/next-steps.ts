@@ -10,6 +10,7 @@ import type { Project } from "../project/project.ts";
 import { addPackagesCommand, commandLine, createTemplateCommand } from "../text/shell-command.ts";
 import { mountingHint } from "./sample.ts";
 import { installFolder } from "./steps.ts";
+import { secretKeyStep } from "./wiring/secret-key.ts";
 
 const TOKEN_STEPS: Record<TokenSource, string> = {
   template: `In Clerk, create a JWT template named exactly "convex", with the claim "aud": "convex": ${DASHBOARD.jwtTemplates}`,
@@ -41,18 +42,8 @@ export function nextSteps(situation: {
   }
   if (answers.convexRun === "none")
     steps.push(`Push to Convex: ${commandLine([...convex.command, "dev"], project.backend)}`);
-  const { secretKeyVariable, advice } = clerkFramework(project);
-  const { workerSecrets } = project;
-  if (secretKeyVariable && !project.secretKey && !workerSecrets?.hasSecretKey) {
-    const file = workerSecrets
-      ? `${workerSecrets.path} (Cloudflare's tools give the server no other file's)`
-      : project.envFile.path;
-    steps.push(
-      `Put ${secretKeyVariable} into ${file} yourself, and into the environment of wherever the app is deployed: ` +
-        `without it the server answers each page with an error. It is on ${DASHBOARD.apiKeys}`,
-    );
-  }
-  steps.push(...(advice?.(answers.sdk.name) ?? []));
+  steps.push(...secretKeyStep(project, answers));
+  steps.push(...(clerkFramework(project).advice?.(answers.sdk.name) ?? []));
   // Where older code stays, its auth() has another module.
   if (!answers.staysWired) steps.push(...serverCallSteps(project, answers));
   steps.push(...tokenSteps(project, answers));
