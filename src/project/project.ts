@@ -4,6 +4,7 @@ import type { ClerkPackage } from "../clerk/kept-sdk.ts";
 import type { ClerkEnvironment } from "../clerk/publishable-key.ts";
 import type { LoginSign } from "../code/diagnosis/custom-login.ts";
 import type { KeySource } from "../code/diagnosis/key-source.ts";
+import type { TokenAsk } from "../code/diagnosis/server/server-tokens.ts";
 import type { ServerCall } from "../code/diagnosis/unauthenticated-calls.ts";
 import type { SourceEdit } from "../code/edits/source-edit.ts";
 import type { StartModule } from "../code/modules/entry-module.ts";
@@ -170,6 +171,8 @@ export type Project = {
   nativeInstall: string[] | undefined;
   /** Calls on a server that reach Convex without a user's token. */
   serverCalls: ServerCall[];
+  /** Whether others are given a token, and where the server asks Clerk for one. */
+  serverTokens: { isGiven: boolean; asks: TokenAsk[] };
   /** The configurations of TypeScript's that check the types of packages with the app. */
   checkedTypes: string[];
   /** What the app runs in, where that isn't, or isn't only, a browser. */

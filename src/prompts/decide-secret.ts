@@ -1,10 +1,10 @@
 /** Decides whether Clerk's secret key is kept in the env file, where the app's server lacks it. */
 
 import type { Answers } from "../answers.ts";
-import type { PastedKeys } from "../clerk/pasted-keys.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import { lackingSecret, mayKeepSecret } from "../plan/wiring/secret-key.ts";
 import type { Project } from "../project/project.ts";
+import type { PastedKeys } from "./pasted-keys.ts";
 import type { Questions } from "./questions.ts";
 
 /**

@@ -9,7 +9,6 @@ import {
 import { isDevelopmentIssuer, issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { keyContradiction, type Sourced } from "../clerk/key-conflicts.ts";
 import { type NewestRelease, NOT_ASKED } from "../clerk/newest-release.ts";
-import type { PastedKeys } from "../clerk/pasted-keys.ts";
 import { type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { type ClerkDomain, clerkDomains } from "../code/config/clerk-domains.ts";
@@ -22,6 +21,7 @@ import { numberedSteps } from "../refusals/numbered-steps.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { decideSdk } from "./decide-sdk.ts";
 import { decideSecretKey } from "./decide-secret.ts";
+import type { PastedKeys } from "./pasted-keys.ts";
 import { formInUse, placeIssuer } from "./place-issuer.ts";
 import { proxiedIssuer } from "./proxied-issuer.ts";
 import type { Questions } from "./questions.ts";

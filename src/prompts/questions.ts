@@ -3,7 +3,6 @@
 import * as clack from "@clack/prompts";
 import type { IssuerPlace } from "../answers.ts";
 import { readIssuer } from "../clerk/issuer.ts";
-import { type PastedKeys, readPastedKeys, readSecretKey } from "../clerk/pasted-keys.ts";
 import { type ClerkEnvironment, shortened } from "../clerk/publishable-key.ts";
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
@@ -11,6 +10,7 @@ import { CliError, cancelled } from "../errors.ts";
 import type { Upgrade } from "../packages/upgrade.ts";
 import { oneLine } from "../text/control-characters.ts";
 import { linePrompt } from "./line-prompt.ts";
+import { type PastedKeys, readPastedKeys, readSecretKey } from "./pasted-keys.ts";
 import { untilGone } from "./until-gone.ts";
 
 /** Each asks until it has a valid answer; Ctrl-C, Ctrl-D or Esc throws `cancelled`. */

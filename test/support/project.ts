@@ -111,6 +111,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     companions: [],
     nativeInstall: undefined,
     serverCalls: [],
+    serverTokens: { isGiven: false, asks: [] },
     roots: { "src/main.tsx": MAIN },
     visited: ["src/main.tsx"],
     houseStyles: { app: {}, functions: {} },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readPastedKeys, readSecretKey } from "../../src/clerk/pasted-keys.ts";
+import { readPastedKeys, readSecretKey } from "../../src/prompts/pasted-keys.ts";
 import { HOST, KEY } from "../support/keys.ts";
 
 const SECRET = "sk_test_ofATestThatIsNobodysKey";

@@ -1,13 +1,13 @@
 /** Reads Clerk's keys as people paste them: the publishable one, or the dashboard's whole block with both. */
 
-import { secretKeyEnvironment } from "../secrets/secret-key.ts";
 import {
   bareValue,
   type ClerkEnvironment,
   type KeyReading,
   type PublishableKey,
   readPublishableKey,
-} from "./publishable-key.ts";
+} from "../clerk/publishable-key.ts";
+import { secretKeyEnvironment } from "../secrets/secret-key.ts";
 
 /** What was pasted: the publishable key, and the secret one where that came along. */
 export type PastedKeys = { key: PublishableKey; secretKey: string | undefined };
