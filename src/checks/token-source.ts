@@ -65,7 +65,7 @@ function byTemplates(subject: Subject, services: Services): Finding[] {
     const fix =
       source === "template"
         ? `Look for a template named exactly convex: ${DASHBOARD.jwtTemplates}`
-        : `See whether it is active: ${DASHBOARD.integration}`;
+        : `See whether there is a template named exactly convex (${DASHBOARD.jwtTemplates}), which is enough, or else the integration: ${DASHBOARD.integration}`;
     const message = `It is not known whether Clerk ${wanted}: ${why}.`;
     return [unknown(message, { fix }), ...advice];
   }

@@ -2,21 +2,15 @@
 
 import type { Answers } from "../answers.ts";
 import { serverTokenCode } from "../clerk/server-token.ts";
-import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
+import { tokenNeeds } from "../clerk/token-requirements.ts";
 import { clerkFramework } from "../frameworks/registry.ts";
-import { newestConvex } from "../packages/node-range.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
 import type { Project } from "../project/project.ts";
-import { addPackagesCommand, commandLine, createTemplateCommand } from "../text/shell-command.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { mountingHint } from "./sample.ts";
 import { installFolder } from "./steps.ts";
 import { secretKeyStep } from "./wiring/secret-key.ts";
-
-const TOKEN_STEPS: Record<TokenSource, string> = {
-  template: `In Clerk, create a JWT template named exactly "convex", with the claim "aud": "convex": ${DASHBOARD.jwtTemplates}`,
-  integration: `In Clerk, activate the Convex integration: ${DASHBOARD.integration}`,
-  either: `In Clerk, activate the Convex integration, if it is not active yet: ${DASHBOARD.integration}`,
-};
+import { tokenSteps } from "./wiring/token-steps.ts";
 
 export function nextSteps(situation: {
   project: Project;
@@ -59,40 +53,6 @@ export function nextSteps(situation: {
     );
   }
   return steps;
-}
-
-/** Lists what is left to do for Clerk to issue a token that Convex accepts. */
-function tokenSteps(project: Project, { template }: Answers): string[] {
-  const { app, convex } = project;
-  const { source, upgrade } = tokenNeeds(convex);
-  const isThere = template.found === "fine" || template.createAt !== undefined;
-  if (isThere && source !== "integration") return [];
-  if (template.found === "wrong-audience" && source !== "integration") {
-    return [
-      `In Clerk, add "aud": "convex" to the claims of the JWT template "convex": ${DASHBOARD.jwtTemplates}`,
-    ];
-  }
-  if (source === "either" && upgrade !== undefined) {
-    const install = addPackagesCommand(
-      project.packageManager,
-      [newestConvex(project.node)],
-      project.backend,
-    );
-    return [
-      `Upgrade convex, since ${upgrade}: ${install}`,
-      `Or have that template created: ${createTemplateCommand(app)}`,
-      TOKEN_STEPS[source],
-    ];
-  }
-  if (template.found === "missing" && source !== "integration") {
-    return [
-      `Clerk has no JWT template named convex. Have it created: ${createTemplateCommand(app)}`,
-      ...(source === "either"
-        ? [`Or, in its place, activate Clerk's Convex integration: ${DASHBOARD.integration}`]
-        : []),
-    ];
-  }
-  return [TOKEN_STEPS[source]];
 }
 
 /** Lists where a server asks Convex for nobody, and how it asks for the user. */
