@@ -68,7 +68,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     files,
     steps: planSteps({ project, answers, issuerVariable, changed }),
     warnings: [...warningsOf(project, answers), ...key.warnings, ...asksAsNobody(wired, changes)],
-    next: nextSteps({ project, answers, issuerVariable }),
+    next: nextSteps({ project, answers, issuerVariable, variables: key.variables }),
     missing: stillMissing(project, answers),
   };
 }

@@ -11,13 +11,16 @@ import { mountingHint } from "./sample.ts";
 import { installFolder } from "./steps.ts";
 import { secretKeyStep } from "./wiring/secret-key.ts";
 import { tokenSteps } from "./wiring/token-steps.ts";
+import { whereBuiltStep } from "./wiring/where-built.ts";
 
 export function nextSteps(situation: {
   project: Project;
   answers: Answers;
   issuerVariable: string;
+  /** The variables that the app reads the key from. */
+  variables: readonly string[];
 }): string[] {
-  const { project, answers, issuerVariable } = situation;
+  const { project, answers, issuerVariable, variables } = situation;
   const { packageManager, convex } = project;
   const steps: string[] = [];
   if (!answers.install)
@@ -47,6 +50,7 @@ export function nextSteps(situation: {
     "Show what needs a user inside Convex's <Authenticated>, or after useConvexAuth().isAuthenticated: " +
       "Clerk's useAuth and its components say signed in before Convex has accepted the token.",
   );
+  steps.push(...whereBuiltStep(project, answers, variables));
   if (answers.issuerIn === "env") {
     steps.push(
       `Before you deploy to production, set ${issuerVariable} there, to the issuer of Clerk's production instance: ${setVariableCommand(project, { name: issuerVariable, value: undefined, production: true })}`,

@@ -331,7 +331,7 @@ describe("key-name", () => {
         file: ".env.local",
         line: null,
         fix: WIRE,
-        message: `${NAME} is set nowhere, so ClerkProvider is given no key.`,
+        message: `${NAME} is set nowhere, so ClerkProvider is given no key: an app built like that shows Convex's loading state for ever, and says nothing.`,
       });
     });
 

@@ -176,7 +176,7 @@ const CLAIMS: readonly Claim[] = [
   },
   {
     id: "key-name",
-    says: "… is where the app looks for it.",
+    says: "… is where the app looks for it.…",
     holds: {},
     fails: [
       ["under another name", { files: { ".env.local": `VITE_CLERK_KEY=${KEY}\n` } }],

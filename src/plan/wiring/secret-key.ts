@@ -43,7 +43,7 @@ export function secretKeyStep(
   const variable = lackingSecret(project);
   if (variable === undefined || secretKey !== undefined) return [];
   return [
-    `Put ${variable} into ${placeOf(project)} yourself, and into the environment of wherever the app is deployed: ` +
+    `Put ${variable} into ${placeOf(project)} yourself: ` +
       `without it the server answers each page with an error. It is on ${DASHBOARD.apiKeys}`,
   ];
 }
