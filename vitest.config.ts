@@ -1,7 +1,7 @@
 /**
  * The tests in layers, by their folders: `unit` within this process (with `mocked`, where modules are
- * replaced), `programs` that are started, what is `real` (package managers, builds, kills), and whole
- * apps of all `frameworks`. Of the programs, tests with the tag `smoke` are tried every day too.
+ * replaced), `programs` that are started, what is `real` (package managers, builds, kills), whole apps
+ * of all `frameworks`, and sign-ins in a `browser`. Of the programs, tests with the tag `smoke` are tried every day too.
  */
 
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
@@ -20,10 +20,11 @@ process.once("exit", () => rmSync(state, { recursive: true, force: true }));
 const PROGRAMS = ["test/e2e/**/*.test.ts"];
 const REAL = ["test/real/**/*.test.ts"];
 const FRAMEWORKS = ["test/frameworks/**/*.test.ts"];
+const BROWSER = ["test/browser/**/*.test.ts"];
 const TRUST = ["test/trust/**/*.test.ts"];
 /** Who replaces modules: a neighbour in the same process would get the replaced ones. */
 const MOCKED = ["test/**/*.mocked.test.ts"];
-const NOT_UNIT = [...PROGRAMS, ...REAL, ...FRAMEWORKS, ...TRUST, ...MOCKED];
+const NOT_UNIT = [...PROGRAMS, ...REAL, ...FRAMEWORKS, ...BROWSER, ...TRUST, ...MOCKED];
 
 const project = (
   name: string,
@@ -33,6 +34,7 @@ const project = (
 
 const layers = [
   project("frameworks", FRAMEWORKS),
+  project("browser", BROWSER),
   project("real", REAL),
   // A part of it may take an hour. One after the other: each keeps both cores busy by itself.
   project("trust", TRUST, { testTimeout: 4 * 60 * 60_000, fileParallelism: false }),

@@ -1,10 +1,13 @@
 /**
- * Clerk's Backend API: JWT templates and domains, as strict as its OpenAPI description
+ * Clerk's Backend API: JWT templates, domains, and what its middleware asks; as strict as its OpenAPI description
  * (github.com/clerk/openapi-specs) and its index of errors
  * (https://clerk.com/docs/guides/development/errors/backend-api) say.
  */
 
 import { z } from "zod";
+import { findSession, type Instance } from "./clerk-frontend/instance.ts";
+import { answerToken } from "./clerk-frontend/tokens.ts";
+import type { KeySet } from "./convex/token.ts";
 import type { Answer, Refusal, Request } from "./http.ts";
 
 export type StoredTemplate = {
@@ -32,6 +35,9 @@ export type BackendState = {
   secretKey: string;
   templates: StoredTemplate[];
   domains: StoredDomain[];
+  instance: Instance;
+  /** The keys that tokens are signed with. */
+  jwks: KeySet;
 };
 
 const PREFIX = "/v1";
@@ -61,7 +67,8 @@ export function isBackend(path: string): boolean {
 
 /** Answers one request, and keeps in `state` what it creates. */
 export function answerBackend(request: Request, state: BackendState): Answer {
-  const endpoints = known[request.path.slice(PREFIX.length)];
+  const path = request.path.slice(PREFIX.length);
+  const endpoints = TOKENS.test(path) ? { POST: mintToken } : known[path];
   if (!endpoints) return clerkError(404, "resource_not_found", "Resource not found");
   const endpoint = endpoints[request.method];
   if (!endpoint) {
@@ -101,7 +108,25 @@ type Endpoint = (request: Request, state: BackendState) => Answer;
 const known: Readonly<Record<string, Readonly<Record<string, Endpoint>>>> = {
   "/jwt_templates": { GET: listTemplates, POST: createTemplate },
   "/domains": { GET: listDomains },
+  "/jwks": { GET: (_request, { jwks }) => ({ status: 200, body: jwks }) },
+  "/clients/handshake_payload": { GET: handshakePayload },
 };
+
+const TOKENS = /^\/sessions\/(?<session>[^/]+)\/tokens(\/(?<template>[^/]+))?$/;
+
+function mintToken({ path }: Request, { instance }: BackendState): Answer {
+  const { session: id, template } = TOKENS.exec(path.slice(PREFIX.length))?.groups ?? {};
+  const session = findSession(instance, id);
+  if (session === undefined) return clerkError(404, "resource_not_found", "Session not found");
+  return answerToken(instance, session, { template });
+}
+
+function handshakePayload({ query }: Request, { instance }: BackendState): Answer {
+  const directives = instance.handshakes.get(query.get("nonce") ?? "");
+  return directives
+    ? { status: 200, body: { directives } }
+    : clerkError(404, "resource_not_found", "Resource not found");
+}
 
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 const count = z.string().regex(/^\d+$/).transform(Number);

@@ -1,6 +1,6 @@
 /**
- * Clerk on loopback: of the Frontend API the two public documents of an issuer, and tokens it
- * signs; of the Backend API (`/v1/…`) JWT templates and domains.
+ * Clerk on loopback: the two public documents of an issuer, the Frontend API that a browser asks, and
+ * the Backend API (`/v1/…`) that servers ask with the secret key.
  */
 
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
@@ -14,6 +14,8 @@ import {
   type StoredTemplate,
   storedTemplate,
 } from "./clerk-backend.ts";
+import { answerFrontend, isFrontend } from "./clerk-frontend/frontend-api.ts";
+import { type Instance, testUsers } from "./clerk-frontend/instance.ts";
 import type { KeySet } from "./convex/token.ts";
 import { type Answer, type Request, type Seen, startServer } from "./http.ts";
 
@@ -33,6 +35,8 @@ export type ClerkServer = {
   jwks: KeySet;
   privateKey: KeyObject;
   publicKey: KeyObject;
+  /** The people, browsers and sessions there are. */
+  instance: Instance;
   requests: Seen[];
   /** Environment that leads `https://host/…` here in Node programs, and refuses all other hosts. */
   routes: Record<string, string>;
@@ -67,7 +71,7 @@ export type ClerkOptions = {
   secretKey?: string;
   /** Whether it is a production instance: `pk_live_…` and `sk_live_…`. */
   live?: boolean;
-};
+} & Partial<Pick<Instance, "integration" | "sessionClaims" | "lifetime" | "scripts">>;
 
 type KeyPair = ReturnType<typeof newKeyPair>;
 
@@ -88,11 +92,35 @@ export async function startClerk(options: ClerkOptions = {}): Promise<ClerkServe
     keys: [{ ...publicKey.export({ format: "jwk" }), use: "sig", alg: "RS256", kid }],
   };
   const environment = options.live ? "live" : "test";
+  const publishableKey = `pk_${environment}_${Buffer.from(`${host}$`).toString("base64")}`;
+  const signClaims = (claims: Record<string, unknown>, header: Record<string, unknown> = {}) => {
+    const head = encoded({ alg: "RS256", typ: "JWT", kid, ...header });
+    const signed = `${head}.${encoded(claims)}`;
+    return `${signed}.${sign("RSA-SHA256", Buffer.from(signed), privateKey).toString("base64url")}`;
+  };
+  const templates = (options.templates ?? []).map(storedTemplate);
+  const instance: Instance = {
+    host,
+    issuer,
+    publishableKey,
+    sign: (claims) => signClaims(claims),
+    integration: options.integration ?? false,
+    sessionClaims: options.sessionClaims ?? {},
+    lifetime: options.lifetime ?? 60,
+    templates,
+    users: testUsers(),
+    sessions: [],
+    browsers: new Map(),
+    handshakes: new Map(),
+    scripts: options.scripts ?? {},
+  };
   const state: BackendState = {
     secretKey:
       options.secretKey ??
       `sk_${environment}_${Buffer.from(`nobody's key of ${host}`).toString("base64url")}`,
-    templates: (options.templates ?? []).map(storedTemplate),
+    templates,
+    instance,
+    jwks,
     domains: [
       {
         object: "domain",
@@ -109,17 +137,17 @@ export async function startClerk(options: ClerkOptions = {}): Promise<ClerkServe
     const fault = faults.findIndex((one) => [path, `${method} ${path}`].includes(one.path));
     const [planned] = fault === -1 ? [] : faults.splice(fault, 1);
     if (planned) return planned.answer;
+    if (isFrontend(path)) return answerFrontend(request, instance);
     return isBackend(path)
       ? answerBackend(request, state)
-      : answerFrontend(request, { issuer, jwks, options });
+      : answerDocument(request, { issuer, jwks, options });
   }, refuseAsClerk);
   return {
     url: server.url,
     host,
     issuer,
-    publishableKey: `pk_${environment}_${Buffer.from(`${host}$`).toString("base64")}`,
+    publishableKey,
     ...state,
-    jwks,
     privateKey,
     publicKey,
     requests: server.requests,
@@ -127,9 +155,7 @@ export async function startClerk(options: ClerkOptions = {}): Promise<ClerkServe
     signToken(claims = {}, header = {}) {
       const now = Math.floor(Date.now() / 1000);
       const usual = { iss: issuer, sub: "user_test", aud: "convex", iat: now, nbf: now - 10 };
-      const head = encoded({ alg: "RS256", typ: "JWT", kid, ...header });
-      const signed = `${head}.${encoded({ ...usual, exp: now + 60, ...claims })}`;
-      return `${signed}.${sign("RSA-SHA256", Buffer.from(signed), privateKey).toString("base64url")}`;
+      return signClaims({ ...usual, exp: now + 60, ...claims }, header);
     },
     failNext(path, answer, times = 1) {
       for (let time = 0; time < times; time += 1) faults.push({ path, answer });
@@ -142,7 +168,7 @@ export async function startClerk(options: ClerkOptions = {}): Promise<ClerkServe
   };
 }
 
-function answerFrontend(
+function answerDocument(
   { method, path }: Request,
   { issuer, jwks, options }: { issuer: string; jwks: KeySet; options: ClerkOptions },
 ): Answer {

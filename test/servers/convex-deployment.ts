@@ -7,8 +7,8 @@ import { answerQuery, isHttpQuery } from "./convex/http-query.ts";
 import { isProvisioning, provision } from "./convex/provisioning.ts";
 import { finishPush, pushWhole, startPush } from "./convex/push.ts";
 import type { DeploymentState, Push } from "./convex/state.ts";
-import { type Queries, serveSync } from "./convex/sync.ts";
-import type { VerifyToken } from "./convex/token.ts";
+import { type Queries, type Said, serveSync } from "./convex/sync.ts";
+import { noAuthProvider, type VerifyToken } from "./convex/token.ts";
 import { type Answer, Refusal, type Request, type Seen, startServer } from "./http.ts";
 
 export type ConvexDeployment = {
@@ -27,6 +27,8 @@ export type ConvexDeployment = {
   pushes: Push[];
   /** Each request answered. */
   requests: Seen[];
+  /** What clients and the server said to each other on the sync WebSocket. */
+  said: Said[];
   /** Makes the next `times` requests of that path fail with this answer. */
   failNext(path: string, status: number, body: unknown, times?: number): void;
   close(): Promise<void>;
@@ -35,7 +37,7 @@ export type ConvexDeployment = {
 export type ConvexDeploymentOptions = {
   name?: string;
   variables?: Record<string, string>;
-  /** Queries that a client may ask, by `module:function`. */
+  /** Queries that a client may ask beside those that were pushed, by `module:function`. */
   queries?: Queries;
   /** The same project's production deployment. */
   production?: Pick<ConvexDeployment, "url" | "selfHosted">;
@@ -54,14 +56,13 @@ export async function startConvexDeployment(
     accessToken: "access-token-of-a-test",
     variables: new Map(Object.entries(options.variables ?? {})),
     pushes: [],
-    pushedSources: [],
-    authSource: undefined,
+    pushedModules: [],
+    modules: new Map(),
     authConfig: null,
   };
   const asked = {
     queries: options.queries ?? {},
-    verifyToken:
-      options.verifyToken ?? (() => new Error("No auth provider found matching the given token")),
+    verifyToken: options.verifyToken ?? ((_token, providers) => noAuthProvider(providers)),
   };
   const faults: { path: string; answer: Answer }[] = [];
   const server = await startServer(async (request) => {
@@ -71,7 +72,8 @@ export async function startConvexDeployment(
     if (isHttpQuery(request)) return answerQuery(request, state, asked);
     return answer(request, state, { url: server.url, production: options.production });
   });
-  const endSync = serveSync(server.http, state, { url: server.url, ...asked });
+  const said: Said[] = [];
+  const endSync = serveSync(server.http, state, { url: server.url, ...asked, said });
   return {
     url: server.url,
     selector: `dev:${name}`,
@@ -89,6 +91,7 @@ export async function startConvexDeployment(
     },
     pushes: state.pushes,
     requests: server.requests,
+    said,
     failNext(path, status, body, times = 1) {
       for (let time = 0; time < times; time += 1) faults.push({ path, answer: { status, body } });
     },

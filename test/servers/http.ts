@@ -12,7 +12,7 @@ export type Request = {
   path: string;
   query: URLSearchParams;
   headers: IncomingMessage["headers"];
-  /** The parsed JSON body; undefined where there is none. */
+  /** The parsed JSON body, or a form's fields; undefined where there is none. */
   body: unknown;
 };
 
@@ -137,6 +137,9 @@ async function readBody(message: IncomingMessage): Promise<unknown> {
   const text = (
     await decoded(Buffer.concat(chunks), message.headers["content-encoding"])
   ).toString();
+  if (message.headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) {
+    return Object.fromEntries(new URLSearchParams(text));
+  }
   try {
     return JSON.parse(text);
   } catch {

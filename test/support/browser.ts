@@ -1,10 +1,6 @@
-/** Debian's Chromium, headless, in which Clerk's host is played by this file. */
+/** Chromium, in which Clerk's host is played by this file. */
 
-import { existsSync } from "node:fs";
-import { chromium } from "playwright-core";
-
-/** Where Debian's package puts it, and where Chrome is else; CHROMIUM names another. */
-const EXECUTABLES = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"];
+import { openChromium } from "../browser/chromium.ts";
 
 export type Shown = {
   text: string;
@@ -19,14 +15,7 @@ export type Shown = {
  * script. The browser has been told by Clerk before that nobody is signed in.
  */
 export async function showPage(url: string, text: string, clerkHost: string): Promise<Shown> {
-  const executablePath = EXECUTABLES.find((path) => path !== undefined && existsSync(path));
-  if (executablePath === undefined) {
-    throw new Error("There is no Chromium here. Install it: apt-get install chromium");
-  }
-  const browser = await chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-dev-shm-usage"],
-  });
+  const browser = await openChromium();
   try {
     const context = await browser.newContext();
     // Without them Clerk's middleware sends the browser to Clerk first.

@@ -1,6 +1,7 @@
 /** What takes long to make, made once and shared by all tests and runs: installs of real packages. */
 
 import { createHash } from "node:crypto";
+import { readdirSync } from "node:fs";
 import { mkdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -53,6 +54,23 @@ export async function madeOnce(
     }
   });
   return directory;
+}
+
+/** The folder of one package as it was published, without what it depends on. */
+export async function unpackShared(name: string, version: string): Promise<string> {
+  refuseRanges({ [name]: version });
+  const directory = await madeOnce(`packed ${name}@${version}`, async (folder) => {
+    const packed = await run("npm", ["pack", `${name}@${version}`], {
+      cwd: folder,
+      timeout: 240_000,
+    });
+    const tarball = readdirSync(folder).find((file) => file.endsWith(".tgz"));
+    if (tarball === undefined) throw new Error(`npm could not pack ${name}: ${packed.stderr}`);
+    const unpacked = await run("tar", ["-xzf", tarball], { cwd: folder });
+    if (unpacked.exitCode !== 0) throw new Error(unpacked.stderr);
+    await rm(join(folder, tarball));
+  });
+  return join(directory, "package");
 }
 
 /** Makes the shared packages a project's own by a link. Only for programs that don't install. */

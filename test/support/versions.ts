@@ -11,13 +11,15 @@ export const FROZEN_AT = "2026-11-20T00:00:00Z";
  */
 export const VERSIONS: Readonly<Record<string, readonly string[]>> = {
   // From 1.49 on, convex asks for Node 22.
-  convex: ["1.48.0", "1.49.0", "1.42.1", "1.31.7", "1.27.5"],
+  convex: ["1.48.0", "1.49.0", "1.42.1", "1.33.0", "1.32.0", "1.31.7", "1.27.5"],
   "@convex-dev/react-query": ["0.1.0"],
 
+  "@clerk/clerk-js": ["6.40.0", "5.128.0"],
   "@clerk/clerk-react": ["5.61.11"],
   "@clerk/nextjs": ["7.9.17", "6.39.8"],
   "@clerk/react": ["6.18.0"],
   "@clerk/tanstack-react-start": ["1.5.15"],
+  "@clerk/ui": ["1.36.0"],
 
   react: ["19.3.1", "19.3.0", "19.2.4", "19.2.3", "19.2.0", "19.1.4", "18.3.1"],
   "react-dom": ["19.3.1", "19.3.0", "19.2.4", "19.2.3", "19.2.0", "19.1.4", "18.3.1"],

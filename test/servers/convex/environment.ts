@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { type Answer, Refusal } from "../http.ts";
 import { evaluateAuthConfig } from "./auth-config.ts";
-import { type DeploymentState, readableVariables } from "./state.ts";
+import { AUTH_CONFIG, type DeploymentState, readableVariables } from "./state.ts";
 
 const request = z.looseObject({
   changes: z.array(z.object({ name: z.string(), value: z.string().nullable().optional() })),
@@ -22,8 +22,9 @@ export async function updateVariables(state: DeploymentState, body: unknown): Pr
     if (value === null || value === undefined) next.delete(name);
     else next.set(name, value);
   }
-  if (state.authSource !== undefined) {
-    state.authConfig = await evaluateAuthConfig(state.authSource, readableVariables(state, next));
+  const authSource = state.modules.get(AUTH_CONFIG);
+  if (authSource !== undefined) {
+    state.authConfig = await evaluateAuthConfig(authSource, readableVariables(state, next));
   }
   state.variables.clear();
   for (const [name, value] of next) state.variables.set(name, value);

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { type Answer, Refusal, type Request } from "../http.ts";
+import { pushedQuery } from "./pushed-query.ts";
 import type { DeploymentState } from "./state.ts";
 import type { Queries } from "./sync.ts";
 import type { VerifyToken } from "./token.ts";
@@ -21,15 +22,15 @@ export function isHttpQuery({ method, path }: Request): boolean {
 /** Answers one; a token that isn't accepted is a 401, as the real deployment has it. */
 export async function answerQuery(
   { path, headers, body }: Request,
-  { authConfig }: DeploymentState,
+  state: DeploymentState,
   { queries, verifyToken }: { queries: Queries; verifyToken: VerifyToken },
 ): Promise<Answer> {
   if (path === "/api/query_ts") return { status: 200, body: { ts: "AAAAAAAAAAE=" } };
   const { path: name, args } = asked.parse(body);
   const jwt = /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
-  const identity = jwt === undefined ? null : await verifyToken(jwt, authConfig ?? []);
-  if (identity instanceof Error) throw new Refusal(401, "Unauthenticated", identity.message);
-  const query = queries[name];
+  const identity = jwt === undefined ? null : await verifyToken(jwt, state.authConfig ?? []);
+  if (identity instanceof Refusal) throw identity;
+  const query = queries[name] ?? pushedQuery(state, name);
   if (!query) {
     const errorMessage = `Could not find public function for '${name}'.`;
     return { status: 560, body: { status: "error", errorMessage, logLines: [] } };

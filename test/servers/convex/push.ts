@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { type Answer, Refusal } from "../http.ts";
 import { evaluateAuthConfig } from "./auth-config.ts";
-import { type DeploymentState, readableVariables } from "./state.ts";
+import { AUTH_CONFIG, type DeploymentState, readableVariables } from "./state.ts";
 
 const module = z.looseObject({ path: z.string(), source: z.string() });
 
@@ -28,7 +28,7 @@ const wholeRequest = z.looseObject({
   udfServerVersion: z.string(),
 });
 
-type Modules = z.infer<typeof module>[];
+type Sent = z.infer<typeof module>[];
 
 /** Records a push and evaluates its auth config. Throws `Refusal` as the real deployment does. */
 export async function startPush(state: DeploymentState, body: unknown): Promise<Answer> {
@@ -54,12 +54,13 @@ export async function pushWhole(state: DeploymentState, body: unknown): Promise<
   return { status: 200, body: null };
 }
 
-async function record(state: DeploymentState, modules: Modules) {
-  const source = modules.find(({ path }) => path === "auth.config.js")?.source;
+async function record(state: DeploymentState, sent: Sent) {
+  const modules = new Map(sent.map(({ path, source }) => [path, source]));
+  const source = modules.get(AUTH_CONFIG);
   const id = state.pushes.length;
-  const push = { authConfig: null, modules: modules.map(({ path }) => path), finished: false };
+  const push = { authConfig: null, modules: [...modules.keys()], finished: false };
   state.pushes.push(push);
-  state.pushedSources.push(source);
+  state.pushedModules.push(modules);
   const authConfig =
     source === undefined ? null : await evaluateAuthConfig(source, readableVariables(state));
   state.pushes[id] = { ...push, authConfig };
@@ -70,7 +71,7 @@ function enforce(state: DeploymentState, id: number): void {
   const push = state.pushes[id];
   if (push === undefined) throw new Refusal(400, "UnknownPush", `No push ${id} was started.`);
   state.pushes[id] = { ...push, finished: true };
-  state.authSource = state.pushedSources[id];
+  state.modules = state.pushedModules[id] ?? new Map();
   state.authConfig = push.authConfig;
 }
 

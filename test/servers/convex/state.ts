@@ -11,16 +11,23 @@ export type Push = {
   finished: boolean;
 };
 
+/** Bundled modules as the CLI sends them: path (`tasks.js`) → source. */
+export type Modules = ReadonlyMap<string, string>;
+
+/** The module that lists the providers. */
+export const AUTH_CONFIG = "auth.config.js";
+
 export type DeploymentState = {
   readonly name: string;
   readonly adminKey: string;
   readonly accessToken: string;
   readonly variables: Map<string, string>;
   readonly pushes: Push[];
-  /** Sources of the auth configs pushed so far, by the position in `pushes`. */
-  readonly pushedSources: (string | undefined)[];
-  /** The auth config in force: bundled source, and what it evaluated to. */
-  authSource: string | undefined;
+  /** The bundled modules of each push (path → source), by the position in `pushes`. */
+  readonly pushedModules: Modules[];
+  /** The modules in force. */
+  modules: Modules;
+  /** What the auth config in force evaluated to. */
   authConfig: AuthProvider[] | null;
 };
 

@@ -7,7 +7,7 @@ import { run } from "../../support/run.ts";
 import { makeTemp } from "../../support/temp.ts";
 import { startClerk } from "../clerk.ts";
 import { startConvexDeployment } from "../convex-deployment.ts";
-import { verifyWithKeys } from "./token.ts";
+import { documentsOf, verifyTokens } from "./token.ts";
 
 const config = (domain: string) =>
   `export default { providers: [{ domain: "${domain}", applicationID: "convex" }] };`;
@@ -35,7 +35,7 @@ it.each([
   const [clerk, other] = [await startClerk(), await startClerk()];
   const deployment = await startConvexDeployment({
     queries: { "users:who": (_args, identity) => identity?.subject ?? null },
-    verifyToken: verifyWithKeys(() => clerk.jwks),
+    verifyToken: verifyTokens(documentsOf({ [clerk.host]: clerk.url })),
   });
   await push(deployment, config(clerk.issuer));
   const directory = await makeTemp("client");

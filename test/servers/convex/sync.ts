@@ -3,6 +3,7 @@
 import type { Server } from "node:http";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
+import { pushedQuery } from "./pushed-query.ts";
 import type { DeploymentState } from "./state.ts";
 import { systemQuery } from "./system-queries.ts";
 import type { Identity, VerifyToken } from "./token.ts";
@@ -46,7 +47,16 @@ type ClientMessage = z.infer<typeof clientMessage>;
 type Add = z.infer<typeof add>;
 type Caller = { admin: boolean; identity: Identity | null };
 
-export type SyncOptions = { url: string; queries: Queries; verifyToken: VerifyToken };
+/** What was said on a connection: by a client, or by the server in answer. */
+export type Said = { from: "client" | "server" } & Record<string, unknown>;
+
+export type SyncOptions = {
+  url: string;
+  queries: Queries;
+  verifyToken: VerifyToken;
+  /** Takes what is said, in its order. */
+  said: Said[];
+};
 
 /**
  * Answers WebSocket upgrades to `/api/<version>/sync`; any other path is closed with a 404. Gives
@@ -77,7 +87,10 @@ function converse(connection: WebSocket, state: DeploymentState, options: SyncOp
   let connected = false;
   let work = Promise.resolve();
 
-  const send = (message: object) => connection.send(JSON.stringify(message));
+  const send = (message: object) => {
+    options.said.push({ from: "server", ...message });
+    connection.send(JSON.stringify(message));
+  };
   const transition = (changed: Partial<typeof version>, modifications: object[]) => {
     const start = version;
     version = { ...start, ...changed, ts: nextTimestamp() };
@@ -104,7 +117,9 @@ function converse(connection: WebSocket, state: DeploymentState, options: SyncOp
         if (result instanceof Error) {
           const { baseVersion } = message;
           const error = result.message;
-          return send({ type: "AuthError", error, baseVersion, authUpdateAttempted: true });
+          send({ type: "AuthError", error, baseVersion, authUpdateAttempted: true });
+          // As the backend does (crates/local_backend/src/subs/mod.rs).
+          return connection.close();
         }
         caller = result;
         const modifications = await Promise.all([...queries.values()].map(updated));
@@ -135,7 +150,11 @@ function converse(connection: WebSocket, state: DeploymentState, options: SyncOp
 
   connection.on("message", (data) => {
     work = work
-      .then(() => handle(clientMessage.parse(JSON.parse(String(data)))))
+      .then(() => {
+        const message = clientMessage.parse(JSON.parse(String(data)));
+        options.said.push({ from: "client", ...message });
+        return handle(message);
+      })
       .catch((error: unknown) => {
         send({ type: "FatalError", error: String(error) });
         connection.close();
@@ -171,7 +190,9 @@ async function answerOf(
   const common = { queryId, logLines: [], journal: null };
   try {
     const query =
-      systemQuery(udfPath, state, caller.admin, options.url) ?? options.queries[udfPath];
+      systemQuery(udfPath, state, caller.admin, options.url) ??
+      options.queries[udfPath] ??
+      pushedQuery(state, udfPath);
     if (query === undefined) throw new Error(notFound(udfPath));
     const value = (await query(args[0], caller.identity)) ?? null;
     return { ...common, type: "QueryUpdated", value };

@@ -1,0 +1,188 @@
+/** A person in a wired app, in a real browser: comes, signs in, reloads, stays, signs out. */
+
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Page } from "playwright-core";
+import { z } from "zod";
+import { TEST_USER, TICKET } from "../servers/clerk-frontend/instance.ts";
+import type { Played } from "./played.ts";
+
+/** By Clerk's dialog, by a form of the page's own (which doesn't reload), or by a ticket. */
+export type Way = "dialog" | "in-page" | "ticket";
+
+/** Whether Convex will say that somebody is signed in. */
+export type Expected = "in" | "out";
+
+/** What is seen at a stop. */
+export type Stop = {
+  /** What the probe says: Convex's own word, and what the pushed query answers. */
+  probe?: Probe | undefined;
+  /** The person whom Clerk takes for signed in. */
+  clerkUser?: string | undefined;
+};
+
+export type Walk = {
+  page: Page;
+  /** Goes to the page, and waits until Convex says that nobody is signed in, or somebody is. */
+  arrive(expected?: Expected): Promise<Stop>;
+  /** Signs in, and waits for what is expected of it; what comes instead is seen in the end. */
+  signIn(way: Way, expected?: Expected): Promise<Stop>;
+  reload(expected: Expected): Promise<Stop>;
+  /** Stays, and gives each other thing that the probe said meanwhile. */
+  stay(seconds: number): Promise<string[]>;
+  /** By the menu of Clerk's button, or by a button of the app's own. */
+  signOut(way?: "menu" | "script"): Promise<Stop>;
+  /** Keeps a picture of the page under that name. */
+  picture(name: string): Promise<void>;
+  /** Errors that the page threw or its console showed. */
+  errors: string[];
+  /** What was asked of hosts that are neither the app's nor Clerk's. */
+  foreign: string[];
+  close(): Promise<void>;
+};
+
+const probeSchema = z.object({
+  auth: z.object({ isLoading: z.boolean(), isAuthenticated: z.boolean() }),
+  who: z.union([z.literal("loading"), z.null(), z.looseObject({ subject: z.string() })]),
+});
+
+export type Probe = z.infer<typeof probeSchema>;
+
+const seenSchema = z.object({ probe: z.string().optional(), clerkUser: z.string().optional() });
+
+const PICTURES = resolve(import.meta.dirname, "../../.cache/pictures");
+
+/** Notes everything that the probe ever says. Text, since a function would be compiled first. */
+const WATCH = `(() => {
+  const said = (window.said = []);
+  let last;
+  const look = () => {
+    const now = document.querySelector("#probe")?.textContent;
+    if (now === undefined || now === last) return;
+    last = now;
+    said.push(now);
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+})()`;
+
+/** Milliseconds in which what should come has come, and in which a token has been refused for good. */
+const LONG = 20_000;
+const REFUSAL = 2_500;
+
+/** Starts a walk in a fresh profile. `name` is the folder of its pictures. */
+export async function walk(played: Played, url: string, name: string): Promise<Walk> {
+  const context = await played.browser.newContext({ viewport: { width: 1000, height: 640 } });
+  const page = await context.newPage();
+  await page.addInitScript({ content: WATCH });
+  const errors: string[] = [];
+  const foreign: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  context.on("request", (request) => {
+    const { protocol, hostname, origin } = new URL(request.url());
+    const isOurs = ["localhost", "127.0.0.1", played.clerk.host].includes(hostname);
+    if (/^(http|ws)/.test(protocol) && !isOurs) foreign.push(origin);
+  });
+  return {
+    page,
+    errors,
+    foreign,
+    async arrive(expected = "out") {
+      await page.goto(url, { waitUntil: "load" });
+      await settled(page, expected);
+      return stop(page);
+    },
+    async signIn(way, expected = "in") {
+      await (way === "dialog" ? signInByDialog(page) : signInByScript(page, way));
+      await page.waitForFunction("window.Clerk?.user", undefined, { timeout: LONG });
+      await settled(page, expected, REFUSAL);
+      return stop(page);
+    },
+    async reload(expected) {
+      await page.reload({ waitUntil: "load" });
+      await settled(page, expected, REFUSAL);
+      return stop(page);
+    },
+    async stay(seconds) {
+      await page.evaluate("window.said.length = 0");
+      await page.waitForTimeout(seconds * 1000);
+      return z.array(z.string()).parse(await page.evaluate("window.said"));
+    },
+    async signOut(way = "menu") {
+      await (way === "menu" ? signOutByMenu(page) : page.evaluate("Clerk.signOut()"));
+      await settled(page, "out");
+      return stop(page);
+    },
+    async picture(stopName) {
+      const folder = join(PICTURES, name);
+      await mkdir(folder, { recursive: true });
+      await page.screenshot({ path: join(folder, `${stopName}.png`) });
+    },
+    close: () => context.close(),
+  };
+}
+
+/**
+ * Waits until the probe says, query included, that somebody is signed in, or nobody is: that at once,
+ * or for `lasting` milliseconds, since right after a sign-in it is said of those too who will be let in.
+ */
+async function settled(page: Page, expected: Expected, lasting = 0): Promise<void> {
+  const script = `(() => {
+    const text = document.querySelector("#probe")?.textContent;
+    if (!text) return false;
+    const { auth, who } = JSON.parse(text);
+    if (auth.isAuthenticated && who?.subject !== undefined) return true;
+    const isOut = !auth.isLoading && !auth.isAuthenticated && who === null;
+    window.outSince = isOut ? (window.outSince ?? Date.now()) : undefined;
+    return isOut && ${expected === "out"} && Date.now() - window.outSince >= ${lasting};
+  })()`;
+  await page.waitForFunction(script, undefined, { timeout: LONG }).catch(() => {});
+}
+
+async function stop(page: Page): Promise<Stop> {
+  const script = `({
+    probe: document.querySelector("#probe")?.textContent,
+    clerkUser: window.Clerk?.user?.id,
+  })`;
+  // Clerk's sign-out goes to another address, which may be under way.
+  const seen = await page
+    .evaluate(script)
+    .catch(() => page.waitForLoadState("load").then(() => page.evaluate(script)));
+  const { probe, clerkUser } = seenSchema.parse(seen);
+  return { probe: probe ? probeSchema.parse(JSON.parse(probe)) : undefined, clerkUser };
+}
+
+/** Clerk's own dialog, opened by the app's button. */
+async function signInByDialog(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Sign in", exact: true }).first().click({ timeout: LONG });
+  const identifier = page.locator('input[name="identifier"]');
+  await identifier.fill(TEST_USER.email, { timeout: LONG });
+  await page.locator(".cl-formButtonPrimary").click();
+  const password = page.locator('input[name="password"]:visible');
+  await password.waitFor({ timeout: LONG });
+  // The field is there before it can be typed into.
+  await page.waitForTimeout(300);
+  await password.fill(TEST_USER.password);
+  await page.locator(".cl-formButtonPrimary").click();
+}
+
+/** As a form of the app's own does it: without the reload that the dialog makes. */
+async function signInByScript(page: Page, way: "in-page" | "ticket"): Promise<void> {
+  const attempt =
+    way === "ticket"
+      ? { strategy: "ticket", ticket: TICKET }
+      : { identifier: TEST_USER.email, password: TEST_USER.password };
+  await page.waitForFunction("window.Clerk?.client", undefined, { timeout: LONG });
+  await page.evaluate(`(async () => {
+    const { createdSessionId } = await Clerk.client.signIn.create(${JSON.stringify(attempt)});
+    await Clerk.setActive({ session: createdSessionId });
+  })()`);
+}
+
+async function signOutByMenu(page: Page): Promise<void> {
+  await page.locator(".cl-userButtonTrigger").first().click({ timeout: LONG });
+  const entry = page.locator(".cl-userButtonPopoverActionButton__signOut");
+  await entry.click({ timeout: LONG });
+}
