@@ -140,6 +140,8 @@ export type Project = {
   productionIssuers: { value: string; source: string }[];
   /** Which instance `CLERK_SECRET_KEY` is of, and its env file; the key itself is not kept. */
   secretKey: { value: ClerkEnvironment; source: string; file: string | undefined } | undefined;
+  /** What may hand the server variables besides its env files: a program that a script runs, or a file. */
+  envLoader: string | undefined;
   /** Secrets that the bundler would hand to every browser, by where they stand. */
   exposedSecrets: string[];
   /** Env files read after `envFile` by the bundler that give another value for its variable. */

@@ -2,7 +2,7 @@
 
 import type { Answers } from "../answers.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
-import { lackingSecret, mayKeepSecret } from "../plan/wiring/secret-key.ts";
+import { lackingSecret, mayKeepSecret, otherSource } from "../plan/wiring/secret-key.ts";
 import type { Project } from "../project/project.ts";
 import type { PastedKeys } from "./pasted-keys.ts";
 import type { Questions } from "./questions.ts";
@@ -19,6 +19,8 @@ export async function decideSecretKey(
 ): Promise<Answers["secretKey"]> {
   const variable = lackingSecret(project);
   if (!questions || variable === undefined || dryRun || !mayKeepSecret(project)) return undefined;
+  // Whoever has it elsewhere would rather not have it here too.
+  if (pasted === undefined && otherSource(project) !== undefined) return undefined;
   const { path } = project.envFile;
   const place = { path, label: frameworkOf(project.framework).label };
   const value =

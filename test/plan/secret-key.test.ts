@@ -53,6 +53,23 @@ test("nothing is missing where no server needs one, or it is there", () => {
   }
 });
 
+test("what may be there all the same is not said to be missing", async () => {
+  const given = { secretKey: undefined };
+  const project = next({ envLoader: "doppler" });
+  expect(stillMissing(project, given)).toBeUndefined();
+  expect(secretKeyStep(project, given).join()).toContain(", unless doppler gives the server one:");
+  const proxy =
+    'import { clerkMiddleware } from "@clerk/nextjs/server";\nexport default clerkMiddleware({ secretKey: ofVault() });\n';
+  const byCode = await examined("next-app-16", { "proxy.ts": proxy });
+  expect(stillMissing(byCode.project, given)).toBeUndefined();
+  const scripts = JSON.stringify({
+    ...JSON.parse(byCode.project.packageJson.text),
+    scripts: { dev: "doppler run -- next dev" },
+  });
+  const byScript = await examined("next-app-16", { "package.json": scripts });
+  expect(byScript.project.envLoader).toBe("doppler");
+});
+
 test("an env file that git tracks is to be taken out of it first", () => {
   const envFile = { path: "apps/my web/.env.local", text: "", tracked: true };
   const [step] = secretKeyStep(next({ envFile }), { secretKey: undefined });

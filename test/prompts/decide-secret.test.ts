@@ -70,6 +70,12 @@ test.each<[what: string, given: Parameters<typeof decided>[0]]>([
   expect(await decided(given)).toEqual(nothing);
 });
 
+test("where something else may give it, only one that was pasted is offered to be kept", async () => {
+  const project = { envLoader: "doppler" };
+  expect(await decided({ project })).toEqual({ kept: undefined, asked: [] });
+  expect((await decided({ project, pasted: SECRET })).asked).toEqual(["keep in .env.local"]);
+});
+
 test("nor where nobody is there", async () => {
   expect((await decided({ pasted: SECRET }, null)).kept).toBeUndefined();
 });

@@ -77,6 +77,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     ownIssuerVariable: "CLERK_JWT_ISSUER_DOMAIN_APP",
     productionIssuers: [],
     secretKey: undefined,
+    envLoader: undefined,
     overridingEnvFiles: [],
     knownIssuer: undefined,
     proxied: undefined,

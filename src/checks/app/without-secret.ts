@@ -1,8 +1,8 @@
 /** Judges an app that has no secret key of Clerk's where its server would look for one. */
 
 import { DASHBOARD } from "../../clerk/token-requirements.ts";
-import { readNames } from "../../code/syntax/source-names.ts";
 import { frameworkOf } from "../../frameworks/registry.ts";
+import { givingFile } from "../../plan/wiring/secret-key.ts";
 import { type Finding, ok, problem, unknown } from "../check.ts";
 import { runsOnServer } from "../packages.ts";
 import { type Subject, variableSource } from "../subject.ts";
@@ -31,23 +31,10 @@ export function withoutSecret(kind: string, subject: Subject): Finding {
     return unknown(doubt, { fix });
   }
   if (stage === "production") return unknown(`${message}: it is likely set where the app runs.`);
-  const giving = givingFile(subject);
+  const giving = givingFile(subject.project);
   if (giving !== undefined) {
     const doubt = `${message}; ${giving} names secretKey, and may give it another one, which was not checked.`;
     return unknown(doubt, { file: giving, fix });
   }
   return problem(`${message}: without it the server answers each page with an error.`, { fix });
 }
-
-/** The file, of those that run Clerk's part on the server, whose code may hand it a key itself. */
-function givingFile({ project }: Subject): string | undefined {
-  return project.edits
-    .map(({ file }) => file)
-    .find((path) => {
-      const text = project.editedFiles[path] ?? "";
-      return text.includes(OPTION) && readNames({ path, text }).identifiers.has(OPTION);
-    });
-}
-
-/** How Clerk's functions for a server are given the key in the code. */
-const OPTION = "secretKey";

@@ -3,6 +3,7 @@
 import { posix } from "node:path";
 import type { Answers } from "../../answers.ts";
 import { DASHBOARD } from "../../clerk/token-requirements.ts";
+import { readNames } from "../../code/syntax/source-names.ts";
 import { CliError } from "../../errors.ts";
 import { clerkFramework } from "../../frameworks/registry.ts";
 import type { Project } from "../../project/project.ts";
@@ -14,6 +15,24 @@ export function lackingSecret(project: Project): string | undefined {
   const isThere = project.secretKey || project.workerSecrets?.hasSecretKey;
   return isThere ? undefined : clerkFramework(project).secretKeyVariable;
 }
+
+/** What may give the server the key all the same: a program or a file, or code that names the option. */
+export function otherSource(project: Project): string | undefined {
+  return project.envLoader ?? givingFile(project);
+}
+
+/** The file, of those that run Clerk's part on the server, whose code may hand it a key itself. */
+export function givingFile({ edits, editedFiles }: Project): string | undefined {
+  return edits
+    .map(({ file }) => file)
+    .find((path) => {
+      const text = editedFiles[path] ?? "";
+      return text.includes(OPTION) && readNames({ path, text }).identifiers.has(OPTION);
+    });
+}
+
+/** How Clerk's functions for a server are given the key in the code. */
+const OPTION = "secretKey";
 
 /** Whether the env file is a place for a secret key: the server reads it there, and git doesn't get it. */
 export function mayKeepSecret({ envFile, workerSecrets }: Project): boolean {
@@ -42,8 +61,10 @@ export function secretKeyStep(
 ): string[] {
   const variable = lackingSecret(project);
   if (variable === undefined || secretKey !== undefined) return [];
+  const other = otherSource(project);
+  const unless = other === undefined ? "" : `, unless ${other} gives the server one`;
   return [
-    `Put ${variable} into ${placeOf(project)} yourself: ` +
+    `Put ${variable} into ${placeOf(project)} yourself${unless}: ` +
       `without it the server answers each page with an error. It is on ${DASHBOARD.apiKeys}`,
   ];
 }
@@ -57,13 +78,14 @@ function placeOf({ envFile: { path, tracked }, workerSecrets }: Project): string
   return `${path} (git tracks it, so take it out of git first, which leaves the file: ${out})`;
 }
 
-/** What is still missing for the app to answer at all, in one sentence; undefined where nothing is. */
+/** What is known to be missing for the app to answer at all, in one sentence; undefined where nothing is. */
 export function stillMissing(
   project: Project,
   { secretKey }: Pick<Answers, "secretKey">,
 ): string | undefined {
   const variable = lackingSecret(project);
-  if (variable === undefined || secretKey !== undefined) return undefined;
+  const isGiven = secretKey !== undefined || otherSource(project) !== undefined;
+  if (variable === undefined || isGiven) return undefined;
   const path = project.workerSecrets?.path ?? project.envFile.path;
   return `Still missing: ${variable} in ${path}. Until it is there the server answers each page with an error.`;
 }
