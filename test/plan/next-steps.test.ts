@@ -49,7 +49,7 @@ describe("wherever else the app is built", () => {
       "@clerk/react",
       {},
       "VITE_CLERK_PUBLISHABLE_KEY",
-      /^Set VITE_CLERK_PUBLISHABLE_KEY wherever else .*\(Vercel, Netlify, CI.*git ignores \.env\.local.*loading state for ever/,
+      /^Set VITE_CLERK_PUBLISHABLE_KEY wherever else .*\(Vercel, Netlify, CI.*since \.env\.local is in no.*loading state for ever/,
     ],
     [
       "the former SDK, which throws",

@@ -1,13 +1,11 @@
 /** Tells of the secret key that an app's server needs, and whether this tool may keep it for that. */
 
-import { posix } from "node:path";
 import type { Answers } from "../../answers.ts";
 import { DASHBOARD } from "../../clerk/token-requirements.ts";
 import { readNames } from "../../code/syntax/source-names.ts";
 import { CliError } from "../../errors.ts";
 import { clerkFramework } from "../../frameworks/registry.ts";
 import type { Project } from "../../project/project.ts";
-import { commandLine } from "../../text/shell-command.ts";
 import { setEnvVariable } from "../env-file.ts";
 
 /** The variable of a secret key that the server needs, and that nothing here gives it. */
@@ -73,9 +71,8 @@ function placeOf({ envFile: { path, tracked }, workerSecrets }: Project): string
   if (workerSecrets) {
     return `${workerSecrets.path} (Cloudflare's tools give the server no other file's)`;
   }
-  if (!tracked) return path;
-  const out = commandLine(["git", "rm", "--cached", posix.basename(path)], posix.dirname(path));
-  return `${path} (git tracks it, so take it out of git first, which leaves the file: ${out})`;
+  // How that is done is a warning's matter.
+  return tracked ? `${path} (git tracks it, so take it out of git first)` : path;
 }
 
 /** What is known to be missing for the app to answer at all, in one sentence; undefined where nothing is. */

@@ -26,6 +26,6 @@ export function whereBuiltStep(
   const names = [...variables, ...(secretKeyVariable ? [secretKeyVariable] : [])];
   const places = natives ? "EAS, CI" : "Vercel, Netlify, CI";
   return [
-    `Set ${names.join(" and ")} wherever else the app is built (${places}, another machine): git ignores ${envFile.path}, and an app built without ${first} ${fateWithoutKey(sdk)}.`,
+    `Set ${names.join(" and ")} wherever else the app is built (${places}, another machine), since ${envFile.path} is in no repository: an app built without ${first} ${fateWithoutKey(sdk)}.`,
   ];
 }
