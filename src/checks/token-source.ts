@@ -62,8 +62,9 @@ function byTemplates(subject: Subject, services: Services): Finding[] {
         ? "has the JWT template convex"
         : "has the Convex integration active, or the JWT template convex";
     const why = secret ? "it was not asked" : "there is no CLERK_SECRET_KEY to ask it with";
+    // Before the upgrade the integration alone is not enough.
     const fix =
-      source === "template"
+      source === "template" || needs.upgrade
         ? `Look for a template named exactly convex: ${DASHBOARD.jwtTemplates}`
         : `See whether there is a template named exactly convex (${DASHBOARD.jwtTemplates}), which is enough, or else the integration: ${DASHBOARD.integration}`;
     const message = `It is not known whether Clerk ${wanted}: ${why}.`;

@@ -38,6 +38,9 @@ export function givenTokens({ project }: Subject, templates: Services["templates
     : [ok("On the server Clerk is asked for a token that it issues for Convex.")];
 }
 
+const HAS_TEMPLATE = "Clerk has the JWT template convex, whose token Convex takes either way.";
+const ASKS_TEMPLATE = "In the browser this version of convex asks for the JWT template convex.";
+
 /** What speaks against a token, or keeps it from being called right. */
 function doubtOf(ask: TokenAsk, source: TokenSource, isThere: boolean): Finding[] {
   const place = pickPosition(ask);
@@ -47,7 +50,7 @@ function doubtOf(ask: TokenAsk, source: TokenSource, isThere: boolean): Finding[
       "getToken() gives the session's own token, which Convex accepts only while Clerk's Convex integration is active: else it refuses the call (NoAuthProvider), and the page is an error for whoever is signed in.";
     return [
       source === "template"
-        ? warning(`${message} What is set up here is the template.`, { ...place, fix })
+        ? warning(`${message} ${isThere ? HAS_TEMPLATE : ASKS_TEMPLATE}`, { ...place, fix })
         : unknown(`${message} Clerk's API does not tell whether it is.`, { ...place, fix }),
     ];
   }
