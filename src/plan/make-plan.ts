@@ -19,11 +19,13 @@ import { nextSteps } from "./next-steps.ts";
 import { setDependencies } from "./package-json.ts";
 import { actionOf, type FileChange, type Plan } from "./plan.ts";
 import { rewriteProviders } from "./providers.ts";
+import { mountPanel } from "./sample/mount-panel.ts";
 import { sampleChanges } from "./sample.ts";
 import { frameworkChanges } from "./source-edits.ts";
 import { planSteps } from "./steps.ts";
 import { warningsOf } from "./warnings/warnings.ts";
 import { planKey } from "./wiring/clerk-key.ts";
+import { stillMissing, withSecret } from "./wiring/secret-key.ts";
 import { asksAsNobody } from "./wiring/server-token.ts";
 
 /** Where the server has no part in Clerk's sign-in, or has it in an older SDK's way. */
@@ -42,15 +44,16 @@ export function makePlan(project: Project, answers: Answers): Plan {
   const wired =
     isBrowserOnly(project) || answers.staysWired ? { ...project, ...NO_EDITS } : project;
   const changes = frameworkChanges(wired, key.changes);
+  const sample = answers.example
+    ? mountPanel(project, [...changes, ...sampleChanges(project, answers.sdk.name)])
+    : { changes, place: undefined };
   const wiring = [
     packageJsonChange(project, answers),
     ...sharingChanges(project, answers),
     ...envFileChange(project, answers, key.variables),
     gitignoreChange(project),
     authConfig,
-    ...[...changes, ...(answers.example ? sampleChanges(project, answers.sdk.name) : [])].map(
-      (change) => inHouseStyle(change, project),
-    ),
+    ...sample.changes.map((change) => inHouseStyle(change, project)),
   ];
   const changed = wiring.some((file) => actionOf(file) !== "keep");
   // An app that is wired already tells its people what it needs in its own way.
@@ -67,7 +70,14 @@ export function makePlan(project: Project, answers: Answers): Plan {
     files,
     steps: planSteps({ project, answers, issuerVariable, changed }),
     warnings: [...warningsOf(project, answers), ...key.warnings, ...asksAsNobody(wired, changes)],
-    next: nextSteps({ project, answers, issuerVariable }),
+    next: nextSteps({
+      project,
+      answers,
+      issuerVariable,
+      variables: key.variables,
+      panel: sample.place,
+    }),
+    missing: stillMissing(project, answers),
   };
 }
 
@@ -102,7 +112,7 @@ function sharingChanges({ sharing }: Project, { sdk }: Answers): FileChange[] {
 
 function envFileChange(
   project: Project,
-  { publishableKey: { value } }: Answers,
+  { publishableKey: { value }, secretKey }: Answers,
   variables: readonly string[],
 ): FileChange[] {
   const { path, text } = project.envFile;
@@ -121,7 +131,8 @@ function envFileChange(
     }
     after = edit.text;
   }
-  return after === null ? [] : [{ path, before: text, after }];
+  if (secretKey === undefined) return after === null ? [] : [{ path, before: text, after }];
+  return [{ path, before: text, after: withSecret(after, path, secretKey), isPrivate: true }];
 }
 
 function gitignoreChange({ gitignore, envFile }: Project): FileChange {

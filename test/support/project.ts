@@ -77,6 +77,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     ownIssuerVariable: "CLERK_JWT_ISSUER_DOMAIN_APP",
     productionIssuers: [],
     secretKey: undefined,
+    envLoader: undefined,
     overridingEnvFiles: [],
     knownIssuer: undefined,
     proxied: undefined,
@@ -111,6 +112,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     companions: [],
     nativeInstall: undefined,
     serverCalls: [],
+    serverTokens: { isGiven: false, asks: [] },
     roots: { "src/main.tsx": MAIN },
     visited: ["src/main.tsx"],
     houseStyles: { app: {}, functions: {} },
@@ -124,6 +126,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
       panel: { path: "src/SignInPanel.tsx", text: null, directive: null },
+      page: undefined,
     },
     ...overrides,
   };

@@ -1,5 +1,6 @@
 /** Reads a rewritten file again, and says in what it isn't what was meant. */
 
+import type { ts } from "ts-morph";
 import { type AncestorPaths, ancestorPathsIn, clerkAbove } from "../providers/file-render-order.ts";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import { hasUseAuth, useAuthModule } from "../providers/provider-props.ts";
@@ -17,10 +18,12 @@ type Meant = {
   clerks: number;
   /** Whether a ClerkProvider in another file stands above. */
   clerkAbove: boolean;
+  /** How many plain providers stay. */
+  plain: number;
 };
 
 /**
- * Undefined where the text parses, holds as many providers as were meant and no plain one, each
+ * Undefined where the text parses, holds as many providers as were meant and no other plain one, each
  * properly wired, and says else what it said before, comments included; or what is wrong.
  */
 export function verifyRewrite(text: string, meant: Meant): string | undefined {
@@ -29,7 +32,7 @@ export function verifyRewrite(text: string, meant: Meant): string | undefined {
   const elements = providerElements(file);
   const count = (kind: ProviderElement["kind"]) =>
     elements.filter((element) => element.kind === kind).length;
-  if (count("convex") > 0) return "a plain ConvexProvider would be left";
+  if (count("convex") > meant.plain) return "a plain ConvexProvider would be left";
   if (count("convex-with-clerk") !== meant.useAuth.length || count("clerk") !== meant.clerks) {
     return "another number of providers would be there than was meant";
   }
@@ -45,8 +48,12 @@ export function verifyRewrite(text: string, meant: Meant): string | undefined {
   return unintendedChange(meant.before, file);
 }
 
-/** Finds a change to anything but the providers; undefined where there is none. */
-export function unintendedChange(before: ParsedFile, after: ParsedFile): string | undefined {
+/** Finds a change to anything but the providers and what was added; undefined where there is none. */
+export function unintendedChange(
+  before: ParsedFile,
+  after: ParsedFile,
+  added?: ts.Node,
+): string | undefined {
   const imported = new Set(importedBindings(after).map(({ text }) => text));
   const isMissed = (name: string) =>
     identifiersIn(after.tree).some(
@@ -55,9 +62,9 @@ export function unintendedChange(before: ParsedFile, after: ParsedFile): string 
   const isLost = ({ text, name, providing }: ImportedBinding) =>
     !imported.has(text) && (!providing || isMissed(name));
   if (importedBindings(before).some(isLost)) return "an import would be lost";
-  const [said, says] = [before, after].map(fingerprint);
-  if (said?.code !== says?.code) return "more than the provider would change";
-  return said?.comments === says?.comments ? undefined : "a comment would be lost or moved";
+  const [said, says] = [fingerprint(before), fingerprint(after, added)];
+  if (said.code !== says.code) return "more than the provider would change";
+  return said.comments === says.comments ? undefined : "a comment would be lost or moved";
 }
 
 /** Finds what keeps one `ConvexProviderWithClerk` from working, if anything does. */
