@@ -13,6 +13,7 @@ import { editFile, wiredApp } from "../support/causes.ts";
 import { packedTool } from "../support/packed.ts";
 import { oidc, pushProviders } from "../support/push-config.ts";
 import { cleanEnvironment, type Run, run } from "../support/run.ts";
+import { writeFiles } from "../support/temp.ts";
 import { openTerminal } from "../support/terminal.ts";
 
 const TEMPLATE = { name: "convex", claims: { aud: "convex" } };
@@ -178,6 +179,38 @@ describe("with a secret key", () => {
     expect(result.error).toMatchObject({ code: "bad-usage" });
     expect(result.error?.hint).toContain("doctor --sign-in --prod");
     expect(clerk.requests).toEqual([]);
+  });
+
+  test("with --prod it is production's key, and production's deployment", async () => {
+    const live = await startClerk({
+      host: "clerk.example.com",
+      live: true,
+      templates: [TEMPLATE],
+    });
+    const production = await startConvexDeployment({
+      variables: { CLERK_JWT_ISSUER_DOMAIN: live.issuer },
+      verifyToken: verifyTokens(documentsOf({ [live.host]: live.url })),
+    });
+    const own = await startConvexDeployment({ production });
+    onTestFinished(async () => {
+      await Promise.all([live, production, own].map((server) => server.close()));
+    });
+    await pushProviders(production, oidc(live.issuer));
+    const app = await wiredApp();
+    await writeFiles(app, {
+      ".env.production": `VITE_CLERK_PUBLISHABLE_KEY=${live.publishableKey}\n`,
+    });
+    const env = {
+      ...live.routes,
+      ...own.cloud,
+      CLERK_API_URL: live.url,
+      CLERK_SECRET_KEY: live.secretKey,
+    };
+    const words = [cli, "doctor", "--json", "--sign-in", "--prod"];
+    const { stdout } = await run(process.execPath, words, { cwd: app, env });
+    const { checks } = doctorResultSchema.parse(JSON.parse(stdout));
+    expect(checks.find(({ id }) => id === "sign-in")).toMatchObject({ status: "ok" });
+    expectNobodyLeft(live);
   });
 
   test.each([
