@@ -61,6 +61,8 @@ export const ADD_OPTIONS = {
 export const DOCTOR_OPTIONS = {
   fix: flag(false, "mend what this tool can, after showing it"),
   token: value("file", "judge a JWT copied from the browser (- for standard input)"),
+  signIn: flag(false, "sign a user in at Clerk, and see whether Convex takes the token"),
+  signInAs: value("user", "with --sign-in, a user of yours (user_…), not one made for it"),
   prod: flag(false, "judge the production deployment and its keys"),
   otherIssuer: ADD_OPTIONS.otherIssuer,
   framework: ADD_OPTIONS.framework,
@@ -71,7 +73,7 @@ export const DOCTOR_OPTIONS = {
   convexDev: flag(true, "with --fix, don't run Convex"),
   verify: flag(true, "contact nobody"),
   json: ADD_OPTIONS.json,
-  yes: { ...ADD_OPTIONS.yes, help: "with --fix, don't ask before mending" },
+  yes: { ...ADD_OPTIONS.yes, help: "don't ask before mending, or signing in" },
 } satisfies Declarations;
 
 export const UNDO_OPTIONS = {

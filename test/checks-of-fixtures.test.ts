@@ -38,6 +38,7 @@ const GOOD: Services = {
   clerkUrl: "https://api.clerk.com/v1",
   hosts: { status: "answered", value: [HOST] },
   types: { status: "checked", faults: [] },
+  acceptance: { [ISSUER]: { status: "in-force" } },
 };
 
 function judge(examined: Examined, services: Services, stage: Stage = "development"): Check[] {

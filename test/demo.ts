@@ -1,22 +1,35 @@
 /**
  * Wires a copy of the bundled sample app with the packed tool, against a Convex deployment and a
- * Clerk on 127.0.0.1, and shows the diff and the result: `npm run demo`.
+ * Clerk on 127.0.0.1, and shows the diff and the result: `npm run demo`. With `--open` the wired app is
+ * served then, to sign in to, until Ctrl-C.
  */
 
+import { once } from "node:events";
 import { cpSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
-import { startClerk } from "./servers/clerk.ts";
+import { openBrowser } from "../src/commands/sign-in/open-browser.ts";
+import { clerkScripts, TEMPLATE } from "./browser/played.ts";
+import { type ClerkServer, startClerk } from "./servers/clerk.ts";
+import { TEST_USER } from "./servers/clerk-frontend/instance.ts";
+import { documentsOf, verifyTokens } from "./servers/convex/token.ts";
 import { startConvexDeployment } from "./servers/convex-deployment.ts";
 import { HOST } from "./support/keys.ts";
 import { packedTool } from "./support/packed.ts";
 import { pinManifest } from "./support/pin.ts";
 import { cleanEnvironment } from "./support/run.ts";
+import { serveWithClerk } from "./support/serve-with-clerk.ts";
 import { makeTemp } from "./support/temp.ts";
 import startTestRegistry from "./support/test-registry.ts";
 
 const SAMPLE = resolve(import.meta.dirname, "../fixtures/vite-strict-mode/before");
 const DEPLOYMENT = "happy-horse-123";
+const TASKS = [
+  { _id: "1", text: "Count the herons at the weir", done: true },
+  { _id: "2", text: "Measure the rain of last night", done: false },
+];
+
+const opens = process.argv.includes("--open");
 
 function heading(text: string): void {
   console.log(`\n── ${text} ${"─".repeat(Math.max(0, 74 - text.length))}\n`);
@@ -42,11 +55,15 @@ async function main(): Promise<void> {
   const endRegistry = await startTestRegistry();
   const app = join(await makeTemp("demo"), "app");
   cpSync(SAMPLE, app, { recursive: true });
-  const [deployment, clerk, cli] = await Promise.all([
-    startConvexDeployment({ name: DEPLOYMENT }),
-    startClerk({ host: HOST }),
+  const [clerk, cli] = await Promise.all([
+    startClerk({ host: HOST, scripts: opens ? await clerkScripts() : {}, templates: [TEMPLATE] }),
     packedTool(),
   ]);
+  const deployment = await startConvexDeployment({
+    name: DEPLOYMENT,
+    queries: { "tasks:list": () => TASKS },
+    verifyToken: verifyTokens(documentsOf({ [clerk.host]: clerk.url })),
+  });
 
   heading(`A Vite + React + Convex app without sign-in: ${app}`);
   await pinManifest(app);
@@ -76,7 +93,21 @@ async function main(): Promise<void> {
 
   heading("A second run");
   await show(process.execPath, [cli, "--yes"], app, { ...clerk.routes, ...deployment.cloud });
+  if (opens) await untilInterrupted(join(app, "dist"), clerk);
   await Promise.all([deployment.close(), clerk.close(), endRegistry()]);
+}
+
+/** Serves the wired app, and returns when the person has seen enough. */
+async function untilInterrupted(folder: string, clerk: ClerkServer): Promise<void> {
+  const served = await serveWithClerk(folder, clerk);
+  heading("The wired app, to sign in to");
+  console.log(`Open       ${served.url}`);
+  console.log(`Email      ${TEST_USER.email}`);
+  console.log(`Password   ${TEST_USER.password}`);
+  console.log("\nClerk and Convex are played on this computer; Ctrl-C ends them.");
+  openBrowser(served.url);
+  await once(process, "SIGINT");
+  served.stop();
 }
 
 await main();

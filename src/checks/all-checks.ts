@@ -1,8 +1,10 @@
 /** Judges a project by every check. Pure: what was read and answered in, findings out. */
 
 import type { TokenJudgement } from "../clerk/session-token.ts";
+import { authConfigPushed } from "./app/auth-config-pushed.ts";
 import { isNotWired, toldOnce } from "./app/not-wired.ts";
 import { otherSignIn } from "./app/other-sign-in.ts";
+import { type SignIn, signInChecks } from "./app/sign-in.ts";
 import {
   authConfigDomain,
   authConfigFallback,
@@ -33,6 +35,8 @@ type Evidence = {
   fixFor: FixFor;
   /** The verdict on the token that was given, if one was. */
   token: TokenJudgement | undefined;
+  /** How far a user came who was signed in for it, if one was. */
+  signIn?: SignIn | undefined;
 };
 
 type Judge = (evidence: Evidence) => Finding[];
@@ -53,7 +57,10 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
     authConfigFallback(subject, services, fixFor),
   "client-deployment": ({ subject }) => clientDeployment(subject),
   "deployment-issuer": ({ subject, services }) => deploymentIssuer(subject, services),
-  "token-source": ({ subject, services, token }) => tokenSource(subject, services, token),
+  "auth-config-pushed": (evidence) =>
+    authConfigPushed(evidence.subject, evidence.services, judgedFirst(evidence)),
+  "token-source": ({ subject, services, token, signIn }) =>
+    tokenSource(subject, services, token, signIn),
   "provider-order": ({ subject, fixFor }) => providerOrder(subject, fixFor),
   "plain-convex-provider": ({ subject, fixFor }) => plainConvexProvider(subject, fixFor),
   "use-auth-source": ({ subject, fixFor }) => useAuthSource(subject, fixFor),
@@ -67,7 +74,34 @@ const JUDGES: Readonly<Record<CheckId, Judge>> = {
   "query-gating": ({ subject }) => queryGating(subject),
   "server-token": ({ subject, services, fixFor }) => serverToken(subject, services, fixFor),
   token: ({ token }) => tokenChecks(token),
+  "sign-in": (evidence) =>
+    signInChecks(evidence.signIn, {
+      pushed: [
+        ...Object.values(judgedFirst(evidence)).flat(),
+        ...JUDGES["auth-config-pushed"](evidence),
+      ],
+      wiring: OF_WIRING.flatMap((id) => JUDGES[id](evidence)),
+    }),
 };
+
+/** Checks of what stands between Convex's client and a token that Convex would accept. */
+const OF_WIRING: readonly CheckId[] = [
+  "key-name",
+  "provider-order",
+  "plain-convex-provider",
+  "use-auth-source",
+  "clerk-packages",
+];
+
+/** What a push would bring to the deployment, as other checks judge it. */
+function judgedFirst(evidence: Evidence) {
+  return {
+    "auth-config-shape": JUDGES["auth-config-shape"](evidence),
+    "auth-config-domain": JUDGES["auth-config-domain"](evidence),
+    "auth-config-fallback": JUDGES["auth-config-fallback"](evidence),
+    "deployment-issuer": JUDGES["deployment-issuer"](evidence),
+  };
+}
 
 /** The findings of every check, in their order. */
 export function allChecks(evidence: Evidence): Check[] {

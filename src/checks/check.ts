@@ -16,6 +16,7 @@ export const CHECK_IDS = [
   "auth-config-fallback",
   "client-deployment",
   "deployment-issuer",
+  "auth-config-pushed",
   "token-source",
   "provider-order",
   "plain-convex-provider",
@@ -30,6 +31,7 @@ export const CHECK_IDS = [
   "query-gating",
   "server-token",
   "token",
+  "sign-in",
 ] as const;
 
 export type CheckId = (typeof CHECK_IDS)[number];

@@ -1,7 +1,8 @@
 /** Judges which token a hook of the app's own asks Clerk for. */
 
 import { templateState } from "../clerk/jwt-template.ts";
-import { DASHBOARD } from "../clerk/token-requirements.ts";
+import type { AskedToken } from "../clerk/sign-in/client-token.ts";
+import { DASHBOARD, tokenNeeds } from "../clerk/token-requirements.ts";
 import type { WiringFault } from "../code/diagnosis/wiring-faults.ts";
 import { type Finding, ok, pickPosition, problem, unknown, warning } from "./check.ts";
 import type { Services } from "./services.ts";
@@ -10,32 +11,68 @@ import type { Subject } from "./subject.ts";
 /** What Convex's own provider asks for. */
 const USUAL = "convex";
 
-/**
- * Undefined where the app has no such hook, or one that leaves to Convex's provider what is asked for;
- * `usual`: it asks for the template convex itself.
- */
-export function ownHookToken(
-  { wiringFaults, project: { providers } }: Subject,
-  { templates }: Services,
-): Finding[] | "usual" | undefined {
+/** What the app's own hook asks Clerk for, and where that stands. */
+type HookAsks = { hook: WiringFault | undefined } & (
+  | { kind: "template"; name: string }
+  | { kind: "session" | "unfollowed" }
+);
+
+/** Undefined where the app has no such hook, or one that leaves to Convex's provider what is asked for. */
+function askedByHook({ wiringFaults, project: { providers } }: Subject): HookAsks | undefined {
   const [hook] = wiringFaults.filter(({ kind }) => kind === "own-use-auth");
   if (!hook?.asks) {
     const isForAny = providers.some(({ kind }) => kind === "other-auth");
     const isWired = providers.some(({ kind }) => kind === "convex-with-clerk");
     const hasClerk = providers.some(({ kind }) => kind === "clerk");
-    return isForAny && hasClerk && !isWired ? [notFollowed(undefined)] : undefined;
+    return isForAny && hasClerk && !isWired ? { kind: "unfollowed", hook: undefined } : undefined;
   }
   const { templates: asked, isWhole } = hook.asks;
   const named = asked.flatMap((name) => name ?? []);
-  const other = named.find((name) => name !== USUAL);
-  if (other !== undefined) return [otherTemplate(other, hook, templates)];
-  if (asked.includes(null)) return isWhole ? [notFollowed(hook)] : undefined;
-  if (named.length > 0) return "usual";
-  if (!isWhole) return undefined;
-  const message =
-    "The app asks by a hook of its own for Clerk's session token, which Convex accepts once Clerk's Convex integration is active; Clerk's API does not tell whether it is.";
-  const fix = `Activate the Convex integration: ${DASHBOARD.integration}`;
-  return [unknown(message, { ...pickPosition(hook), fix })];
+  const [name] = [...named.filter((each) => each !== USUAL), ...named];
+  if (name !== undefined && name !== USUAL) return { kind: "template", name, hook };
+  if (asked.includes(null)) return isWhole ? { kind: "unfollowed", hook } : undefined;
+  if (name !== undefined) return { kind: "template", name, hook };
+  return isWhole ? { kind: "session", hook } : undefined;
+}
+
+/** What the app's client would ask Clerk for; undefined where that was not followed. */
+export function askedToken(subject: Subject): AskedToken | undefined {
+  const asks = askedByHook(subject);
+  switch (asks?.kind) {
+    case undefined:
+      return tokenNeeds(subject.project.convex).source;
+    case "template":
+      return { template: asks.name };
+    case "session":
+      return "session";
+    case "unfollowed":
+      return undefined;
+  }
+}
+
+/**
+ * Undefined where the app has no such hook, or one that leaves to Convex's provider what is asked for;
+ * `usual`: it asks for the template convex itself.
+ */
+export function ownHookToken(
+  subject: Subject,
+  { templates }: Services,
+): Finding[] | "usual" | undefined {
+  const asks = askedByHook(subject);
+  switch (asks?.kind) {
+    case undefined:
+      return undefined;
+    case "unfollowed":
+      return [notFollowed(asks.hook)];
+    case "template":
+      return asks.name === USUAL ? "usual" : [otherTemplate(asks.name, asks.hook, templates)];
+    case "session": {
+      const message =
+        "The app asks by a hook of its own for Clerk's session token, which Convex accepts once Clerk's Convex integration is active; Clerk's API does not tell whether it is, and doctor --sign-in does.";
+      const fix = `Activate the Convex integration: ${DASHBOARD.integration}`;
+      return [unknown(message, { ...pickPosition(asks.hook), fix })];
+    }
+  }
 }
 
 function notFollowed(hook: WiringFault | undefined): Finding {
@@ -44,7 +81,11 @@ function notFollowed(hook: WiringFault | undefined): Finding {
   return unknown(message, hook && pickPosition(hook));
 }
 
-function otherTemplate(name: string, hook: WiringFault, templates: Services["templates"]): Finding {
+function otherTemplate(
+  name: string,
+  hook: WiringFault | undefined,
+  templates: Services["templates"],
+): Finding {
   const place = pickPosition(hook);
   const asks = `The app asks by a hook of its own for Clerk's JWT template ${JSON.stringify(name)}`;
   const fix = `Ask for getToken({ template: "${USUAL}" }) there, which is what Convex's own provider asks for.`;

@@ -6,6 +6,7 @@ import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirem
 import { newestConvex } from "../packages/node-range.ts";
 import { versionOf } from "../packages/package-state.ts";
 import { addPackagesCommand } from "../text/shell-command.ts";
+import { clerksFault, type SignIn } from "./app/sign-in.ts";
 import { type Finding, ok, problem, unknown, warning } from "./check.ts";
 import { WIRE } from "./fixable.ts";
 import { ownHookToken } from "./own-hook.ts";
@@ -17,17 +18,31 @@ const ACTIVATE = `Activate the Convex integration: ${DASHBOARD.integration}`;
 
 /**
  * `token-source`; a token that Convex accepts is the best proof, where convex takes one of either kind:
- * it doesn't show of which it is.
+ * it doesn't show of which it is. A sign-in shows what Clerk gives this app.
  */
 export function tokenSource(
   subject: Subject,
   services: Services,
   token: TokenJudgement | undefined,
+  signIn?: SignIn,
 ): Finding[] {
   const checks = byTemplates(subject, services);
+  if (signIn?.status === "accepted") return checks.map(bySignIn);
+  const fault = clerksFault(signIn);
+  if (fault && checks.every(({ status }) => status !== "problem")) {
+    return [fault, ...checks.filter(({ status }) => status === "warning")];
+  }
   if (token?.status !== "accepted" || sourceOf(subject) !== "either") return checks;
   const proved = ok("Clerk issues what Convex accepts: the token given is one.");
   return checks.map((check) => (check.status === "unknown" ? proved : check));
+}
+
+/** What the templates leave open is known then, and what is wrong with one isn't what is used. */
+function bySignIn(check: Finding): Finding {
+  if (check.status === "unknown") {
+    return ok("Clerk issues what Convex accepts: it took the token of the sign-in.");
+  }
+  return check.status === "problem" ? { ...check, status: "warning" } : check;
 }
 
 function sourceOf({ project }: Subject): TokenSource {
@@ -46,14 +61,15 @@ function byTemplates(subject: Subject, services: Services): Finding[] {
   const tooOld = refusals.find(({ code }) => code === "convex-too-old");
   if (tooOld) return [problem(tooOld.message, { fix: upgrade })];
   const needs = tokenNeeds(project.convex);
-  const own = ownHookToken(subject, services);
+  const foreign = otherInstance(subject, services);
+  const own = ownHookToken(subject, foreign ? { ...services, templates: undefined } : services);
   const source = own === "usual" ? "template" : sourceOf(subject);
   const advice = needs.upgrade
     ? [warning(`Upgrade convex: ${needs.upgrade}.`, { fix: upgrade })]
     : [];
   if (Array.isArray(own)) return own;
   if (source === "integration") {
-    const message = `convex ${version} asks Clerk for the session token only, which Convex accepts once Clerk's Convex integration is active; Clerk's API does not tell whether it is.`;
+    const message = `convex ${version} asks Clerk for the session token only, which Convex accepts once Clerk's Convex integration is active; Clerk's API does not tell whether it is, and doctor --sign-in does.`;
     return [unknown(message, { fix: ACTIVATE }), ...advice];
   }
   if (!templates) {
@@ -62,10 +78,11 @@ function byTemplates(subject: Subject, services: Services): Finding[] {
         ? "has the JWT template convex"
         : "has the Convex integration active, or the JWT template convex";
     const why = secret ? "it was not asked" : "there is no CLERK_SECRET_KEY to ask it with";
-    const fix =
+    const place =
       source === "template"
-        ? `Look for a template named exactly convex: ${DASHBOARD.jwtTemplates}`
-        : `See whether it is active: ${DASHBOARD.integration}`;
+        ? `a template named exactly convex: ${DASHBOARD.jwtTemplates}`
+        : `whether it is active: ${DASHBOARD.integration}`;
+    const fix = `Sign in, and see: ${WIRE} doctor --sign-in\nOr look ${source === "template" ? "for " : ""}${place}`;
     const message = `It is not known whether Clerk ${wanted}: ${why}.`;
     return [unknown(message, { fix }), ...advice];
   }
@@ -73,7 +90,6 @@ function byTemplates(subject: Subject, services: Services): Finding[] {
     const message = `Clerk could not be asked for its JWT templates: ${templates.reason}`;
     return [unknown(message), ...advice];
   }
-  const foreign = otherInstance(subject, services);
   if (foreign) return [foreign];
   const found = templateState(templates.value);
   if (found.state === "missing" && !needs.isKnown) {
@@ -112,7 +128,7 @@ function judged(found: ReturnType<typeof templateState>, source: "template" | "e
         return problem(message, { fix: CREATE });
       }
       const message =
-        "Clerk has no JWT template convex, so its Convex integration has to be active; Clerk's API does not tell whether it is. With either one sign-in works.";
+        "Clerk has no JWT template convex, so its Convex integration has to be active; Clerk's API does not tell whether it is, and doctor --sign-in does. With either one sign-in works.";
       return unknown(message, { fix: CREATE });
     }
   }

@@ -14,13 +14,16 @@ export type ClerkAccess = {
 
 export type ClerkAnswer<Value> =
   | { status: "answered"; value: Value }
-  /** `reason` is one or more sentences for a person, without the secret key. */
-  | { status: "failed"; reason: string };
+  /**
+   * `reason` is one or more sentences for a person, without the secret key; `httpStatus` that of
+   * Clerk's refusal, where it is one.
+   */
+  | { status: "failed"; reason: string; httpStatus?: number };
 
 export type BaseUrlReading = { ok: true; baseUrl: string } | { ok: false; message: string };
 
 export type ClerkQuestion<Value> = {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "DELETE";
   /** Below the base address, with the query. */
   path: string;
   /** What is sent, as JSON. */
@@ -118,7 +121,8 @@ export async function askClerk<Value>(
   if (status < 200 || status > 299) {
     const says = text === undefined ? undefined : wordsIn(text, access.secretKey);
     const reason = refusalOf(received, question.aim, api);
-    return failed(says ? `${reason} Clerk says: “${says}”.` : reason);
+    const whole = says ? `${reason} Clerk says: “${says}”.` : reason;
+    return { ...failed(whole), httpStatus: status };
   }
   if (text === undefined) {
     return failed(

@@ -9,6 +9,7 @@ export const DASHBOARD = {
   integration: "https://dashboard.clerk.com/apps/setup/convex",
   jwtTemplates: "https://dashboard.clerk.com/~/jwt-templates",
   domains: "https://dashboard.clerk.com/~/domains",
+  users: "https://dashboard.clerk.com/~/users",
 } as const;
 
 /** `template`: a JWT template named `convex`; `integration`: Clerk's Convex integration. */

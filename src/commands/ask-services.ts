@@ -14,7 +14,9 @@ import {
 } from "../checks/subject.ts";
 import { readIssuer } from "../clerk/issuer.ts";
 import { type IssuerDocuments, readIssuerDocuments } from "../clerk/issuer-documents.ts";
+import { type Acceptance, askAcceptance } from "../clerk/sign-in/ask-acceptance.ts";
 import { askInstance } from "../prompts/ask-clerk.ts";
+import { deploymentUrl } from "./sign-in/deployment-url.ts";
 
 /** Milliseconds that anybody has to answer. */
 const SERVICE_TIMEOUT = 10_000;
@@ -26,8 +28,10 @@ const SERVICE_TIMEOUT = 10_000;
  */
 export async function askServices(subject: Subject, signal: AbortSignal): Promise<Services> {
   const { project, secret } = subject;
-  const [first, ofDeployment, ofClerk, types] = await Promise.all([
+  const url = subject.authConfig && deploymentUrl(subject, SERVICE_TIMEOUT, signal);
+  const [first, accepted, ofDeployment, ofClerk, types] = await Promise.all([
     askIssuers(issuersToAsk(subject), signal),
+    askForAcceptance(issuersOfKey(subject), url, signal),
     askDeployment(subject, signal),
     secret && askInstance(project.directory, secret, SERVICE_TIMEOUT, signal),
     askCompiler(subject, signal),
@@ -39,13 +43,40 @@ export async function askServices(subject: Subject, signal: AbortSignal): Promis
   const asked = [ofDeployment.variable, ...Object.values(ofDeployment.otherVariables)];
   const set = asked.flatMap((each) => (each?.status === "set" ? [each.value] : []));
   const more = addresses([...named, ...set]).filter((issuer) => !(issuer in first));
-  const issuers = { ...first, ...(await askIssuers(more, signal)) };
-  return { ...NOTHING_ASKED, ...ofClerk, ...ofDeployment, issuers, types };
+  const [others, acceptedToo] = await Promise.all([
+    askIssuers(more, signal),
+    askForAcceptance(addresses(named), url, signal),
+  ]);
+  const issuers = { ...first, ...others };
+  const acceptance = { ...accepted, ...acceptedToo };
+  const found = await url;
+  const at = { deploymentUrl: found?.ok ? found.url : undefined };
+  return { ...NOTHING_ASKED, ...ofClerk, ...ofDeployment, ...at, issuers, acceptance, types };
 }
 
 function issuersToAsk(subject: Subject): string[] {
   const literals = subject.entries.flatMap(({ domain }) => domain?.literal ?? []);
-  return addresses([derivedIssuer(subject) ?? [], proxyAddress(subject) ?? [], literals].flat());
+  return addresses([...issuersOfKey(subject), ...literals]);
+}
+
+/** Those that may sign the app's tokens. */
+function issuersOfKey(subject: Subject): string[] {
+  return addresses([derivedIssuer(subject) ?? [], proxyAddress(subject) ?? []].flat());
+}
+
+/** Asks the deployment itself whose tokens it accepts; nobody where it isn't known which one it is. */
+async function askForAcceptance(
+  issuers: readonly string[],
+  url: ReturnType<typeof deploymentUrl> | undefined,
+  signal: AbortSignal,
+): Promise<Services["acceptance"]> {
+  const found = issuers.length === 0 ? undefined : await url;
+  if (!found) return {};
+  const answers = issuers.map(async (issuer): Promise<[string, Acceptance]> => {
+    if (!found.ok) return [issuer, { status: "unknown", reason: found.reason }];
+    return [issuer, await askAcceptance(found.url, issuer, SERVICE_TIMEOUT, signal)];
+  });
+  return Object.fromEntries(await Promise.all(answers));
 }
 
 function addresses(written: readonly string[]): string[] {

@@ -25,6 +25,7 @@ import { askServices } from "./ask-services.ts";
 import { interruptible } from "./interruptible.ts";
 import { judgeInstall } from "./judge-install.ts";
 import { planHere } from "./plan-here.ts";
+import { proveSignIn, requireSignIn } from "./sign-in/prove-sign-in.ts";
 
 export type Diagnosis = {
   checks: Check[];
@@ -45,10 +46,13 @@ export async function diagnose(
   const examined = await examine(resolve(directory), options, process.env);
   const subject = subjectOf(examined, options.prod ? "production" : "development");
   requireSecretKey(examined.project.secretKey, options);
+  requireSignIn(subject, options);
   const isAsked = options.verify || options.createJwtTemplate;
   const services = isAsked ? await ask(subject) : NOTHING_ASKED;
   const planned = await planFor(subject, services, options);
   const judgement = token === undefined ? undefined : await judge(token, subject, services);
+  const isProven = options.signIn || options.signInAs !== undefined;
+  const signIn = isProven ? await proveSignIn(subject, services, options) : undefined;
   const plan = "plan" in planned ? planned.plan : undefined;
   return {
     checks: allChecks({
@@ -56,6 +60,7 @@ export async function diagnose(
       services,
       fixFor: fixesBy(plan, FIX),
       token: judgement,
+      signIn,
     }),
     project: examined.project,
     fix: planned,

@@ -4,7 +4,13 @@ import type { AddOptions } from "../options.ts";
 
 /** Nobody is there with `--yes`, `--json` or `CI`, or where either end is no terminal. */
 export function canAsk(options: Pick<AddOptions, "yes" | "json">): boolean {
+  return (
+    !options.yes && !options.json && !isAutomated() && process.stdin.isTTY && process.stdout.isTTY
+  );
+}
+
+/** Whether a machine runs this for nobody in particular. */
+export function isAutomated(): boolean {
   const { CI } = process.env;
-  const automated = CI !== undefined && CI !== "" && CI !== "0" && CI !== "false";
-  return !options.yes && !options.json && !automated && process.stdin.isTTY && process.stdout.isTTY;
+  return CI !== undefined && CI !== "" && CI !== "0" && CI !== "false";
 }

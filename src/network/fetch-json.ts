@@ -60,7 +60,8 @@ async function fetchJson(
   }
 }
 
-function noConnection(error: unknown): string {
+/** Why a connection came to nothing, as the end of a sentence. */
+export function noConnection(error: unknown): string {
   const code = connectionCode(error);
   if (code === "ENOTFOUND") return NO_SUCH_HOST;
   return code ? `no connection (${code})` : "no connection";

@@ -30,6 +30,7 @@ import {
 } from "./dependencies/package-copies.ts";
 import { type ClerkVariable, clerkVariables } from "./env/clerk-variables.ts";
 import { type ClientDeployment, clientDeployment } from "./env/client-deployment.ts";
+import { type ClientUrls, clientUrls } from "./env/client-url.ts";
 import type { EnvValue, Shell } from "./env/env-files.ts";
 import { keylessKey } from "./env/keyless-key.ts";
 import { type UnfollowedSettings, unfollowedSettings } from "./env/unfollowed-settings.ts";
@@ -61,6 +62,8 @@ export type Examined = {
   /** The key that the SDK has made for itself, while it is given none. */
   keyless: EnvValue | undefined;
   settings: UnfollowedSettings;
+  /** Where the app's client asks its deployment, by stage. */
+  clientUrls: ClientUrls;
   /** Where the app's client asks, and where the convex CLI pushes. */
   clientDeployment: ClientDeployment | undefined;
   /** Env files with a secret key that git tracks. */
@@ -109,6 +112,7 @@ export async function examine(
   const variables = clerkVariables(project, framework, { shell, read, names, onWorkers });
   const sdk = clerkPackageInUse(project);
   const inFramework = frameworkApp(manifest, project.directory, project.home, read);
+  const urls = clientUrls(project, framework, shell, read);
   const { aliases } = source;
   const routes =
     sdk === undefined
@@ -132,7 +136,8 @@ export async function examine(
     ),
     keyless: keylessKey(project.app, read),
     settings: unfollowedSettings(project, framework, read),
-    clientDeployment: clientDeployment(project, framework, shell, read),
+    clientUrls: urls,
+    clientDeployment: clientDeployment(project, urls.development, shell, read),
     trackedSecrets: trackedSecrets(variables, (path) => isTracked(join(directory, path))),
     importsClerkServer: sources.some(asksClerkServer) || routes.some(({ asks }) => asks.length > 0),
     passedOver: passedOver(inFramework, project.home, framework, read),

@@ -26,6 +26,9 @@ import { Probe } from "./Probe";`,
 import { fetchQuery } from "convex/nextjs";
 import { api } from "../../convex/_generated/api";
 
+// It can't be made before somebody asks for it.
+export const instant = false;
+
 export default async function ServerPage() {
   const { userId, getToken } = await auth();
   const token = (await getToken({ template: "convex" })) ?? undefined;

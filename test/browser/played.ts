@@ -27,16 +27,19 @@ export type Played = {
 /** What makes Clerk's tokens acceptable, as the dashboard is set. */
 export type TokenSource = "template" | "integration" | "both" | "neither";
 
-/** The claims that Clerk suggests for the template `convex`. */
-const CLAIMS = {
-  aud: "convex",
-  name: "{{user.full_name}}",
-  email: "{{user.primary_email_address}}",
-  picture: "{{user.image_url}}",
-  given_name: "{{user.first_name}}",
-  family_name: "{{user.last_name}}",
-  updated_at: "{{user.updated_at}}",
-  email_verified: "{{user.email_verified}}",
+/** The template as Clerk's dashboard suggests it for Convex. */
+export const TEMPLATE = {
+  name: "convex",
+  claims: {
+    aud: "convex",
+    name: "{{user.full_name}}",
+    email: "{{user.primary_email_address}}",
+    picture: "{{user.image_url}}",
+    given_name: "{{user.first_name}}",
+    family_name: "{{user.last_name}}",
+    updated_at: "{{user.updated_at}}",
+    email_verified: "{{user.email_verified}}",
+  },
 };
 
 /** Starts them, with a browser that takes the played Clerk for the real one. */
@@ -86,7 +89,7 @@ export function setTokenSource(
   templates.splice(
     0,
     templates.length,
-    ...(hasTemplate ? [storedTemplate({ name: "convex", claims: CLAIMS, lifetime })] : []),
+    ...(hasTemplate ? [storedTemplate({ ...TEMPLATE, lifetime })] : []),
   );
   instance.integration = source === "integration" || source === "both";
   instance.lifetime = lifetime;
@@ -94,7 +97,7 @@ export function setTokenSource(
 }
 
 /** The packages that the SDKs load from Clerk's host, unmodified. */
-async function clerkScripts(): Promise<Record<string, string>> {
+export async function clerkScripts(): Promise<Record<string, string>> {
   const wanted = [
     { name: "clerk-js", major: "6" },
     { name: "clerk-js", major: "5" },

@@ -37,10 +37,16 @@ export function Probe() {
 }
 `;
 
-export type ViteApp = { convex: string; sdk: "@clerk/react" | "@clerk/clerk-react" };
+export type ViteApp = {
+  /** Its exact version. */
+  convex: string;
+  sdk: "@clerk/react" | "@clerk/clerk-react";
+  /** Packages that lie in node_modules, though package.json doesn't name them. */
+  besides?: string[];
+};
 
 /** The Node that a version of convex asks for, where that isn't the tests' own. */
-export function nodeFor(convex: string): string | undefined {
+function nodeFor(convex: string): string | undefined {
   return convex === "1.49.0" ? "22" : undefined;
 }
 
@@ -48,7 +54,7 @@ export function nodeFor(convex: string): string | undefined {
  * A copy of the sample app whose packages are there already, the SDK among them: the tool finds it,
  * and installs nothing.
  */
-export async function viteApp(played: Played, { convex, sdk }: ViteApp): Promise<string> {
+async function viteApp(played: Played, { convex, sdk, besides = [] }: ViteApp): Promise<string> {
   const app = join(await makeTemp("proof"), "app");
   await cp(join(FIXTURES, "vite-strict-mode/before"), app, { recursive: true });
   const path = join(app, "package.json");
@@ -61,7 +67,8 @@ export async function viteApp(played: Played, { convex, sdk }: ViteApp): Promise
   manifest.devDependencies = await pinned(manifest.devDependencies, version);
   await writeFile(path, JSON.stringify(manifest, null, 2));
   await writeFile(join(app, ".env.local"), `CONVEX_DEPLOYMENT=${played.deployment.selector}\n`);
-  const packages = { ...manifest.dependencies, ...manifest.devDependencies };
+  const more = await pinned(Object.fromEntries(besides.map((name) => [name, "*"])), version);
+  const packages = { ...manifest.dependencies, ...manifest.devDependencies, ...more };
   await linkPackages(await installShared("proof", packages), app);
   return app;
 }

@@ -6,10 +6,12 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { allChecks } from "../../src/checks/all-checks.ts";
+import type { SignIn } from "../../src/checks/app/sign-in.ts";
 import type { Check, CheckId } from "../../src/checks/check.ts";
 import type { Services } from "../../src/checks/services.ts";
 import type { Stage, Subject } from "../../src/checks/subject.ts";
 import type { TokenJudgement } from "../../src/clerk/session-token.ts";
+import type { Acceptance } from "../../src/clerk/sign-in/ask-acceptance.ts";
 import {
   type Files,
   LIVE,
@@ -34,6 +36,7 @@ type Case = {
   stage?: Stage;
   services?: Partial<Services>;
   token?: TokenJudgement;
+  signIn?: SignIn;
   change?: (subject: Subject) => Partial<Subject>;
 };
 /** `fails`: the same app, but for what is named here. */
@@ -68,6 +71,11 @@ const templates = (claims: Record<string, unknown>, name = "convex") => ({
     status: "answered" as const,
     value: [{ id: "jtmp_1", name, lifetime: 60, claims }],
   },
+});
+const pushed = (acceptance: Acceptance, issuer = ISSUER) => ({
+  acceptance: { [issuer]: acceptance },
+  issuers: usable(),
+  variable: set(ISSUER),
 });
 const faulty = (issuer: string, named?: string) => ({
   issuers: {
@@ -134,6 +142,14 @@ const accepted: TokenJudgement = { status: "accepted", message: "Convex accepts 
 const refused: TokenJudgement = {
   status: "refused",
   verdicts: [{ fault: "aud", message: "It is for others.", fix: "Set it." }],
+};
+const REFUSED: SignIn = { status: "refused", asked: "either", message: "No.", verdicts: [] };
+const NO_TOKEN: SignIn = { status: "no-token", asked: "either", template: "convex" };
+const UNWIRED: Case = {
+  files: {
+    "src/main.tsx":
+      'import { ConvexProvider, ConvexReactClient } from "convex/react";\nimport { createRoot } from "react-dom/client";\ncreateRoot(root).render(<ConvexProvider client={new ConvexReactClient("x")}><p /></ConvexProvider>);\n',
+  },
 };
 const QUERY =
   'export const list = query({ handler: async (ctx) => {\n  const user = await ctx.auth.getUserIdentity();\n  if (!user) throw new Error("no");\n} });\n';
@@ -437,6 +453,47 @@ const CLAIMS: readonly Claim[] = [
       ["it has none", { services: { variable: { status: "unset" } } }],
       ["it has an empty one", { services: { variable: set("") } }],
       ["it wasn't asked", { services: { variable: undefined } }],
+    ],
+  },
+  {
+    id: "auth-config-pushed",
+    says: "… has auth.config in force: it accepts tokens of ….",
+    holds: { services: pushed({ status: "in-force" }) },
+    fails: [
+      ["it was never pushed", { services: pushed({ status: "not-listed", providers: "" }) }],
+      ["with another issuer", { services: pushed({ status: "in-force" }, OTHER_ISSUER) }],
+      ["it can't get the keys", { services: pushed({ status: "unverifiable", reason: "No." }) }],
+      ["it did not answer", { services: pushed({ status: "unknown", reason: "no answer" }) }],
+    ],
+  },
+  {
+    id: "token-source",
+    says: "Clerk issues what Convex accepts: it took the token of the sign-in.",
+    holds: { signIn: { status: "accepted", asked: "either" } },
+    fails: [
+      ["it was refused", { signIn: REFUSED }],
+      ["there was none", { signIn: NO_TOKEN }],
+      ["nobody came so far", { signIn: { status: "not-proven", reason: "No." } }],
+      ["a template that would not do", { services: templates({ aud: "other" }) }],
+    ],
+  },
+  {
+    id: "sign-in",
+    says: "Convex accepted Clerk's token: what keeps users out is in this app's own code.",
+    holds: { ...UNWIRED, signIn: { status: "accepted", asked: "either" } },
+    fails: [
+      ["it was refused", { signIn: REFUSED }],
+      ["there was none", { signIn: NO_TOKEN }],
+    ],
+  },
+  {
+    id: "sign-in",
+    says: "Convex accepted Clerk's token: this app can sign in.",
+    holds: { signIn: { status: "accepted", asked: "either" } },
+    fails: [
+      ["it was refused", { signIn: REFUSED }],
+      ["there was none", { signIn: NO_TOKEN }],
+      ["nobody came so far", { signIn: { status: "not-proven", reason: "No." } }],
     ],
   },
   {
@@ -836,13 +893,14 @@ const CLAIMS: readonly Claim[] = [
 
 async function judged(given: Case): Promise<Check[]> {
   const { fixture = "vite-strict-mode", files = {}, shell = {}, tracked = [] } = given;
-  const { stage = "development", services = {}, token, change } = given;
+  const { stage = "development", services = {}, token, signIn, change } = given;
   const subject = await subjectWith(fixture, files, { shell, tracked, stage });
   return allChecks({
     subject: { ...subject, ...change?.(subject) },
     services: servicesWith(services),
     fixFor: NO_FIX,
     token,
+    signIn,
   });
 }
 

@@ -109,3 +109,16 @@ describe("a hook of the app's own that asks Clerk", () => {
     });
   });
 });
+
+test("another instance's templates say nothing of what its hook asks for", async () => {
+  const judged = await subjectWith(
+    "vite-strict-mode",
+    { "src/main.tsx": app('{ template: "other" }'), "src/own.ts": own('{ template: "other" }') },
+    { shell: { CLERK_SECRET_KEY: `sk_test_${"a1B2c3".repeat(7)}` } },
+  );
+  const services = {
+    ...answered(template("other", "convex")),
+    hosts: { status: "answered" as const, value: ["other-1.clerk.accounts.dev"] },
+  };
+  expect(onlyOne(tokenSource(judged, services, undefined)).status).toBe("warning");
+});

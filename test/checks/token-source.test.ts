@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import type { SignIn } from "../../src/checks/app/sign-in.ts";
 import { type Subject, subjectOf } from "../../src/checks/subject.ts";
 import { tokenSource } from "../../src/checks/token-source.ts";
 import type { JwtTemplate } from "../../src/clerk/jwt-template.ts";
 import type { TokenJudgement } from "../../src/clerk/session-token.ts";
+import type { Verdict } from "../../src/clerk/token-verdict.ts";
 import { CliError } from "../../src/errors.ts";
 import type { Examined } from "../../src/project/examine.ts";
 import { commonApps, onlyOne, servicesWith, told } from "../support/judged-app.ts";
@@ -172,5 +174,37 @@ describe("a token that Convex accepts", () => {
   test("any other proves nothing", () => {
     const refused: TokenJudgement = { status: "refused", verdicts: [] };
     expect(told(judge({}, { token: refused }))).toEqual(["unknown"]);
+  });
+});
+
+describe("with a sign-in", () => {
+  const proved = (signIn: SignIn, services: Parameters<typeof servicesWith>[0] = answered()) =>
+    onlyOne(tokenSource(subjectFor({}), servicesWith(services), undefined, signIn));
+  const asked = "either" as const;
+  const aud: Verdict = { fault: "aud", message: "The token is for app (aud).", fix: "Copy it." };
+
+  test("what was open is known", () => {
+    expect(proved({ status: "accepted", asked })).toMatchObject({ status: "ok" });
+    expect(proved({ status: "accepted", asked }, {})).toMatchObject({ status: "ok" });
+    const none: SignIn = { status: "no-token", asked, template: "convex" };
+    expect(proved(none)).toMatchObject({ status: "problem", fix: CREATE });
+    const refused: SignIn = { status: "refused", asked, message: "No.", verdicts: [aud] };
+    expect(proved(refused, {})).toMatchObject({
+      status: "problem",
+      message: aud.message,
+      fix: expect.stringMatching(/^Add "aud": "convex"/),
+    });
+  });
+
+  test("a template that isn't what is used breaks nothing", () => {
+    const other = answered(template("convex", { aud: "app" }));
+    expect(proved({ status: "accepted", asked }, other)).toMatchObject({ status: "warning" });
+  });
+
+  test("what Convex is told to accept is no fault of Clerk's", () => {
+    const ours: Verdict = { ...aud, message: "The token is for convex (aud), and Convex accepts…" };
+    const refused: SignIn = { status: "refused", asked, message: "No.", verdicts: [ours] };
+    expect(proved(refused, answered(FINE))).toMatchObject({ status: "ok" });
+    expect(proved({ status: "not-proven", reason: "No." })).toMatchObject({ status: "unknown" });
   });
 });

@@ -8,12 +8,14 @@ import { EXIT } from "../../src/errors.ts";
 import { type DoctorResult, doctorResultSchema } from "../../src/report/result.ts";
 import { type ClerkServer, routeFetch, startClerk } from "../servers/clerk.ts";
 import { storedTemplate } from "../servers/clerk-backend.ts";
+import { documentsOf, verifyTokens } from "../servers/convex/token.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
 import { afterFile } from "../support/after-test.ts";
 import { type Cause, causeApp, causes, editFile } from "../support/causes.ts";
 import { npmThat } from "../support/convex-app.ts";
 import { idsOf } from "../support/diagnose.ts";
 import { packedTool } from "../support/packed.ts";
+import { oidc, pushProviders } from "../support/push-config.ts";
 import { cleanEnvironment, type Run, run } from "../support/run.ts";
 import { must } from "../support/vite-app.ts";
 
@@ -63,10 +65,17 @@ type Scene = {
 };
 
 async function sceneOf(cause: Cause): Promise<Scene> {
-  const production = await startConvexDeployment({ variables: cause.production ?? {} });
+  const hosts = { [clerk.host]: clerk.url, [live.host]: live.url };
+  const verifyToken = verifyTokens(documentsOf(hosts));
+  const production = await startConvexDeployment({
+    variables: cause.production ?? {},
+    verifyToken,
+  });
+  // What was deployed before is in force, whatever is wrong here.
+  await pushProviders(production, oidc(live.issuer));
   const [app, deployment] = await Promise.all([
     causeApp(cause),
-    startConvexDeployment({ variables: cause.variables, production }),
+    startConvexDeployment({ variables: cause.variables, production, verifyToken }),
   ]);
   onTestFinished(async () => {
     await Promise.all([deployment.close(), production.close()]);
@@ -77,7 +86,7 @@ async function sceneOf(cause: Cause): Promise<Scene> {
   }
   const env = {
     ...deployment.cloud,
-    ...routeFetch({ [clerk.host]: clerk.url, [live.host]: live.url }),
+    ...routeFetch(hosts),
     ...npm,
     CLERK_API_URL: clerk.url,
     ...(cause.secretKey ? { CLERK_SECRET_KEY: clerk.secretKey } : {}),

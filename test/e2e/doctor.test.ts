@@ -7,16 +7,18 @@ import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Check, CheckId } from "../../src/checks/check.ts";
 import { EXIT } from "../../src/errors.ts";
 import { type DoctorResult, doctorResultSchema } from "../../src/report/result.ts";
-import { type ClerkServer, startClerk } from "../servers/clerk.ts";
+import { type ClerkServer, routeFetch, startClerk } from "../servers/clerk.ts";
+import { documentsOf, verifyTokens } from "../servers/convex/token.ts";
 import { type ConvexDeployment, startConvexDeployment } from "../servers/convex-deployment.ts";
 import { startServer } from "../servers/http.ts";
 import { afterFile } from "../support/after-test.ts";
-import { wiredApp } from "../support/causes.ts";
+import { editFile, wiredApp } from "../support/causes.ts";
 import { convexApp, workspaceOf } from "../support/convex-app.ts";
 import { idsOf } from "../support/diagnose.ts";
 import { ISSUER } from "../support/keys.ts";
 import { installShared } from "../support/packages.ts";
 import { packedTool } from "../support/packed.ts";
+import { oidc, pushProviders } from "../support/push-config.ts";
 import { type Run, type RunOptions, run } from "../support/run.ts";
 import { hashTree, makeTemp, writeFiles } from "../support/temp.ts";
 import { openTerminal } from "../support/terminal.ts";
@@ -30,16 +32,25 @@ beforeAll(async () => {
   [cli, clerk, deployment] = await Promise.all([
     packedTool(),
     startClerk({ templates: [{ name: "convex", claims: { aud: "convex" } }] }),
-    startConvexDeployment({ variables: { CLERK_JWT_ISSUER_DOMAIN: ISSUER } }),
+    startConvexDeployment({
+      variables: { CLERK_JWT_ISSUER_DOMAIN: ISSUER },
+      verifyToken: (token, providers) => verifyTokens(documentsOf(hosts()))(token, providers),
+    }),
   ]);
+  await pushProviders(deployment, oidc(ISSUER));
   env = {
-    ...clerk.routes,
+    ...routeFetch(hosts()),
     ...deployment.cloud,
     CLERK_API_URL: clerk.url,
     CLERK_SECRET_KEY: clerk.secretKey,
   };
   afterFile(() => void Promise.all([clerk.close(), deployment.close()]));
 });
+
+/** Clerk's host, and that of the deployment that the app's client asks. */
+function hosts(): Record<string, string> {
+  return { [clerk.host]: clerk.url, "happy-horse-123.convex.cloud": deployment.url };
+}
 
 function type(app: string, args: string[], options: Partial<RunOptions> = {}): Promise<Run> {
   return run(process.execPath, [cli, "doctor", ...args], { cwd: app, env, ...options });
@@ -61,6 +72,17 @@ async function appAlone(): Promise<string> {
     join(app, ".env.local"),
     `VITE_CONVEX_URL=http://127.0.0.1:3210\nVITE_CLERK_PUBLISHABLE_KEY=${clerk.publishableKey}\n`,
   );
+  return app;
+}
+
+/** The wired app whose client asks another address. */
+async function appAsking(url: string): Promise<string> {
+  const app = await wiredApp();
+  await editFile(app, {
+    file: ".env.local",
+    from: "https://happy-horse-123.convex.cloud",
+    to: url,
+  });
   return app;
 }
 
@@ -101,6 +123,7 @@ describe("what can't be asked", () => {
     "key-environment",
     "issuer-reachable",
     "deployment-issuer",
+    "auth-config-pushed",
     "token-source",
   ];
 
@@ -126,7 +149,7 @@ describe("what can't be asked", () => {
     };
     const closed = "http://127.0.0.1:9";
     const dead = { ...hangs, CONVEX_PROVISION_HOST: closed, CLERK_API_URL: closed };
-    const apps = await Promise.all([wiredApp(), wiredApp()]);
+    const apps = await Promise.all([silent.url, closed].map(appAsking));
     const judged = await Promise.all(
       [hangs, dead].map((each, at) => judge(apps[at] ?? "", [], { env: each })),
     );
@@ -157,8 +180,10 @@ describe("what can't be asked", () => {
 });
 
 test("the production deployment and its key with --prod", async () => {
-  const production = await startConvexDeployment();
   const live = await startClerk({ host: "clerk.example.com", live: true });
+  const production = await startConvexDeployment({
+    verifyToken: verifyTokens(documentsOf({ [live.host]: live.url })),
+  });
   const own = await startConvexDeployment({ production });
   onTestFinished(async () => {
     await Promise.all([production, live, own].map((server) => server.close()));
@@ -185,7 +210,13 @@ test("the production deployment and its key with --prod", async () => {
     "development instance",
   );
   production.variables.set("CLERK_JWT_ISSUER_DOMAIN", live.issuer);
-  expect((await judge(app, ["--prod"], { env: online })).exitCode).toBe(EXIT.ok);
+  // Its address is what the convex CLI says: no file of production's has it.
+  const unpushed = await judge(app, ["--prod"], { env: online });
+  expect(idsOf(unpushed.result.checks, "problem")).toEqual(["auth-config-pushed"]);
+  await pushProviders(production, oidc(live.issuer));
+  const good = await judge(app, ["--prod"], { env: online });
+  expect(good.exitCode).toBe(EXIT.ok);
+  expect(checkOf(good.result, "auth-config-pushed")?.status).toBe("ok");
 });
 
 test("what is deployed is not for --fix to mend", async () => {
@@ -193,6 +224,30 @@ test("what is deployed is not for --fix to mend", async () => {
   const { result, exitCode } = await judge(app, ["--prod", "--fix"]);
   expect(exitCode).toBe(EXIT.usage);
   expect(result.error?.code).toBe("bad-usage");
+});
+
+test("an auth.config that was never pushed, or with another issuer, is a problem", async () => {
+  const fresh = await startConvexDeployment({ variables: { CLERK_JWT_ISSUER_DOMAIN: ISSUER } });
+  onTestFinished(() => fresh.close());
+  const app = await appAsking(fresh.url);
+  const never = await judge(app);
+  expect(never.exitCode).toBe(EXIT.problemFound);
+  expect(idsOf(never.result.checks, "problem")).toEqual(["auth-config-pushed"]);
+  expect(checkOf(never.result, "auth-config-pushed")).toMatchObject({
+    message: expect.stringContaining("never pushed"),
+    fix: "npx convex dev --once",
+  });
+  await pushProviders(fresh, oidc("https://other-1.clerk.accounts.dev"));
+  const { result } = await judge(app);
+  expect(checkOf(result, "auth-config-pushed")?.message).toContain(
+    "lists OIDC(domain=https://other-1.clerk.accounts.dev, app_id=convex)",
+  );
+  // Nothing that opens anything was sent there.
+  expect(fresh.requests.map(({ path, status }) => [path, status])).toEqual([
+    ["/api/query", 401],
+    ["/api/push_config", 200],
+    ["/api/query", 401],
+  ]);
 });
 
 describe("--token", () => {

@@ -7,6 +7,7 @@
 import { z } from "zod";
 import { findSession, type Instance } from "./clerk-frontend/instance.ts";
 import { answerToken } from "./clerk-frontend/tokens.ts";
+import { userEndpoints } from "./clerk-users.ts";
 import type { KeySet } from "./convex/token.ts";
 import type { Answer, Refusal, Request } from "./http.ts";
 
@@ -68,7 +69,9 @@ export function isBackend(path: string): boolean {
 /** Answers one request, and keeps in `state` what it creates. */
 export function answerBackend(request: Request, state: BackendState): Answer {
   const path = request.path.slice(PREFIX.length);
-  const endpoints = TOKENS.test(path) ? { POST: mintToken } : known[path];
+  const endpoints = TOKENS.test(path)
+    ? { POST: mintToken }
+    : (userEndpoints(request.path) ?? known[path]);
   if (!endpoints) return clerkError(404, "resource_not_found", "Resource not found");
   const endpoint = endpoints[request.method];
   if (!endpoint) {
@@ -138,7 +141,7 @@ const page = z.strictObject({
 
 function listTemplates({ query }: Request, { templates }: BackendState): Answer {
   const asked = page.safeParse(Object.fromEntries(query), { reportInput: true });
-  if (!asked.success) return refused(asked.error);
+  if (!asked.success) return refusedParameters(asked.error);
   const { paginated, limit, offset } = asked.data;
   if (!paginated) return { status: 200, body: templates };
   const data = templates.slice(offset, offset + limit);
@@ -165,7 +168,7 @@ function createTemplate({ headers, body, query }: Request, { templates }: Backen
     { ...Object.fromEntries(query), ...z.looseObject({}).safeParse(body).data },
     { reportInput: true },
   );
-  if (!asked.success) return refused(asked.error);
+  if (!asked.success) return refusedParameters(asked.error);
   const { name, claims, lifetime, allowed_clock_skew } = asked.data;
   const reserved = RESERVED.find((claim) => Object.hasOwn(claims, claim));
   if (reserved !== undefined) {
@@ -193,12 +196,12 @@ function createTemplate({ headers, body, query }: Request, { templates }: Backen
 
 function listDomains({ query }: Request, { domains }: BackendState): Answer {
   const asked = z.strictObject({}).safeParse(Object.fromEntries(query), { reportInput: true });
-  if (!asked.success) return refused(asked.error);
+  if (!asked.success) return refusedParameters(asked.error);
   return { status: 200, body: { data: domains, total_count: domains.length } };
 }
 
 /** The first fault of the parameters, as Clerk names it. */
-function refused(error: z.ZodError): Answer {
+export function refusedParameters(error: z.ZodError): Answer {
   const [issue] = error.issues;
   const parameter = issue?.code === "unrecognized_keys" ? issue.keys[0] : String(issue?.path[0]);
   const about = { parameter: parameter ?? "" };

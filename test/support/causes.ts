@@ -59,8 +59,8 @@ export function causes(): Cause[] {
 }
 
 /** The commonest app, wired, with its packages there as below. */
-export function wiredApp(): Promise<string> {
-  return appWith("vite-strict-mode");
+export function wiredApp(convex?: string): Promise<string> {
+  return appWith("vite-strict-mode", convex);
 }
 
 /** The app that has the fault. */

@@ -1,7 +1,7 @@
 /** A fixture's app for real: its packages, its own build, its own checks, its own server. */
 
 import { createReadStream, existsSync, readFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { parse } from "dotenv";
@@ -68,14 +68,24 @@ export async function startApp(
   return { url, output: () => said.join(""), stop: () => killGroup(child.pid) };
 }
 
+type Serving = {
+  /** Answers a request that isn't for a file, and says whether it was one. */
+  answer?(request: IncomingMessage, response: ServerResponse): boolean;
+  changeHtml?(html: string): string;
+};
+
 /** Serves a folder of files, as any host of static pages does. */
-export async function serveFolder(folder: string): Promise<Served> {
+export async function serveFolder(
+  folder: string,
+  { answer, changeHtml }: Serving = {},
+): Promise<Served> {
   const types: Record<string, string> = {
     ".html": "text/html",
     ".js": "text/javascript",
     ".css": "text/css",
   };
   const server = createServer((request, response) => {
+    if (answer?.(request, response)) return;
     const path = new URL(request.url ?? "/", "http://127.0.0.1").pathname;
     const tried = [path, `${path}.html`, join(path, "index.html")].map((each) =>
       join(folder, each),
@@ -86,7 +96,11 @@ export async function serveFolder(folder: string): Promise<Served> {
       return;
     }
     response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });
-    createReadStream(file).pipe(response);
+    if (changeHtml && extname(file) === ".html") {
+      response.end(changeHtml(readFileSync(file, "utf8")));
+    } else {
+      createReadStream(file).pipe(response);
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

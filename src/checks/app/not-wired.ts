@@ -19,6 +19,7 @@ const ABOUT_CLERK: readonly CheckId[] = [
   "auth-config-domain",
   "auth-config-fallback",
   "deployment-issuer",
+  "auth-config-pushed",
   "token-source",
   TELLS,
   "clerk-packages",

@@ -1,14 +1,13 @@
 /** Reads which deployment the app's client talks to, and which one the convex CLI pushes to. */
 
 import { posix } from "node:path";
-import type { Framework } from "../../frameworks/framework.ts";
 import type { Project } from "../project.ts";
 import type { TextReader } from "../text-files.ts";
-import { type EnvValue, envLookup, type Shell } from "./env-files.ts";
+import type { ClientUrl } from "./client-url.ts";
+import { envLookup, type Shell } from "./env-files.ts";
 
 export type ClientDeployment = {
-  /** The variable that holds the client's address, and where that stands. */
-  url: EnvValue & { name: string };
+  url: ClientUrl;
   /** The name of the deployment that the CLI pushes to, e.g. happy-horse-123. */
   pushedTo: string;
 };
@@ -18,29 +17,14 @@ const DEVELOPMENT = /^(?:dev:)?([a-z]+-[a-z]+-\d+)$/;
 
 /** Undefined where either isn't written down, or is no deployment in Convex's cloud. */
 export function clientDeployment(
-  {
-    envFolder,
-    backend,
-    exposedPrefixes,
-  }: Pick<Project, "envFolder" | "backend" | "exposedPrefixes">,
-  { envFile, strongerEnvFiles }: Pick<Framework, "envFile" | "strongerEnvFiles">,
+  { backend }: Pick<Project, "backend">,
+  url: ClientUrl | undefined,
   shell: Shell,
   read: TextReader,
 ): ClientDeployment | undefined {
-  const names = [...strongerEnvFiles, envFile, ".env"];
-  const ofClient = envLookup(
-    shell,
-    names.map((name) => posix.join(envFolder, name)),
-    read,
-  );
   const ofBackend = [".env.local", ".env"].map((name) => posix.join(backend, name));
   const named = envLookup(shell, ofBackend, read)("CONVEX_DEPLOYMENT")?.value;
   // What stands behind `#` is the CLI's own note.
   const pushedTo = DEVELOPMENT.exec(named?.replace(/\s*#.*$/, "") ?? "")?.[1];
-  const [url] = exposedPrefixes.flatMap((prefix) => {
-    const name = `${prefix}CONVEX_URL`;
-    const value = ofClient(name);
-    return value ? [{ ...value, name }] : [];
-  });
   return url && pushedTo !== undefined ? { url, pushedTo } : undefined;
 }
