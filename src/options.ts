@@ -46,7 +46,7 @@ export const ADD_OPTIONS = {
   entry: value("file", "the file that renders the Convex provider"),
   sdk: value("package", "Clerk package to install"),
   packageManager: choice("name", PACKAGE_MANAGERS, "override detection"),
-  example: question("also write a sample query and a sign-in panel"),
+  example: question("also write a sample query and a sign-in panel, and show it in the app"),
   createJwtTemplate: question("let Clerk create the JWT template, with CLERK_SECRET_KEY"),
   install: flag(true, "don't install packages (package.json is still edited)"),
   convexDev: flag(true, "don't run Convex"),

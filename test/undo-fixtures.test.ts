@@ -1,5 +1,12 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { undo } from "../src/commands/undo.ts";
 import { EXIT } from "../src/errors.ts";
@@ -90,9 +97,14 @@ function ended(text: string | null): string {
   return text === null || /\n$|^$/.test(text) ? (text ?? "") : `${text}\n`;
 }
 
+/** A file that was created goes with the folder that was made for it alone. */
 function putFormer(path: string, former: string | null): void {
-  if (former === null) rmSync(path);
-  else writeFileSync(path, former);
+  if (former !== null) {
+    writeFileSync(path, former);
+    return;
+  }
+  rmSync(path);
+  if (readdirSync(dirname(path)).length === 0) rmdirSync(dirname(path));
 }
 
 test("several runs are undone one after the other", async () => {

@@ -6,6 +6,7 @@ import type { RootRouteMakers, SourceEdit } from "../code/edits/source-edit.ts";
 import type { StartModule } from "../code/modules/entry-module.ts";
 import type { NamedImport, Prop } from "../code/splice/jsx-prop.ts";
 import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
+import type { FirstPage } from "../code/wiring/mounting/mount-element.ts";
 
 /** What a framework may ask of an app; all paths are relative to the app's folder. */
 export type FrameworkApp = {
@@ -174,6 +175,8 @@ export type Framework = {
    * undefined where Clerk's web components can't be shown.
    */
   panel?(entry: string): { folder: string; directive?: string } | undefined;
+  /** The page at the address /, where the framework has pages and that one is certain. */
+  firstPage?(app: FrameworkApp): FirstPage | undefined;
   /** What is left to do for this framework alone with one of its SDKs, as a person does it. */
   advice?(sdk: string): readonly string[];
   /** The releases of its packages that run what is written, where an SDK's ranges are not the reason. */

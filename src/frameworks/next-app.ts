@@ -1,6 +1,7 @@
 /** Holds what all Next apps have in common, served or exported. https://nextjs.org/docs/app/api-reference/file-conventions */
 
 import type { StartModule } from "../code/modules/entry-module.ts";
+import type { FirstPage } from "../code/wiring/mounting/mount-element.ts";
 import { firstThere, scripts } from "./first-existing.ts";
 import type { Framework, FrameworkApp, FrameworkRoute } from "./framework.ts";
 
@@ -33,6 +34,7 @@ export const NEXT_APP = {
       : entry.slice(0, Math.max(0, entry.lastIndexOf("/"))),
     directive: '"use client";',
   }),
+  firstPage,
 } as const satisfies Partial<Framework>;
 
 /** The layouts and all that Next renders inside them; then the page router's `_app`. */
@@ -59,6 +61,7 @@ const ENDPOINT = /(?:^|\/)(page|route)\.[jt]sx?$/;
 /** What it renders around a page. */
 const AROUND = /(?:^|\/)(?:layout|template)\.[jt]sx?$/;
 const PAGE = /\.[jt]sx?$/;
+const PAGES = /^(?:src\/)?pages\//;
 
 /** The addresses that Next answers at, with the modules that it runs there; interceptions aside. */
 export function nextRoutes(app: FrameworkApp): FrameworkRoute[] {
@@ -77,6 +80,17 @@ export function nextRoutes(app: FrameworkApp): FrameworkRoute[] {
     return url === undefined ? [] : [{ url, modules: [path] }];
   });
   return [...inApp, ...inPages];
+}
+
+/** The App Router's page comes before the one in `pages/`, which `_app` renders. */
+function firstPage(app: FrameworkApp): FirstPage | undefined {
+  const [path] = nextRoutes(app)
+    .filter(({ url }) => url === "/")
+    .flatMap(({ modules: [page] }) => page ?? [])
+    .filter((page) => !/\/@|\/route\./.test(page));
+  if (path === undefined) return undefined;
+  if (PAGES.test(path)) return { path, outlet: { spread: "pageProps" } };
+  return nextModules(app).find((each) => each.path === path);
 }
 
 /** Groups and slots are no part of an address; a private folder has none. */

@@ -82,6 +82,10 @@ export const tanstackStart: Framework = {
     return isInRoot ? { props: [] } : { props: [], at };
   },
   // Every file in routes/ is a route.
+  firstPage(app) {
+    const [index] = firstThere(scripts("src/routes/index"), app);
+    return index && { path: index.path, outlet: { modules: [ROUTER.module], name: "Outlet" } };
+  },
   panel: (entry) => ({ folder: entry.replace(/\/(?:routes\/.*|[^/]*)$/, "") }),
   edits(app) {
     const start = firstThere(STARTS, app)[0]?.path;

@@ -19,6 +19,7 @@ import { nextSteps } from "./next-steps.ts";
 import { setDependencies } from "./package-json.ts";
 import { actionOf, type FileChange, type Plan } from "./plan.ts";
 import { rewriteProviders } from "./providers.ts";
+import { mountPanel } from "./sample/mount-panel.ts";
 import { sampleChanges } from "./sample.ts";
 import { frameworkChanges } from "./source-edits.ts";
 import { planSteps } from "./steps.ts";
@@ -43,15 +44,16 @@ export function makePlan(project: Project, answers: Answers): Plan {
   const wired =
     isBrowserOnly(project) || answers.staysWired ? { ...project, ...NO_EDITS } : project;
   const changes = frameworkChanges(wired, key.changes);
+  const sample = answers.example
+    ? mountPanel(project, [...changes, ...sampleChanges(project, answers.sdk.name)])
+    : { changes, place: undefined };
   const wiring = [
     packageJsonChange(project, answers),
     ...sharingChanges(project, answers),
     ...envFileChange(project, answers, key.variables),
     gitignoreChange(project),
     authConfig,
-    ...[...changes, ...(answers.example ? sampleChanges(project, answers.sdk.name) : [])].map(
-      (change) => inHouseStyle(change, project),
-    ),
+    ...sample.changes.map((change) => inHouseStyle(change, project)),
   ];
   const changed = wiring.some((file) => actionOf(file) !== "keep");
   // An app that is wired already tells its people what it needs in its own way.
@@ -68,7 +70,13 @@ export function makePlan(project: Project, answers: Answers): Plan {
     files,
     steps: planSteps({ project, answers, issuerVariable, changed }),
     warnings: [...warningsOf(project, answers), ...key.warnings, ...asksAsNobody(wired, changes)],
-    next: nextSteps({ project, answers, issuerVariable, variables: key.variables }),
+    next: nextSteps({
+      project,
+      answers,
+      issuerVariable,
+      variables: key.variables,
+      panel: sample.place,
+    }),
     missing: stillMissing(project, answers),
   };
 }

@@ -7,7 +7,8 @@ import { clerkFramework } from "../frameworks/registry.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { mountingHint } from "./sample.ts";
+import type { PanelPlace } from "./sample/mount-panel.ts";
+import { panelSteps } from "./sample/panel-steps.ts";
 import { installFolder } from "./steps.ts";
 import { secretKeyStep } from "./wiring/secret-key.ts";
 import { tokenSteps } from "./wiring/token-steps.ts";
@@ -19,8 +20,10 @@ export function nextSteps(situation: {
   issuerVariable: string;
   /** The variables that the app reads the key from. */
   variables: readonly string[];
+  /** Where the sample's panel is shown, if there is one. */
+  panel?: PanelPlace | undefined;
 }): string[] {
-  const { project, answers, issuerVariable, variables } = situation;
+  const { project, answers, issuerVariable, variables, panel } = situation;
   const { packageManager, convex } = project;
   const steps: string[] = [];
   if (!answers.install)
@@ -44,7 +47,7 @@ export function nextSteps(situation: {
   // Where older code stays, its auth() has another module.
   if (!answers.staysWired) steps.push(...serverCallSteps(project, answers));
   steps.push(...tokenSteps(project, answers));
-  if (answers.example) steps.push(mountingHint(project));
+  steps.push(...panelSteps(project, answers, panel));
   steps.push(
     "Read the user in a Convex function: const user = await ctx.auth.getUserIdentity();",
     "Show what needs a user inside Convex's <Authenticated>, or after useConvexAuth().isAuthenticated: " +

@@ -3,6 +3,7 @@
 import { posix } from "node:path";
 import panelTemplate from "../../templates/SignInPanel.tsx?raw";
 import queryTemplate from "../../templates/signedInUser.ts?raw";
+import { hasAuthRefreshing } from "../project/dependencies/package-version.ts";
 import type { Project } from "../project/project.ts";
 import type { FileChange } from "./plan.ts";
 
@@ -26,16 +27,15 @@ function panelText(
   sdk: string,
 ): string {
   const api = posix.join(posix.relative(posix.dirname(path), convex.functions), "_generated/api");
-  const text = panelTemplate.replace("__SDK__", sdk).replace("__API__", relative(api));
+  const known = hasAuthRefreshing(convex) ? panelTemplate : withoutRefreshing(panelTemplate);
+  const text = known.replace("__SDK__", sdk).replace("__API__", relative(api));
   return directive === null ? text : `${directive}\n\n${text}`;
 }
 
-/** Says how the sample is put on the screen, for the person who has just got it. */
-export function mountingHint(project: Project): string {
-  const { query, panel } = project.sampleFiles;
-  return panel
-    ? `Show the sign-in panel anywhere below the providers: import { SignInPanel } from "./SignInPanel" (${panel.path}), then <SignInPanel />`
-    : `Show the signed-in user anywhere below the providers: useQuery(api.signedInUser.get) (${query.path})`;
+/** Each line of the template that names the component stands for itself. */
+function withoutRefreshing(text: string): string {
+  const lines = text.split("\n");
+  return lines.filter((line) => !line.includes("AuthRefreshing")).join("\n");
 }
 
 function relative(path: string): string {

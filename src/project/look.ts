@@ -99,6 +99,12 @@ export async function look(
   const isRouted = framework.pages.length === 0;
   const routed = () => (isRouted ? sourcesIn(directory, { ...parts, backend }, functions) : []);
   const sharing = sharingPackages(entry.providerFiles, parts, read);
+  const firstPage = () => {
+    const page = framework.firstPage?.(inFramework);
+    const inHome = (path: string) => posix.join(home, path);
+    if (!page || "outlet" in page) return page && { ...page, path: inHome(page.path) };
+    return { path: inHome(page.path), inside: page.inside.map(inHome) };
+  };
   const project: Omit<Project, "texts"> = {
     directory,
     app,
@@ -143,7 +149,7 @@ export async function look(
     vendorUses: signIn(visited).uses,
     sampleFiles: sampleFiles(
       framework,
-      { functions, entry: entry.entry, typescript, isTyped },
+      { functions, entry: entry.entry, typescript, isTyped, page: firstPage() },
       read,
     ),
   };

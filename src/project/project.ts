@@ -13,6 +13,7 @@ import type { ClerkElsewhere } from "../code/providers/clerk-in-other-file.ts";
 import type { FoundElement, Location } from "../code/providers/find-providers.ts";
 import type { VendorUse } from "../code/sign-in/vendor-uses.ts";
 import type { ReExportedBinding } from "../code/syntax/imports.ts";
+import type { FirstPage } from "../code/wiring/mounting/mount-element.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import type { PackageState } from "../packages/package-state.ts";
@@ -191,5 +192,7 @@ export type Project = {
   sampleFiles: {
     query: TextFile;
     panel: (TextFile & { directive: string | null }) | undefined;
+    /** The page at the address /, to show the panel on, where there is such a thing. */
+    page: FirstPage | undefined;
   };
 };

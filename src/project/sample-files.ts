@@ -1,6 +1,7 @@
 /** Reads what stands already where the sample would go. */
 
 import { posix } from "node:path";
+import type { FirstPage } from "../code/wiring/mounting/mount-element.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { Project } from "./project.ts";
 import type { TextReader } from "./text-files.ts";
@@ -16,12 +17,14 @@ export function sampleFiles(
     entry,
     typescript,
     isTyped,
+    page,
   }: {
     functions: string;
     entry: string;
     typescript: boolean;
     /** Whether the functions are TypeScript. */
     isTyped: boolean;
+    page: FirstPage | undefined;
   },
   read: TextReader,
 ): Project["sampleFiles"] {
@@ -33,5 +36,7 @@ export function sampleFiles(
     panel: panel
       ? { path: panel, text: read(panel) ?? null, directive: place.directive ?? null }
       : undefined,
+    // What is edited is read first.
+    page: page && read(page.path) !== undefined ? page : undefined,
   };
 }

@@ -45,7 +45,8 @@ export async function decide(
   const { sdk, upgrades, staysWired } = await decideSdk(project, options, questions, newest);
   const convexRun = decideConvexRun(project, options, questions !== undefined);
   const placement = await decidePlacement({ project, issuer, options, convexRun }, questions);
-  const example = options.example ?? (await questions?.example()) ?? false;
+  const hasPanel = project.sampleFiles.panel !== undefined;
+  const example = options.example ?? (await questions?.example(hasPanel)) ?? false;
   return {
     publishableKey,
     secretKey,

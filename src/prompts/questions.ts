@@ -26,7 +26,8 @@ export type Questions = {
   issuer(derived: string): Promise<string>;
   sdk(choices: readonly ClerkSdk[], usual: ClerkSdk): Promise<ClerkSdk>;
   issuerPlace(usual: IssuerPlace): Promise<IssuerPlace>;
-  example(): Promise<boolean>;
+  /** Whether the sample is wanted; `hasPanel`: there is one that people sign in by. */
+  example(hasPanel: boolean): Promise<boolean>;
   /** Whether packages may be lifted with the install, so that the SDK of that name takes them. */
   upgrade(upgrades: readonly Upgrade[], sdk: string): Promise<boolean>;
   /**
@@ -151,12 +152,13 @@ export const terminalQuestions: Questions = {
     );
   },
 
-  async example() {
+  async example(hasPanel) {
+    const more = hasPanel ? ", and show a sign-in panel in the app" : "";
     return answered((signal) =>
       clack.confirm({
         signal,
-        message: "Add a sample query that reads the signed-in user, and a sign-in panel?",
-        initialValue: false,
+        message: `Add a sample query that reads the signed-in user${more}?`,
+        initialValue: true,
       }),
     );
   },

@@ -7,7 +7,8 @@ const COPIED_ENDING = /: ((?:https:|cd |npx |npm |pnpm |yarn |bunx? |const )\S.*
 
 /** A step to do by hand; what is to be copied from it stands on a line of its own. */
 export function listItem(step: string, index: number): string {
-  return `  ${index + 1}. ${step.replace(COPIED_ENDING, ":\n     $1")}`;
+  const copied = step.replaceAll("\n", "\n     ").replace(COPIED_ENDING, ":\n     $1");
+  return `  ${index + 1}. ${copied}`;
 }
 
 /** A diff in the colours of git, where the terminal has any. */

@@ -11,14 +11,12 @@ frameworkWalk({
       file: "src/routes/index.tsx",
       from: "<h1>The flock</h1>",
       to: `<h1>The flock</h1>
-        <SignInPanel />
         <Probe />`,
     },
     {
       file: "src/routes/index.tsx",
       from: "import { api } from '../../convex/_generated/api'",
       to: `import { api } from '../../convex/_generated/api'
-import { SignInPanel } from '../SignInPanel'
 import { Probe } from '../Probe'`,
     },
   ],
@@ -53,14 +51,12 @@ frameworkWalk({
       file: "app/routes/home.tsx",
       from: "<h1>Tides at the harbour</h1>",
       to: `<h1>Tides at the harbour</h1>
-        <SignInPanel />
         <Probe />`,
     },
     {
       file: "app/routes/home.tsx",
       from: 'import { api } from "../../convex/_generated/api";',
       to: `import { api } from "../../convex/_generated/api";
-import { SignInPanel } from "../SignInPanel";
 import { Probe } from "../Probe";`,
     },
     {
@@ -141,14 +137,12 @@ frameworkWalk({
       file: "app/routes/_index.tsx",
       from: "<h1>The village well</h1>",
       to: `<h1>The village well</h1>
-        <SignInPanel />
         <Probe />`,
     },
     {
       file: "app/routes/_index.tsx",
       from: 'import { api } from "../../convex/_generated/api";',
       to: `import { api } from "../../convex/_generated/api";
-import { SignInPanel } from "../SignInPanel";
 import { Probe } from "../Probe";`,
     },
   ],

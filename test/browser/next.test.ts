@@ -2,9 +2,6 @@
 
 import { frameworkWalk } from "./framework-walk.ts";
 
-const PANEL = `<SignInPanel />
-      <Probe />`;
-
 frameworkWalk({
   fixture: "next-app-16",
   way: "dialog",
@@ -14,14 +11,13 @@ frameworkWalk({
       file: "app/page.tsx",
       from: "<h1>Tides at the old pier</h1>",
       to: `<h1>Tides at the old pier</h1>
-        ${PANEL}`,
+        <Probe />`,
     },
     {
       file: "app/page.tsx",
       from: 'import Link from "next/link";',
       to: `import Link from "next/link";
-import { Probe } from "./Probe";
-import { SignInPanel } from "./SignInPanel";`,
+import { Probe } from "./Probe";`,
     },
   ],
   serverPage: "/server",
@@ -49,14 +45,13 @@ frameworkWalk({
       file: "pages/index.tsx",
       from: "<h1>Kites in the air</h1>",
       to: `<h1>Kites in the air</h1>
-          ${PANEL}`,
+          <Probe />`,
     },
     {
       file: "pages/index.tsx",
       from: 'import Head from "next/head";',
       to: `import Head from "next/head";
-import { Probe } from "../Probe";
-import { SignInPanel } from "./SignInPanel";`,
+import { Probe } from "../Probe";`,
     },
   ],
   serverPage: "/server",

@@ -102,21 +102,19 @@ export async function edit(app: string, { file, from, to }: Edit): Promise<void>
   );
 }
 
-/** Where the sample app shows the panel and the probe. */
+/** Where the sample app shows the probe; the run has it show the panel. */
 const VITE_EDITS: Edit[] = [
   {
     file: "src/App.tsx",
     from: "<h1>Field notes</h1>",
     to: `<h1>Field notes</h1>
-      <SignInPanel />
       <Probe />`,
   },
   {
     file: "src/App.tsx",
     from: 'import { useQuery } from "convex/react";',
     to: `import { useQuery } from "convex/react";
-import { Probe } from "./Probe";
-import { SignInPanel } from "./SignInPanel";`,
+import { Probe } from "./Probe";`,
   },
 ];
 

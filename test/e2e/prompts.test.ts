@@ -112,6 +112,9 @@ describe("from the first question to the end", () => {
     const [, typed = ""] = /npx add-clerk-convex (--publishable.+)/.exec(told) ?? [];
     const args = (typed.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^'|'$/g, ""));
     expect(args).toContain("--yes");
+    // Enter alone has it show people where to sign in.
+    expect(args).toContain("--example");
+    expect(Object.keys(await hashTree(terminal.app))).toContain("src/SignInPanel.tsx");
     const fresh = await convexApp();
     must(await run(process.execPath, [cli, ...args], { cwd: fresh, env }));
     expect(await hashTree(fresh)).toEqual(await hashTree(terminal.app));

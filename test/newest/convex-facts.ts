@@ -4,7 +4,10 @@ import { compare, lt, minVersion, satisfies, subset } from "semver";
 import { Project, ts } from "ts-morph";
 import { REACT_SDKS } from "../../src/clerk/sdk.ts";
 import { type TokenNeeds, tokenNeeds } from "../../src/clerk/token-requirements.ts";
-import { WITH_AUTH_CONFIG_TYPE } from "../../src/project/dependencies/package-version.ts";
+import {
+  WITH_AUTH_CONFIG_TYPE,
+  WITH_AUTH_REFRESHING,
+} from "../../src/project/dependencies/package-version.ts";
 import { CLERK_REACT_SINCE, OLDEST_CONVEX } from "../../src/project/dependencies/packages.ts";
 import { publishedFile } from "../support/published-file.ts";
 import { type Fact, verdict } from "./fact.ts";
@@ -14,7 +17,7 @@ import type { Verdict } from "./row.ts";
 const CLERK_REACT = "@clerk/react";
 const PROVIDER = "src/react-clerk/ConvexProviderWithClerk.tsx";
 const SERVER_TYPES = "dist/cjs-types/server/index.d.ts";
-const AUTH_CONFIG_TYPE_SINCE = minVersion(WITH_AUTH_CONFIG_TYPE)?.version ?? "0.0.0";
+const GATES_TYPES = "dist/cjs-types/react/auth_helpers.d.ts";
 
 /** Every fact about convex; those about its code read it in the tarballs. */
 export function convexFacts(): Fact[] {
@@ -62,8 +65,13 @@ export function convexFacts(): Fact[] {
     },
     {
       package: "convex",
-      says: `exports the type AuthConfig since ${AUTH_CONFIG_TYPE_SINCE}`,
-      judge: judgeAuthConfigType,
+      says: `exports the type AuthConfig in ${WITH_AUTH_CONFIG_TYPE}`,
+      judge: exportedIn(WITH_AUTH_CONFIG_TYPE, SERVER_TYPES, "AuthConfig"),
+    },
+    {
+      package: "convex",
+      says: `exports the component AuthRefreshing in ${WITH_AUTH_REFRESHING}`,
+      judge: exportedIn(WITH_AUTH_REFRESHING, GATES_TYPES, "AuthRefreshing"),
     },
     {
       package: "convex",
@@ -73,26 +81,31 @@ export function convexFacts(): Fact[] {
   ];
 }
 
-async function judgeAuthConfigType({ all, newest }: Releases): Promise<Verdict> {
-  const before = all.filter(({ version }) => lt(version, AUTH_CONFIG_TYPE_SINCE)).at(-1);
-  const versions = [before?.version, AUTH_CONFIG_TYPE_SINCE, newest.version];
-  const exported = await Promise.all(
-    versions.map(
-      async (version) =>
-        version !== undefined &&
-        exportedNames(await publishedFile("convex", version, SERVER_TYPES)).includes("AuthConfig"),
-    ),
-  );
-  const [wasThere, isThere, isStillThere] = exported;
-  if (wasThere) return { moved: `${before?.version} exports it already` };
-  if (!isThere) return { moved: `${AUTH_CONFIG_TYPE_SINCE} does not export it` };
-  return verdict(isStillThere === true, `${newest.version} exports it no more`);
+/** Judges whether a name is exported from the least version of a range on, and still is. */
+function exportedIn(range: string, types: string, name: string): Fact["judge"] {
+  const since = minVersion(range)?.version ?? "0.0.0";
+  return async ({ all, newest }) => {
+    const before = all.filter(({ version }) => lt(version, since)).at(-1);
+    const exported = await Promise.all(
+      [before?.version, since, newest.version].map(
+        async (version) =>
+          version !== undefined &&
+          exportedNames(await publishedFile("convex", version, types)).includes(name),
+      ),
+    );
+    const [wasThere, isThere, isStillThere] = exported;
+    if (wasThere) return { moved: `${before?.version} exports it already` };
+    if (!isThere) return { moved: `${since} does not export it` };
+    return verdict(isStillThere === true, `${newest.version} exports it no more`);
+  };
 }
 
 function exportedNames(declarations: string): string[] {
-  return parsed("index.d.ts", declarations)
+  const file = parsed("index.d.ts", declarations);
+  const handedOn = file
     .getExportDeclarations()
     .flatMap((each) => each.getNamedExports().map((name) => name.getName()));
+  return [...handedOn, ...file.getExportedDeclarations().keys()];
 }
 
 /** The versions on both sides of each step in what is said, and the newest. */

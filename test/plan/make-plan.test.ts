@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { parseFile } from "../../src/code/syntax/parse.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import { actionOf, type Plan } from "../../src/plan/plan.ts";
 import { answersWith } from "../support/answers.ts";
@@ -115,10 +116,34 @@ test("the sample is new files only, and one that is there is its owner's", () =>
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: "// mine\n" },
       panel: { path: "src/SignInPanel.tsx", text: null, directive: null },
+      page: undefined,
     },
   });
   const second = makePlan(theirs, answersWith({ example: true }));
   expect(actions(second)["convex/signedInUser.ts"]).toBe("keep");
+});
+
+test.each([
+  ["1.48.0", true],
+  ["1.40.0", true],
+  ["1.39.1", false],
+])("the sample's panel asks convex %s for what it exports", (installed, hasRefreshing) => {
+  const { convex } = projectWith();
+  const project = projectWith({ convex: { ...convex, installed } });
+  const plan = makePlan(project, answersWith({ example: true }));
+  const panel = after(plan, "src/SignInPanel.tsx");
+  expect(panel?.includes("AuthRefreshing")).toBe(hasRefreshing);
+  expect(parseFile("SignInPanel.tsx", panel ?? "(").syntaxError).toBeUndefined();
+});
+
+test("the sample's panel tells who is signed in at Clerk alone to ask doctor, and lets them out", () => {
+  const panel = after(
+    makePlan(projectWith(), answersWith({ example: true })),
+    "src/SignInPanel.tsx",
+  );
+  expect(panel).toContain("Convex did not accept the token");
+  expect(panel).toContain("npx add-clerk-convex doctor");
+  expect(panel).toContain("<SignOutButton>");
 });
 
 describe("what is left to do in Clerk, by convex version", () => {

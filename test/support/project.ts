@@ -126,6 +126,7 @@ export function projectWith(overrides: Partial<Project> = {}): Project {
     sampleFiles: {
       query: { path: "convex/signedInUser.ts", text: null },
       panel: { path: "src/SignInPanel.tsx", text: null, directive: null },
+      page: undefined,
     },
     ...overrides,
   };

@@ -37,6 +37,7 @@ export function useAuth() {
   return { isLoaded: true, isSignedIn: false, getToken: async () => null };
 }
 export const SignInButton = () => null;
+export const SignOutButton = () => null;
 export const UserButton = () => null;`;
 }
 
@@ -51,7 +52,11 @@ export function ConvexProvider({ client, children }) {
 export const useQuery = () => undefined;
 export const useMutation = () => () => undefined;
 export const useConvexConnectionState = () => ({ isWebSocketConnected: false });
-export const useConvexAuth = () => ({ isLoading: false, isAuthenticated: false });`;
+export const useConvexAuth = () => ({ isLoading: false, isAuthenticated: false });
+export const Authenticated = () => null;
+export const AuthLoading = () => null;
+export const AuthRefreshing = () => null;
+export const Unauthenticated = ({ children }) => children;`;
 
 const CONVEX_REACT_CLERK = `import { createElement, Fragment } from "react";
 export function ConvexProviderWithClerk({ client, useAuth, children }) {

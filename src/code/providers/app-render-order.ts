@@ -55,8 +55,8 @@ export function appSource(
   return { starts: [...starts], aliases, files: Object.fromEntries(files) };
 }
 
-/** In which providers each of those found is rendered. */
-export function orderOf(found: readonly FoundElement[], app: AppSource): RenderOrder {
+/** In which of those found each of them is rendered. */
+export function orderOf(found: readonly Location[], app: AppSource): RenderOrder {
   return renderOrder(found, appFiles(app));
 }
 

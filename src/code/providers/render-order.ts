@@ -11,8 +11,7 @@ import { declarationsOf } from "../modules/find-declarations.ts";
 import { boundNames, hasModifier } from "../syntax/exports.ts";
 import { identifiersNamed, isReference } from "../syntax/identifiers.ts";
 import { type ParsedFile, positionOf } from "../syntax/parse.ts";
-import type { FoundElement } from "./find-providers.ts";
-import { locationKey } from "./find-providers.ts";
+import { type Location, locationKey } from "./find-providers.ts";
 import { dynamicImport, isDeclaredForLater } from "./jsx-nodes.ts";
 import { insideOf, type RenderWalk, renderWalk, type Scope } from "./walk-rendered.ts";
 
@@ -41,7 +40,7 @@ const MAX_STEPS = 200_000;
  * is looked for in what the entries declare and nothing there names. An element that isn't reached
  * from there either is looked at as if its own file were the start.
  */
-export function renderOrder(found: readonly FoundElement[], app: AppFiles): RenderOrder {
+export function renderOrder(found: readonly Location[], app: AppFiles): RenderOrder {
   const ways: number[][][] = found.map(() => []);
   const walk = walkToProviders(found, app, ways);
   for (const { path, inside } of app.entries) {
@@ -72,7 +71,7 @@ const NOWHERE: Scope<AncestorIndexes> = { above: [], children: undefined };
 
 /** A walk that notes in `ways` what is above each of the elements. */
 function walkToProviders(
-  found: readonly FoundElement[],
+  found: readonly Location[],
   app: AppFiles,
   ways: readonly number[][][],
 ): RenderWalk<AncestorIndexes> {

@@ -98,7 +98,7 @@ function fault(
   if (modules.length !== meant.length || modules.some((module, at) => module !== meant[at])) {
     return "useAuth means something else at that place";
   }
-  const [said, says] = [before, after].map(fingerprint);
+  const [said, says] = [before, after].map((each) => fingerprint(each));
   if (said?.code !== says?.code) return "more than useAuth would change";
   return said?.comments === says?.comments ? undefined : "a comment would be lost or moved";
 }

@@ -20,9 +20,10 @@ type Kinds = ReadonlyMap<ts.Node, ProviderKind>;
 
 /**
  * A file's tokens and comments without what wiring may change: Clerk's tags, the Convex provider's
- * name and `useAuth`, imports, parentheses, commas and white space that isn't shown.
+ * name and `useAuth`, imports, parentheses, commas and white space that isn't shown; and without
+ * `added`, an element that an edit put there.
  */
-export function fingerprint(file: ParsedFile): Fingerprint {
+export function fingerprint(file: ParsedFile, added?: ts.Node): Fingerprint {
   const elements = new Map<ts.Node, ProviderElement>(
     providerElements(file).map((element) => [element.node, element]),
   );
@@ -30,7 +31,7 @@ export function fingerprint(file: ParsedFile): Fingerprint {
   const tokens: string[] = [];
   const comments: string[] = [];
   const visit = (node: ts.Node, isSaid: boolean): void => {
-    if (ts.isJSDoc(node)) return;
+    if (ts.isJSDoc(node) || node === added) return;
     const children = node.getChildren(file.tree);
     const isName = namesProvider(node, file, kinds);
     if (isSaid && (isName || children.length === 0)) {

@@ -1,5 +1,6 @@
 /** Reads a rewritten file again, and says in what it isn't what was meant. */
 
+import type { ts } from "ts-morph";
 import { type AncestorPaths, ancestorPathsIn, clerkAbove } from "../providers/file-render-order.ts";
 import { type ProviderElement, providerElements } from "../providers/provider-elements.ts";
 import { hasUseAuth, useAuthModule } from "../providers/provider-props.ts";
@@ -47,8 +48,12 @@ export function verifyRewrite(text: string, meant: Meant): string | undefined {
   return unintendedChange(meant.before, file);
 }
 
-/** Finds a change to anything but the providers; undefined where there is none. */
-export function unintendedChange(before: ParsedFile, after: ParsedFile): string | undefined {
+/** Finds a change to anything but the providers and what was added; undefined where there is none. */
+export function unintendedChange(
+  before: ParsedFile,
+  after: ParsedFile,
+  added?: ts.Node,
+): string | undefined {
   const imported = new Set(importedBindings(after).map(({ text }) => text));
   const isMissed = (name: string) =>
     identifiersIn(after.tree).some(
@@ -57,9 +62,9 @@ export function unintendedChange(before: ParsedFile, after: ParsedFile): string 
   const isLost = ({ text, name, providing }: ImportedBinding) =>
     !imported.has(text) && (!providing || isMissed(name));
   if (importedBindings(before).some(isLost)) return "an import would be lost";
-  const [said, says] = [before, after].map(fingerprint);
-  if (said?.code !== says?.code) return "more than the provider would change";
-  return said?.comments === says?.comments ? undefined : "a comment would be lost or moved";
+  const [said, says] = [fingerprint(before), fingerprint(after, added)];
+  if (said.code !== says.code) return "more than the provider would change";
+  return said.comments === says.comments ? undefined : "a comment would be lost or moved";
 }
 
 /** Finds what keeps one `ConvexProviderWithClerk` from working, if anything does. */

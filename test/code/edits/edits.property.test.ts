@@ -10,12 +10,14 @@ import { prependOption } from "../../../src/code/edits/prepend-option.ts";
 import { setConfigValue } from "../../../src/code/edits/set-config-value.ts";
 import { wrapLoader } from "../../../src/code/edits/wrap-loader.ts";
 import { wrapRequestHandler } from "../../../src/code/edits/wrap-request-handler.ts";
-import type { EditResult } from "../../../src/code/splice/edit-result.ts";
+import { type EditResult, refusedAt } from "../../../src/code/splice/edit-result.ts";
 import { parseFile } from "../../../src/code/syntax/parse.ts";
 import { extractFromRouter } from "../../../src/code/wiring/extract-from-router.ts";
 import { insertClerk } from "../../../src/code/wiring/insert-clerk.ts";
+import { isMounted, mountElement } from "../../../src/code/wiring/mounting/mount-element.ts";
 import { wireRootRoute } from "../../../src/code/wiring/wire-root-route.ts";
 import { propertyRun } from "../../support/property-run.ts";
+import { type Files, mountingApp, PANEL, PROVIDER } from "../wiring/mounting/mounting-app.ts";
 
 type Style = {
   newline: "\n" | "\r\n";
@@ -121,6 +123,22 @@ ${inside}
     </html>
   );
 }`;
+
+const SHOWS_APP =
+  "render(<ConvexProviderWithClerk client={c} useAuth={useAuth}><App /></ConvexProviderWithClerk>);";
+
+/** Shows the panel in an app of these files, which has to be in the source's own. */
+function mountIn({ path, text }: { path: string; text: string }, files: Files): EditResult {
+  const isOwn = path !== "main.tsx";
+  const main = files["main.tsx"] ?? "";
+  const all = { ...files, "main.tsx": isOwn ? `import App from "./App";\n${main}` : main };
+  const { app, read } = mountingApp(all);
+  if (isMounted(PANEL, [path], app, read)) return { status: "kept" };
+  const given = { component: PANEL, page: undefined, isRepeated: false };
+  const mounted = mountElement(app, given, read);
+  if (mounted?.path === path) return { status: "edited", text: mounted.text };
+  return refusedAt(parseFile(path, text).tree, `It is in ${mounted?.path ?? "no file"}.`);
+}
 
 const CASES: Record<string, Case> = {
   "ClerkProvider in <body>": {
@@ -292,6 +310,35 @@ const CASES: Record<string, Case> = {
         setter: { module: "../convexToken", name: "giveConvexToken" },
         context: "convexQueryClient",
       }),
+  },
+  "the sample's panel in a page": {
+    path: "App.tsx",
+    imports: ['import { useQuery } from "convex/react";'],
+    bodies: [
+      "export default function App() {\n  return (\n    <main>\n      <h1>Kites</h1>\n    </main>\n  );\n}",
+      "export default () => <><b>Kites</b></>;",
+      "export default function App() {\n  return <div>Hello <b>you</b></div>;\n}",
+      "const App = () => (\n  <section>\n    {/* All of it. */}\n    {kites}\n  </section>\n);\n\nexport default App;",
+      "export default function App() {\n  return <main><ul>\n    <li />\n  </ul></main>;\n}",
+      "export default function App() {\n  return (\n    <article\n      className={`a\n b`}\n    >Kites\n    </article>\n  );\n}",
+    ],
+    edit: (source) =>
+      mountIn(source, { [source.path]: source.text, "main.tsx": `${PROVIDER}${SHOWS_APP}` }),
+  },
+  "the sample's panel in the provider": {
+    path: "main.tsx",
+    imports: [
+      'import { useAuth } from "@clerk/react";',
+      'import { ConvexProviderWithClerk } from "convex/react-clerk";',
+    ],
+    bodies: [
+      SHOWS_APP,
+      SHOWS_APP.replace("<App />", "\n  <App />\n"),
+      SHOWS_APP.replace("<App />", "\n  {/* All of it. */}\n  <App />\n  <Toaster />\n"),
+      SHOWS_APP.replace("<App />", "Hello <App />"),
+      `export const Root = ({ children }) => (\n  <Theme>\n    ${SHOWS_APP.slice(7, -2).replace("<App />", "{children}")}\n  </Theme>\n);`,
+    ],
+    edit: (source) => mountIn(source, { [source.path]: source.text }),
   },
   "the provider of a router": {
     path: "src/router.tsx",
