@@ -55,10 +55,9 @@ function expectWired(before: OddApp, after: OddApp): "ran" | "read" {
     outcome = "ran";
     const wired = ran(after, flags);
     expect(wired?.flatMap((tree) => faultsIn(tree))).toEqual([]);
-    const had = trees.map(
-      (tree) => named(tree, "ConvexProvider") + named(tree, "ConvexProviderWithClerk"),
-    );
-    expect(wired?.map((tree) => named(tree, "ConvexProviderWithClerk"))).toEqual(had);
+    const providers = (tree: readonly Shown[]) =>
+      named(tree, "ConvexProvider") + named(tree, "ConvexProviderWithClerk");
+    expect(wired?.map(providers)).toEqual(trees.map(providers));
   }
   return outcome;
 }

@@ -193,6 +193,11 @@ function newJournal({
 /** The usual mode of a new file. */
 const NEW_FILE = 0o666 & ~process.umask();
 
+/** The mode of a file that a secret is put into: nobody reads a new one but its owner. */
+function ownMode(former: FileState): number {
+  return former === null ? NEW_FILE & 0o600 : former.mode & ~0o007;
+}
+
 /** A file as it was planned on. Throws `changed-meanwhile` where it is something else by now. */
 function plannedFile(change: FileChange, directory: string, root: string): JournaledFile {
   const target = targetOf(resolve(directory, change.path));
@@ -205,7 +210,10 @@ function plannedFile(change: FileChange, directory: string, root: string): Journ
   const mode = former?.mode ?? NEW_FILE;
   const expected = change.before === null ? null : { bytes: Buffer.from(change.before), mode };
   if (!sameBytes(former, expected)) throw notWrittenOver([change.path], { isUnrecorded: false });
-  const becomes = { bytes: Buffer.from(change.after), mode };
+  const becomes = {
+    bytes: Buffer.from(change.after),
+    mode: change.isPrivate ? ownMode(former) : mode,
+  };
   return { path: pathFrom(root, target), owner: "plan", former, known: [becomes] };
 }
 

@@ -5,15 +5,16 @@ import { type ClerkEnvironment, readPublishableKey, shortened } from "../clerk/p
 import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { clerkSdks, frameworkOf } from "../frameworks/registry.ts";
 import { packageOf } from "../packages/package-name.ts";
+import { fateWithoutKey } from "../plan/wiring/where-built.ts";
 import type { ClerkVariable } from "../project/env/clerk-variables.ts";
 import type { Project } from "../project/project.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { withoutSecret } from "./app/without-secret.ts";
 import { type Finding, ok, pickPosition, problem, skipped, unknown, warning } from "./check.ts";
 import { type FixFor, WIRE } from "./fixable.ts";
-import { areReactSdks } from "./packages.ts";
+import { areReactSdks, sdkInUse } from "./packages.ts";
 import type { Services } from "./services.ts";
-import { countingIn, type Subject, variableSource } from "./subject.ts";
+import { type AppKey, countingIn, type Subject, variableSource } from "./subject.ts";
 
 const KIND = { test: "development", live: "production" } as const;
 
@@ -57,9 +58,16 @@ export function keyName(subject: Subject, fixFor: FixFor): Finding[] {
   const unset = key ? unsetName(subject) : undefined;
   if (unset) return [missingKey({ ...subject, key: undefined }, unset, fixFor)];
   if (key && (!keyless || key.file !== keyless.file)) {
-    return [ok(`${key.source} is where the app looks for it.`)];
+    return [ok(`${key.source} is where the app looks for it.${staysHere(key)}`)];
   }
   return [missingKey(subject, wanted, fixFor)];
+}
+
+/** Whoever builds the app elsewhere has no such file. */
+function staysHere({ file }: AppKey): string {
+  return file?.endsWith(".local")
+    ? " That file stays on this machine: set it wherever else the app is built."
+    : "";
 }
 
 /** Where an app's variables are seen by its users. */
@@ -163,7 +171,7 @@ function missingKey(subject: Subject, wanted: string, fixFor: FixFor): Finding {
     return problem(message, { ...pickPosition(misnamed), fix });
   }
   if (stage === "production") {
-    const message = `No env file here has ${wanted} for production: it is likely set where the app is built.`;
+    const message = `No env file here has ${wanted} for production: it is likely set where the app is built, and without it the app ${fateWithoutKey(sdkInUse(subject))}.`;
     const fix = `Set ${wanted} to the production instance's key in this shell, then run:\n${WIRE} doctor --prod`;
     return unknown(message, { fix });
   }
@@ -173,7 +181,7 @@ function missingKey(subject: Subject, wanted: string, fixFor: FixFor): Finding {
     const message = `${wanted} is set nowhere: in development Clerk's SDK runs with the key of ${host}, which it has made for itself (${key.file}). Convex and production need it in ${project.envFile.path}.`;
     return warning(message, { file: key.file, fix });
   }
-  const message = `${wanted} is set nowhere, so ClerkProvider is given no key.`;
+  const message = `${wanted} is set nowhere, so ClerkProvider is given no key: an app built like that ${fateWithoutKey(sdkInUse(subject))}.`;
   return problem(message, { file: project.envFile.path, fix });
 }
 

@@ -117,12 +117,19 @@ export function plainConvexProvider(subject: Subject, fixFor: FixFor): Finding[]
       fix: fixFor(fault.file) ?? "Take it out.",
     });
   });
+  const inside = of(wiringFaults, "plain-inside").map((fault) => {
+    const message =
+      "A plain <ConvexProvider> stands inside a wired one, with the same client: it works, since that client has the token already.";
+    const fix =
+      "Take it out, or give it client={useConvex()} where it brings the client into another renderer.";
+    return warning(message, { ...pickPosition(fault), fix });
+  });
   const unclear = of(wiringFaults, "plain-unclear").map((fault) => {
     const message =
       "What this plain <ConvexProvider> is rendered in can't be followed: it may hide the wired one.";
     return unknown(message, pickPosition(fault));
   });
-  const found = [...plain, ...elsewhere, ...around, ...unclear];
+  const found = [...plain, ...elsewhere, ...around, ...inside, ...unclear];
   if (found.length > 0) return found;
   if (project.providers.length === 0) {
     return [skipped("No provider was found.")];

@@ -2,9 +2,7 @@
 
 import { posix } from "node:path";
 import { lt } from "semver";
-import { templateState } from "../clerk/jwt-template.ts";
 import { serverTokenCode } from "../clerk/server-token.ts";
-import { type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
 import { openConfig } from "../code/config/config-object.ts";
 import { isSetTo } from "../code/config/config-reading.ts";
 import { handlerFacts } from "../code/diagnosis/request-handler-facts.ts";
@@ -19,6 +17,7 @@ import { commandLine } from "../text/shell-command.ts";
 import { type Finding, ok, problem, skipped, unknown, warning } from "./check.ts";
 import { type FixFor, WIRE } from "./fixable.ts";
 import { isOldRelease, runsOnServer, sdkInUse } from "./packages.ts";
+import { givenTokens, sourceInUse } from "./server/given-tokens.ts";
 import { handlerReach } from "./server/handler-reach.ts";
 import type { Services } from "./services.ts";
 import type { Subject } from "./subject.ts";
@@ -140,7 +139,7 @@ function formerHandler(
 export function serverToken(subject: Subject, { templates }: Services, fixFor: FixFor): Finding[] {
   const { project } = subject;
   const { serverCalls, label, natives } = clerkFramework(project);
-  const source = sourceInUse(subject, templates);
+  const source = sourceInUse(project, templates);
   const calls = project.serverCalls.map(({ file, line, name, use, request }) => {
     const message = `${name} asks Convex without a token, as nobody.`;
     const fix = serverCalls
@@ -159,20 +158,13 @@ export function serverToken(subject: Subject, { templates }: Services, fixFor: F
     return [skipped(message)];
   }
   if (serverCalls) {
+    if (project.serverTokens.isGiven) return givenTokens(subject, templates);
     const names = Object.keys(serverCalls.functions).join(", ");
     return [ok(`No call of ${names} and no client of convex/browser was found without a token.`)];
   }
   return edits.length > 0
     ? [ok(`Clerk's part on the server is there: ${edits.map(editName).join(", ")}.`)]
     : [skipped(`${label} apps ask Convex from ${natives ? "the device" : "the browser"} only.`)];
-}
-
-/** The template's token, where Clerk is known to have it. */
-function sourceInUse({ project }: Subject, templates: Services["templates"]): TokenSource {
-  const hasTemplate =
-    templates?.status === "answered" && templateState(templates.value).state === "fine";
-  const { source } = tokenNeeds(project.convex);
-  return source === "either" && hasTemplate ? "template" : source;
 }
 
 /** Finds what a server needs that isn't in its file yet. */

@@ -78,11 +78,12 @@ function byTemplates(subject: Subject, services: Services): Finding[] {
         ? "has the JWT template convex"
         : "has the Convex integration active, or the JWT template convex";
     const why = secret ? "it was not asked" : "there is no CLERK_SECRET_KEY to ask it with";
+    // Before the upgrade the integration alone is not enough.
     const place =
-      source === "template"
-        ? `a template named exactly convex: ${DASHBOARD.jwtTemplates}`
-        : `whether it is active: ${DASHBOARD.integration}`;
-    const fix = `Sign in, and see: ${WIRE} doctor --sign-in\nOr look ${source === "template" ? "for " : ""}${place}`;
+      source === "template" || needs.upgrade
+        ? `look for a template named exactly convex: ${DASHBOARD.jwtTemplates}`
+        : `see whether there is a template named exactly convex (${DASHBOARD.jwtTemplates}), which is enough, or else the integration: ${DASHBOARD.integration}`;
+    const fix = `Sign in, and see: ${WIRE} doctor --sign-in\nOr ${place}`;
     const message = `It is not known whether Clerk ${wanted}: ${why}.`;
     return [unknown(message, { fix }), ...advice];
   }

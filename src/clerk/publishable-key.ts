@@ -53,7 +53,8 @@ export function shortened(key: PublishableKey): string {
   return `${key.value.slice(0, 12)}…`;
 }
 
-function bareValue(typed: string): string {
+/** What was pasted without its quotes, and the variable it is for. */
+export function bareValue(typed: string): string {
   const withoutName = typed.trim().replace(/^(?:export\s+)?[A-Z][A-Z0-9_]*\s*=\s*/, "");
   return withoutName.replace(/^(["'`])(.*)\1$/s, "$2").trim();
 }

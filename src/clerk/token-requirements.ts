@@ -8,12 +8,17 @@ export const DASHBOARD = {
   apiKeys: "https://dashboard.clerk.com/~/api-keys",
   integration: "https://dashboard.clerk.com/apps/setup/convex",
   jwtTemplates: "https://dashboard.clerk.com/~/jwt-templates",
+  sessions: "https://dashboard.clerk.com/~/sessions",
   domains: "https://dashboard.clerk.com/~/domains",
   users: "https://dashboard.clerk.com/~/users",
 } as const;
 
 /** `template`: a JWT template named `convex`; `integration`: Clerk's Convex integration. */
 export type TokenSource = "template" | "integration" | "either";
+
+/** What the session's own token lacks: the integration puts an audience into it, and nothing of the person. */
+export const PERSON_CLAIMS =
+  '{ "name": "{{user.full_name}}", "email": "{{user.primary_email_address}}", "picture": "{{user.image_url}}" }';
 
 export type TokenNeeds = {
   source: TokenSource;

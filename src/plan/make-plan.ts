@@ -25,6 +25,7 @@ import { frameworkChanges } from "./source-edits.ts";
 import { planSteps } from "./steps.ts";
 import { warningsOf } from "./warnings/warnings.ts";
 import { planKey } from "./wiring/clerk-key.ts";
+import { stillMissing, withSecret } from "./wiring/secret-key.ts";
 import { asksAsNobody } from "./wiring/server-token.ts";
 
 /** Where the server has no part in Clerk's sign-in, or has it in an older SDK's way. */
@@ -69,7 +70,14 @@ export function makePlan(project: Project, answers: Answers): Plan {
     files,
     steps: planSteps({ project, answers, issuerVariable, changed }),
     warnings: [...warningsOf(project, answers), ...key.warnings, ...asksAsNobody(wired, changes)],
-    next: nextSteps({ project, answers, issuerVariable, panel: sample.place }),
+    next: nextSteps({
+      project,
+      answers,
+      issuerVariable,
+      variables: key.variables,
+      panel: sample.place,
+    }),
+    missing: stillMissing(project, answers),
   };
 }
 
@@ -104,7 +112,7 @@ function sharingChanges({ sharing }: Project, { sdk }: Answers): FileChange[] {
 
 function envFileChange(
   project: Project,
-  { publishableKey: { value } }: Answers,
+  { publishableKey: { value }, secretKey }: Answers,
   variables: readonly string[],
 ): FileChange[] {
   const { path, text } = project.envFile;
@@ -123,7 +131,8 @@ function envFileChange(
     }
     after = edit.text;
   }
-  return after === null ? [] : [{ path, before: text, after }];
+  if (secretKey === undefined) return after === null ? [] : [{ path, before: text, after }];
+  return [{ path, before: text, after: withSecret(after, path, secretKey), isPrivate: true }];
 }
 
 function gitignoreChange({ gitignore, envFile }: Project): FileChange {

@@ -2,30 +2,28 @@
 
 import type { Answers } from "../answers.ts";
 import { serverTokenCode } from "../clerk/server-token.ts";
-import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
+import { tokenNeeds } from "../clerk/token-requirements.ts";
 import { clerkFramework } from "../frameworks/registry.ts";
-import { newestConvex } from "../packages/node-range.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
 import type { Project } from "../project/project.ts";
-import { addPackagesCommand, commandLine, createTemplateCommand } from "../text/shell-command.ts";
+import { commandLine } from "../text/shell-command.ts";
 import type { PanelPlace } from "./sample/mount-panel.ts";
 import { panelSteps } from "./sample/panel-steps.ts";
 import { installFolder } from "./steps.ts";
-
-const TOKEN_STEPS: Record<TokenSource, string> = {
-  template: `In Clerk, create a JWT template named exactly "convex", with the claim "aud": "convex": ${DASHBOARD.jwtTemplates}`,
-  integration: `In Clerk, activate the Convex integration: ${DASHBOARD.integration}`,
-  either: `In Clerk, activate the Convex integration, if it is not active yet: ${DASHBOARD.integration}`,
-};
+import { secretKeyStep } from "./wiring/secret-key.ts";
+import { tokenSteps } from "./wiring/token-steps.ts";
+import { whereBuiltStep } from "./wiring/where-built.ts";
 
 export function nextSteps(situation: {
   project: Project;
   answers: Answers;
   issuerVariable: string;
+  /** The variables that the app reads the key from. */
+  variables: readonly string[];
   /** Where the sample's panel is shown, if there is one. */
   panel?: PanelPlace | undefined;
 }): string[] {
-  const { project, answers, issuerVariable, panel } = situation;
+  const { project, answers, issuerVariable, variables, panel } = situation;
   const { packageManager, convex } = project;
   const steps: string[] = [];
   if (!answers.install)
@@ -44,18 +42,8 @@ export function nextSteps(situation: {
   }
   if (answers.convexRun === "none")
     steps.push(`Push to Convex: ${commandLine([...convex.command, "dev"], project.backend)}`);
-  const { secretKeyVariable, advice } = clerkFramework(project);
-  const { workerSecrets } = project;
-  if (secretKeyVariable && !project.secretKey && !workerSecrets?.hasSecretKey) {
-    const file = workerSecrets
-      ? `${workerSecrets.path} (Cloudflare's tools give the server no other file's)`
-      : project.envFile.path;
-    steps.push(
-      `Put ${secretKeyVariable} into ${file} yourself, and into the environment of wherever the app is deployed: ` +
-        `without it the server answers each page with an error. It is on ${DASHBOARD.apiKeys}`,
-    );
-  }
-  steps.push(...(advice?.(answers.sdk.name) ?? []));
+  steps.push(...secretKeyStep(project, answers));
+  steps.push(...(clerkFramework(project).advice?.(answers.sdk.name) ?? []));
   // Where older code stays, its auth() has another module.
   if (!answers.staysWired) steps.push(...serverCallSteps(project, answers));
   steps.push(...tokenSteps(project, answers));
@@ -65,46 +53,13 @@ export function nextSteps(situation: {
     "Show what needs a user inside Convex's <Authenticated>, or after useConvexAuth().isAuthenticated: " +
       "Clerk's useAuth and its components say signed in before Convex has accepted the token.",
   );
+  steps.push(...whereBuiltStep(project, answers, variables));
   if (answers.issuerIn === "env") {
     steps.push(
       `Before you deploy to production, set ${issuerVariable} there, to the issuer of Clerk's production instance: ${setVariableCommand(project, { name: issuerVariable, value: undefined, production: true })}`,
     );
   }
   return steps;
-}
-
-/** Lists what is left to do for Clerk to issue a token that Convex accepts. */
-function tokenSteps(project: Project, { template }: Answers): string[] {
-  const { app, convex } = project;
-  const { source, upgrade } = tokenNeeds(convex);
-  const isThere = template.found === "fine" || template.createAt !== undefined;
-  if (isThere && source !== "integration") return [];
-  if (template.found === "wrong-audience" && source !== "integration") {
-    return [
-      `In Clerk, add "aud": "convex" to the claims of the JWT template "convex": ${DASHBOARD.jwtTemplates}`,
-    ];
-  }
-  if (source === "either" && upgrade !== undefined) {
-    const install = addPackagesCommand(
-      project.packageManager,
-      [newestConvex(project.node)],
-      project.backend,
-    );
-    return [
-      `Upgrade convex, since ${upgrade}: ${install}`,
-      `Or have that template created: ${createTemplateCommand(app)}`,
-      TOKEN_STEPS[source],
-    ];
-  }
-  if (template.found === "missing" && source !== "integration") {
-    return [
-      `Clerk has no JWT template named convex. Have it created: ${createTemplateCommand(app)}`,
-      ...(source === "either"
-        ? [`Or, in its place, activate Clerk's Convex integration: ${DASHBOARD.integration}`]
-        : []),
-    ];
-  }
-  return [TOKEN_STEPS[source]];
 }
 
 /** Lists where a server asks Convex for nobody, and how it asks for the user. */

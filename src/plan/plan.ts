@@ -11,6 +11,8 @@ export type FileChange = {
   path: string;
   before: string | null;
   after: string;
+  /** Whether a secret is put into it: others must not read it then. */
+  isPrivate?: boolean;
 };
 
 export type FileAction = "create" | "modify" | "keep";
@@ -49,6 +51,8 @@ export type Plan = {
   warnings: string[];
   /** What is left to do by hand, in order. */
   next: string[];
+  /** What the app does not answer without, in one sentence; undefined where nothing is missing. */
+  missing: string | undefined;
 };
 
 /** Whether a step is a `convex dev` that goes on until the user ends it. */

@@ -2,8 +2,8 @@
 
 import { wiringFaults } from "../code/diagnosis/wiring-faults.ts";
 import { appCode } from "../code/modules/parsed-app.ts";
-import { faultInApp } from "../code/providers/app-render-order.ts";
-import type { Location } from "../code/providers/find-providers.ts";
+import { faultInApp, sharedPlain } from "../code/providers/app-render-order.ts";
+import { type Location, locationKey } from "../code/providers/find-providers.ts";
 import { isConvexKind } from "../code/providers/provider-elements.ts";
 import { alignUseAuth } from "../code/wiring/align-use-auth.ts";
 import { conditionalClerk } from "../code/wiring/conditional-clerk.ts";
@@ -42,6 +42,7 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   }
   const places = project.providerFiles.map((file) => clerkPlaceFor(file, project, sdk));
   const rewritten = project.providerFiles.flatMap((file, at) => {
+    if (isLeft(file, project)) return [{ path: file.path, before: file.text, after: file.text }];
     return rewriteFile(file, project, sdk, places[at] ?? { props: [] });
   });
   const changes = placeClerks(places, project, sdk, rewritten);
@@ -56,6 +57,13 @@ export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   if (target) throw moveInsideByHand(file, { line, column }, message, target);
   const refused = { reason: "unsupported-shape", message, line, column } as const;
   throw wireByHand(file, refused, project, { sdk, props: places[0]?.props ?? [] });
+}
+
+/** Whether each Convex provider of a file is inside another file's, with the same client. */
+function isLeft({ path }: ProviderFile, { providers, source }: Project): boolean {
+  const shared = new Set(sharedPlain(source).map(locationKey));
+  const own = providers.filter(({ file, kind }) => file === path && isConvexKind(kind));
+  return own.length > 0 && own.every((each) => shared.has(locationKey(each)));
 }
 
 /** Refuses where one ClerkProvider stands in another, as the app is. */
@@ -140,9 +148,12 @@ function rewriteFile(
   const isTaken = clerk?.stands === "inside" && moved === undefined;
   const taken = isTaken ? takeClerk(clerk.file, project) : undefined;
   const start = moved ?? given;
+  // The places are those of the text as it was.
+  const shared =
+    start === text ? sharedPlain(project.source).filter((each) => each.file === path) : [];
   const rewrite = rewriteProvider(
     { path, text: start, reExports },
-    { ...wiring, ...taken?.wiring },
+    { ...wiring, shared, ...taken?.wiring },
   );
   if (rewrite.status === "refused") throw wireByHand(path, rewrite, project, wiring);
   if (rewrite.status === "already-wired") return [{ path, before: text, after: start }];

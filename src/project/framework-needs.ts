@@ -31,7 +31,13 @@ export function frameworkNeeds(
   { directory, read }: Pick<Access, "directory" | "read">,
 ): Pick<
   Project,
-  "edits" | "editedFiles" | "frameworkPackages" | "companions" | "nativeInstall" | "serverCalls"
+  | "edits"
+  | "editedFiles"
+  | "frameworkPackages"
+  | "companions"
+  | "nativeInstall"
+  | "serverCalls"
+  | "serverTokens"
 > {
   const edits = (framework.edits?.(inFramework) ?? []).map((edit) => inFolder(edit, home));
   const editedFiles = edits.map(({ file }) => [file, read(file) ?? null] as const);
@@ -50,7 +56,7 @@ export function frameworkNeeds(
     frameworkPackages: [...peers].map(stateOf),
     companions: companions.map(stateOf),
     nativeInstall: nativeInstall(framework, manifest, packageManager),
-    serverCalls: findServerCalls(framework, { home, inFramework, visited, routed, aliases }, read),
+    ...findServerCalls(framework, { home, inFramework, visited, routed, aliases }, read),
   };
 }
 

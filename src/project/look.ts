@@ -4,6 +4,7 @@ import { statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { checksPackages } from "../code/modules/tsconfig-paths.ts";
 import { CliError, systemCode, throwRefusal } from "../errors.ts";
+import type { Framework } from "../frameworks/framework.ts";
 import { clerkFramework, frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
 import { findContainer } from "./container.ts";
@@ -14,6 +15,7 @@ import { findEntry } from "./entry/provider-entry.ts";
 import { readClientEnv } from "./env/client-env.ts";
 import type { Shell } from "./env/env-files.ts";
 import { exampleFiles, workerSecrets } from "./env/example-files.ts";
+import { unfollowedSettings } from "./env/unfollowed-settings.ts";
 import { frameworkNeeds } from "./framework-needs.ts";
 import { readGitIgnore } from "./git/git-ignore.ts";
 import { isTracked as isTrackedByGit } from "./git/git-tracking.ts";
@@ -26,7 +28,7 @@ import type { Project } from "./project.ts";
 import { sampleFiles } from "./sample-files.ts";
 import { findSecurityPolicies } from "./security-policies.ts";
 import { lenient, signInReader, sourcesIn } from "./sign-in.ts";
-import { type Access, type RecordingReader, textReader } from "./text-files.ts";
+import { type Access, type RecordingReader, type TextReader, textReader } from "./text-files.ts";
 import { sharingPackages } from "./workspace/sharing-packages.ts";
 import { siblingKeys } from "./workspace/sibling-keys.ts";
 import { findSiblings, productionIssuers, variableFor } from "./workspace/siblings.ts";
@@ -102,6 +104,7 @@ export async function look(
     if (!page || "outlet" in page) return page && { ...page, path: inHome(page.path) };
     return { path: inHome(page.path), inside: page.inside.map(inHome) };
   };
+  const sharing = sharingPackages(entry.providerFiles, parts, read);
   const project: Omit<Project, "texts"> = {
     directory,
     app,
@@ -114,7 +117,7 @@ export async function look(
     typescript,
     packageManager,
     packageJson: { path: manifest.path, text: manifest.text },
-    sharing: sharingPackages(entry.providerFiles, parts, read),
+    sharing,
     clerkPackages: clerkPackagesOf(manifest, join(directory, app)),
     ...setup,
     authConfig: inLanguage(setup.authConfig, isTyped),
@@ -126,6 +129,7 @@ export async function look(
     envFolder: paths.envFolder,
     exampleFiles: exampleFiles({ app, envFolder: paths.envFolder }, read),
     workerSecrets: workerSecrets(app, framework.secretKeyVariable, read),
+    envLoader: loaderOf(framework, { ...identity, home, sharing }, read),
     exposedPrefixes: paths.exposedPrefixes,
     siblingKeys: siblingKeys({ ...parts, backend }, read),
     siblings: findSiblings({ ...parts, backend }, directory, read),
@@ -151,6 +155,16 @@ export async function look(
   };
   const texts = [...read.seen].map(([path, text]): [string, string | null] => [path, text ?? null]);
   return { ...project, texts: Object.fromEntries(texts) };
+}
+
+/** Only what a server's secrets may come from matters here. */
+function loaderOf(
+  framework: Framework,
+  { manifest, ...app }: Pick<Project, "home" | "sharing"> & { manifest: Project["packageJson"] },
+  read: TextReader,
+): string | undefined {
+  if (framework.secretKeyVariable === undefined) return undefined;
+  return unfollowedSettings({ ...app, packageJson: manifest }, framework, read).loader;
 }
 
 function requireDirectory(directory: string): void {

@@ -4,6 +4,7 @@ import type { ClerkPackage } from "../clerk/kept-sdk.ts";
 import type { ClerkEnvironment } from "../clerk/publishable-key.ts";
 import type { LoginSign } from "../code/diagnosis/custom-login.ts";
 import type { KeySource } from "../code/diagnosis/key-source.ts";
+import type { TokenAsk } from "../code/diagnosis/server/server-tokens.ts";
 import type { ServerCall } from "../code/diagnosis/unauthenticated-calls.ts";
 import type { SourceEdit } from "../code/edits/source-edit.ts";
 import type { StartModule } from "../code/modules/entry-module.ts";
@@ -140,6 +141,8 @@ export type Project = {
   productionIssuers: { value: string; source: string }[];
   /** Which instance `CLERK_SECRET_KEY` is of, and its env file; the key itself is not kept. */
   secretKey: { value: ClerkEnvironment; source: string; file: string | undefined } | undefined;
+  /** What may hand the server variables besides its env files: a program that a script runs, or a file. */
+  envLoader: string | undefined;
   /** Secrets that the bundler would hand to every browser, by where they stand. */
   exposedSecrets: string[];
   /** Env files read after `envFile` by the bundler that give another value for its variable. */
@@ -171,6 +174,8 @@ export type Project = {
   nativeInstall: string[] | undefined;
   /** Calls on a server that reach Convex without a user's token. */
   serverCalls: ServerCall[];
+  /** Whether others are given a token, and where the server asks Clerk for one. */
+  serverTokens: { isGiven: boolean; asks: TokenAsk[] };
   /** The configurations of TypeScript's that check the types of packages with the app. */
   checkedTypes: string[];
   /** What the app runs in, where that isn't, or isn't only, a browser. */

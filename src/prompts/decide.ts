@@ -20,6 +20,8 @@ import { requireConvexNode } from "../refusals/node-refusals.ts";
 import { numberedSteps } from "../refusals/numbered-steps.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { decideSdk } from "./decide-sdk.ts";
+import { decideSecretKey } from "./decide-secret.ts";
+import type { PastedKeys } from "./pasted-keys.ts";
 import { formInUse, placeIssuer } from "./place-issuer.ts";
 import { proxiedIssuer } from "./proxied-issuer.ts";
 import type { Questions } from "./questions.ts";
@@ -36,7 +38,9 @@ export async function decide(
   newest: NewestRelease = NOT_ASKED,
 ): Promise<Answers> {
   if (options.convexDev) requireConvexNode(project.convex.cli, project);
-  const publishableKey = await decideKey(project, options, questions);
+  const given = await decideKey(project, options, questions);
+  const { key: publishableKey } = given;
+  const secretKey = await decideSecretKey(project, given, options, questions);
   const issuer = await decideIssuer(project, options, publishableKey, questions);
   const { sdk, upgrades, staysWired } = await decideSdk(project, options, questions, newest);
   const convexRun = decideConvexRun(project, options, questions !== undefined);
@@ -45,6 +49,7 @@ export async function decide(
   const example = options.example ?? (await questions?.example(hasPanel)) ?? false;
   return {
     publishableKey,
+    secretKey,
     issuer,
     ...placement,
     sdk,
@@ -61,7 +66,7 @@ async function decideKey(
   project: Project,
   options: AddOptions,
   questions: Questions | undefined,
-): Promise<PublishableKey> {
+): Promise<PastedKeys> {
   const given = options.publishableKey
     ? { value: options.publishableKey, source: "--publishable-key" }
     : // Apps over one backend are mostly of one Clerk instance.
@@ -70,7 +75,10 @@ async function decideKey(
       (isOfOneInstance(project) ? project.siblingKeys[0] : undefined));
   if (given) {
     const reading = readPublishableKey(given.value);
-    if (reading.ok) return consistent(reading.key, given.source, project, options);
+    if (reading.ok) {
+      const key = consistent(reading.key, given.source, project, options);
+      return { key, secretKey: undefined };
+    }
     throw new CliError(
       reading.code,
       `${given.source}: ${reading.message}`,
@@ -78,7 +86,8 @@ async function decideKey(
     );
   }
   if (questions) {
-    return consistent(await questions.publishableKey(), "the one you gave", project, options);
+    const { key, secretKey } = await questions.publishableKey();
+    return { key: consistent(key, "the one you gave", project, options), secretKey };
   }
   const variable = frameworkOf(project.framework).publishableKeyVariable;
   throw new CliError(

@@ -1,9 +1,10 @@
 /** Prompts for one line, and hides what it is given when that holds a secret key. */
 
 import { stdout } from "node:process";
-import { TextPrompt, wrapTextWithPrefix } from "@clack/core";
+import { wrapTextWithPrefix } from "@clack/core";
 import { type CANCEL_SYMBOL, S_BAR, S_BAR_END, symbol } from "@clack/prompts";
 import pc from "picocolors";
+import { PastedLinesPrompt } from "./pasted-lines.ts";
 
 /** Readline's own key, which a person who pasted a long secret is glad to hear of. */
 const EMPTY_THE_LINE = "Ctrl-U empties the line.";
@@ -13,6 +14,8 @@ export type LineQuestion = {
   /** A dim line below the question, while it is open. */
   hint?: string;
   initialValue?: string;
+  /** Whether whatever is typed is shown as dots. */
+  isSecret?: boolean;
   /** What is wrong with the text, if anything is. */
   validate(value: string): string | undefined;
   /** Given once there is nobody to answer any more. */
@@ -26,14 +29,15 @@ export type LineQuestion = {
  * dots. Gives the text, or clack's cancel symbol.
  */
 export function linePrompt(question: LineQuestion): Promise<string | typeof CANCEL_SYMBOL> {
-  const prompt = new TextPrompt({
+  const prompt = new PastedLinesPrompt({
     ...(question.initialValue === undefined ? {} : { initialValue: question.initialValue }),
     signal: question.signal,
     validate: (value) => question.validate(value ?? ""),
     render() {
       const title = `${pc.gray(S_BAR)}\n${symbol(this.state)}  ${question.message}\n`;
-      const secret = mayBeSecret(this.userInput);
-      const shown = secret
+      const secret = question.isSecret === true || mayBeSecret(this.userInput);
+      const isHidden = secret && this.userInput !== "";
+      const shown = isHidden
         ? "•".repeat(Math.min(this.userInput.length, 24))
         : this.userInputWithCursor;
       switch (this.state) {

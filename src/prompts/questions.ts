@@ -3,20 +3,26 @@
 import * as clack from "@clack/prompts";
 import type { IssuerPlace } from "../answers.ts";
 import { readIssuer } from "../clerk/issuer.ts";
-import { type PublishableKey, readPublishableKey, shortened } from "../clerk/publishable-key.ts";
+import { type ClerkEnvironment, shortened } from "../clerk/publishable-key.ts";
 import type { ClerkSdk } from "../clerk/sdk.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { CliError, cancelled } from "../errors.ts";
 import type { Upgrade } from "../packages/upgrade.ts";
 import { oneLine } from "../text/control-characters.ts";
 import { linePrompt } from "./line-prompt.ts";
+import { type PastedKeys, readPastedKeys, readSecretKey } from "./pasted-keys.ts";
 import { untilGone } from "./until-gone.ts";
 
 /** Each asks until it has a valid answer; Ctrl-C, Ctrl-D or Esc throws `cancelled`. */
 export type Questions = {
   /** Which of several apps or entries is meant. */
   choice(message: string, choices: readonly string[]): Promise<string>;
-  publishableKey(): Promise<PublishableKey>;
+  /** The publishable key, and the secret one where it was pasted along. */
+  publishableKey(): Promise<PastedKeys>;
+  /** Whether the secret key that was pasted along is kept in the env file. */
+  keepSecretKey(place: SecretPlace): Promise<boolean>;
+  /** The secret key of that kind of instance; undefined where it is left for later. */
+  secretKey(environment: ClerkEnvironment, place: SecretPlace): Promise<string | undefined>;
   issuer(derived: string): Promise<string>;
   sdk(choices: readonly ClerkSdk[], usual: ClerkSdk): Promise<ClerkSdk>;
   issuerPlace(usual: IssuerPlace): Promise<IssuerPlace>;
@@ -32,6 +38,9 @@ export type Questions = {
   confirm(message?: string): Promise<boolean>;
 };
 
+/** The env file that a secret key goes into, and the framework whose server reads it there. */
+export type SecretPlace = { path: string; label: string };
+
 /** The questions, asked in the terminal. */
 export const terminalQuestions: Questions = {
   async choice(message, choices) {
@@ -46,18 +55,49 @@ export const terminalQuestions: Questions = {
         message: "Clerk publishable key",
         hint: `It is on ${DASHBOARD.apiKeys}`,
         validate(value) {
-          const reading = readPublishableKey(value);
+          const reading = readPastedKeys(value);
           return reading.ok ? undefined : reading.message;
         },
         answered(value) {
-          const reading = readPublishableKey(value);
-          return reading.ok ? shortened(reading.key) : "";
+          const reading = readPastedKeys(value);
+          if (!reading.ok) return "";
+          const { key, secretKey } = reading.keys;
+          return secretKey ? `${shortened(key)} and a secret key` : shortened(key);
         },
       }),
     );
-    const reading = readPublishableKey(typed);
+    const reading = readPastedKeys(typed);
     if (!reading.ok) throw new CliError(reading.code, reading.message);
-    return reading.key;
+    return reading.keys;
+  },
+
+  async keepSecretKey({ path, label }) {
+    return answered((signal) =>
+      clack.confirm({
+        signal,
+        message: `Clerk's SDK for ${label} needs the secret key on the server. Keep the one you pasted in ${path}, which git ignores?`,
+        initialValue: true,
+      }),
+    );
+  },
+
+  async secretKey(environment, { path, label }) {
+    const fault = (value: string) => {
+      const reading = readSecretKey(value, environment);
+      return value.trim() === "" || reading.ok ? undefined : reading.message;
+    };
+    const typed = await answered<string>((signal) =>
+      linePrompt({
+        signal,
+        message: `Clerk secret key for ${path}, which git ignores (Enter to skip)`,
+        hint: `Clerk's SDK for ${label} needs it on the server. It is on ${DASHBOARD.apiKeys}`,
+        isSecret: true,
+        validate: fault,
+        answered: (value) => (value.trim() === "" ? "skipped" : `sk_${environment}_…`),
+      }),
+    );
+    const reading = readSecretKey(typed, environment);
+    return reading.ok ? reading.value : undefined;
   },
 
   async issuer(derived) {

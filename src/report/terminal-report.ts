@@ -67,7 +67,10 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
     alreadyWired(plan) {
       warn(plan.warnings);
       printer.ending(
-        `Clerk is already wired in: ${plan.entry} and the other files are as they should be. Nothing was changed.`,
+        withMissing(
+          `Clerk is already wired in: ${plan.entry} and the other files are as they should be. Nothing was changed.`,
+          plan,
+        ),
       );
     },
     wired(plan, outcome, { undo, repeat }) {
@@ -77,7 +80,8 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
       printer.section(`Next\n${plan.next.map(listItem).join("\n")}`);
       if (undo) printer.section(`To put the project back as it was:\n  ${undo}`);
       if (repeat) printer.section(`To repeat this without questions:\n  ${repeat}`);
-      printer.ending(plan.steps.some(isWatched) ? watchAhead(plan) : "Clerk is wired in.");
+      const done = plan.steps.some(isWatched) ? watchAhead(plan) : "Clerk is wired in.";
+      printer.ending(withMissing(done, plan));
     },
     failed(error, plan, outcome) {
       const ending = plan && outcome ? stateAfter(plan, outcome) : "Nothing was changed.";
@@ -88,6 +92,11 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
       printer.failure(error.message, error.hint, ending);
     },
   };
+}
+
+/** The last line does not leave it at what is done, where the app does not answer yet. */
+function withMissing(done: string, { missing }: Plan): string {
+  return missing === undefined ? done : `${done} ${missing}`;
 }
 
 function planSummary({ framework, sdk, files }: Plan): string {

@@ -260,3 +260,21 @@ test.runIf(!isWindows)("the journal is for the user's eyes only", async () => {
   expect(new Set(modes)).toEqual(new Set([0o700, 0o600]));
   expect(readFileSync(join(transaction.folder, "run.json"), "utf8")).not.toContain("nobody");
 });
+
+test.skipIf(isWindows)(
+  "what a secret is put into is nobody else's, until it is undone",
+  async () => {
+    writeFileSync(at("old.env"), "A=1\n");
+    chmodSync(at("old.env"), 0o644);
+    const changes = [
+      { path: "old.env", before: "A=1\n", after: "A=1\nB=2\n", isPrivate: true },
+      { path: "new.env", before: null, after: "B=2\n", isPrivate: true },
+    ];
+    const transaction = await begin(changes);
+    for (const change of changes) transaction.write(change);
+    const modes = ["old.env", "new.env"].map((path) => statSync(at(path)).mode & 0o777);
+    expect(modes).toEqual([0o640, 0o600]);
+    await transaction.rollBack();
+    expect(statSync(at("old.env")).mode & 0o777).toBe(0o644);
+  },
+);

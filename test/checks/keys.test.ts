@@ -331,7 +331,7 @@ describe("key-name", () => {
         file: ".env.local",
         line: null,
         fix: WIRE,
-        message: `${NAME} is set nowhere, so ClerkProvider is given no key.`,
+        message: `${NAME} is set nowhere, so ClerkProvider is given no key: an app built like that shows Convex's loading state for ever, and says nothing.`,
       });
     });
 
@@ -399,14 +399,28 @@ describe("key-environment", () => {
     expect(onlyOne(judge({ ...files }, services)).status).toBe(status);
   });
 
-  test("warning: a server without a secret key", () => {
+  test("problem: a server without a secret key", () => {
     const files = { ".env.local": `${NEXT_NAME}=${KEY}\n` };
     const check = onlyOne(judge(files, {}, { base: next }));
-    expect(check.status).toBe("warning");
+    expect(check.status).toBe("problem");
     expect(check.message).toContain("without it the server answers each page with an error");
     expect(check.fix).toContain("CLERK_SECRET_KEY");
     const loaded = { settings: { ...next.settings, loader: "doppler" } };
     expect(onlyOne(judge(files, {}, { base: next, change: loaded })).status).toBe("unknown");
+  });
+
+  test("unknown: where the code may hand the server its key", async () => {
+    const proxy = `import { clerkMiddleware } from "@clerk/nextjs/server";
+export default clerkMiddleware(handler, { secretKey: await keyOfVault() });
+`;
+    const app = await examined("next-app-16", { "proxy.ts": proxy });
+    const files = { ".env.local": `${NEXT_NAME}=${KEY}\n` };
+    const check = onlyOne(judge(files, {}, { base: app }));
+    expect(check).toMatchObject({ status: "unknown", file: "proxy.ts" });
+    const commented = await examined("next-app-16", {
+      "proxy.ts": proxy.replace(", { secretKey: await keyOfVault() }", " /* secretKey */"),
+    });
+    expect(onlyOne(judge(files, {}, { base: commented })).status).toBe("problem");
   });
 
   test("a Worker's own variables count for the server only", () => {
@@ -414,7 +428,7 @@ describe("key-environment", () => {
     const given = { ...key, ".dev.vars": secret("test") };
     // Next's development server reads no such file.
     const unread = onlyOne(judge(given, hosts(HOST), { base: next }));
-    expect(unread.status).toBe("warning");
+    expect(unread.status).toBe("problem");
     expect(unread.message).toContain("CLERK_SECRET_KEY in .dev.vars is all there is of it");
     const misplaced = { ".dev.vars": `${NEXT_NAME}=${KEY}\n` };
     expect(onlyOne(judge(misplaced, {}, { base: next })).status).toBe("skipped");
@@ -422,7 +436,7 @@ describe("key-environment", () => {
 
   test.each<[what: string, tool: Record<string, string>, status: string]>([
     ["with Cloudflare's tools", { "@cloudflare/vite-plugin": "^1.13.0" }, "ok"],
-    ["without", {}, "warning"],
+    ["without", {}, "problem"],
   ])("a Worker's own variables count in TanStack Start %s", async (_, tool, status) => {
     const { project } = await examined("tanstack-start");
     const { dependencies, ...manifest } = JSON.parse(project.packageJson.text);

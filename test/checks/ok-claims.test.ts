@@ -47,6 +47,16 @@ type Claim = {
   fails: readonly (readonly [what: string, change: Case])[];
 };
 
+/** A page that asks Convex with the token that `getToken` gives for these options. */
+const ASKING = (options: string) => `import { auth } from "@clerk/nextjs/server";
+import { fetchQuery } from "convex/nextjs";
+export default async function Page() {
+  const { getToken, sessionClaims } = await auth();
+  return <p>{await fetchQuery(api.a.b, {}, { token: await getToken(${options}) })}</p>;
+}
+`;
+const BY_CLAIMS = 'sessionClaims?.aud === "convex" ? {} : { template: "convex" }';
+
 const CONFIG = "convex/auth.config.ts";
 const env = (key: string, more = "") => ({
   ".env.local": `VITE_CONVEX_URL=https://happy-horse-123.convex.cloud\nVITE_CLERK_PUBLISHABLE_KEY=${key}\n${more}`,
@@ -182,7 +192,7 @@ const CLAIMS: readonly Claim[] = [
   },
   {
     id: "key-name",
-    says: "… is where the app looks for it.",
+    says: "… is where the app looks for it.…",
     holds: {},
     fails: [
       ["under another name", { files: { ".env.local": `VITE_CLERK_KEY=${KEY}\n` } }],
@@ -874,6 +884,22 @@ const CLAIMS: readonly Claim[] = [
               'import { fetchQuery } from "convex/nextjs";\nexport default async (_, res) => res.json(await fetchQuery(api.a.b, {}));\n',
           },
         },
+      ],
+    ],
+  },
+  {
+    id: "server-token",
+    says: "On the server Clerk is asked for a token that it issues for Convex.",
+    holds: { fixture: "next-app-15-src", files: { "src/app/a/page.tsx": ASKING(BY_CLAIMS) } },
+    fails: [
+      ["the session's own", { files: { "src/app/a/page.tsx": ASKING("") } }],
+      [
+        "a template that Clerk may not have",
+        { files: { "src/app/a/page.tsx": ASKING('{ template: "convex" }') } },
+      ],
+      [
+        "by something else",
+        { files: { "src/app/a/page.tsx": ASKING(BY_CLAIMS.replace("aud", "azp")) } },
       ],
     ],
   },

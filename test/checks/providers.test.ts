@@ -139,9 +139,12 @@ describe("plain-convex-provider", () => {
     expect(judge(subject, fixing(MAIN)).fix).toBe(FIX);
   });
 
-  test("warning: one around the wired one, or on another page", () => {
+  test("warning: one around the wired one, inside it with the same client, or on another page", () => {
     const around = judge(withFaults([fault("plain-around")]));
     expect(around).toMatchObject({ status: "warning", file: MAIN, line: 12, fix: "Take it out." });
+    const inside = judge(withFaults([fault("plain-inside")]));
+    expect(inside).toMatchObject({ status: "warning", file: MAIN, line: 12 });
+    expect(inside.fix).toContain("client={useConvex()}");
     const elsewhere = judge(withFaults([fault("plain-elsewhere")]));
     expect(elsewhere).toMatchObject({ status: "warning", file: MAIN, line: 12, fix: WIRE });
   });

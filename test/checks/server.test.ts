@@ -264,6 +264,61 @@ export async function GET() {
     expect(fixOf("1.33.0")).toContain("(await auth()).getToken())");
   });
 
+  describe("the token that a call is given", () => {
+    const PAGE = "src/app/a/page.tsx";
+    const page = (token: string, more = "") => `import { auth } from "@clerk/nextjs/server";
+import { fetchQuery } from "convex/nextjs";
+${more}
+export default async function Page() {
+  const { getToken, sessionClaims } = await auth();
+  return <p>{await fetchQuery(api.a.b, {}, { token: ${token} })}</p>;
+}
+`;
+    const claims = { aud: "convex" };
+    const hasIt: Services["templates"] = {
+      status: "answered",
+      value: [{ id: "jtmp_1", name: "convex", lifetime: 60, claims }],
+    };
+    const judged = async (text: string, convex = "1.48.0", templates?: Services["templates"]) => {
+      const subject = await subjectWith("next-app-15-src", { [PAGE]: text });
+      const { project } = subject;
+      const installed = { ...project.convex, installed: convex, declared: convex };
+      const given = { ...subject, project: { ...project, convex: installed } };
+      return onlyOne(serverToken(given, servicesWith({ templates }), NO_FIX));
+    };
+
+    test.each<[status: string, token: string, convex: string, templates?: Services["templates"]]>([
+      ["warning", "(await getToken()) ?? undefined", "1.31.7"],
+      ["warning", "(await getToken()) ?? undefined", "1.48.0", hasIt],
+      ["unknown", "(await getToken()) ?? undefined", "1.48.0"],
+      ["unknown", "(await getToken()) ?? undefined", "1.33.0"],
+      ["unknown", '(await getToken({ template: "convex" })) ?? undefined', "1.48.0"],
+      ["ok", '(await getToken({ template: "convex" })) ?? undefined', "1.48.0", hasIt],
+      ["unknown", '(await getToken({ template: "api" })) ?? undefined', "1.48.0", hasIt],
+      [
+        "ok",
+        '(await getToken(sessionClaims?.aud === "convex" ? {} : { template: "convex" })) ?? undefined',
+        "1.48.0",
+      ],
+      ["unknown", "(await getToken(given())) ?? undefined", "1.48.0", hasIt],
+      ["unknown", "await tokenOfUser()", "1.48.0", hasIt],
+    ])("%s: %s with convex %s", async (status, token, convex, templates) => {
+      expect((await judged(page(token), convex, templates)).status).toBe(status);
+    });
+
+    test("what is wrong is told with what happens, and the code to write", async () => {
+      const check = await judged(page("(await getToken()) ?? undefined"), "1.31.7");
+      expect(check).toMatchObject({ file: PAGE, line: 6 });
+      expect(check.message).toContain("NoAuthProvider");
+      expect(check.fix).toContain('getToken({ template: "convex" })');
+    });
+
+    test("a token for something else in the browser is none of it", async () => {
+      const browser = `"use client";\n${page("undefined").replace("undefined", "await getToken()")}`;
+      expect((await judged(browser)).status).toBe("ok");
+    });
+  });
+
   const ROOT = (
     more: string,
     imports = "rootAuthLoader, clerkMiddleware",

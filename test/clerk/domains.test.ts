@@ -72,6 +72,7 @@ test("a refusal is told, and a timeout kept", async () => {
   expect(await frontendHosts(access)).toEqual({
     status: "failed",
     reason: expect.stringMatching(/^Clerk refuses the secret key/),
+    httpStatus: 401,
   });
   clerk.failNext("/v1/domains", "hang");
   expect(await frontendHosts(accessTo(clerk), 200)).toEqual({

@@ -106,6 +106,7 @@ describe("the list", () => {
     expect(answer).toEqual({
       status: "failed",
       reason: expect.stringMatching(/^Clerk won't list the JWT templates now: .*“slow down”\.$/),
+      httpStatus: 429,
     });
   });
 
@@ -160,6 +161,7 @@ describe("the template for Convex", () => {
       reason: expect.stringMatching(
         /^Clerk won't create the JWT template convex: .*“A JWT template named convex already exists”/,
       ),
+      httpStatus: 422,
     });
     expect(clerk.templates).toEqual(before);
   });

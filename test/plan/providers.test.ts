@@ -416,3 +416,45 @@ root.render(
   );
   expect(error.hint).toContain("3. Take the other <ClerkProvider> out, at src/main.tsx:5,");
 });
+
+describe("a plain provider inside another one of the same client stays", () => {
+  const MAKE = `import { ConvexProvider, ConvexReactClient } from "convex/react";
+const convex = new ConvexReactClient(url);
+`;
+  const MAIN = (inner: string) => `${MAKE}root.render(
+  <ConvexProvider client={convex}>
+    <Stage>
+      ${inner}
+    </Stage>
+  </ConvexProvider>,
+);
+`;
+
+  test("in one file, and a second run leaves it too", async () => {
+    const inner = "<ConvexProvider client={convex} />";
+    const { "src/main.tsx": after = "" } = await changesOf({ "src/main.tsx": MAIN(inner) });
+    expect(after).toContain("<ConvexProviderWithClerk client={convex} useAuth={useAuth}>");
+    expect(after).toContain(`      ${inner}\n`);
+    expect(after).toContain('import { ConvexProvider, ConvexReactClient } from "convex/react";');
+    expect(await changesOf({ "src/main.tsx": after })).toEqual({});
+  });
+
+  test("with another client it is wired", async () => {
+    const inner = "<ConvexProvider client={new ConvexReactClient(other)} />";
+    const { "src/main.tsx": after = "" } = await changesOf({ "src/main.tsx": MAIN(inner) });
+    expect(after).not.toMatch(/<ConvexProvider /);
+  });
+
+  test("not where it is outside of that one somewhere", async () => {
+    const main = `${MAKE}const In = () => <ConvexProvider client={convex} />;
+root.render(<><ConvexProvider client={convex}><In /></ConvexProvider><In /></>);
+`;
+    const { "src/main.tsx": after = "" } = await changesOf({ "src/main.tsx": main }).catch(
+      (error: unknown) => {
+        if (error instanceof CliError) return { "src/main.tsx": "" };
+        throw error;
+      },
+    );
+    expect(after).not.toMatch(/<ConvexProvider /);
+  });
+});

@@ -274,6 +274,7 @@ describe("Clerk is asked", () => {
     expect(await asks(projectWith({ secretKey: inShell }))).toEqual({
       status: "failed",
       reason: expect.stringMatching(/plan doesn't include it.*“pay first”\.$/),
+      httpStatus: 402,
     });
   });
 

@@ -12,6 +12,7 @@ import { sdkNamed } from "../support/sdks.ts";
 const keyFor = (host: string, kind = "test") =>
   `pk_${kind}_${Buffer.from(`${host}$`).toString("base64")}`;
 const KEY = keyFor("happy-horse-1.clerk.accounts.dev");
+const SECRET = "sk_test_ofATestThatIsNobodysKey";
 const OTHER = keyFor("calm-cow-2.clerk.accounts.dev");
 
 /** Answers every question with its usual answer, and notes which were asked. */
@@ -27,10 +28,11 @@ function listener(answers: Partial<Questions> = {}): { questions: Questions; ask
       choice: (_, choices) => note("choice", choices[0] ?? ""),
       publishableKey: () =>
         note("key", {
-          value: OTHER,
-          environment: "test",
-          host: "calm-cow-2.clerk.accounts.dev",
+          key: { value: OTHER, environment: "test", host: "calm-cow-2.clerk.accounts.dev" },
+          secretKey: undefined,
         }),
+      keepSecretKey: () => note("keepSecretKey", true),
+      secretKey: () => note("secretKey", SECRET),
       issuer: (derived) => note("issuer", derived),
       sdk: (_, usual) => note("sdk", usual),
       issuerPlace: (usual) => note("issuerPlace", usual),

@@ -194,7 +194,7 @@ describe("the Backend API", () => {
   });
 
   it.each<[string, string, Sent, unknown[]]>([
-    ["another path", "/users", {}, refusal(404, "resource_not_found")],
+    ["another path", "/organizations", {}, refusal(404, "resource_not_found")],
     ["the root", "/", {}, refusal(404, "resource_not_found")],
     ["one template", "/jwt_templates/a", {}, refusal(404, "resource_not_found")],
     [

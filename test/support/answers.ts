@@ -13,6 +13,7 @@ export function answersWith(overrides: Partial<Answers> = {}): Answers {
       environment: "test",
       host: HOST,
     },
+    secretKey: undefined,
     issuer: `https://${HOST}`,
     issuerIn: "env",
     issuerVariable: "CLERK_JWT_ISSUER_DOMAIN",

@@ -208,21 +208,35 @@ function told(value: unknown): unknown {
   return value;
 }
 
-/** What is wrong with a tree that is said to be wired, read from the outside in. */
-export function faultsIn(tree: readonly Shown[], clerks: readonly string[] = []): string[] {
+/**
+ * What is wrong with a tree that is said to be wired, read from the outside in. A plain provider has the
+ * token of a wired one around it with the same client.
+ */
+export function faultsIn(
+  tree: readonly Shown[],
+  clerks: readonly string[] = [],
+  clients: readonly unknown[] = [],
+): string[] {
   return tree.flatMap((node) => {
     if (typeof node === "string") return [];
     if (node.name.startsWith("ClerkProvider of ")) {
       const module = node.name.slice("ClerkProvider of ".length);
       const fault = clerks.length > 0 ? ["one ClerkProvider in another"] : [];
       const key = node.props.publishableKey === undefined ? ["no key"] : [];
-      return [...fault, ...key, ...faultsIn(node.children, [...clerks, module])];
+      return [...fault, ...key, ...faultsIn(node.children, [...clerks, module], clients)];
     }
-    if (node.name === "ConvexProvider") return ["a plain ConvexProvider"];
-    if (node.name !== "ConvexProviderWithClerk") return faultsIn(node.children, clerks);
+    const { client } = node.props;
+    if (node.name === "ConvexProvider") {
+      const isServed = client !== undefined && clients.includes(client);
+      return [
+        ...(isServed ? [] : ["a plain ConvexProvider"]),
+        ...faultsIn(node.children, clerks, clients),
+      ];
+    }
+    if (node.name !== "ConvexProviderWithClerk") return faultsIn(node.children, clerks, clients);
     const above = clerks.at(-1);
     const isGiven = above !== undefined && node.props.useAuth === `useAuth of ${above}`;
     const fault = isGiven ? [] : [`${String(node.props.useAuth)} below ${String(above)}`];
-    return [...fault, ...faultsIn(node.children, clerks)];
+    return [...fault, ...faultsIn(node.children, clerks, [...clients, client])];
   });
 }

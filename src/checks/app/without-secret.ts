@@ -2,7 +2,8 @@
 
 import { DASHBOARD } from "../../clerk/token-requirements.ts";
 import { frameworkOf } from "../../frameworks/registry.ts";
-import { type Finding, ok, unknown, warning } from "../check.ts";
+import { givingFile } from "../../plan/wiring/secret-key.ts";
+import { type Finding, ok, problem, unknown } from "../check.ts";
 import { runsOnServer } from "../packages.ts";
 import { type Subject, variableSource } from "../subject.ts";
 
@@ -23,13 +24,17 @@ export function withoutSecret(kind: string, subject: Subject): Finding {
   );
   if (unread && stage === "development" && settings.loader === undefined) {
     const only = `${variableSource(unread)} is all there is of it, and ${label} does not read that file here`;
-    return warning(`${only}: without it the server answers each page with an error.`, { fix });
+    return problem(`${only}: without it the server answers each page with an error.`, { fix });
   }
   if (settings.loader !== undefined) {
     const doubt = `${message}; ${settings.loader} may hand it to the app, which was not checked.`;
     return unknown(doubt, { fix });
   }
-  return stage === "production"
-    ? unknown(`${message}: it is likely set where the app runs.`)
-    : warning(`${message}: without it the server answers each page with an error.`, { fix });
+  if (stage === "production") return unknown(`${message}: it is likely set where the app runs.`);
+  const giving = givingFile(subject.project);
+  if (giving !== undefined) {
+    const doubt = `${message}; ${giving} names secretKey, and may give it another one, which was not checked.`;
+    return unknown(doubt, { file: giving, fix });
+  }
+  return problem(`${message}: without it the server answers each page with an error.`, { fix });
 }

@@ -1,7 +1,7 @@
 /** Finds faults in how an app's providers are wired, each with its location. */
 
 import { ts } from "ts-morph";
-import { type AppSource, orderOf } from "../providers/app-render-order.ts";
+import { type AppSource, orderOf, sharedIn } from "../providers/app-render-order.ts";
 import {
   type FoundElement,
   findProviders,
@@ -22,6 +22,7 @@ import { useAuthFaults } from "./use-auth-faults.ts";
 /**
  * `plain`: a Convex provider that is given no token; `plain-elsewhere`: one on a page that has no
  * wired one, while others have; `plain-around`: one that has a wired one inside, which counts there;
+ * `plain-inside`: one inside a wired one, with the same client, which has its token from that;
  * `plain-without-key`: one that is rendered only where the key isn't set, beside a wired one;
  * `unserved`: a wired one with no ClerkProvider above it in some way that it is rendered;
  * `no-use-auth` and `other-use-auth`: one without `useAuth`, or with another package's;
@@ -36,6 +37,7 @@ export type WiringFault = {
     | "plain"
     | "plain-elsewhere"
     | "plain-around"
+    | "plain-inside"
     | "plain-unclear"
     | "plain-without-key"
     | "unserved"
@@ -63,6 +65,7 @@ const WORST_FIRST: readonly WiringFault["kind"][] = [
   "plain-unclear",
   "plain-elsewhere",
   "plain-around",
+  "plain-inside",
 ];
 
 type Read = (path: string) => string | undefined;
@@ -85,9 +88,11 @@ export const wiringFaults = oncePer((app: AppSource): readonly WiringFault[] => 
     clerkProvider: everything.find(({ kind }) => kind === "clerk")?.module,
   };
   const faults = searches.flatMap(({ start, search }) => {
-    const order = orderOf(search.found, { ...app, starts: [start] });
+    const page = { ...app, starts: [start] };
+    const order = orderOf(search.found, page);
+    const shared = sharedIn(search.found, order, page);
     return [
-      ...orderFaults(search, order, whole, read),
+      ...orderFaults(search, { order, shared }, whole, read),
       ...nestingFaults(search, order, read),
       ...useAuthFaults(search, whole.clerkProvider, app),
     ];
@@ -107,7 +112,7 @@ function outweighs(other: WiringFault, fault: WiringFault): boolean {
 
 function orderFaults(
   search: ProviderSearch,
-  order: RenderOrder,
+  { order, shared }: { order: RenderOrder; shared: ReadonlySet<number> },
   whole: Whole,
   read: Read,
 ): WiringFault[] {
@@ -127,6 +132,7 @@ function orderFaults(
       if (isAround || (whole.isWired && isRouterWrap(each, search, read))) {
         return [{ kind: "plain-around", ...place }];
       }
+      if (isWiredHere && shared.has(at)) return [{ kind: "plain-inside", ...place }];
       if (isWiredHere) return [{ kind: order ? "plain" : "plain-unclear", ...place }];
       return [{ kind: whole.isWired ? "plain-elsewhere" : "plain", ...place }];
     }

@@ -58,13 +58,18 @@ function hasOwnClerk(at: number, found: readonly FoundElement[], order: RenderOr
   return ways.length > 0 && ways.every((way) => way.some(isOwnClerk));
 }
 
-/** Finds what would be wrong once an app is wired with `sdk`; undefined where nothing is. */
+/**
+ * Finds what would be wrong once an app is wired with `sdk`, `shared` of the plain providers aside, which have
+ * a wired one's client; undefined where nothing is.
+ */
 export function renderFault(
   found: readonly FoundElement[],
   order: RenderOrder,
   sdk: string,
+  shared: ReadonlySet<number> = new Set(),
 ): { at: FoundElement; message: string } | undefined {
   for (const [index, at] of found.entries()) {
+    if (shared.has(index)) continue;
     if (at.kind === "convex") return { at, message: "a plain ConvexProvider would be left" };
     if (at.kind !== "convex-with-clerk") continue;
     const isServed = (way: readonly number[]) => way.some((each) => found[each]?.kind === "clerk");

@@ -8,7 +8,7 @@ import { type ExportRef, importsOf, requiredModule } from "../syntax/imports.ts"
 import type { ParsedFile } from "../syntax/parse.ts";
 import { unwrap } from "../syntax/unwrap.ts";
 import { isConstant } from "../syntax/values/constants.ts";
-import { type ProviderElement, providerKind } from "./provider-elements.ts";
+import { everyProvider, type ProviderElement, providerKind } from "./provider-elements.ts";
 
 /**
  * The first place where the file holds the plain `ConvexProvider` as a value other than in an
@@ -24,7 +24,7 @@ export function nonElementUse(
   const tags = new Set(
     elements.flatMap(({ names }) => resolveBinding(names[0], file)?.constants ?? []),
   );
-  const inElements = new Set<ts.Node>(elements.flatMap(({ names }) => names));
+  const inElements = new Set<ts.Node>(everyProvider(file).flatMap(({ names }) => names));
   const loose = new Set(unboundUses(file));
   return identifiersIn(file.tree).find((identifier) => {
     if (loose.has(identifier)) return true;

@@ -105,7 +105,7 @@ function declarationsBehind(name: ts.Identifier, file: ParsedFile, open: OpenMod
 }
 
 /** The template that a call of `getToken` asks for; undefined for none. */
-function templateOf({ arguments: [options] }: ts.CallExpression, file: ParsedFile) {
+export function templateOf({ arguments: [options] }: ts.CallExpression, file: ParsedFile) {
   const given = options && evaluate(options, file);
   if (!given) return undefined;
   if (!ts.isObjectLiteralExpression(given)) return null;

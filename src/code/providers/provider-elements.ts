@@ -7,6 +7,7 @@ import type { ExportRef } from "../syntax/imports.ts";
 import { oncePer } from "../syntax/once-per.ts";
 import type { ParsedFile } from "../syntax/parse.ts";
 import { givenProp, type RenderedElement, renderedElement } from "../syntax/rendered-element.ts";
+import { handsOnClient } from "./handed-on-client.ts";
 import { ownHook } from "./own-hook.ts";
 
 /** `convex`: the plain provider; `convex-with-clerk`: the wired one; `other-auth`: another sign-in. */
@@ -47,8 +48,16 @@ export function providerKind({ module, name }: ExportRef): ProviderKind | undefi
   return OTHER_AUTH[name]?.test(module) ? "other-auth" : undefined;
 }
 
-/** Every provider element in the file, outer before inner. */
+/**
+ * Every provider element in the file, outer before inner. A plain one that is given what `useConvex` gives
+ * stands for the one around it, and is none to be wired.
+ */
 export const providerElements = oncePer((file: ParsedFile): readonly ProviderElement[] =>
+  everyProvider(file).filter((each) => each.kind !== "convex" || !handsOnClient(each, file)),
+);
+
+/** The same with those. */
+export const everyProvider = oncePer((file: ParsedFile): readonly ProviderElement[] =>
   [...descendants(file.tree)].flatMap((node) => {
     if (!mayBeElement(node)) return [];
     const element = renderedElement(node, file);

@@ -102,7 +102,8 @@ function walkToProviders(
   });
 }
 
-function moduleOpener(app: AppFiles): OpenModule {
+/** Opens the modules of an app by what imports call them. */
+export function moduleOpener(app: AppFiles): OpenModule {
   return (specifier, from) => {
     const path = app.resolve(specifier, from);
     return path === undefined ? undefined : app.open(path);

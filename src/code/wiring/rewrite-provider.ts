@@ -14,7 +14,7 @@ import { type Refusal, refusedAt } from "../splice/edit-result.ts";
 import type { NamedImport, Prop } from "../splice/jsx-prop.ts";
 import type { HouseStyle } from "../syntax/file-style.ts";
 import type { ReExportedBinding } from "../syntax/imports.ts";
-import { type ParsedFile, parseFile } from "../syntax/parse.ts";
+import { type ParsedFile, parseFile, positionOf } from "../syntax/parse.ts";
 import { planChanges } from "./plan-changes.ts";
 import { removeClerk } from "./remove-clerk.ts";
 import { spliceChanges } from "./splice-changes.ts";
@@ -37,6 +37,8 @@ export type Wiring = {
   clerkAbove: boolean;
   /** The props of a ClerkProvider that was taken out elsewhere, to be put here. */
   clerkProps?: readonly string[];
+  /** The plain providers that stay: each is inside another one of the same client. */
+  shared?: readonly { line: number; column: number }[];
   /** How the project writes what the file doesn't show. */
   house?: HouseStyle | undefined;
 };
@@ -56,7 +58,8 @@ export function rewriteProvider(source: Source, wiring: Wiring): ProviderRewrite
   if (file.syntaxError) {
     return { status: "refused", reason: "syntax-error", ...file.syntaxError };
   }
-  const elements = providerElements(file);
+  const all = providerElements(file);
+  const elements = all.filter((element) => !isShared(element, file, wiring));
   const refusal = unsupportedProvider(elements, file);
   if (refusal) return refusal;
   const ways = ancestorPathsIn(elements, file);
@@ -89,14 +92,27 @@ export function rewriteProvider(source: Source, wiring: Wiring): ProviderRewrite
       .map((element) => (hasUseAuth(element, file) ? useAuthModule(element, file) : sdk)),
     clerks: elements.filter(isClerk).length + list.filter(({ wrap }) => wrap).length,
     clerkAbove: wiring.clerkAbove,
+    plain: all.length - elements.length,
   });
   if (fault === undefined) return { status: "rewritten", text };
   return unsafe(place, fault);
 }
 
+function isShared(
+  { node }: ProviderElement,
+  { tree }: ParsedFile,
+  { shared = [] }: Wiring,
+): boolean {
+  if (shared.length === 0) return false;
+  const { line, column } = positionOf(tree, node.getStart(tree));
+  return shared.some((each) => each.line === line && each.column === column);
+}
+
 /** Wires what is left after a first step, and reads back that both together changed no more. */
 function goOn(file: ParsedFile, text: string, wiring: Wiring, place: ts.Node): ProviderRewrite {
-  const rewrite = rewriteProvider({ path: file.path, text, reExports: file.reExports }, wiring);
+  // Where those that stay are is not known any more: they are wired as well.
+  const rest = { ...wiring, shared: [] };
+  const rewrite = rewriteProvider({ path: file.path, text, reExports: file.reExports }, rest);
   if (rewrite.status === "refused") {
     const fault = rewrite.message.replace(/\.$/, "");
     return unsafe(place, `${fault.charAt(0).toLowerCase()}${fault.slice(1)}`);

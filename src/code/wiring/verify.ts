@@ -18,10 +18,12 @@ type Meant = {
   clerks: number;
   /** Whether a ClerkProvider in another file stands above. */
   clerkAbove: boolean;
+  /** How many plain providers stay. */
+  plain: number;
 };
 
 /**
- * Undefined where the text parses, holds as many providers as were meant and no plain one, each
+ * Undefined where the text parses, holds as many providers as were meant and no other plain one, each
  * properly wired, and says else what it said before, comments included; or what is wrong.
  */
 export function verifyRewrite(text: string, meant: Meant): string | undefined {
@@ -30,7 +32,7 @@ export function verifyRewrite(text: string, meant: Meant): string | undefined {
   const elements = providerElements(file);
   const count = (kind: ProviderElement["kind"]) =>
     elements.filter((element) => element.kind === kind).length;
-  if (count("convex") > 0) return "a plain ConvexProvider would be left";
+  if (count("convex") > meant.plain) return "a plain ConvexProvider would be left";
   if (count("convex-with-clerk") !== meant.useAuth.length || count("clerk") !== meant.clerks) {
     return "another number of providers would be there than was meant";
   }

@@ -1,6 +1,7 @@
 /** Finds where a server of the app asks Convex as nobody. */
 
 import { posix } from "node:path";
+import { givesToken, tokenAsks } from "../../code/diagnosis/server/server-tokens.ts";
 import {
   callsForRequests,
   callsWithoutOptions,
@@ -29,7 +30,7 @@ export function findServerCalls(
   { serverCalls }: Framework,
   { home, inFramework, visited, routed, aliases }: Modules,
   read: TextReader,
-): Project["serverCalls"] {
+): Pick<Project, "serverCalls" | "serverTokens"> {
   const further = (serverCalls?.files?.(inFramework) ?? []).map((path) => posix.join(home, path));
   const known = new Set([...visited, ...routed.filter((path) => !further.includes(path))]);
   const paths = reachedFrom(further, known, aliases, read);
@@ -41,12 +42,15 @@ export function findServerCalls(
     ? sources.flatMap((source) => callsWithoutOptions(source, serverCalls, openModule))
     : [];
   const found = [...calls, ...clientsWithoutToken(sources)];
-  return sources.flatMap((source) =>
+  const askedFor = sources.flatMap((source) =>
     callsForRequests(
       source,
       found.filter(({ file }) => file === source.path),
     ).map((call) => (known.has(call.file) ? call : { request: "req", ...call })),
   );
+  const isGiven = isAsked && sources.some((source) => givesToken(source, serverCalls, openModule));
+  const asks = isGiven ? sources.flatMap(tokenAsks) : [];
+  return { serverCalls: askedFor, serverTokens: { isGiven, asks } };
 }
 
 /** Those that are known, and those that others lead to. */

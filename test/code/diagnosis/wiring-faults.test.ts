@@ -215,6 +215,66 @@ describe("a plain provider", () => {
     expect(faultsIn(code)).toEqual(faults);
   });
 
+  describe("inside a wired one", () => {
+    const CLIENT = `import { ConvexReactClient, useConvex } from "convex/react";\n`;
+    const around = (inner: string, client = "c") =>
+      shown(
+        inClerk(
+          `<ConvexProviderWithClerk client={${client}} useAuth={useAuth}>\n${inner}</ConvexProviderWithClerk>`,
+        ),
+      );
+
+    test.each<[what: string, code: string, faults: string[]]>([
+      [
+        "with the same client",
+        `${CLIENT}const c = new ConvexReactClient(url);\n${around(PLAIN)}`,
+        ["plain-inside main.tsx:8"],
+      ],
+      [
+        "in a component, by another name for it",
+        `${CLIENT}const c = new ConvexReactClient(url);\nconst d = c;\nconst In = () => <ConvexProvider client={d} />;\n${around("<In />")}`,
+        ["plain-inside main.tsx:7"],
+      ],
+      [
+        "with another client",
+        `${CLIENT}const c = new ConvexReactClient(url);\nconst d = new ConvexReactClient(url);\n${around(PLAIN, "d")}`,
+        ["plain main.tsx:9"],
+      ],
+      [
+        "with a client that it is handed",
+        `${CLIENT}const c = new ConvexReactClient(url);\nconst In = ({ d }) => <ConvexProvider client={d} />;\n${around("<In d={other} />")}`,
+        ["plain main.tsx:6"],
+      ],
+      [
+        "with what useConvex gives",
+        `${CLIENT}const In = () => { const d = useConvex(); return <Stage><ConvexProvider client={d} /></Stage>; };\n${around("<In />")}`,
+        [],
+      ],
+      [
+        "with that in place",
+        `${CLIENT}const In = () => <ConvexProvider client={useConvex()} />;\n${around("<In />")}`,
+        [],
+      ],
+      [
+        "with the same client, and outside too",
+        `${CLIENT}const c = new ConvexReactClient(url);\nconst In = () => <ConvexProvider client={c} />;\nroot.render(<><In />${inClerk("<ConvexProviderWithClerk client={c} useAuth={useAuth}><In /></ConvexProviderWithClerk>")}</>);\n`,
+        ["plain main.tsx:6"],
+      ],
+    ])("%s", (_, code, faults) => {
+      expect(faultsIn(code)).toEqual(faults);
+    });
+
+    test("with the same client, of a module of its own", () => {
+      const client = 'import { c } from "./client";\n';
+      const files = {
+        "main.tsx": `${IMPORTS}${client}import { In } from "./in";\n${around("<In />")}`,
+        "in.tsx": `import { ConvexProvider } from "convex/react";\n${client}export const In = () => <ConvexProvider client={c} />;\n`,
+        "client.ts": `${CLIENT}export const c = new ConvexReactClient(url);\n`,
+      };
+      expect(faultsOf(files)).toEqual(["plain-inside in.tsx:3"]);
+    });
+  });
+
   test("as the wrap of a router that leads to the root route, or not", () => {
     const router = (tree: string) =>
       `import { ConvexProvider } from "convex/react";\n${tree}export const getRouter = () => createRouter({ routeTree, Wrap: ({ children }) => <ConvexProvider client={c}>{children}</ConvexProvider> });\n`;

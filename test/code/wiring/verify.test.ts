@@ -9,6 +9,7 @@ const MEANT = {
   before: parseFile("src/main.tsx", BEFORE),
   useAuth: ["@clerk/react"],
   clerks: 1,
+  plain: 0,
   clerkAbove: false,
 };
 
