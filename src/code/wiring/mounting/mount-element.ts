@@ -18,7 +18,13 @@ import { unintendedChange } from "../verify.ts";
 import { holdsDocument, isBelowProvider } from "./below-provider.ts";
 import { firstOnPage, firstRendered, type HolderRef } from "./first-rendered.ts";
 import { localSpecifier } from "./local-specifier.ts";
-import { elementsOf, type OwnComponent, outletsIn, type PageOutlet } from "./own-elements.ts";
+import {
+  elementsOf,
+  mayName,
+  type OwnComponent,
+  outletsIn,
+  type PageOutlet,
+} from "./own-elements.ts";
 
 /** The page that is shown first: rendered by an outlet, or as the children of the modules it is `inside`. */
 export type FirstPage = { path: string } & ({ outlet: PageOutlet } | Pick<StartModule, "inside">);
@@ -77,9 +83,11 @@ export function isMounted(
   read: ReadFile,
 ): boolean {
   const resolve = resolverOf(app, read);
-  return files.some(
-    (path) => elementsOf(component, parseFile(path, read(path) ?? ""), resolve).length > 0,
-  );
+  return files.some((path) => {
+    const text = read(path) ?? "";
+    if (!mayName(component.path, text)) return false;
+    return elementsOf(component, parseFile(path, text), resolve).length > 0;
+  });
 }
 
 function resolverOf({ aliases }: AppSource, read: ReadFile) {

@@ -18,12 +18,17 @@ export function elementsOf(
   file: ParsedFile,
   resolve: (specifier: string, from: string) => string | undefined,
 ): ts.Node[] {
-  if (!file.text.includes(posix.basename(path).replace(/\.\w+$/, ""))) return [];
+  if (!mayName(path, file.text)) return [];
   return tagsIn(file).flatMap(({ node, tag }) => {
     const origin = originOf(tag.tagName, file);
     const isIt = origin?.name === name && resolve(origin.module, file.path) === path;
     return isIt ? [node] : [];
   });
+}
+
+/** Whether a text may import a module, before it is parsed for that. */
+export function mayName(path: string, text: string): boolean {
+  return text.includes(posix.basename(path).replace(/\.\w+$/, ""));
 }
 
 /** The elements that the page is shown by. */
