@@ -252,6 +252,38 @@ describe("with a secret key", () => {
   });
 });
 
+describe("without a secret key", () => {
+  test("nobody is waited for where a machine runs it", async () => {
+    const { app, env } = await sceneOf({});
+    const { CLERK_SECRET_KEY: _, ...others } = env;
+    const words = [cli, "doctor", "--json", "--sign-in"];
+    const told = await run(process.execPath, words, { cwd: app, env: { ...others, CI: "1" } });
+    const { checks } = doctorResultSchema.parse(JSON.parse(told.stdout));
+    expect(checks.find(({ id }) => id === "sign-in")).toMatchObject({
+      status: "unknown",
+      message: expect.stringContaining("nobody is here to sign in"),
+    });
+  });
+
+  test("Ctrl-C ends the wait for a person", async () => {
+    const { app, env } = await sceneOf({});
+    const { CLERK_SECRET_KEY: _, ...others } = env;
+    const child = spawn(process.execPath, [cli, "doctor", "--sign-in"], {
+      cwd: app,
+      env: cleanEnvironment(others),
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let said = "";
+    child.stderr.on("data", (text) => {
+      said += text;
+    });
+    await expect.poll(() => said, { timeout: 30_000 }).toMatch(/http:\/\/localhost:\d+\//);
+    child.kill("SIGINT");
+    const [status] = await once(child, "exit");
+    expect(status).toBe(EXIT.cancelled);
+  }, 60_000);
+});
+
 function failFirstRemoval(clerk: ClerkServer): void {
   const { users } = clerk.instance;
   const push = users.push.bind(users);
