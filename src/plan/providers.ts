@@ -29,6 +29,7 @@ import {
 import { syntaxError } from "../refusals/entry-refusals.ts";
 import { wrapperByHand } from "../refusals/wrapper-by-hand.ts";
 import type { FileChange } from "./plan.ts";
+import { withOwnClients } from "./wiring/own-clients.ts";
 import { plainWithoutKey } from "./without-key.ts";
 
 /**
@@ -38,14 +39,19 @@ import { plainWithoutKey } from "./without-key.ts";
 export function rewriteProviders(project: Project, sdk: string): FileChange[] {
   requireOneClerk(project);
   if (plainWithoutKey(project)) {
-    return project.providerFiles.map(({ path, text }) => ({ path, before: text, after: text }));
+    const kept = project.providerFiles.map(({ path, text }) => ({
+      path,
+      before: text,
+      after: text,
+    }));
+    return withOwnClients(kept, project);
   }
   const places = project.providerFiles.map((file) => clerkPlaceFor(file, project, sdk));
   const rewritten = project.providerFiles.flatMap((file, at) => {
     if (isLeft(file, project)) return [{ path: file.path, before: file.text, after: file.text }];
     return rewriteFile(file, project, sdk, places[at] ?? { props: [] });
   });
-  const changes = placeClerks(places, project, sdk, rewritten);
+  const changes = withOwnClients(placeClerks(places, project, sdk, rewritten), project);
   const changed = changes.filter(({ before, after }) => before !== after);
   if (changed.length === 0) return changes;
   const texts = Object.fromEntries(changed.map(({ path, after }) => [path, after]));

@@ -1,0 +1,89 @@
+/** Tells whose client a Convex provider is given: one of each mounted component, or one for all of them. */
+
+import { ts } from "ts-morph";
+import { type ProviderElement, providerElements } from "../../providers/provider-elements.ts";
+import { originOf } from "../../syntax/binding.ts";
+import { isWrittenFunction } from "../../syntax/branches.ts";
+import { descendants } from "../../syntax/descendants.ts";
+import { importDeclaredBy } from "../../syntax/imports.ts";
+import { type ParsedFile, positionOf } from "../../syntax/parse.ts";
+import { givenProp } from "../../syntax/rendered-element.ts";
+import { unwrap } from "../../syntax/unwrap.ts";
+import { type Constant, isConstant, valueDeclaration } from "../../syntax/values/constants.ts";
+
+/**
+ * `own`: the component around the provider makes it; `shared`: this constant is made outside of
+ * that; `imported`: another file's; `unclear`: it can't be told.
+ */
+export type GivenClient =
+  | { status: "own" | "imported" | "unclear" }
+  | { status: "shared"; constant: Constant };
+
+/** What an element is given as `client`. */
+export function givenClient(
+  element: Pick<ProviderElement, "node" | "props">,
+  file: ParsedFile,
+): GivenClient {
+  const value = clientValue(element, file);
+  if (!value) return { status: "unclear" };
+  if (makesClient(value, file)) return { status: "own" };
+  const name = ts.isPropertyAccessExpression(value) ? unwrap(value.expression) : value;
+  const declaration = ts.isIdentifier(name) ? file.declarationOf(name) : undefined;
+  if (!declaration) return { status: "unclear" };
+  if (importDeclaredBy(declaration)) return { status: "imported" };
+  const holder = valueDeclaration(declaration);
+  const around = ts.findAncestor(element.node, ts.isFunctionLike);
+  if (around && holder && ts.findAncestor(holder, (each) => each === around)) {
+    const isMadeThere = [...descendants(around)].some(
+      (each) => makesClient(each, file) || isStateOf(each, file),
+    );
+    return { status: isMadeThere ? "own" : "unclear" };
+  }
+  const isMade =
+    isConstant(declaration) && name === value && makesClient(unwrap(declaration.initializer), file);
+  return isMade ? { status: "shared", constant: declaration } : { status: "unclear" };
+}
+
+/** The value of an element's `client`, where it is written out. */
+export function clientValue(
+  { props }: Pick<ProviderElement, "props">,
+  file: ParsedFile,
+): ts.Expression | undefined {
+  const given = givenProp(props, "client", file);
+  return given.status === "written" ? unwrap(given.value) : undefined;
+}
+
+/** The wired providers of a file. */
+export function wiredIn(file: ParsedFile): readonly ProviderElement[] {
+  return providerElements(file).filter(({ kind }) => kind === "convex-with-clerk");
+}
+
+/** The wired providers whose client is none of their own component, each with its place. */
+export function foreignClients(
+  file: ParsedFile,
+): { status: "shared" | "unclear"; line: number; column: number }[] {
+  return wiredIn(file).flatMap((element) => {
+    const { status } = givenClient(element, file);
+    if (status === "own") return [];
+    const at = positionOf(file.tree, element.node.getStart(file.tree));
+    return { status: status === "unclear" ? status : "shared", ...at };
+  });
+}
+
+function makesClient(node: ts.Node, file: ParsedFile): boolean {
+  if (!ts.isNewExpression(node)) return false;
+  const origin = originOf(node.expression, file);
+  return origin?.module === "convex/react" && origin.name === "ConvexReactClient";
+}
+
+/** Whether a call of React's own hooks is given a function of the file's that makes a client. */
+function isStateOf(node: ts.Node, file: ParsedFile): boolean {
+  if (!ts.isCallExpression(node) || originOf(node.expression, file)?.module !== "react")
+    return false;
+  return node.arguments.some((argument) => {
+    const declared = ts.isIdentifier(argument) ? file.declarationOf(argument) : undefined;
+    const made = declared && isConstant(declared) ? declared.initializer : declared;
+    if (!made || !isWrittenFunction(made)) return false;
+    return [...descendants(made)].some((each) => makesClient(each, file));
+  });
+}
