@@ -5,6 +5,7 @@ import type { WiringFault } from "../code/diagnosis/wiring-faults.ts";
 import type { CliError, ErrorCode } from "../errors.ts";
 import { packageOf } from "../packages/package-name.ts";
 import type { Project } from "../project/project.ts";
+import { sharedClients } from "./app/shared-client.ts";
 import { type Finding, ok, pickPosition, problem, skipped, unknown, warning } from "./check.ts";
 import { type FixFor, WIRE } from "./fixable.ts";
 import { areReactSdks } from "./packages.ts";
@@ -47,6 +48,7 @@ export function providerOrder(subject: Subject, fixFor: FixFor): Finding[] {
       return unknown(message, pickPosition(fault));
     }),
     ...usesOutside.map(useOutside),
+    ...sharedClients(subject, fixFor),
   ];
   if (found.length > 0) return found;
   return wired

@@ -1,6 +1,6 @@
 /** Plans a Convex client for each island, where a framework renders components apart. */
 
-import { giveOwnClient } from "../../code/wiring/client/give-own-client.ts";
+import { giveOwnClient, refusedClient } from "../../code/wiring/client/give-own-client.ts";
 import { frameworkOf } from "../../frameworks/registry.ts";
 import { hasOneIsland } from "../../project/entry/one-island.ts";
 import type { Project } from "../../project/project.ts";
@@ -22,6 +22,7 @@ export function withOwnClients(changes: readonly FileChange[], project: Project)
     const given = giveOwnClient({ path, text, reExports, house: project.houseStyles.app });
     if (given.status === "edited") return { ...change, after: given.text };
     if (given.status === "kept" || hasOneIsland(project)) return change;
-    throw clientByHand(file, given, framework);
+    // What is told is found in the file as it is, not as it would be.
+    throw clientByHand(file, refusedClient(file) ?? given, framework);
   });
 }

@@ -2,7 +2,12 @@
 
 import MagicString from "magic-string";
 import { ts } from "ts-morph";
-import { everyProvider, isConvexKind } from "../../providers/provider-elements.ts";
+import {
+  everyProvider,
+  isConvexKind,
+  type ProviderElement,
+  providerElements,
+} from "../../providers/provider-elements.ts";
 import { addImports } from "../../splice/add-imports.ts";
 import { type EditResult, type Refusal, refusedAt, verifyEdit } from "../../splice/edit-result.ts";
 import { isDirective } from "../../syntax/directives.ts";
@@ -38,15 +43,8 @@ const FOREIGN = {
 export function giveOwnClient(source: Source & { house?: HouseStyle | undefined }): EditResult {
   const file = parseFile(source.path, source.text, source.reExports);
   if (file.syntaxError) return { status: "refused", reason: "syntax-error", ...file.syntaxError };
-  const bodies = new Map<Constant, ComponentBody>();
-  for (const { node, props } of wiredIn(file)) {
-    const given = givenClient({ node, props }, file);
-    if (given.status === "own") continue;
-    if (given.status !== "shared") return refuse(node, FOREIGN[given.status]);
-    const body = soleComponent(given.constant, node, file);
-    if ("status" in body) return body;
-    bodies.set(given.constant, body);
-  }
+  const bodies = componentsGiven(wiredIn(file), file);
+  if ("status" in bodies) return bodies;
   if (bodies.size === 0) return { status: "kept" };
 
   const { tree, text } = file;
@@ -60,6 +58,31 @@ export function giveOwnClient(source: Source & { house?: HouseStyle | undefined 
   }
   addImports(edited, tree, style, [{ module: "react", names: state.missing }]);
   return verifyEdit(file, edited.toString(), (after) => ownClientFault(file, after, WHY_OWN));
+}
+
+/** The same refusal of a file that is still to be wired, with the place there. */
+export function refusedClient({ path, text, reExports }: Source): Refusal | undefined {
+  const file = parseFile(path, text, reExports);
+  const elements = providerElements(file).filter(({ kind }) => isConvexKind(kind));
+  const bodies = componentsGiven(elements, file);
+  return "status" in bodies ? bodies : undefined;
+}
+
+/** The constants that the providers share, each with the only component that is given it. */
+function componentsGiven(
+  elements: readonly ProviderElement[],
+  file: ParsedFile,
+): ReadonlyMap<Constant, ComponentBody> | Refusal {
+  const bodies = new Map<Constant, ComponentBody>();
+  for (const element of elements) {
+    const given = givenClient(element, file);
+    if (given.status === "own") continue;
+    if (given.status !== "shared") return refuse(element.node, FOREIGN[given.status]);
+    const body = soleComponent(given.constant, element.node, file);
+    if ("status" in body) return body;
+    bodies.set(given.constant, body);
+  }
+  return bodies;
 }
 
 /** The only component that uses the constant, and that for its Convex providers alone. */
