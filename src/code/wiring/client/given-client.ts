@@ -34,9 +34,8 @@ export function givenClient(
   const holder = valueDeclaration(declaration);
   const around = ts.findAncestor(element.node, ts.isFunctionLike);
   if (around && holder && ts.findAncestor(holder, (each) => each === around)) {
-    const isMadeThere = [...descendants(around)].some(
-      (each) => makesClient(each, file) || isStateOf(each, file),
-    );
+    const isMadeThere =
+      makesAnew(around, file) || [...descendants(around)].some((each) => isStateOf(each, file));
     return { status: isMadeThere ? "own" : "unclear" };
   }
   const isMade =
@@ -84,6 +83,30 @@ function isStateOf(node: ts.Node, file: ParsedFile): boolean {
     const declared = ts.isIdentifier(argument) ? file.declarationOf(argument) : undefined;
     const made = declared && isConstant(declared) ? declared.initializer : declared;
     if (!made || !isWrittenFunction(made)) return false;
-    return [...descendants(made)].some((each) => makesClient(each, file));
+    return makesAnew(made, file);
   });
+}
+
+/** Whether a function makes a client that nothing outside of it keeps for the next call. */
+function makesAnew(made: ts.Node, file: ParsedFile): boolean {
+  return [...descendants(made)].some(
+    (each) => makesClient(each, file) && !isKeptOutside(each, made, file),
+  );
+}
+
+function isKeptOutside(client: ts.Node, made: ts.Node, file: ParsedFile): boolean {
+  const assigned = ts.findAncestor(client, (each) => (each === made ? "quit" : isAssignment(each)));
+  if (!assigned || !ts.isBinaryExpression(assigned)) return false;
+  let keeper: ts.Node = assigned.left;
+  while (ts.isPropertyAccessExpression(keeper) || ts.isElementAccessExpression(keeper)) {
+    keeper = unwrap(keeper.expression);
+  }
+  const declared = ts.isIdentifier(keeper) ? file.declarationOf(keeper) : undefined;
+  return !declared || !ts.findAncestor(declared, (each) => each === made);
+}
+
+function isAssignment(node: ts.Node): boolean {
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }

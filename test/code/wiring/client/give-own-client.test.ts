@@ -158,6 +158,16 @@ describe("a client that can't be made for each is refused", () => {
     ["of another file", `import { client } from "./client";\n${component}`, "another file"],
     ["a prop", component.replace("A()", "A({ client })"), "can't be followed"],
     ["of a variable", `let${MADE.slice(5)}${component}`, "can't be followed"],
+    [
+      "kept outside by the component",
+      `export function A() {\n  const client = (globalThis.c ??= new ConvexReactClient(URL));\n${RETURN}}\n`,
+      "can't be followed",
+    ],
+    [
+      "kept outside by what state is made of",
+      `${STATE}let one;\nconst made = () => (one ??= new ConvexReactClient(URL));\nexport function A() {\n  const [client] = useState(made);\n${RETURN}}\n`,
+      "can't be followed",
+    ],
     ["of a function", `const client = clientOf(URL);\n${component}`, "can't be followed"],
     [
       "in an arrow without a body",
