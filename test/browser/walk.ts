@@ -82,7 +82,8 @@ export async function walk(played: Played, url: string, name: string): Promise<W
   const foreign: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
+    const isOfIcon = message.location().url.endsWith("/favicon.ico");
+    if (message.type() === "error" && !isOfIcon) errors.push(message.text());
   });
   context.on("request", (request) => {
     const { protocol, hostname, origin } = new URL(request.url());
