@@ -102,6 +102,27 @@ test("a pasted block whose last line has an end needs no Enter, and is not kept 
   expect(holding(terminal.app)).toEqual([]);
 });
 
+test.each([
+  ["with bare line feeds", [`${BLOCK.replace("\r", "\n")}\n`]],
+  ["with both line ends", [`${BLOCK.replace("\r", "\r\n")}\r\n`]],
+  [
+    "in pieces",
+    [BLOCK.slice(0, BLOCK.indexOf("\r") + 1), `${BLOCK.slice(BLOCK.indexOf("\r") + 1)}\r`],
+  ],
+])("a block pasted %s arrives whole", async (_, pieces) => {
+  const terminal = await start();
+  await terminal.waitFor("Clerk publishable key");
+  for (const piece of pieces) {
+    terminal.type(piece);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await terminal.waitFor("Keep the one you pasted");
+  terminal.press("enter");
+  await goOn(terminal);
+  expectUnseen(terminal);
+  expect(holding(terminal.app)).toEqual([join(terminal.app, ".env.local")]);
+});
+
 test("a key that is typed is masked from its first character, and judged by the publishable one", async () => {
   const terminal = await start(["--publishable-key", KEY]);
   await terminal.waitFor("Clerk secret key for .env.local");
