@@ -13,6 +13,7 @@ import { editFile, wiredApp } from "../support/causes.ts";
 import { packedTool } from "../support/packed.ts";
 import { oidc, pushProviders } from "../support/push-config.ts";
 import { cleanEnvironment, type Run, run } from "../support/run.ts";
+import { writeFiles } from "../support/temp.ts";
 import { openTerminal } from "../support/terminal.ts";
 
 const TEMPLATE = { name: "convex", claims: { aud: "convex" } };
@@ -180,6 +181,38 @@ describe("with a secret key", () => {
     expect(clerk.requests).toEqual([]);
   });
 
+  test("with --prod it is production's key, and production's deployment", async () => {
+    const live = await startClerk({
+      host: "clerk.example.com",
+      live: true,
+      templates: [TEMPLATE],
+    });
+    const production = await startConvexDeployment({
+      variables: { CLERK_JWT_ISSUER_DOMAIN: live.issuer },
+      verifyToken: verifyTokens(documentsOf({ [live.host]: live.url })),
+    });
+    const own = await startConvexDeployment({ production });
+    onTestFinished(async () => {
+      await Promise.all([live, production, own].map((server) => server.close()));
+    });
+    await pushProviders(production, oidc(live.issuer));
+    const app = await wiredApp();
+    await writeFiles(app, {
+      ".env.production": `VITE_CLERK_PUBLISHABLE_KEY=${live.publishableKey}\n`,
+    });
+    const env = {
+      ...live.routes,
+      ...own.cloud,
+      CLERK_API_URL: live.url,
+      CLERK_SECRET_KEY: live.secretKey,
+    };
+    const words = [cli, "doctor", "--json", "--sign-in", "--prod"];
+    const { stdout } = await run(process.execPath, words, { cwd: app, env });
+    const { checks } = doctorResultSchema.parse(JSON.parse(stdout));
+    expect(checks.find(({ id }) => id === "sign-in")).toMatchObject({ status: "ok" });
+    expectNobodyLeft(live);
+  });
+
   test.each([
     ["the session", "POST /v1/sessions"],
     ["the user", "POST /v1/users"],
@@ -217,6 +250,38 @@ describe("with a secret key", () => {
     expect(await terminal.exit).toMatchObject({ code: EXIT.cancelled });
     expect(clerk.requests.some(({ path }) => path === "/v1/users")).toBe(false);
   });
+});
+
+describe("without a secret key", () => {
+  test("nobody is waited for where a machine runs it", async () => {
+    const { app, env } = await sceneOf({});
+    const { CLERK_SECRET_KEY: _, ...others } = env;
+    const words = [cli, "doctor", "--json", "--sign-in"];
+    const told = await run(process.execPath, words, { cwd: app, env: { ...others, CI: "1" } });
+    const { checks } = doctorResultSchema.parse(JSON.parse(told.stdout));
+    expect(checks.find(({ id }) => id === "sign-in")).toMatchObject({
+      status: "unknown",
+      message: expect.stringContaining("nobody is here to sign in"),
+    });
+  });
+
+  test("Ctrl-C ends the wait for a person", async () => {
+    const { app, env } = await sceneOf({});
+    const { CLERK_SECRET_KEY: _, ...others } = env;
+    const child = spawn(process.execPath, [cli, "doctor", "--sign-in"], {
+      cwd: app,
+      env: cleanEnvironment(others),
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let said = "";
+    child.stderr.on("data", (text) => {
+      said += text;
+    });
+    await expect.poll(() => said, { timeout: 30_000 }).toMatch(/http:\/\/localhost:\d+\//);
+    child.kill("SIGINT");
+    const [status] = await once(child, "exit");
+    expect(status).toBe(EXIT.cancelled);
+  }, 60_000);
 });
 
 function failFirstRemoval(clerk: ClerkServer): void {

@@ -48,17 +48,16 @@ export async function askAcceptance(
     case "AuthProviderDiscoveryFailed":
       return { status: "unverifiable", reason: message };
     case "InvalidAuthHeader":
-      return ofCustomProvider(message);
+      return ofHeader(message);
     default:
       return { status: "unknown", reason: `it answered ${oneLine(answer.code)}: ${message}` };
   }
 }
 
-/** A `customJwt` provider says all that it refuses by this one code, once it has been chosen. */
-function ofCustomProvider(message: string): Acceptance {
-  if (/^Could not decode token\b/.test(message)) return { status: "in-force" };
-  // It may have been kept from the keys, or be an older backend that reads the token otherwise.
-  return /JWKS/.test(message)
+/** A provider that was chosen says so of what it can't read, a `customJwt` one of all that it refuses. */
+function ofHeader(message: string): Acceptance {
+  if (/^Could not (?:decode token|parse as OIDC)\b/.test(message)) return { status: "in-force" };
+  return /\bJWKS\b/.test(message)
     ? { status: "unverifiable", reason: message }
     : { status: "unknown", reason: `it answered InvalidAuthHeader: ${message}` };
 }

@@ -63,6 +63,11 @@ test.each<[string, Answer, object]>([
     { status: "in-force" },
   ],
   [
+    "a provider can't read the token",
+    refusing("InvalidAuthHeader", "Could not parse as OIDC ID token. Token might not be one."),
+    { status: "in-force" },
+  ],
+  [
     "a custom provider has no keys",
     refusing("InvalidAuthHeader", "Could not fetch JWKS from URL 'https://x': HTTP 404 Not Found."),
     { status: "unverifiable", reason: expect.stringContaining("HTTP 404") },
