@@ -129,21 +129,25 @@ export async function walk(played: Played, url: string, name: string): Promise<W
   };
 }
 
+/** Tells one wait from the next on the same page. */
+let stops = 0;
+
 /**
  * Waits until the probe says, query included, that somebody is signed in, or nobody is: that at once,
  * or for `lasting` milliseconds, since right after a sign-in it is said of those too who will be let in.
  * A page that says neither for long is broken, and lets nobody in.
  */
 async function settled(page: Page, expected: Expected, lasting = 0): Promise<void> {
+  stops += 1;
   const script = `(() => {
     const text = document.querySelector("#probe")?.textContent;
     const { auth, who } = text ? JSON.parse(text) : {};
     if (auth?.isAuthenticated && who?.subject !== undefined) return true;
     const isOut = auth !== undefined && !auth.isLoading && !auth.isAuthenticated && who === null;
-    const wait = window.wait?.isOut === isOut ? window.wait : (window.wait = { isOut, since: Date.now() });
+    const state = "${stops} " + isOut;
+    const wait = window.wait?.state === state ? window.wait : (window.wait = { state, since: Date.now() });
     return ${expected === "out"} && Date.now() - wait.since >= (isOut ? ${lasting} : ${BROKEN});
   })()`;
-  await page.evaluate("window.wait = undefined");
   await page.waitForFunction(script, undefined, { timeout: LONG }).catch(() => {});
 }
 
