@@ -16,10 +16,11 @@ import {
   type StepName,
 } from "../plan/plan.ts";
 import { findInstalled } from "../project/dependencies/installed-package.ts";
-import { clerkAccess } from "../project/env/clerk-access.ts";
+import { accessWith, clerkAccess } from "../project/env/clerk-access.ts";
 import type { Project } from "../project/project.ts";
 import { requireConvexNode } from "../refusals/node-refusals.ts";
 import { numberedSteps } from "../refusals/numbered-steps.ts";
+import { parseEnv } from "../text/parse-env.ts";
 import { commandLine } from "../text/shell-command.ts";
 import type { Progress, StepStatus } from "./outcome.ts";
 import { type ConvexCli, convexCli } from "./programs/convex-cli.ts";
@@ -55,7 +56,7 @@ export async function runSteps(execution: Execution): Promise<CliError | undefin
   const convex = (name: ProgramName) => convexCli(folder, project.convex.command, supervise(name));
   const unwritten = await installPackages(execution, supervise);
   const former = await setIssuer(execution, convex("convex-env"));
-  await runStep(execution, "create-jwt-template", () => createTemplate(project));
+  await runStep(execution, "create-jwt-template", () => createTemplate(execution));
   writeAll(unwritten, execution);
   const failed = await pushFunctions(execution, convex("convex"));
   const wasSet = results.get("set-issuer") === "done";
@@ -145,9 +146,14 @@ async function setIssuer(execution: Execution, convex: ConvexCli): Promise<strin
 }
 
 /** Has Clerk create the JWT template; that there was none was seen before. */
-async function createTemplate({ directory, secretKey }: Project): Promise<StepStatus> {
+async function createTemplate({ plan, project }: Execution): Promise<StepStatus> {
+  const { directory, secretKey } = project;
+  const given = secretKey ? undefined : givenSecret(plan);
   const variable = { name: "CLERK_SECRET_KEY", file: secretKey?.file };
-  const reading = clerkAccess(directory, variable, process.env);
+  const reading =
+    given === undefined
+      ? clerkAccess(directory, variable, process.env)
+      : accessWith(given, process.env);
   const answer = reading.ok
     ? await createConvexTemplate(reading.access)
     : ({ status: "failed", reason: reading.message } as const);
@@ -163,6 +169,12 @@ async function createTemplate({ directory, secretKey }: Project): Promise<StepSt
       ["Run this command again."],
     ]),
   );
+}
+
+/** The secret key that was given in this run, and that the env file is about to get. */
+function givenSecret({ files }: Plan): string | undefined {
+  const file = files.find(({ isPrivate }) => isPrivate);
+  return file && parseEnv(file.after).CLERK_SECRET_KEY;
 }
 
 /**

@@ -131,7 +131,7 @@ async function answer(
   const newest = await askRegistry(project, options);
   const decided = await decide(project, options, questions, newest);
   const [reading] = await Promise.all([
-    readTemplate(project, decided.publishableKey, options),
+    readTemplate(project, decided.publishableKey, options, decided.secretKey),
     options.verify ? verifyIssuer(decided, report) : undefined,
   ]);
   const template = await decideTemplate(project, reading, options, questions);

@@ -19,7 +19,7 @@ import type { Project } from "../project/project.ts";
 import { decide } from "../prompts/decide.ts";
 import { decideTemplate, requireSecretKey } from "../prompts/decide-template.ts";
 import { type DeploymentValues, placeIssuer } from "../prompts/place-issuer.ts";
-import { readingOf as templateReading } from "../prompts/template-reading.ts";
+import { placeOf, readingOf as templateReading } from "../prompts/template-reading.ts";
 import { askRegistry } from "./ask-registry.ts";
 import { askServices } from "./ask-services.ts";
 import { interruptible } from "./interruptible.ts";
@@ -91,7 +91,7 @@ async function planFor(
   const { secretKey } = project;
   const reading =
     secretKey && templates && hosts
-      ? templateReading({ templates, hosts, clerkUrl }, secretKey, appKey)
+      ? templateReading({ templates, hosts, clerkUrl }, placeOf(secretKey), appKey)
       : undefined;
   try {
     const template = await decideTemplate(project, reading, typed, undefined);

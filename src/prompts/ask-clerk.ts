@@ -3,7 +3,7 @@
 import type { ClerkAnswer } from "../clerk/backend-api.ts";
 import { frontendHosts } from "../clerk/domains.ts";
 import { type JwtTemplate, listTemplates } from "../clerk/jwt-template.ts";
-import { clerkAccess } from "../project/env/clerk-access.ts";
+import { type AccessReading, accessWith, clerkAccess } from "../project/env/clerk-access.ts";
 
 /** What Clerk answers with a secret key. */
 export type ClerkAnswers = {
@@ -24,7 +24,19 @@ export async function askInstance(
   timeout?: number,
   stop?: AbortSignal,
 ): Promise<ClerkAnswers> {
-  const reading = clerkAccess(directory, variable, process.env);
+  return answersOf(clerkAccess(directory, variable, process.env), timeout, stop);
+}
+
+/** The same with a key that somebody has just given. */
+export function askInstanceWith(secretKey: string): Promise<ClerkAnswers> {
+  return answersOf(accessWith(secretKey, process.env));
+}
+
+async function answersOf(
+  reading: AccessReading,
+  timeout?: number,
+  stop?: AbortSignal,
+): Promise<ClerkAnswers> {
   if (!reading.ok) {
     const failed = { status: "failed", reason: reading.message } as const;
     return { templates: failed, hosts: failed, clerkUrl: undefined };

@@ -1,15 +1,15 @@
 /** Decides whether Clerk is to create the JWT template that Convex can work with. */
 
-import { NO_TEMPLATE_ASKED, type TemplateAnswer } from "../answers.ts";
+import { type Answers, NO_TEMPLATE_ASKED, type TemplateAnswer } from "../answers.ts";
 import type { PublishableKey } from "../clerk/publishable-key.ts";
 import { DASHBOARD, type TokenSource, tokenNeeds } from "../clerk/token-requirements.ts";
 import { CliError } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
 import type { Project } from "../project/project.ts";
 import { createTemplateCommand } from "../text/shell-command.ts";
-import { askInstance } from "./ask-clerk.ts";
+import { askInstance, askInstanceWith } from "./ask-clerk.ts";
 import type { Questions } from "./questions.ts";
-import { readingOf, type TemplateReading } from "./template-reading.ts";
+import { placeOf, readingOf, type TemplateReading } from "./template-reading.ts";
 
 type Wishes = Pick<AddOptions, "createJwtTemplate" | "verify">;
 
@@ -27,7 +27,7 @@ export function requireSecretKey(
 }
 
 /**
- * Asks Clerk for its templates with the project's secret key, and whether that is of the publishable
+ * Asks Clerk for its templates with the project's secret key, or the one just `given`, and whether that is of the publishable
  * key's instance. Undefined without one, and where nobody is to be contacted. Throws `bad-usage` as
  * above.
  */
@@ -35,12 +35,17 @@ export async function readTemplate(
   project: Project,
   publishableKey: PublishableKey,
   { createJwtTemplate, verify }: Wishes,
+  given?: Answers["secretKey"],
 ): Promise<TemplateReading | undefined> {
   const { directory, secretKey } = project;
+  if (given && verify) {
+    return readingOf(await askInstanceWith(given.value), "that you gave", publishableKey);
+  }
   requireSecretKey(secretKey, { createJwtTemplate });
   if (!secretKey || !(verify || createJwtTemplate)) return undefined;
   const variable = { name: "CLERK_SECRET_KEY", file: secretKey.file };
-  return readingOf(await askInstance(directory, variable), secretKey, publishableKey);
+  const place = placeOf(secretKey);
+  return readingOf(await askInstance(directory, variable), place, publishableKey);
 }
 
 /**

@@ -2,6 +2,9 @@
 
 import { TextPrompt } from "@clack/core";
 
+/** Milliseconds in which the rest of what is pasted follows; nobody types the next answer so soon. */
+const REST = 40;
+
 /**
  * Clack submits at the first line's end, and what was pasted after it is lost, or answers the next question.
  * Here the end of a line counts as Enter only once nothing came along with it; else it becomes a space.
@@ -10,14 +13,32 @@ export class PastedLinesPrompt extends TextPrompt {
   /** The lines that have ended in what is arriving. */
   #ended: string[] = [];
   #isPassing = false;
+  #now = "";
+  #before = "";
+
+  constructor(options: ConstructorParameters<typeof TextPrompt>[0]) {
+    super(options);
+    this.on("userInput", (text) => {
+      this.#before = this.#now;
+      this.#now = text;
+    });
+    // A bare LF ends the line too. Clack takes it for a character, after readline has emptied its own line.
+    this.on("key", (_, { name }) => {
+      if (name === "enter") this.#endLine(this.#before);
+    });
+  }
 
   protected override _shouldSubmit(): boolean {
     if (this.#isPassing) return true;
-    // All that is pasted at once arrives before anything else is done.
-    if (this.#ended.length === 0) setImmediate(() => this.#arrived());
-    this.#ended.push(this.userInput);
-    this.userInput = "";
+    this.#endLine(this.userInput);
     return false;
+  }
+
+  #endLine(line: string): void {
+    // A paste may be read in pieces.
+    if (this.#ended.length === 0) setTimeout(() => this.#arrived(), REST);
+    this.#ended.push(line);
+    this._setUserInput("");
   }
 
   #arrived(): void {

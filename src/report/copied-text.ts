@@ -5,10 +5,14 @@ import { pc } from "./style.ts";
 /** An address, a command or code at the end of a sentence. */
 const COPIED_ENDING = /: ((?:https:|cd |npx |npm |pnpm |yarn |bunx? |const )\S.*)$/;
 
+/** The text, with what is to be copied from its end on a line of its own below it. */
+export function copiedBelow(text: string, indent: string): string {
+  return text.replace(COPIED_ENDING, `:\n${indent}$1`);
+}
+
 /** A step to do by hand; what is to be copied from it stands on a line of its own. */
 export function listItem(step: string, index: number): string {
-  const copied = step.replaceAll("\n", "\n     ").replace(COPIED_ENDING, ":\n     $1");
-  return `  ${index + 1}. ${copied}`;
+  return `  ${index + 1}. ${copiedBelow(step.replaceAll("\n", "\n     "), "     ")}`;
 }
 
 /** A diff in the colours of git, where the terminal has any. */

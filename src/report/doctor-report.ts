@@ -5,6 +5,7 @@ import { CHECK_IDS, type Check, type CheckStatus } from "../checks/check.ts";
 import type { CliError } from "../errors.ts";
 import type { DoctorOptions } from "../options.ts";
 import type { Plan } from "../plan/plan.ts";
+import { copiedBelow } from "./copied-text.ts";
 import { printDocument, stderr, stdout } from "./output.ts";
 import { type Printer, plainPrinter } from "./printer.ts";
 import type { DoctorResult } from "./result.ts";
@@ -137,16 +138,27 @@ function told({ id, status, message, file, line }: Check): string {
 
 function fixLines({ status, fix }: Check): string[] {
   if (fix === null || status === "ok") return [];
-  const lines = fix.split("\n").map((each, at) => (at === 0 ? `→ ${each}` : `  ${each}`));
-  return lines.map((each) => BELOW + pc.dim(each));
+  const lines = fix.split("\n").flatMap((each) => fitted(each).split("\n"));
+  return lines.map((each, at) => BELOW + pc.dim(at === 0 ? `→ ${each}` : `  ${each}`));
+}
+
+/** A line that a terminal would break: its prose between words, and what is to be copied whole, below. */
+function fitted(line: string): string {
+  const width = widthBeside(INDENT + 2);
+  if (width === undefined || line.length <= width) return line;
+  return wrapProse(copiedBelow(line, "  "), width);
 }
 
 /** Broken between words where the terminal would break inside them, below its own first word. */
 function hanging(text: string): string {
-  const { columns, isTTY } = process.stdout;
-  if (!isTTY) return text;
-  const width = Math.max(40, (columns || 80) - INDENT);
-  return wrapProse(text, width).replaceAll("\n", `\n${BELOW}`);
+  const width = widthBeside(INDENT);
+  return width === undefined ? text : wrapProse(text, width).replaceAll("\n", `\n${BELOW}`);
+}
+
+/** The columns that a terminal has beside so many; undefined where there is none. */
+function widthBeside(columns: number): number | undefined {
+  const { columns: all, isTTY } = process.stdout;
+  return isTTY ? Math.max(40, (all || 80) - columns) : undefined;
 }
 
 function doctorSummary(checks: readonly Check[]): string {

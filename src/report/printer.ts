@@ -77,6 +77,8 @@ export async function railPrinter(data: Write): Promise<Printer> {
   const { intro, log, outro } = await import("@clack/prompts");
   const fitted = (text: string) =>
     wrapProse(printable(text), (process.stdout.columns || 80) - RAIL);
+  // Clack leaves the last line as it is.
+  const end = (text: string) => outro(fitted(text).replaceAll("\n", `\n${" ".repeat(RAIL)}`));
   return {
     title: (text) => intro(printable(pc.bold(text))),
     info: (text) => log.message(fitted(text)),
@@ -86,9 +88,9 @@ export async function railPrinter(data: Write): Promise<Printer> {
     failure(message, hint, ending) {
       log.error(fitted(message));
       if (hint) log.message(fitted(hint));
-      outro(printable(ending));
+      end(ending);
     },
     raw: (text) => data(`\n${text}\n`),
-    ending: (text) => outro(printable(text)),
+    ending: end,
   };
 }

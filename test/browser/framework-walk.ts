@@ -1,9 +1,11 @@
 /** A fixture of a framework with its own packages: wired, built for production, and walked through. */
 
-import { cp, writeFile } from "node:fs/promises";
+import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { doctorResultSchema } from "../../src/report/result.ts";
 import { TEST_USER } from "../servers/clerk-frontend/instance.ts";
+import { idsOf } from "../support/diagnose.ts";
 import {
   command,
   nodeEnvironment,
@@ -13,6 +15,8 @@ import {
 } from "../support/framework-run.ts";
 import { goldenCases } from "../support/golden.ts";
 import { installApp } from "../support/install-app.ts";
+import { packedTool } from "../support/packed.ts";
+import { run } from "../support/run.ts";
 import { makeTemp, writeFiles } from "../support/temp.ts";
 import { type Played, startPlayed } from "./played.ts";
 import { type Edit, edit, wire, writeProbe } from "./proof-app.ts";
@@ -27,15 +31,22 @@ export type FrameworkWalk = {
   way: Way;
   /** The page on which the server tells whom it takes the person for, and how Convex answers it. */
   serverPage?: string;
+  /** The same without a token: Convex takes who is signed in for nobody there. */
+  tokenlessPage?: string;
+  /** The file without which the server knows of nobody. */
+  middleware?: string;
 };
 
 const NOBODY = { auth: { isLoading: false, isAuthenticated: false }, who: null };
 
 export function frameworkWalk(options: FrameworkWalk): void {
-  const { fixture, way, serverPage } = options;
+  const { fixture, way, serverPage, tokenlessPage, middleware } = options;
   describe(fixture, () => {
     let played: Played;
     let served: Served;
+    let app: string;
+    let env: Record<string, string>;
+    let serve: () => Promise<Served>;
 
     beforeAll(async () => {
       const golden = goldenCases().find(({ name }) => name === fixture);
@@ -45,22 +56,25 @@ export function frameworkWalk(options: FrameworkWalk): void {
         () => value,
       ]);
       played = await startPlayed("template", { queries: Object.fromEntries(queries) });
-      const app = join(await makeTemp("proof"), "app");
+      app = join(await makeTemp("proof"), "app");
       await cp(golden.before, app, { recursive: true });
       await writeFile(
         join(app, ".env.local"),
         `CONVEX_DEPLOYMENT=${played.deployment.selector}\nCLERK_SECRET_KEY=${played.clerk.secretKey}\n`,
       );
       const { node } = golden.runs;
-      const env = { ...(await nodeEnvironment(node)), ...played.env };
+      env = { ...(await nodeEnvironment(node)), ...played.env };
       await installApp(app, { env, ...(node ? { node } : {}) });
       await wire(app, played, { env });
       await writeFiles(app, options.files ?? {});
       for (const each of options.edits) await edit(app, each);
       await writeProbe(app, options.probe);
-      await command(golden.runs.build, app, env);
-      const { start, folder = "" } = golden.runs;
-      served = start ? await startApp(start, app, env) : await serveFolder(join(app, folder));
+      const { build, start, folder = "" } = golden.runs;
+      serve = async () => {
+        await command(build, app, env);
+        return start ? startApp(start, app, env) : serveFolder(join(app, folder));
+      };
+      served = await serve();
     }, 600_000);
     afterAll(async () => {
       served?.stop();
@@ -69,10 +83,9 @@ export function frameworkWalk(options: FrameworkWalk): void {
 
     test(`signs in, is known everywhere, and signs out (${way})`, async () => {
       const person = await walk(played, served.url, fixture);
-      const server = async () => {
-        if (serverPage === undefined) return undefined;
-        const url = new URL(serverPage, served.url).href;
-        return (await (await person.page.goto(url))?.text())?.match(/as (\w+), Convex (\w+)/);
+      const told = async (page: string) => {
+        const html = await (await person.page.goto(new URL(page, served.url).href))?.text();
+        return html?.match(/as (\w+), Convex (\w+)/)?.slice(1);
       };
       expect((await person.arrive()).probe, served.output()).toMatchObject(NOBODY);
       await person.picture("signed-out");
@@ -86,7 +99,8 @@ export function frameworkWalk(options: FrameworkWalk): void {
       expect((await person.reload("in")).probe).toMatchObject({ who });
       if (serverPage !== undefined) {
         const id = signedIn.clerkUser;
-        expect((await server())?.slice(1), served.output()).toEqual([id, id]);
+        expect(await told(serverPage), served.output()).toEqual([id, id]);
+        if (tokenlessPage) expect(await told(tokenlessPage)).toEqual([id, "nobody"]);
         expect((await person.arrive("in")).probe).toMatchObject({ who });
       }
       expect((await person.signOut(way === "dialog" ? "menu" : "script")).probe).toMatchObject(
@@ -94,10 +108,32 @@ export function frameworkWalk(options: FrameworkWalk): void {
       );
       expect((await person.reload("out")).probe).toMatchObject(NOBODY);
       if (serverPage !== undefined) {
-        expect((await server())?.slice(1)).toEqual(["nobody", "nobody"]);
+        expect(await told(serverPage)).toEqual(["nobody", "nobody"]);
       }
       expect(person.foreign).toEqual([]);
       await person.close();
     }, 180_000);
+
+    test.runIf(tokenlessPage)("doctor names a server call without a token", async () => {
+      expect(idsOf(await doctor(app, env), "warning")).toContain("server-token");
+    });
+
+    test.runIf(middleware && serverPage)(
+      "without middleware the server fails, and doctor says why",
+      async () => {
+        await rm(join(app, middleware ?? ""));
+        served.stop();
+        served = await serve();
+        const answer = await fetch(new URL(serverPage ?? "", served.url));
+        expect(answer.status).toBe(500);
+        expect(idsOf(await doctor(app, env), "problem")).toEqual(["next-middleware"]);
+      },
+      300_000,
+    );
   });
+}
+
+async function doctor(app: string, env: Record<string, string>) {
+  const told = await run("node", [await packedTool(), "doctor", "--json"], { cwd: app, env });
+  return doctorResultSchema.parse(JSON.parse(told.stdout)).checks;
 }

@@ -16,18 +16,35 @@ import { ISSUER } from "../support/keys.ts";
 import { linkPackages } from "../support/packages.ts";
 import { packedTool } from "../support/packed.ts";
 import { run } from "../support/run.ts";
-import { makeTemp } from "../support/temp.ts";
+import { makeTemp, writeFiles } from "../support/temp.ts";
 import { type Played, startPlayed, type TokenSource } from "./played.ts";
 import { buildVite, type Edit, edit, wiredViteApp } from "./proof-app.ts";
 import { walk } from "./walk.ts";
 
 const VARIABLE = "CLERK_JWT_ISSUER_DOMAIN";
-const OTHER_KEY = `pk_test_${Buffer.from("other-horse-7.clerk.accounts.dev$").toString("base64")}`;
+const OTHER_HOST = "other-horse-7.clerk.accounts.dev";
+const OTHER_KEY = `pk_test_${Buffer.from(`${OTHER_HOST}$`).toString("base64")}`;
+
+const NOTES = `import { query } from "./_generated/server";
+
+export const mine = query({
+  args: {},
+  handler: async (ctx) => {
+    const identity = await ctx.auth.getUserIdentity();
+    if (identity === null) throw new Error("Sign in first");
+    return identity.subject;
+  },
+});
+`;
 
 type Mistake = {
   name: string;
-  /** The checks that must name it, as problems; none where it signs in. */
+  /** The checks that must name it, as problems; none where it signs in, or can't be asked. */
   names: CheckId[];
+  /** Those that warn of it. */
+  warns?: CheckId[];
+  /** The problems that a doctor finds that signs in. */
+  bySignIn?: CheckId[];
   source?: TokenSource;
   /** The issuer on the deployment; null: the variable was never set. */
   issuer?: string | null;
@@ -39,6 +56,10 @@ type Mistake = {
   /** What is done to the services once all is pushed. */
   afterwards?(played: Played): Promise<void>;
   signsIn?: true;
+  /** Whether Clerk comes to the page at all. */
+  loadsClerk?: false;
+  /** Another host that the page asks, which isn't there. */
+  asks?: string;
 };
 
 const CONVEX_IMPORT = 'import { ConvexReactClient } from "convex/react";';
@@ -50,7 +71,7 @@ const MISTAKES: Mistake[] = [
   { name: "none", names: [], signsIn: true },
   {
     name: "the plain provider left in",
-    names: ["provider-order"],
+    names: ["plain-convex-provider"],
     edits: [
       MAIN(CONVEX_IMPORT, BOTH_IMPORTED),
       MAIN(
@@ -62,7 +83,7 @@ const MISTAKES: Mistake[] = [
   },
   {
     name: "a plain provider inside, with a client of its own",
-    names: ["provider-order"],
+    names: ["plain-convex-provider"],
     edits: [
       MAIN(CONVEX_IMPORT, BOTH_IMPORTED),
       MAIN("<App />", "<ConvexProvider client={other}><App /></ConvexProvider>"),
@@ -84,6 +105,7 @@ const MISTAKES: Mistake[] = [
   {
     name: "Clerk's provider inside Convex's",
     names: ["provider-order"],
+    loadsClerk: false,
     edits: [
       MAIN(
         "<ClerkProvider publishableKey={import.meta.env.VITE_CLERK_PUBLISHABLE_KEY}>",
@@ -104,12 +126,12 @@ const MISTAKES: Mistake[] = [
   },
   {
     name: "another issuer on the deployment",
-    names: ["deployment-issuer", "auth-config-pushed"],
-    issuer: "https://other-horse-7.clerk.accounts.dev",
+    names: ["deployment-issuer"],
+    issuer: `https://${OTHER_HOST}`,
   },
   {
     name: "the issuer only in .env.local, and so never pushed",
-    names: ["deployment-issuer", "auth-config-pushed"],
+    names: ["deployment-issuer"],
     issuer: null,
     pushed: false,
     edits: [
@@ -119,12 +141,12 @@ const MISTAKES: Mistake[] = [
   { name: "auth.config never pushed", names: ["auth-config-pushed"], pushed: false },
   {
     name: "auth.config under another name",
-    names: ["auth-config", "auth-config-pushed"],
+    names: ["auth-config-file"],
     files: (app) => rename(join(app, "convex/auth.config.ts"), join(app, "convex/authConfig.ts")),
   },
   {
     name: "a fallback for the variable in auth.config",
-    names: ["auth-config", "auth-config-pushed"],
+    names: ["auth-config-shape", "auth-config-fallback", "deployment-issuer"],
     pushed: false,
     edits: [
       {
@@ -136,7 +158,7 @@ const MISTAKES: Mistake[] = [
   },
   {
     name: "another applicationID",
-    names: ["auth-config", "auth-config-pushed"],
+    names: ["auth-config-shape"],
     edits: [
       {
         file: "convex/auth.config.ts",
@@ -145,7 +167,13 @@ const MISTAKES: Mistake[] = [
       },
     ],
   },
-  { name: "neither template nor integration", names: ["token-source"], source: "neither" },
+  {
+    name: "neither template nor integration",
+    // Clerk's API doesn't tell whether the integration is active.
+    names: [],
+    bySignIn: ["token-source", "sign-in"],
+    source: "neither",
+  },
   {
     name: "a template of another name",
     names: ["token-source"],
@@ -165,6 +193,7 @@ const MISTAKES: Mistake[] = [
   {
     name: "keys of Clerk's that have signed nothing",
     names: [],
+    bySignIn: ["sign-in"],
     afterwards: async ({ clerk }) => {
       const { publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
       for (const key of clerk.jwks.keys) Object.assign(key, publicKey.export({ format: "jwk" }));
@@ -182,12 +211,29 @@ const MISTAKES: Mistake[] = [
   },
   {
     name: "the key of another instance",
-    names: ["deployment-issuer"],
+    names: ["key-environment", "deployment-issuer"],
+    loadsClerk: false,
+    asks: `https://${OTHER_HOST}`,
     edits: [{ file: ".env.local", from: "pk_test_", to: `${OTHER_KEY}\n# ` }],
   },
   {
+    name: "a query that throws for nobody, asked whoever is there",
+    names: [],
+    warns: ["query-gating"],
+    loadsClerk: false,
+    edits: [
+      {
+        file: "src/App.tsx",
+        from: "const tasks = useQuery(api.tasks.list);",
+        to: "const tasks = useQuery(api.tasks.list);\n  useQuery(api.notes.mine);",
+      },
+    ],
+    files: (app) => writeFiles(app, { "convex/notes.ts": NOTES }),
+  },
+  {
     name: "no key where the app is built",
-    names: ["publishable-key"],
+    names: ["key-name"],
+    loadsClerk: false,
     edits: [{ file: ".env.local", from: "VITE_CLERK_PUBLISHABLE_KEY=", to: "# " }],
   },
 ];
@@ -228,21 +274,32 @@ describe("a mistake in a wired app", () => {
     onTestFinished(() => served.stop());
 
     const person = await walk(played, served.url, `mistake-${mistake.name.replace(/\W+/g, "-")}`);
-    await person.arrive();
-    const { probe } = await person.signIn("in-page", mistake.signsIn ? "in" : "out");
+    let seen = await person.arrive();
+    if (mistake.loadsClerk === false) expect(seen.clerkUser).toBeUndefined();
+    else seen = await person.signIn("in-page", mistake.signsIn ? "in" : "out");
     await person.picture("signed-in");
-    expect(probe?.auth.isAuthenticated ?? false).toBe(mistake.signsIn ?? false);
-    expect(person.foreign).toEqual([]);
+    const { auth, who } = seen.probe ?? {};
+    const isIn = auth?.isAuthenticated === true && typeof who === "object" && who !== null;
+    expect(isIn).toBe(mistake.signsIn ?? false);
+    expect(person.foreign.filter((origin) => origin !== mistake.asks)).toEqual([]);
     await person.close();
 
-    const told = await run("node", [cli, "doctor", "--json"], {
-      cwd: app,
-      env: { ...played.env, CLERK_SECRET_KEY: played.clerk.secretKey },
-    });
-    const { checks } = doctorResultSchema.parse(JSON.parse(told.stdout));
-    expect(idsOf(checks, "problem"), told.stdout).toEqual(mistake.names);
+    const told = await doctor(app, played);
+    expect(idsOf(told, "problem")).toEqual(mistake.names);
+    expect(idsOf(told, "warning")).toEqual(expect.arrayContaining(mistake.warns ?? []));
+    if (mistake.bySignIn) {
+      expect(idsOf(await doctor(app, played, "--sign-in"), "problem")).toEqual(mistake.bySignIn);
+    }
   });
 });
+
+async function doctor(app: string, { env, clerk }: Played, ...more: string[]) {
+  const told = await run("node", [cli, "doctor", "--json", ...more], {
+    cwd: app,
+    env: { ...env, CLERK_SECRET_KEY: clerk.secretKey },
+  });
+  return doctorResultSchema.parse(JSON.parse(told.stdout)).checks;
+}
 
 /** The wired app with the mistake in it, for a deployment of its own. */
 async function appWith({ edits = [], files }: Mistake, url: string): Promise<string> {

@@ -21,7 +21,21 @@ import { Probe } from "./Probe";`,
     },
   ],
   serverPage: "/server",
+  tokenlessPage: "/tokenless",
+  middleware: "proxy.ts",
   files: {
+    "app/tokenless/page.tsx": `import { auth } from "@clerk/nextjs/server";
+import { fetchQuery } from "convex/nextjs";
+import { api } from "../../convex/_generated/api";
+
+export const instant = false;
+
+export default async function TokenlessPage() {
+  const { userId } = await auth();
+  const who = await fetchQuery(api.signedInUser.get, {});
+  return <p>{\`as \${userId ?? "nobody"}, Convex \${who?.subject ?? "nobody"}\`}</p>;
+}
+`,
     "app/server/page.tsx": `import { auth } from "@clerk/nextjs/server";
 import { fetchQuery } from "convex/nextjs";
 import { api } from "../../convex/_generated/api";

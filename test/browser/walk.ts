@@ -65,9 +65,13 @@ const WATCH = `(() => {
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
 })()`;
 
-/** Milliseconds in which what should come has come, and in which a token has been refused for good. */
+/**
+ * Milliseconds in which what should come has come, in which a token has been refused for good, and after
+ * which a page that says nothing never will.
+ */
 const LONG = 20_000;
 const REFUSAL = 2_500;
+const BROKEN = 6_000;
 
 /** Starts a walk in a fresh profile. `name` is the folder of its pictures. */
 export async function walk(played: Played, url: string, name: string): Promise<Walk> {
@@ -78,7 +82,8 @@ export async function walk(played: Played, url: string, name: string): Promise<W
   const foreign: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
+    const isOfIcon = message.location().url.endsWith("/favicon.ico");
+    if (message.type() === "error" && !isOfIcon) errors.push(message.text());
   });
   context.on("request", (request) => {
     const { protocol, hostname, origin } = new URL(request.url());
@@ -124,19 +129,24 @@ export async function walk(played: Played, url: string, name: string): Promise<W
   };
 }
 
+/** Tells one wait from the next on the same page. */
+let stops = 0;
+
 /**
  * Waits until the probe says, query included, that somebody is signed in, or nobody is: that at once,
  * or for `lasting` milliseconds, since right after a sign-in it is said of those too who will be let in.
+ * A page that says neither for long is broken, and lets nobody in.
  */
 async function settled(page: Page, expected: Expected, lasting = 0): Promise<void> {
+  stops += 1;
   const script = `(() => {
     const text = document.querySelector("#probe")?.textContent;
-    if (!text) return false;
-    const { auth, who } = JSON.parse(text);
-    if (auth.isAuthenticated && who?.subject !== undefined) return true;
-    const isOut = !auth.isLoading && !auth.isAuthenticated && who === null;
-    window.outSince = isOut ? (window.outSince ?? Date.now()) : undefined;
-    return isOut && ${expected === "out"} && Date.now() - window.outSince >= ${lasting};
+    const { auth, who } = text ? JSON.parse(text) : {};
+    if (auth?.isAuthenticated && who?.subject !== undefined) return true;
+    const isOut = auth !== undefined && !auth.isLoading && !auth.isAuthenticated && who === null;
+    const state = "${stops} " + isOut;
+    const wait = window.wait?.state === state ? window.wait : (window.wait = { state, since: Date.now() });
+    return ${expected === "out"} && Date.now() - wait.since >= (isOut ? ${lasting} : ${BROKEN});
   })()`;
   await page.waitForFunction(script, undefined, { timeout: LONG }).catch(() => {});
 }

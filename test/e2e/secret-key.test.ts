@@ -4,7 +4,9 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { cp, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { KEY } from "../support/keys.ts";
+import { startClerk } from "../servers/clerk.ts";
+import { afterTest } from "../support/after-test.ts";
+import { HOST, KEY } from "../support/keys.ts";
 import { packedTool } from "../support/packed.ts";
 import { run } from "../support/run.ts";
 import { hashTree, makeTemp } from "../support/temp.ts";
@@ -23,13 +25,17 @@ beforeAll(async () => {
 
 type Session = Terminal & { app: string; state: string; before: Record<string, string> };
 
-async function start(args: readonly string[] = [], prepare?: (app: string) => Promise<unknown>) {
+async function start(
+  args: readonly string[] = [],
+  prepare?: (app: string) => Promise<unknown>,
+  more: { args?: readonly string[]; env?: Record<string, string> } = {},
+) {
   const [app, state] = await Promise.all([makeTemp("next"), makeTemp("state")]);
   await cp(NEXT, app, { recursive: true });
   await prepare?.(app);
   const before = await hashTree(app);
-  const command = [cli, ...ARGS, ...args];
-  const env = { XDG_STATE_HOME: state };
+  const command = [cli, ...(more.args ?? ARGS), ...args];
+  const env = { XDG_STATE_HOME: state, ...more.env };
   const terminal = await openTerminal(process.execPath, command, { cwd: app, env, cols: 200 });
   const session: Session = { ...terminal, app, state, before };
   return session;
@@ -100,6 +106,52 @@ test("a pasted block whose last line has an end needs no Enter, and is not kept 
   expect(terminal.screen()).toMatch(/Still missing: CLERK_SECRET_KEY in \.env\.local\./);
   expectUnseen(terminal);
   expect(holding(terminal.app)).toEqual([]);
+});
+
+test.each([
+  ["with bare line feeds", [`${BLOCK.replace("\r", "\n")}\n`]],
+  ["with both line ends", [`${BLOCK.replace("\r", "\r\n")}\r\n`]],
+  [
+    "in pieces",
+    [BLOCK.slice(0, BLOCK.indexOf("\r") + 1), `${BLOCK.slice(BLOCK.indexOf("\r") + 1)}\r`],
+  ],
+])("a block pasted %s arrives whole", async (_, pieces) => {
+  const terminal = await start();
+  await terminal.waitFor("Clerk publishable key");
+  for (const piece of pieces) {
+    terminal.type(piece);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await terminal.waitFor("Keep the one you pasted");
+  terminal.press("enter");
+  await goOn(terminal);
+  expectUnseen(terminal);
+  expect(holding(terminal.app)).toEqual([join(terminal.app, ".env.local")]);
+});
+
+test("with a key that is given Clerk is asked in the same run, and creates the template", async () => {
+  const clerk = await startClerk({ host: HOST, secretKey: SECRET });
+  afterTest(() => clerk.close());
+  const args = ["--no-install", "--no-convex-dev"];
+  const env = { ...clerk.routes, CLERK_API_URL: clerk.url };
+  // A project doesn't lead a key that was typed to another place.
+  const elsewhere = (app: string) =>
+    writeFile(join(app, ".env.local"), "CLERK_API_URL=https://clerk.example.com\n");
+  const terminal = await start([], elsewhere, { args, env });
+  await terminal.waitFor("Clerk publishable key");
+  terminal.type(`${BLOCK}\r`);
+  await terminal.waitFor("Keep the one you pasted");
+  terminal.press("enter");
+  for (const question of ["Issuer", "read the issuer", "sample query", "Create it?"]) {
+    await terminal.waitFor(question);
+    terminal.press("enter");
+  }
+  await terminal.waitFor("Make these changes?");
+  terminal.press("enter");
+  expect((await terminal.exit).code).toBe(0);
+  expect(clerk.templates.map(({ name }) => name)).toEqual(["convex"]);
+  expect(terminal.history()).not.toContain("activate the Convex integration");
+  expectUnseen(terminal);
 });
 
 test("a key that is typed is masked from its first character, and judged by the publishable one", async () => {

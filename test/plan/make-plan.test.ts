@@ -150,7 +150,7 @@ describe("what is left to do in Clerk, by convex version", () => {
   test.each([
     ["1.31.7", /JWT template named exactly "convex".*jwt-templates/],
     ["1.33.0", /activate the Convex integration: .*apps\/setup\/convex/],
-    ["1.48.0", /activate the Convex integration, unless there is a JWT template/],
+    ["1.48.0", /a JWT template named convex.* If not, activate the Convex integration: /],
   ])("%s", (installed, expected) => {
     const { convex } = projectWith();
     const project = projectWith({ convex: { ...convex, installed } });

@@ -232,6 +232,19 @@ describe("Clerk is asked", () => {
     ]);
   });
 
+  test("with a key that was just given, in place of none", async () => {
+    const clerk = await start({ templates: [{ name: "convex", claims: { aud: "convex" } }] });
+    vi.stubEnv("CLERK_SECRET_KEY", "");
+    const given = { variable: "CLERK_SECRET_KEY", value: clerk.secretKey };
+    const wishes = { createJwtTemplate: undefined, verify: true };
+    expect(await readTemplate(projectWith(), keyOf(KEY), wishes, given)).toMatchObject({
+      found: { state: "fine" },
+    });
+    expect(await readTemplate(projectWith(), keyOf(KEY), { ...wishes, verify: false }, given)).toBe(
+      undefined,
+    );
+  });
+
   test("with the key of an env file", async () => {
     const clerk = await start({ templates: [{ name: "convex", claims: { aud: "convex" } }] });
     vi.stubEnv("CLERK_SECRET_KEY", "");

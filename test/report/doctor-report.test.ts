@@ -141,3 +141,22 @@ test("in words: what is mended alike is told together, and of many the first", (
     "→ Gate it.",
   ]);
 });
+
+test("in a terminal what mends it is broken between words, and what is copied stays whole", () => {
+  const { isTTY, columns } = process.stdout;
+  Object.assign(process.stdout, { isTTY: true, columns: 60 });
+  const fix =
+    "Sign in, and see whether Convex takes it: npx add-clerk-convex doctor --sign-in apps/web\n" +
+    "Or look among the templates of that instance for one of that name.";
+  const report = openDoctorReport({ json: false, fix: false });
+  const { out } = printed(() =>
+    report.before([{ id: "token-source", ...problem("No.", { fix }) }]),
+  );
+  Object.assign(process.stdout, { isTTY, columns });
+  expect(out).toBe(`problem  token-source           No.
+         → Sign in, and see whether Convex takes it:
+             npx add-clerk-convex doctor --sign-in apps/web
+           Or look among the templates of that instance for
+           one of that name.
+`);
+});

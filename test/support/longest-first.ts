@@ -7,6 +7,7 @@ const LONG = [
   /\/real\/killed/,
   /\/frameworks\/(?:next|react-router)\./,
   /\/apply\/faults/,
+  /\/browser\//,
   /\/frameworks\/(?!all)/,
   /\/real\//,
   /\/e2e\/(?:convex-deployment|doctor-causes|contract|undo|printed-commands|planted-secret)\./,

@@ -20,7 +20,10 @@ export function panelSteps(
   place: PanelPlace | undefined,
 ): string[] {
   const start = startCommand(project);
-  const starting = start === undefined ? "Start the app" : `Start the app: ${start}`;
+  // The terminal of the run is then the watcher's.
+  const starts =
+    answers.convexRun === "watch" ? "Start the app, in another terminal" : "Start the app";
+  const starting = start === undefined ? starts : `${starts}: ${start}`;
   const { panel } = project.sampleFiles;
   if (!panel) return [...withoutPanel(project, answers), starting];
   if (place?.status === "mounted" || (place?.status === "present" && place.isShown)) {

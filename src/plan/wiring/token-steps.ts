@@ -9,7 +9,7 @@ import { addPackagesCommand, createTemplateCommand } from "../../text/shell-comm
 const CREATE_BY_HAND = `In Clerk, create a JWT template named exactly "convex", with the claim "aud": "convex": ${DASHBOARD.jwtTemplates}`;
 
 /** A good template is enough: beside it the integration would only take its claims away. */
-const ACTIVATE_UNLESS = `In Clerk, activate the Convex integration, unless there is a JWT template named convex with the claim "aud": "convex" (${DASHBOARD.jwtTemplates}): that one is enough, and with both its claims are lost. The integration: ${DASHBOARD.integration}`;
+const ACTIVATE_UNLESS = `See whether Clerk has a JWT template named convex with the claim "aud": "convex": ${DASHBOARD.jwtTemplates} lists them. If so, it is enough: leave the Convex integration off, which would take the template's claims away. If not, activate the Convex integration: ${DASHBOARD.integration}`;
 
 const NAME_THE_PERSON = `With the integration, getUserIdentity() has no name and no email. Where your functions read them, add them to the claims of the session token (Sessions, Customize session token), as in ${PERSON_CLAIMS}: ${DASHBOARD.sessions}`;
 

@@ -123,6 +123,15 @@ describe("the command that starts the app", () => {
     expect(nextOf(kiteApp({ packageManager, packageJson }))).toContain(said);
   });
 
+  test("in another terminal, where this one goes on watching", () => {
+    const text = '{ "scripts": { "dev": "vite" } }';
+    const project = kiteApp({ packageJson: { path: "package.json", text } });
+    const answers = answersWith({ example: true, convexRun: "watch" });
+    expect(makePlan(project, answers).next.join("\n")).toContain(
+      "Start the app, in another terminal: npm run dev",
+    );
+  });
+
   test("in the app's folder, and nothing where no script does", () => {
     const text = '{ "scripts": { "dev": "vite" } }';
     const inFolder = kiteApp({ packageJson: { path: "apps/web/package.json", text } });
