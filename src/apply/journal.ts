@@ -8,7 +8,7 @@ import { CliError } from "../errors.ts";
 import { PACKAGE_MANAGERS } from "../packages/package-managers.ts";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { isMissing, readOwn } from "./file-state.ts";
+import { isMissing, PERMISSIONS, readOwn } from "./file-state.ts";
 import { flushFolder, writeOwnFile } from "./replace-file.ts";
 import {
   folderName,
@@ -20,9 +20,14 @@ import {
   stateDirectory,
 } from "./state-directory.ts";
 
+/** A mode as `chmod` takes it. */
+export const fileMode = z.int().check(z.gte(0), z.lte(PERMISSIONS));
+
+const count = z.int().check(z.gte(0));
+
 /** Where a file's bytes are in the journal's file of bytes. */
 const recordedState = z.nullable(
-  z.object({ mode: z.number(), offset: z.number(), length: z.number(), sha256: z.string() }),
+  z.object({ mode: fileMode, offset: count, length: count, sha256: z.string() }),
 );
 
 /** Relative, with forward slashes, and nowhere outside what it is relative to. */

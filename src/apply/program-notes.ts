@@ -6,7 +6,7 @@ import * as z from "zod/mini";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import { tryParse } from "../text/try-parse.ts";
 import { readIfThere, sameState } from "./file-state.ts";
-import { type KeptJournal, PROGRAMS } from "./journal.ts";
+import { fileMode, type KeptJournal, PROGRAMS } from "./journal.ts";
 import {
   isGenerated,
   isOwnChange,
@@ -23,11 +23,11 @@ const RECORD = "ended.json";
 
 const noteSchema = z.object({
   name: z.enum(PROGRAM_NAMES),
-  pid: z.number(),
+  pid: z.int(),
 });
 type Note = z.infer<typeof noteSchema>;
 
-const stateSchema = z.nullable(z.object({ mode: z.number(), base64: z.string() }));
+const stateSchema = z.nullable(z.object({ mode: fileMode, base64: z.string() }));
 const recordSchema = z.object({
   changes: z.array(z.object({ path: z.string(), began: stateSchema, ended: stateSchema })),
   folders: z.array(z.string()),

@@ -14,6 +14,7 @@ import {
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { CliError, systemCode } from "../errors.ts";
+import { commandLine } from "../text/shell-command.ts";
 import { isMissing } from "./file-state.ts";
 import { isInside, nearestFolder, realOf } from "./real-path.ts";
 
@@ -50,6 +51,7 @@ export async function projectStateDirectory(root: string): Promise<string> {
   try {
     requireOwn(all);
     requireOwn(folder);
+    requireNoLink(folder);
   } catch (error) {
     throw journalFailed(folder, error);
   }
@@ -75,6 +77,16 @@ function requireOwn(folder: string): void {
     "journal-failed",
     `${folder}, where the journal is kept from which a run is put back, belongs to another user, or others may write to it.`,
     `See whose it is, or name another place: set ${STATE_VARIABLE} to a folder of your own, then run the command again.`,
+  );
+}
+
+/** The user may keep all their state elsewhere: nobody links the folder of one project. */
+function requireNoLink(folder: string): void {
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return;
+  throw new CliError(
+    "journal-failed",
+    `${folder}, where the journal is kept from which a run is put back, is a link to another place.`,
+    `See who made it; to take it away: ${commandLine(["rm", folder])}`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -116,6 +117,16 @@ test.each([
       writeFileSync(path, readFileSync(path, "utf8").replace('"format": 2', '"format": 3'));
     },
   ],
+  ...[2 ** 53, 0o10000, -1, 0.5].map((mode): [string, (folder: string) => void] => [
+    `with the mode ${mode}, which no file has`,
+    (folder) => {
+      const path = join(folder, "run.json");
+      const { journal } = JSON.parse(readFileSync(path, "utf8"));
+      journal.files[0].former.mode = mode;
+      const sha256 = createHash("sha256").update(JSON.stringify(journal)).digest("hex");
+      writeFileSync(path, JSON.stringify({ sha256, journal }));
+    },
+  ]),
   [
     "with another path, though its sum is not of that",
     (folder: string) => {

@@ -125,7 +125,8 @@ export function frameworkWalk(options: FrameworkWalk): void {
         served.stop();
         served = await serve();
         const answer = await fetch(new URL(serverPage ?? "", served.url));
-        expect(answer.status).toBe(500);
+        // Next has begun to send the page when auth() throws.
+        expect(await answer.text()).not.toContain("as nobody");
         expect(idsOf(await doctor(app, env), "problem")).toEqual(["next-middleware"]);
       },
       300_000,
