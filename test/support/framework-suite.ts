@@ -8,6 +8,7 @@ import { describe, expect, test } from "vitest";
 import { FRAMEWORK_NAMES, type FrameworkName, frameworkOf } from "../../src/frameworks/registry.ts";
 import { doctorResultSchema, resultSchema } from "../../src/report/result.ts";
 import { routeFetch, startClerk } from "../servers/clerk.ts";
+import { documentsOf, verifyTokens } from "../servers/convex/token.ts";
 import { startConvexDeployment } from "../servers/convex-deployment.ts";
 import { showPage } from "./browser.ts";
 import { idsOf } from "./diagnose.ts";
@@ -57,12 +58,13 @@ async function buildAndShow({ runs, before, name }: Running): Promise<void> {
   const queries = Object.fromEntries(
     Object.entries(runs.queries).map(([query, value]) => [query, () => value]),
   );
-  const [deployment, clerk, cli, env] = await Promise.all([
-    startConvexDeployment({ queries }),
+  const [clerk, cli, env] = await Promise.all([
     startClerk({ host: HOST, templates: [{ name: "convex", claims: { aud: "convex" } }] }),
     packedTool(),
     nodeEnvironment(runs.node),
   ]);
+  const verifyToken = verifyTokens(documentsOf({ [HOST]: clerk.url }));
+  const deployment = await startConvexDeployment({ queries, verifyToken });
   try {
     const isCloud = existsSync(join(app, ".env.local"));
     if (isCloud) {
