@@ -66,12 +66,13 @@ const WATCH = `(() => {
 })()`;
 
 /**
- * Milliseconds in which what should come has come, in which a token has been refused for good, and after
- * which a page that says nothing never will.
+ * Milliseconds in which what should come has come, in which a token has been refused for good, after which
+ * a page that says nothing never will, and in which a sign-out has led elsewhere.
  */
 const LONG = 20_000;
 const REFUSAL = 2_500;
-const BROKEN = 6_000;
+const BROKEN = 8_000;
+const LEAVING = 1_500;
 
 /** Starts a walk in a fresh profile. `name` is the folder of its pictures. */
 export async function walk(played: Played, url: string, name: string): Promise<Walk> {
@@ -96,19 +97,16 @@ export async function walk(played: Played, url: string, name: string): Promise<W
     foreign,
     async arrive(expected = "out") {
       await page.goto(url, { waitUntil: "load" });
-      await settled(page, expected);
-      return stop(page);
+      return settled(page, expected);
     },
     async signIn(way, expected = "in") {
       await (way === "dialog" ? signInByDialog(page) : signInByScript(page, way));
       await page.waitForFunction("window.Clerk?.user", undefined, { timeout: LONG });
-      await settled(page, expected, REFUSAL);
-      return stop(page);
+      return settled(page, expected, REFUSAL);
     },
     async reload(expected) {
       await page.reload({ waitUntil: "load" });
-      await settled(page, expected, REFUSAL);
-      return stop(page);
+      return settled(page, expected, REFUSAL);
     },
     async stay(seconds) {
       await page.evaluate("window.said.length = 0");
@@ -117,8 +115,8 @@ export async function walk(played: Played, url: string, name: string): Promise<W
     },
     async signOut(way = "menu") {
       await (way === "menu" ? signOutByMenu(page) : page.evaluate("Clerk.signOut()"));
-      await settled(page, "out");
-      return stop(page);
+      // Clerk goes to another address, which is the same here.
+      return settled(page, "out", LEAVING);
     },
     async picture(stopName) {
       const folder = join(PICTURES, name);
@@ -129,38 +127,36 @@ export async function walk(played: Played, url: string, name: string): Promise<W
   };
 }
 
+const SEEN = `({
+  probe: document.querySelector("#probe")?.textContent,
+  clerkUser: window.Clerk?.user?.id,
+})`;
+
 /** Tells one wait from the next on the same page. */
 let stops = 0;
 
 /**
  * Waits until the probe says, query included, that somebody is signed in, or nobody is: that at once,
  * or for `lasting` milliseconds, since right after a sign-in it is said of those too who will be let in.
- * A page that says neither for long is broken, and lets nobody in.
+ * A page that says neither for long is broken, and lets nobody in. Gives what was seen at that moment:
+ * the next one, the page may be on its way to another address.
  */
-async function settled(page: Page, expected: Expected, lasting = 0): Promise<void> {
+async function settled(page: Page, expected: Expected, lasting = 0): Promise<Stop> {
   stops += 1;
   const script = `(() => {
-    const text = document.querySelector("#probe")?.textContent;
-    const { auth, who } = text ? JSON.parse(text) : {};
-    if (auth?.isAuthenticated && who?.subject !== undefined) return true;
+    const seen = ${SEEN};
+    const { auth, who } = seen.probe ? JSON.parse(seen.probe) : {};
+    const isIn = auth?.isAuthenticated && who?.subject !== undefined;
+    if (isIn || ${expected === "in"}) return isIn && ${expected === "in"} && seen;
     const isOut = auth !== undefined && !auth.isLoading && !auth.isAuthenticated && who === null;
     const state = "${stops} " + isOut;
     const wait = window.wait?.state === state ? window.wait : (window.wait = { state, since: Date.now() });
-    return ${expected === "out"} && Date.now() - wait.since >= (isOut ? ${lasting} : ${BROKEN});
+    return Date.now() - wait.since >= (isOut ? ${lasting} : ${BROKEN}) && seen;
   })()`;
-  await page.waitForFunction(script, undefined, { timeout: LONG }).catch(() => {});
-}
-
-async function stop(page: Page): Promise<Stop> {
-  const script = `({
-    probe: document.querySelector("#probe")?.textContent,
-    clerkUser: window.Clerk?.user?.id,
-  })`;
-  // Clerk's sign-out goes to another address, which may be under way.
   const seen = await page
-    .evaluate(script)
-    .catch(() => page.waitForLoadState("load").then(() => page.evaluate(script)));
-  const { probe, clerkUser } = seenSchema.parse(seen);
+    .waitForFunction(script, undefined, { timeout: LONG })
+    .catch(() => page.evaluateHandle(SEEN));
+  const { probe, clerkUser } = seenSchema.parse(await seen.jsonValue());
   return { probe: probe ? probeSchema.parse(JSON.parse(probe)) : undefined, clerkUser };
 }
 
