@@ -3,7 +3,6 @@
 import { cp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { doctorResultSchema } from "../../src/report/result.ts";
 import { TEST_USER } from "../servers/clerk-frontend/instance.ts";
 import { idsOf } from "../support/diagnose.ts";
 import {
@@ -15,12 +14,10 @@ import {
 } from "../support/framework-run.ts";
 import { goldenCases } from "../support/golden.ts";
 import { installApp } from "../support/install-app.ts";
-import { packedTool } from "../support/packed.ts";
-import { run } from "../support/run.ts";
 import { makeTemp, writeFiles } from "../support/temp.ts";
 import { type Played, startPlayed } from "./played.ts";
-import { type Edit, edit, wire, writeProbe } from "./proof-app.ts";
-import { type Way, walk } from "./walk.ts";
+import { doctor, type Edit, edit, wire, writeProbe } from "./proof-app.ts";
+import { NOBODY, type Way, walk } from "./walk.ts";
 
 export type FrameworkWalk = {
   fixture: string;
@@ -36,8 +33,6 @@ export type FrameworkWalk = {
   /** The file without which the server knows of nobody. */
   middleware?: string;
 };
-
-const NOBODY = { auth: { isLoading: false, isAuthenticated: false }, who: null };
 
 export function frameworkWalk(options: FrameworkWalk): void {
   const { fixture, way, serverPage, tokenlessPage, middleware } = options;
@@ -132,9 +127,4 @@ export function frameworkWalk(options: FrameworkWalk): void {
       300_000,
     );
   });
-}
-
-async function doctor(app: string, env: Record<string, string>) {
-  const told = await run("node", [await packedTool(), "doctor", "--json"], { cwd: app, env });
-  return doctorResultSchema.parse(JSON.parse(told.stdout)).checks;
 }

@@ -8,17 +8,14 @@ import { cp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { CheckId } from "../../src/checks/check.ts";
-import { doctorResultSchema } from "../../src/report/result.ts";
 import { storedTemplate } from "../servers/clerk-backend.ts";
 import { idsOf } from "../support/diagnose.ts";
 import { command } from "../support/framework-run.ts";
 import { ISSUER } from "../support/keys.ts";
 import { linkPackages } from "../support/packages.ts";
-import { packedTool } from "../support/packed.ts";
-import { run } from "../support/run.ts";
 import { makeTemp, writeFiles } from "../support/temp.ts";
 import { type Played, startPlayed, type TokenSource } from "./played.ts";
-import { buildVite, type Edit, edit, wiredViteApp } from "./proof-app.ts";
+import { buildVite, doctor, type Edit, edit, wiredViteApp } from "./proof-app.ts";
 import { walk } from "./walk.ts";
 
 const VARIABLE = "CLERK_JWT_ISSUER_DOMAIN";
@@ -240,7 +237,6 @@ const MISTAKES: Mistake[] = [
 
 let base: string;
 let baseUrl: string;
-let cli: string;
 
 beforeAll(async () => {
   const played = await startPlayed("template", OPTIONS);
@@ -252,7 +248,6 @@ beforeAll(async () => {
   wired.served.stop();
   base = wired.app;
   baseUrl = played.deployment.url;
-  cli = await packedTool();
   await played.close();
 }, 300_000);
 
@@ -284,22 +279,15 @@ describe("a mistake in a wired app", () => {
     expect(person.foreign.filter((origin) => origin !== mistake.asks)).toEqual([]);
     await person.close();
 
-    const told = await doctor(app, played);
+    const env = { ...played.env, CLERK_SECRET_KEY: played.clerk.secretKey };
+    const told = await doctor(app, env);
     expect(idsOf(told, "problem")).toEqual(mistake.names);
     expect(idsOf(told, "warning")).toEqual(expect.arrayContaining(mistake.warns ?? []));
     if (mistake.bySignIn) {
-      expect(idsOf(await doctor(app, played, "--sign-in"), "problem")).toEqual(mistake.bySignIn);
+      expect(idsOf(await doctor(app, env, "--sign-in"), "problem")).toEqual(mistake.bySignIn);
     }
   });
 });
-
-async function doctor(app: string, { env, clerk }: Played, ...more: string[]) {
-  const told = await run("node", [cli, "doctor", "--json", ...more], {
-    cwd: app,
-    env: { ...env, CLERK_SECRET_KEY: clerk.secretKey },
-  });
-  return doctorResultSchema.parse(JSON.parse(told.stdout)).checks;
-}
 
 /** The wired app with the mistake in it, for a deployment of its own. */
 async function appWith({ edits = [], files }: Mistake, url: string): Promise<string> {

@@ -2,7 +2,8 @@
 
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { join, posix, resolve } from "node:path";
-import { resultSchema } from "../../src/report/result.ts";
+import type { Check } from "../../src/checks/check.ts";
+import { doctorResultSchema, resultSchema } from "../../src/report/result.ts";
 import { command, nodeEnvironment, type Served, serveFolder } from "../support/framework-run.ts";
 import { KEY } from "../support/keys.ts";
 import { nodeVersion } from "../support/node-of.ts";
@@ -89,6 +90,17 @@ export async function wire(
   );
   const { status } = resultSchema.parse(JSON.parse(told.stdout));
   if (status !== "wired") throw new Error(`The run ended as ${status}.`);
+}
+
+/** What doctor finds in the app, as it is and with the options given. */
+export async function doctor(
+  app: string,
+  env: Record<string, string>,
+  ...options: string[]
+): Promise<readonly Check[]> {
+  const words = [await packedTool(), "doctor", "--json", ...options];
+  const told = await run("node", words, { cwd: app, env });
+  return doctorResultSchema.parse(JSON.parse(told.stdout)).checks;
 }
 
 /** Writes the probe to `file`. */

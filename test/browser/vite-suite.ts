@@ -8,7 +8,7 @@ import type { Served } from "../support/framework-run.ts";
 import { ISSUER } from "../support/keys.ts";
 import { type Played, setTokenSource, startPlayed, type TokenSource } from "./played.ts";
 import { type ViteApp, wiredViteApp } from "./proof-app.ts";
-import { type Stop, type Walk, type Way, walk } from "./walk.ts";
+import { NOBODY, type Stop, type Walk, type Way, walk } from "./walk.ts";
 
 /** What comes of a sign-in: the session token says nothing about the person, the template's does. */
 type Outcome = "named" | "nameless" | "out";
@@ -20,8 +20,6 @@ type SignIn = {
   /** Where it is another one when the page is loaded again. */
   afterReload?: Outcome;
 };
-
-const NOBODY = { auth: { isLoading: false, isAuthenticated: false }, who: null };
 
 /** By the dialog, which reloads the page, and by a form of the page's own, which doesn't. */
 export function bothWays(source: TokenSource, outcome: Outcome): SignIn[] {

@@ -48,6 +48,9 @@ const probeSchema = z.object({
 
 export type Probe = z.infer<typeof probeSchema>;
 
+/** What the probe says where nobody is signed in. */
+export const NOBODY = { auth: { isLoading: false, isAuthenticated: false }, who: null };
+
 const seenSchema = z.object({ probe: z.string().optional(), clerkUser: z.string().optional() });
 
 const PICTURES = resolve(import.meta.dirname, "../../.cache/pictures");

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { findChromium } from "../browser/chromium.ts";
 import { startPlayed } from "../browser/played.ts";
 import { wiredViteApp } from "../browser/proof-app.ts";
-import { walk } from "../browser/walk.ts";
+import { NOBODY, walk } from "../browser/walk.ts";
 
 const isThere = findChromium() !== undefined;
 if (!isThere) {
@@ -19,14 +19,13 @@ test.skipIf(!isThere)(
     const { served } = await wiredViteApp(played, { convex: "1.48.0", sdk: "@clerk/react" });
     try {
       const person = await walk(played, served.url, "one-sign-in");
-      const nobody = { auth: { isLoading: false, isAuthenticated: false }, who: null };
-      expect((await person.arrive()).probe).toMatchObject(nobody);
+      expect((await person.arrive()).probe).toMatchObject(NOBODY);
       await person.picture("signed-out");
       const ada = { auth: { isAuthenticated: true }, who: { name: "Ada Lovelace" } };
       expect((await person.signIn("dialog")).probe).toMatchObject(ada);
       await person.picture("signed-in");
       expect((await person.reload("in")).probe).toMatchObject(ada);
-      expect((await person.signOut()).probe).toMatchObject(nobody);
+      expect((await person.signOut()).probe).toMatchObject(NOBODY);
       expect(person.foreign).toEqual([]);
       expect(person.errors).toEqual([]);
     } finally {

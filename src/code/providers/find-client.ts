@@ -1,10 +1,10 @@
 /** Finds the Convex client that an app makes. */
 
 import { ts } from "ts-morph";
-import { originOf } from "../syntax/binding.ts";
 import { hasModifier } from "../syntax/exports.ts";
 import { type ParsedFile, parseFile } from "../syntax/parse.ts";
 import { topVariables } from "../syntax/values/constants.ts";
+import { makesClient } from "./convex-client.ts";
 
 export type FoundClient = { file: string; name: string; exported: boolean };
 
@@ -23,9 +23,7 @@ export function findClient(
 
 function clientIn(file: ParsedFile): Omit<FoundClient, "file"> | undefined {
   for (const { name, initializer, parent } of topVariables(file.tree)) {
-    if (!initializer || !ts.isNewExpression(initializer) || !ts.isIdentifier(name)) continue;
-    const origin = originOf(initializer.expression, file);
-    if (origin?.name !== "ConvexReactClient" || origin.module !== "convex/react") continue;
+    if (!initializer || !ts.isIdentifier(name) || !makesClient(initializer, file)) continue;
     const exported = hasModifier(parent.parent, ts.SyntaxKind.ExportKeyword);
     return { name: name.text, exported };
   }

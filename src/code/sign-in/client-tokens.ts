@@ -1,6 +1,7 @@
 /** Finds where an app gives its Convex client a token itself, which only one provider may do. */
 
 import { ts } from "ts-morph";
+import { makesClient, takesClient } from "../providers/convex-client.ts";
 import { originOf } from "../syntax/binding.ts";
 import { descendants } from "../syntax/descendants.ts";
 import { exportNamed } from "../syntax/exports.ts";
@@ -44,16 +45,13 @@ function exportsClient(file: ParsedFile, name: string): boolean {
 /** Whether an expression, a name or a declaration comes to `new ConvexReactClient()` or `useConvex()`. */
 function holdsClient(node: ts.Node, file: ParsedFile): boolean {
   if (ts.isVariableDeclaration(node)) {
-    return node.initializer !== undefined && makesClient(unwrap(node.initializer), file);
+    return node.initializer !== undefined && givesClient(unwrap(node.initializer), file);
   }
   const declaration = ts.isIdentifier(node) ? file.declarationOf(node) : undefined;
   if (declaration && ts.isVariableDeclaration(declaration)) return holdsClient(declaration, file);
-  return makesClient(node, file);
+  return givesClient(node, file);
 }
 
-function makesClient(node: ts.Node, file: ParsedFile): boolean {
-  if (!ts.isNewExpression(node) && !ts.isCallExpression(node)) return false;
-  const origin = originOf(node.expression, file);
-  const name = ts.isNewExpression(node) ? "ConvexReactClient" : "useConvex";
-  return origin?.module === "convex/react" && origin.name === name;
+function givesClient(node: ts.Node, file: ParsedFile): boolean {
+  return makesClient(node, file) || takesClient(node, file);
 }

@@ -5,6 +5,7 @@ import { moduleText } from "../../code/syntax/astro-frontmatter.ts";
 import { isMounted, mountElement } from "../../code/wiring/mounting/mount-element.ts";
 import { frameworkOf } from "../../frameworks/registry.ts";
 import type { Project } from "../../project/project.ts";
+import { SCRIPT_ENDING } from "../../text/script-ending.ts";
 import type { FileChange } from "../plan.ts";
 
 /** Whether the app shows the panel, and in which file. */
@@ -31,7 +32,7 @@ export function mountPanel(project: Project, changes: readonly FileChange[]): Mo
     return text === undefined ? undefined : moduleText(path, text);
   };
   const wired = Object.keys(source.files).concat(
-    changes.filter(({ path }) => SCRIPT.test(path)).map(({ path }) => path),
+    changes.filter(({ path }) => SCRIPT_ENDING.test(path)).map(({ path }) => path),
   );
   const files = Object.fromEntries(wired.map((path) => [path, read(path) ?? ""]));
   const app = { ...source, files };
@@ -60,8 +61,6 @@ export function mountPanel(project: Project, changes: readonly FileChange[]): Mo
   const edited = known ? kept.map((each) => (each === known ? change : each)) : [...kept, change];
   return { changes: edited, place: { status: "mounted", path } };
 }
-
-const SCRIPT = /\.[cm]?[jt]sx?$/;
 
 /** Whether no package of its own holds one of two files without the other. */
 function isOfSamePackage(one: string, other: string, texts: Project["texts"]): boolean {

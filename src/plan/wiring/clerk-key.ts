@@ -14,6 +14,7 @@ import { clerkFramework, clerkSdks, frameworkOf } from "../../frameworks/registr
 import { packageOf } from "../../packages/package-name.ts";
 import type { Project } from "../../project/project.ts";
 import { keyByHand, keyUnknown } from "../../refusals/key-refusals.ts";
+import { SCRIPT_ENDING } from "../../text/script-ending.ts";
 import type { FileChange } from "../plan.ts";
 
 type Given = Pick<Answers, "publishableKey" | "sdk">;
@@ -38,7 +39,7 @@ export function planKey(
   const { openModule } = appCode([], project.source.aliases, read);
   const paths = [
     ...project.providers.filter(({ kind }) => kind === "clerk").map(({ file }) => file),
-    ...changed.map(({ path }) => path).filter((path) => /\.[cm]?[jt]sx?$/.test(path)),
+    ...changed.map(({ path }) => path).filter((path) => SCRIPT_ENDING.test(path)),
   ];
   const filesNow = () => [...new Set(paths)].map((path) => parsed(path, read, project));
   const moved = moveKeys(filesNow(), openModule, reader(project), needsProp(project));

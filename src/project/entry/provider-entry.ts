@@ -26,6 +26,7 @@ import {
   tooMuch,
 } from "../../refusals/entry-refusals.ts";
 import { otherAuth, ownToken } from "../../refusals/other-auth.ts";
+import { SCRIPT_ENDING } from "../../text/script-ending.ts";
 import { eachWiring } from "../../text/shell-command.ts";
 import type { Project } from "../project.ts";
 import type { Access, TextReader } from "../text-files.ts";
@@ -227,7 +228,7 @@ function requireApart(
   refuse: Refuse,
 ): void {
   const usesProvider = (path: string) =>
-    SCRIPT.test(path) && (imports[path] ?? []).some((each) => providers.includes(each));
+    SCRIPT_ENDING.test(path) && (imports[path] ?? []).some((each) => providers.includes(each));
   const users = visited.filter(usesProvider);
   for (const user of users) {
     const reached = reachedFrom(user, imports);
@@ -235,8 +236,6 @@ function requireApart(
     if (inner !== undefined) refuse(nestedProvider(user, inner));
   }
 }
-
-const SCRIPT = /\.[cm]?[jt]sx?$/;
 
 /** A file with all that it imports, directly or through others. */
 function reachedFrom(start: string, imports: ProviderSearch["imports"]): Set<string> {

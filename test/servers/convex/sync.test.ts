@@ -3,14 +3,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import { installShared } from "../../support/packages.ts";
+import { oidc, pushProviders } from "../../support/push-config.ts";
 import { run } from "../../support/run.ts";
 import { makeTemp } from "../../support/temp.ts";
 import { startClerk } from "../clerk.ts";
 import { startConvexDeployment } from "../convex-deployment.ts";
 import { documentsOf, verifyTokens } from "./token.ts";
-
-const config = (domain: string) =>
-  `export default { providers: [{ domain: "${domain}", applicationID: "convex" }] };`;
 
 /** The real client: prints whether it is authenticated, then what the query says. */
 const client = (browser: string, url: string, token: string) => `
@@ -37,7 +35,7 @@ it.each([
     queries: { "users:who": (_args, identity) => identity?.subject ?? null },
     verifyToken: verifyTokens(documentsOf({ [clerk.host]: clerk.url })),
   });
-  await push(deployment, config(clerk.issuer));
+  await pushProviders(deployment, oidc(clerk.issuer));
   const directory = await makeTemp("client");
   const browser = join(shared, "node_modules/convex/dist/esm/browser/index-node.js");
   const token = (foreign ? other : clerk).signToken(claims);
@@ -48,18 +46,3 @@ it.each([
   expect(result.stdout).toContain(JSON.stringify({ authenticated: who !== null, who }));
   await Promise.all([clerk.close(), other.close(), deployment.close()]);
 });
-
-async function push(
-  { url, selfHosted }: { url: string; selfHosted: Record<string, string> },
-  source: string,
-): Promise<void> {
-  const response = await fetch(`${url}/api/push_config`, {
-    method: "POST",
-    headers: { authorization: `Convex ${selfHosted.CONVEX_SELF_HOSTED_ADMIN_KEY}` },
-    body: JSON.stringify({
-      modules: [{ path: "auth.config.js", source }],
-      udfServerVersion: "1.27.5",
-    }),
-  });
-  expect(response.status).toBe(200);
-}

@@ -24,7 +24,7 @@ import { freeName, identifiersNamed, localName } from "../../syntax/identifiers.
 import { type ParsedFile, parseFile } from "../../syntax/parse.ts";
 import type { Constant } from "../../syntax/values/constants.ts";
 import type { Source } from "../rewrite-provider.ts";
-import { type ComponentBody, componentAround } from "./component-around.ts";
+import { type ComponentBody, componentBodyAround } from "./component-body.ts";
 import { clientValue, givenClient, wiredIn } from "./given-client.ts";
 import { ownClientFault } from "./own-client-fault.ts";
 
@@ -95,12 +95,12 @@ function soleComponent(
   if (statement && hasModifier(statement, ts.SyntaxKind.ExportKeyword)) {
     return refuse(constant, "is exported");
   }
-  const body = componentAround(provider);
+  const body = componentBodyAround(provider);
   if (!body) return refuse(provider, "is given in no component that has a body of statements");
   const elements = everyProvider(file).filter(({ kind }) => isConvexKind(kind));
   const given = new Set<ts.Node>(
     elements
-      .filter(({ node }) => componentAround(node) === body)
+      .filter(({ node }) => componentBodyAround(node) === body)
       .flatMap((element) => clientValue(element, file) ?? []),
   );
   const other = identifiersNamed(file.tree, constant.name.getText(file.tree)).find(

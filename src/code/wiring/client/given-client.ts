@@ -1,6 +1,7 @@
 /** Tells whose client a Convex provider is given: one of each mounted component, or one for all of them. */
 
 import { ts } from "ts-morph";
+import { makesClient } from "../../providers/convex-client.ts";
 import { type ProviderElement, providerElements } from "../../providers/provider-elements.ts";
 import { originOf } from "../../syntax/binding.ts";
 import { isWrittenFunction } from "../../syntax/branches.ts";
@@ -67,12 +68,6 @@ export function foreignClients(
     const at = positionOf(file.tree, element.node.getStart(file.tree));
     return { status: status === "unclear" ? status : "shared", ...at };
   });
-}
-
-function makesClient(node: ts.Node, file: ParsedFile): boolean {
-  if (!ts.isNewExpression(node)) return false;
-  const origin = originOf(node.expression, file);
-  return origin?.module === "convex/react" && origin.name === "ConvexReactClient";
 }
 
 /** Whether a call of React's own hooks is given a function of the file's that makes a client. */

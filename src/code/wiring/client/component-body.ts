@@ -9,7 +9,7 @@ import { hasModifier } from "../../syntax/exports.ts";
 export type ComponentBody = ts.Block & { parent: WrittenFunction };
 
 /** The body of the function right around a node, where that is surely a component with a block. */
-export function componentAround(node: ts.Node): ComponentBody | undefined {
+export function componentBodyAround(node: ts.Node): ComponentBody | undefined {
   const around = ts.findAncestor(node, ts.isFunctionLike);
   if (!around || !isWrittenFunction(around) || !isRendered(around)) return undefined;
   if (around.asteriskToken || hasModifier(around, ts.SyntaxKind.AsyncKeyword)) return undefined;
