@@ -46,6 +46,8 @@ export type IssuerPlacement = {
 
 export type Answers = IssuerPlacement & {
   publishableKey: PublishableKey;
+  /** Where it was found; undefined where somebody has just given it. */
+  keySource: string | undefined;
   /** What goes into the env file because somebody gave it for that. It is shown nowhere. */
   secretKey: { variable: string; value: string } | undefined;
   /** Clerk's issuer, `https://host`, without a trailing slash. */

@@ -16,6 +16,7 @@ import {
   ADD_OPTIONS,
   type Declarations,
   DOCTOR_OPTIONS,
+  flagName,
   longFlag,
   UNDO_OPTIONS,
   UNTYPED,
@@ -76,6 +77,7 @@ function takeOptions(command: Command, options: Declarations, action: Action): v
     const flags = `${short ? `-${short}, ` : ""}${longFlag(name, option)}`;
     const declared = new Option(placeholder ? `${flags} <${placeholder}>` : flags, help);
     command.addOption(choices ? declared.choices([...choices]) : declared.argParser(requireValue));
+    if (option.refusal) command.addOption(new Option(`--no-${flagName(name)}`, option.refusal));
   }
 }
 

@@ -17,6 +17,8 @@ export type Declared<Value> = {
   /** Its values, where they are these alone. */
   choices?: readonly string[];
   short?: string;
+  /** What its `--no-…` does, where that is another thing than to leave it out. */
+  refusal?: string;
   /** Whether the command that repeats a run does without it. */
   isUnrepeated?: boolean;
 };
@@ -46,8 +48,14 @@ export const ADD_OPTIONS = {
   entry: value("file", "the file that renders the Convex provider"),
   sdk: value("package", "Clerk package to install"),
   packageManager: choice("name", PACKAGE_MANAGERS, "override detection"),
-  example: question("also write a sample query and a sign-in panel, and show it in the app"),
-  createJwtTemplate: question("let Clerk create the JWT template, with CLERK_SECRET_KEY"),
+  example: {
+    ...question("also write a sample query and a sign-in panel, and show it in the app"),
+    refusal: "leave that out, and don't offer it",
+  },
+  createJwtTemplate: {
+    ...question("let Clerk create the JWT template, with CLERK_SECRET_KEY"),
+    refusal: "don't let it, and don't offer it",
+  },
   install: flag(true, "don't install packages (package.json is still edited)"),
   convexDev: flag(true, "don't run Convex"),
   // Nobody watches where nobody is asked.
@@ -93,8 +101,12 @@ export const UNTYPED_UNDO: UndoOptions = untyped(UNDO_OPTIONS);
 
 /** Words an option as it is typed: `--name`, or `--no-name` to turn it off. */
 export function longFlag(name: string, { untyped: usual }: Declarations[string]): string {
-  const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return usual === true ? `--no-${words}` : `--${words}`;
+  return `--${usual === true ? "no-" : ""}${flagName(name)}`;
+}
+
+/** An option's name as it is typed: `issuer-in`. */
+export function flagName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 // Of an object made of entries the compiler knows no names: the first line says that they are kept.
@@ -119,7 +131,7 @@ function flag(usual: boolean, help: string): Declared<boolean> {
   return { help, untyped: usual };
 }
 
-/** A flag that is asked for where nothing is typed, and anybody is there to be asked. */
+/** A flag that is offered where nothing is typed, and anybody is there to agree. */
 function question(help: string): Declared<boolean | undefined> {
   return { help, untyped: undefined };
 }

@@ -8,7 +8,7 @@ import { once } from "node:events";
 import { cpSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
-import { openBrowser } from "../src/commands/sign-in/open-browser.ts";
+import { openBrowser } from "../src/apply/programs/open-browser.ts";
 import { clerkScripts, TEMPLATE } from "./browser/played.ts";
 import { type ClerkServer, startClerk } from "./servers/clerk.ts";
 import { TEST_USER } from "./servers/clerk-frontend/instance.ts";

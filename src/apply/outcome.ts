@@ -27,5 +27,7 @@ export type Outcome = {
 /** Told as the steps begin and end. */
 export type Progress = {
   started(step: Step): void;
+  /** What the program of the step that is under way says, line by line. */
+  said(line: string): void;
   finished(step: StepOutcome): void;
 };

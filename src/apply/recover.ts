@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CliError, systemCode } from "../errors.ts";
 import type { Journal } from "../plan/journal.ts";
 import { shownMoment } from "../text/format-timestamp.ts";
-import { commandLine } from "../text/shell-command.ts";
+import { commandLine, OWN } from "../text/shell-command.ts";
 import { findJournals, moveJournal } from "./find-journals.ts";
 import { type KeptJournal, keepRest } from "./journal.ts";
 import { isAnyUnrecorded, notedProcess, withRecords } from "./program-notes.ts";
@@ -66,7 +66,7 @@ export async function requireFinished(directory: string): Promise<void> {
   throw new CliError(
     "unfinished-run",
     "An earlier run of this command was killed here before it ended, and a dry run changes nothing, so it doesn't put back what that one left.",
-    "Put it back, then run this command again:\n     npx add-clerk-convex undo",
+    `Put it back, then run this command again:\n     ${OWN} undo`,
   );
 }
 
@@ -143,7 +143,7 @@ function requireRestorable(
     `The run of ${shownMoment(journal.began)} was killed, and what it left was edited since, so it can't be taken out of ${names.join(", ")} without losing that.`,
     [
       "To take out what can be, and see which lines are left to take out by hand:",
-      "     npx add-clerk-convex undo",
+      `     ${OWN} undo`,
       "To keep the files as they are now, and forget what stood there before:",
       `     ${commandLine(["rm", "-r", folder])}`,
     ].join("\n"),
@@ -172,7 +172,7 @@ export function restoreFailed(
     `${why}Not everything could be put back as it was: ${named.join(", ")}.`,
     [
       `What stood there is kept in ${folder}. Once these files can be written, put them back:`,
-      "     npx add-clerk-convex undo",
+      `     ${OWN} undo`,
     ].join("\n"),
   );
 }

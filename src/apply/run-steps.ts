@@ -19,7 +19,7 @@ import { findInstalled } from "../project/dependencies/installed-package.ts";
 import { accessWith, clerkAccess } from "../project/env/clerk-access.ts";
 import type { Project } from "../project/project.ts";
 import { requireConvexNode } from "../refusals/node-refusals.ts";
-import { numberedSteps } from "../refusals/numbered-steps.ts";
+import { numberedSteps } from "../text/numbered-steps.ts";
 import { parseEnv } from "../text/parse-env.ts";
 import { commandLine } from "../text/shell-command.ts";
 import type { Progress, StepStatus } from "./outcome.ts";
@@ -45,12 +45,13 @@ type Execution = {
 
 /** Gives the error of a push that failed, and throws all others. */
 export async function runSteps(execution: Execution): Promise<CliError | undefined> {
-  const { plan, project, signal, results, transaction } = execution;
+  const { plan, project, progress, signal, results, transaction } = execution;
   const secrets = projectSecrets(project);
   const supervise = (name: ProgramName): Supervision => ({
     signal,
     beginning: transaction && ((pid) => transaction.beginProgram(name, pid)),
     secrets,
+    said: progress.said,
   });
   const folder = join(project.directory, project.backend);
   const convex = (name: ProgramName) => convexCli(folder, project.convex.command, supervise(name));

@@ -1,9 +1,10 @@
 /** Tells which files this tool can fix by itself: those that a plan of its own would change. */
 
 import { actionOf, type FileChange, type Plan } from "../plan/plan.ts";
+import { OWN } from "../text/shell-command.ts";
 
 /** The command that wires an app. */
-export const WIRE = "npx add-clerk-convex";
+export const WIRE = OWN;
 /** The command that mends what this tool would have written otherwise. */
 export const FIX = `${WIRE} doctor --fix`;
 

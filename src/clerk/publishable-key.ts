@@ -11,6 +11,13 @@ export type PublishableKey = {
   host: string;
 };
 
+/** Stands for the key that nobody has given, where a plan is shown and nothing is done. */
+export const NO_KEY: PublishableKey = {
+  value: "pk_test_…",
+  environment: "test",
+  host: "….clerk.accounts.dev",
+};
+
 export type KeyReading =
   | { ok: true; key: PublishableKey }
   | { ok: false; code: "bad-key" | "secret-key"; message: string };
@@ -50,6 +57,7 @@ export function readPublishableKey(typed: string): KeyReading {
 
 /** The key as it may be shown: its kind and a few characters. */
 export function shortened(key: PublishableKey): string {
+  if (key === NO_KEY) return key.value;
   return `${key.value.slice(0, 12)}…`;
 }
 

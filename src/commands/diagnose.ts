@@ -16,7 +16,7 @@ import type { Plan } from "../plan/plan.ts";
 import { examine } from "../project/examine.ts";
 import { look } from "../project/look.ts";
 import type { Project } from "../project/project.ts";
-import { decide } from "../prompts/decide.ts";
+import { decide, decideInstance } from "../prompts/decide.ts";
 import { decideTemplate, requireSecretKey } from "../prompts/decide-template.ts";
 import { type DeploymentValues, placeIssuer } from "../prompts/place-issuer.ts";
 import { placeOf, readingOf as templateReading } from "../prompts/template-reading.ts";
@@ -94,9 +94,11 @@ async function planFor(
       ? templateReading({ templates, hosts, clerkUrl }, placeOf(secretKey), appKey)
       : undefined;
   try {
-    const template = await decideTemplate(project, reading, typed, undefined);
+    const template = decideTemplate(project, reading, typed, false);
     const newest = await askRegistry(project, typed);
-    const decided = await decide(project, typed, undefined, newest);
+    const instance = await decideInstance(project, typed, undefined);
+    const known = { ...instance, secretKey: undefined };
+    const decided = await decide(project, known, typed, undefined, newest);
     const answers = { ...decided, ...placementFor(decided, typed, subject, services), template };
     const plan = planHere(project, answers);
     const lookAgain = () => look(project.directory, { ...options, app: project.app }, process.env);

@@ -11,6 +11,7 @@ import { changesSomething, type Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { issuerInUse } from "../refusals/issuer-in-use.ts";
 import { type DoctorReport, openDoctorReport } from "../report/doctor-report.ts";
+import { OWN } from "../text/shell-command.ts";
 import { isTooDeep, tooDeep } from "../text/too-deep.ts";
 import { applyInterruptibly, type Reached } from "./apply-interruptibly.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
@@ -103,7 +104,8 @@ async function applyFix(
   if (plan.former && !isInsisted) throw issuerInUse(plan.former, plan.issuer);
   if (canAsk(options)) {
     const { terminalQuestions } = await import("../prompts/questions.ts");
-    if (!(await terminalQuestions.confirm())) throw cancelled("Nothing was changed.");
+    if (!(await terminalQuestions.confirm("Make these changes?")))
+      throw cancelled("Nothing was changed.");
   }
   reached.plan = plan;
   const outcome = await applyInterruptibly(plan, project, report.progress, judgeInstall);
@@ -115,7 +117,7 @@ async function applyFix(
 /** An error of the look with the commands that it names said for this command. */
 function aboutDoctor(error: CliError): CliError {
   const hint = error.hint
-    ?.replaceAll(/npx add-clerk-convex (?!doctor\b|undo\b)/g, "npx add-clerk-convex doctor ")
+    ?.replaceAll(new RegExp(`${OWN} (?!doctor\\b|undo\\b)`, "g"), `${OWN} doctor `)
     .replaceAll(" --other-issuer", " --fix --other-issuer");
   return new CliError(error.code, error.message, hint, error.choices);
 }

@@ -3,6 +3,7 @@
 import { open } from "node:fs/promises";
 import { CliError, systemCode } from "../errors.ts";
 import { stderr } from "../report/output.ts";
+import { OWN } from "../text/shell-command.ts";
 
 /** Bytes that are read at most: no token comes near, and a stream may never end. */
 const MOST = 64 * 1024;
@@ -17,7 +18,7 @@ export async function readToken(named: string): Promise<string> {
     throw new CliError(
       "bad-usage",
       "--token takes the name of a file, or - for standard input: on the command line others could read the token.",
-      "Run it so, and paste the token:\n     npx add-clerk-convex doctor --token -",
+      `Run it so, and paste the token:\n     ${OWN} doctor --token -`,
     );
   }
   try {
@@ -31,7 +32,7 @@ export async function readToken(named: string): Promise<string> {
     throw new CliError(
       "bad-usage",
       `--token names ${named.slice(0, 200)}, which could not be read (${systemCode(error) ?? "unknown"}).`,
-      "Save the token to a file and name that; or run it so, and paste the token:\n     npx add-clerk-convex doctor --token -",
+      `Save the token to a file and name that; or run it so, and paste the token:\n     ${OWN} doctor --token -`,
     );
   }
 }

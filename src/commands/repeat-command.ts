@@ -1,31 +1,26 @@
 /** Words the command that repeats a prompted run without its prompts. */
 
 import type { Answers } from "../answers.ts";
+import { issuerOf } from "../clerk/issuer.ts";
 import { ADD_OPTIONS, type AddOptions, type Declarations, longFlag } from "../options.ts";
-import { quoted } from "../text/shell-command.ts";
+import { ownCommand, quoted } from "../text/shell-command.ts";
 
-/** One line for a POSIX shell or PowerShell; the publishable key in it is public by design. */
+/**
+ * One line for a POSIX shell or PowerShell: what was typed, and what was answered and stands nowhere in the
+ * project since. The publishable key is in the env file, and the issuer follows from it, or is named.
+ */
 export function repeatCommand(answers: Answers, options: AddOptions, directory: string): string {
-  const decided = {
-    publishableKey: answers.publishableKey.value,
-    issuer: answers.issuer,
-    issuerIn: answers.issuerIn,
-    otherIssuer: answers.otherIssuer,
-    sdk: answers.sdk.name,
-  };
+  const { issuer, publishableKey, otherIssuer, example, template } = answers;
   const values: AddOptions = {
-    // Spread first as well, they stand first.
-    ...decided,
     ...options,
-    ...decided,
-    example: answers.example,
-    createJwtTemplate: Boolean(answers.template.createAt),
+    ...(issuer === issuerOf(publishableKey) ? {} : { issuer }),
+    otherIssuer,
+    example,
+    createJwtTemplate: Boolean(template.createAt),
     yes: true,
   };
   const words = Object.entries(values).flatMap(([name, value]) => typedAs(name, value));
-  return ["npx add-clerk-convex", ...(directory === "." ? [] : [quoted(directory)]), ...words].join(
-    " ",
-  );
+  return [ownCommand([], directory), ...words].join(" ");
 }
 
 const DECLARED: Declarations = ADD_OPTIONS;

@@ -11,6 +11,7 @@ import type { Project } from "../project/project.ts";
 import { type DeploymentValues, placeIssuer, variablesToAsk } from "../prompts/place-issuer.ts";
 import type { Questions } from "../prompts/questions.ts";
 import { issuerInUse } from "../refusals/issuer-in-use.ts";
+import type { Report } from "../report/report.ts";
 import { interruptible } from "./interruptible.ts";
 
 type Reading = Readonly<Record<string, VariableReading>>;
@@ -24,7 +25,7 @@ export async function settleIssuer(
   project: Project,
   answers: Answers,
   options: AddOptions,
-  questions: Questions | undefined,
+  { questions, report }: { questions: Questions | undefined; report: Pick<Report, "waiting"> },
 ): Promise<Answers> {
   if (answers.convexRun === "none" || project.convex.deployment === "none") return answers;
   const { issuer, issuerIn } = answers;
@@ -37,7 +38,8 @@ export async function settleIssuer(
     const placement = placeIssuer(situation);
     const { former } = placement;
     if (names.length > 0) {
-      const readings = await readVariables(project, names);
+      const asking = readVariables(project, names);
+      const readings = await report.waiting("Asking the Convex deployment…", asking);
       // What isn't installed yet is asked after the install.
       if (Object.values(readings).some(({ status }) => status === "not-installed")) return answers;
       values = { ...values, ...valuesOf(readings, project) };

@@ -7,9 +7,10 @@ import { type FoundRun, findRun, type UndoOutcome, undoRun } from "../apply/undo
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { UndoOptions } from "../options.ts";
 import { planUndo, type UndoPlan } from "../plan/undo/undo-plan.ts";
-import { type ManualStep, numberedSteps } from "../refusals/numbered-steps.ts";
 import { openUndoReport, type UndoReport } from "../report/undo-report.ts";
 import { shownMoment } from "../text/format-timestamp.ts";
+import { type ManualStep, numberedSteps } from "../text/numbered-steps.ts";
+import { OWN } from "../text/shell-command.ts";
 import { interruptible } from "./interruptible.ts";
 import { canAsk } from "./is-interactive.ts";
 
@@ -90,7 +91,7 @@ function editedSince({ began, edited }: UndoPlan): CliError {
   const names = (changes: UndoPlan["edited"]) => changes.map(({ path }) => path).join(", ");
   const created = edited.filter(({ former }) => former === null);
   const changed = edited.filter(({ former }) => former !== null);
-  const steps: ManualStep[] = [["Have the run forgotten: npx add-clerk-convex undo"]];
+  const steps: ManualStep[] = [[`Have the run forgotten: ${OWN} undo`]];
   if (created.length > 0) {
     steps.unshift([
       `Delete ${names(created)}, which the run had made, if nothing in there is to stay.`,

@@ -2,20 +2,23 @@
 
 import { posix } from "node:path";
 import type { Answers } from "../answers.ts";
+import { NO_KEY } from "../clerk/publishable-key.ts";
+import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { restyle } from "../code/splice/restyle.ts";
 import { CliError } from "../errors.ts";
 import { isBrowserOnly } from "../frameworks/registry.ts";
 import { hasAuthConfigType } from "../project/dependencies/package-version.ts";
 import type { Project } from "../project/project.ts";
 import { authConfigByHand } from "../refusals/by-hand.ts";
-import { numberedSteps } from "../refusals/numbered-steps.ts";
+import { numberedSteps } from "../text/numbered-steps.ts";
 import { editAuthConfig } from "./auth-config.ts";
 import { newAuthConfig } from "./auth-config-file.ts";
+import { decisions } from "./decided.ts";
 import { setEnvVariable } from "./env-file.ts";
 import { exampleChanges } from "./example-files.ts";
 import { addIgnoreLine, isIgnored } from "./gitignore.ts";
 import { heldReact } from "./held-react.ts";
-import { nextSteps } from "./next-steps.ts";
+import { laterSteps, nextSteps } from "./next-steps.ts";
 import { setDependencies } from "./package-json.ts";
 import { actionOf, type FileChange, type Plan } from "./plan.ts";
 import { rewriteProviders } from "./providers.ts";
@@ -30,6 +33,8 @@ import { asksAsNobody } from "./wiring/server-token.ts";
 
 /** Where the server has no part in Clerk's sign-in, or has it in an older SDK's way. */
 const NO_EDITS = { edits: [], editedFiles: {} };
+
+const KEY_STANDS_FOR = `No key was given, so ${NO_KEY.value} stands for it. Yours is on ${DASHBOARD.apiKeys}.`;
 
 /**
  * Plans the wiring. Throws a `CliError` (exit 3) with the place in the file when something there
@@ -57,6 +62,14 @@ export function makePlan(project: Project, answers: Answers): Plan {
   ];
   const changed = wiring.some((file) => actionOf(file) !== "keep");
   // An app that is wired already tells its people what it needs in its own way.
+  const lacksKey = answers.publishableKey === NO_KEY;
+  const situation = {
+    project,
+    answers,
+    issuerVariable,
+    variables: key.variables,
+    panel: sample.place,
+  };
   const files = changed ? [...wiring, ...exampleChanges(project, key.variables)] : wiring;
   return {
     framework: project.framework,
@@ -67,16 +80,19 @@ export function makePlan(project: Project, answers: Answers): Plan {
     issuerVariable,
     former: answers.former,
     packageManager: project.packageManager,
+    lacksKey,
+    decisions: decisions(project, answers),
     files,
     steps: planSteps({ project, answers, issuerVariable, changed }),
-    warnings: [...warningsOf(project, answers), ...key.warnings, ...asksAsNobody(wired, changes)],
-    next: nextSteps({
-      project,
-      answers,
-      issuerVariable,
-      variables: key.variables,
-      panel: sample.place,
-    }),
+    warnings: [
+      ...(lacksKey ? [KEY_STANDS_FOR] : []),
+      ...warningsOf(project, answers),
+      ...key.warnings,
+      ...asksAsNobody(wired, changes),
+    ],
+    // Without the key there is none that would run as it stands.
+    next: lacksKey ? [] : nextSteps(situation),
+    later: lacksKey ? [] : laterSteps(situation),
     missing: stillMissing(project, answers),
   };
 }

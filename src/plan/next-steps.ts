@@ -1,4 +1,4 @@
-/** Lists what is left for a person to do, in order, for exactly this project. */
+/** Lists what is left for a person to do, and to know, for exactly this project. */
 
 import type { Answers } from "../answers.ts";
 import { serverTokenCode } from "../clerk/server-token.ts";
@@ -6,15 +6,16 @@ import { tokenNeeds } from "../clerk/token-requirements.ts";
 import { clerkFramework } from "../frameworks/registry.ts";
 import { setVariableCommand } from "../project/env/set-variable.ts";
 import type { Project } from "../project/project.ts";
+import type { ManualStep } from "../text/numbered-steps.ts";
 import { commandLine } from "../text/shell-command.ts";
 import type { PanelPlace } from "./sample/mount-panel.ts";
-import { panelSteps } from "./sample/panel-steps.ts";
+import { panelSteps, startStep } from "./sample/panel-steps.ts";
 import { installFolder } from "./steps.ts";
 import { secretKeyStep } from "./wiring/secret-key.ts";
-import { tokenSteps } from "./wiring/token-steps.ts";
+import { nameSteps, tokenSteps } from "./wiring/token-steps.ts";
 import { whereBuiltStep } from "./wiring/where-built.ts";
 
-export function nextSteps(situation: {
+type Situation = {
   project: Project;
   answers: Answers;
   issuerVariable: string;
@@ -22,48 +23,67 @@ export function nextSteps(situation: {
   variables: readonly string[];
   /** Where the sample's panel is shown, if there is one. */
   panel?: PanelPlace | undefined;
-}): string[] {
-  const { project, answers, issuerVariable, variables, panel } = situation;
+};
+
+/** What has to be done by hand before anybody signs in, in order. */
+export function nextSteps({ project, answers, issuerVariable, panel }: Situation): ManualStep[] {
   const { packageManager, convex } = project;
-  const steps: string[] = [];
+  const steps: ManualStep[] = [];
   if (!answers.install)
-    steps.push(
-      `Install the packages: ${commandLine([packageManager, "install"], installFolder(project))}`,
-    );
+    steps.push([
+      "Install the packages:",
+      commandLine([packageManager, "install"], installFolder(project)),
+    ]);
   if (!answers.install && project.nativeInstall) {
     const native = commandLine(project.nativeInstall, project.app);
-    steps.push(`Install what the SDK needs on a device: ${native}`);
+    steps.push(["Install what the SDK needs on a device:", native]);
   }
   const isSetForThem = answers.convexRun !== "none" && convex.deployment !== "none";
   if (answers.issuerIn === "env" && !isSetForThem) {
-    steps.push(
-      `Set the issuer on the deployment: ${setVariableCommand(project, { name: issuerVariable, value: answers.issuer, production: false })}`,
-    );
+    const variable = { name: issuerVariable, value: answers.issuer, production: false };
+    steps.push(["Set the issuer on the deployment:", setVariableCommand(project, variable)]);
   }
   if (answers.convexRun === "none")
-    steps.push(`Push to Convex: ${commandLine([...convex.command, "dev"], project.backend)}`);
+    steps.push(["Push to Convex:", commandLine([...convex.command, "dev"], project.backend)]);
   steps.push(...secretKeyStep(project, answers));
-  steps.push(...(clerkFramework(project).advice?.(answers.sdk.name) ?? []));
-  // Where older code stays, its auth() has another module.
-  if (!answers.staysWired) steps.push(...serverCallSteps(project, answers));
+  const advice = clerkFramework(project).advice?.(answers.sdk.name) ?? [];
+  steps.push(...advice.map((what): ManualStep => [what]));
   steps.push(...tokenSteps(project, answers));
   steps.push(...panelSteps(project, answers, panel));
-  steps.push(
-    "Read the user in a Convex function: const user = await ctx.auth.getUserIdentity();",
-    "Show what needs a user inside Convex's <Authenticated>, or after useConvexAuth().isAuthenticated: " +
-      "Clerk's useAuth and its components say signed in before Convex has accepted the token.",
-  );
-  steps.push(...whereBuiltStep(project, answers, variables));
+  steps.push(startStep(project, answers));
+  return steps;
+}
+
+/** What to know for the app's own code, and for where else it is built. */
+export function laterSteps({
+  project,
+  answers,
+  issuerVariable,
+  variables,
+}: Situation): ManualStep[] {
+  const steps: ManualStep[] = [
+    ["Read the user in a Convex function:", "const user = await ctx.auth.getUserIdentity();"],
+    [
+      "Show what needs a user inside Convex's <Authenticated>, or after useConvexAuth().isAuthenticated: " +
+        "Clerk's useAuth and its components say signed in before Convex has accepted the token.",
+    ],
+    ...nameSteps(project, answers),
+    // Where older code stays, its auth() has another module.
+    ...(answers.staysWired ? [] : serverCallSteps(project, answers)),
+    ...whereBuiltStep(project, answers, variables),
+  ];
   if (answers.issuerIn === "env") {
-    steps.push(
-      `Before you deploy to production, set ${issuerVariable} there, to the issuer of Clerk's production instance: ${setVariableCommand(project, { name: issuerVariable, value: undefined, production: true })}`,
-    );
+    const variable = { name: issuerVariable, value: undefined, production: true };
+    steps.push([
+      `Before you deploy to production, set ${issuerVariable} there, to the issuer of Clerk's production instance:`,
+      setVariableCommand(project, variable),
+    ]);
   }
   return steps;
 }
 
 /** Lists where a server asks Convex for nobody, and how it asks for the user. */
-function serverCallSteps(project: Project, { template }: Answers): string[] {
+function serverCallSteps(project: Project, { template }: Answers): ManualStep[] {
   const { serverCalls, convex } = project;
   if (serverCalls.length === 0 || !clerkFramework(project).serverCalls) return [];
   const isTemplate = template.found === "fine" || template.createAt !== undefined;
@@ -76,9 +96,10 @@ function serverCallSteps(project: Project, { template }: Answers): string[] {
     const uses = calls
       .filter(({ name }, at) => calls.findIndex((call) => call.name === name) === at)
       .map(({ use }) => use);
-    return (
+    return [
       `On the server Convex is asked without a token, as nobody: ${places.join(", ")}. ` +
-      `Where the user matters, write ${uses.join(", ")} with ${serverTokenCode(source, request)}`
-    );
+        `Where the user matters, write ${uses.join(", ")} with`,
+      serverTokenCode(source, request),
+    ];
   });
 }

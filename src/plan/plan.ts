@@ -4,6 +4,7 @@ import { posix } from "node:path";
 import type { IssuerPlace } from "../answers.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
+import type { ManualStep } from "../text/numbered-steps.ts";
 
 /** One file's text before (null: there is none) and after. Equal texts mean the file is kept. */
 export type FileChange = {
@@ -33,6 +34,14 @@ export type Step = {
   folder: string;
 };
 
+/** Something that was decided without a question. */
+export type Decision = {
+  what: string;
+  value: string;
+  /** Where that comes from, and the option that decides otherwise. */
+  otherwise?: string;
+};
+
 export type Plan = {
   framework: FrameworkName;
   sdk: string;
@@ -45,13 +54,18 @@ export type Plan = {
   /** What Convex accepts now by a variable of the deployment, and then no more. */
   former: { variable: string; value: string } | undefined;
   packageManager: PackageManagerName;
+  /** Whether a key is to be given still: then this plan is only shown. */
+  lacksKey: boolean;
+  decisions: Decision[];
   files: FileChange[];
   steps: Step[];
   /** Things the user should know, that don't stop the run. */
   warnings: string[];
-  /** What is left to do by hand, in order. */
-  next: string[];
-  /** What the app does not answer without, in one sentence; undefined where nothing is missing. */
+  /** What is left to do by hand before anybody signs in, in order. */
+  next: ManualStep[];
+  /** What to know for the app's own code, and for where else it is built. */
+  later: ManualStep[];
+  /** What the app does not answer without, and what comes of that; undefined where nothing is missing. */
   missing: string | undefined;
 };
 

@@ -3,7 +3,7 @@
 import { CliError, type Refuse } from "../errors.ts";
 import { type FrameworkApp, isConfigured } from "../frameworks/framework.ts";
 import { FRAMEWORK_NAMES, type FrameworkName, frameworkOf } from "../frameworks/registry.ts";
-import { numberedSteps } from "../refusals/numbered-steps.ts";
+import { numberedSteps } from "../text/numbered-steps.ts";
 import { eachWiring } from "../text/shell-command.ts";
 
 /** Frameworks that run React elsewhere too, and bring Vite along at times. */

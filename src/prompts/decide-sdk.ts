@@ -10,7 +10,6 @@ import { clerkFramework } from "../frameworks/registry.ts";
 import { sdkSituation, upgradesFor } from "../frameworks/sdk-situation.ts";
 import type { AddOptions } from "../options.ts";
 import { fitOf } from "../packages/fit.ts";
-import { isNodeIn } from "../packages/node-range.ts";
 import { packageOf } from "../packages/package-name.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import { type Upgrade, upgradeTo } from "../packages/upgrade.ts";
@@ -27,7 +26,7 @@ export type SdkDecision = {
   staysWired: boolean;
 };
 
-type Asked = Pick<Questions, "sdk" | "upgrade"> | undefined;
+type Asked = Pick<Questions, "upgrade"> | undefined;
 
 /**
  * The SDK that is typed, else the one that the app has, else the first that serves it; `newest` is what
@@ -87,18 +86,9 @@ async function freshSdk(
   const situation = sdkSituation(project);
   const choice = chooseSdk(sdks, situation);
   if (!choice) throw noSdk(project, sdks, newest);
-  const others = sdks.filter(
-    (sdk) =>
-      sdk.name !== choice.sdk.name &&
-      isNodeIn(situation.nodeVersion, sdk.node) &&
-      outsideOf(sdk, situation).length === 0,
-  );
-  const sdk =
-    questions && others.length > 0
-      ? await questions.sdk([choice.sdk, ...others], choice.sdk)
-      : choice.sdk;
-  const upgrades = await agreedUpgrades(stepsTo(sdk, situation) ?? [], sdk, project, questions);
-  if (upgrades === undefined) throw needsStep(project, sdk, choice.steps);
+  const { sdk, steps } = choice;
+  const upgrades = await agreedUpgrades(steps, sdk, project, questions);
+  if (upgrades === undefined) throw needsStep(project, sdk, steps);
   return { sdk, upgrades, staysWired: false };
 }
 
@@ -197,7 +187,7 @@ async function agreedUpgrades(
   return (await isAgreed(upgrades, sdk, questions)) ? upgrades : undefined;
 }
 
-/** Whoever can't be asked has agreed to what package.json allows. */
+/** What package.json allows needs nobody's word: the plan shows it. */
 async function isAgreed(
   upgrades: readonly Upgrade[],
   sdk: ClerkSdk,
@@ -206,7 +196,6 @@ async function isAgreed(
   if (upgrades.length === 0) return true;
   // Other packages of the workspace go by a catalog too: who keeps it decides.
   if (upgrades.some(({ catalog }) => catalog !== undefined)) return false;
-  return questions
-    ? questions.upgrade(upgrades, sdk.name)
-    : upgrades.every(({ allowed }) => allowed);
+  if (upgrades.every(({ allowed }) => allowed)) return true;
+  return (await questions?.upgrade(upgrades, sdk.name)) ?? false;
 }

@@ -8,14 +8,14 @@ import type { PastedKeys } from "./pasted-keys.ts";
 import type { Questions } from "./questions.ts";
 
 /**
- * The secret key that somebody gave for this very purpose, by agreeing that the one pasted along is kept, or
- * by typing it. Nobody is asked where it is there, where it has no place, and where nothing is written.
+ * The secret key that somebody gave: pasted along with the publishable one, or typed. The plan shows where it
+ * goes. Nobody is asked where it is there, where it has no place, and where nothing is written.
  */
 export async function decideSecretKey(
   project: Project,
   { key, secretKey: pasted }: PastedKeys,
   { dryRun }: { dryRun: boolean },
-  questions: Pick<Questions, "keepSecretKey" | "secretKey"> | undefined,
+  questions: Pick<Questions, "secretKey"> | undefined,
 ): Promise<Answers["secretKey"]> {
   const variable = lackingSecret(project);
   if (!questions || variable === undefined || dryRun || !mayKeepSecret(project)) return undefined;
@@ -23,11 +23,6 @@ export async function decideSecretKey(
   if (pasted === undefined && otherSource(project) !== undefined) return undefined;
   const { path } = project.envFile;
   const place = { path, label: frameworkOf(project.framework).label };
-  const value =
-    pasted === undefined
-      ? await questions.secretKey(key.environment, place)
-      : (await questions.keepSecretKey(place))
-        ? pasted
-        : undefined;
+  const value = pasted ?? (await questions.secretKey(key.environment, place));
   return value === undefined ? undefined : { variable, value };
 }

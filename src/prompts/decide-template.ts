@@ -8,7 +8,6 @@ import type { AddOptions } from "../options.ts";
 import type { Project } from "../project/project.ts";
 import { createTemplateCommand } from "../text/shell-command.ts";
 import { askInstance, askInstanceWith } from "./ask-clerk.ts";
-import type { Questions } from "./questions.ts";
 import { placeOf, readingOf, type TemplateReading } from "./template-reading.ts";
 
 type Wishes = Pick<AddOptions, "createJwtTemplate" | "verify">;
@@ -49,15 +48,16 @@ export async function readTemplate(
 }
 
 /**
- * Decides what becomes of it: one that exists is never changed. Throws `clerk-failed` or
+ * Decides what becomes of it: one that exists is never changed, and one that is missing is created where
+ * somebody is shown the plan (`isShown`) and agrees to it. Throws `clerk-failed` or
  * `keys-contradict` where one is to be created and can't be.
  */
-export async function decideTemplate(
+export function decideTemplate(
   { convex, app }: Project,
   reading: TemplateReading | undefined,
   { createJwtTemplate }: Wishes,
-  questions: Pick<Questions, "createTemplate"> | undefined,
-): Promise<TemplateAnswer> {
+  isShown: boolean,
+): TemplateAnswer {
   if (!reading) return NO_TEMPLATE_ASKED;
   if (reading.status !== "answered") {
     if (createJwtTemplate) throw unreadableTemplates(reading);
@@ -79,10 +79,8 @@ export async function decideTemplate(
       const { source } = tokenNeeds(convex);
       // convex 1.33.0 asks for none.
       const isOffered = createJwtTemplate === undefined && source !== "integration";
-      const create = isOffered
-        ? ((await questions?.createTemplate(source === "template", found.similar)) ?? false)
-        : createJwtTemplate === true;
-      if (create) return { ...known, createAt: baseUrl };
+      const create = isOffered ? isShown : createJwtTemplate === true;
+      if (create) return { ...known, createAt: baseUrl, warning: besides(found.similar) };
       return {
         ...known,
         warning: missingTemplate(source, found.similar, createTemplateCommand(app)),
@@ -102,6 +100,14 @@ function unreadableTemplates({
   return status === "other-instance"
     ? new CliError("keys-contradict", reason, hint)
     : new CliError("clerk-failed", `Clerk's JWT templates could not be read. ${reason}`, hint);
+}
+
+/** Says why one is created where people see one already. */
+function besides(similar: string | undefined): string | undefined {
+  return (
+    similar &&
+    `Clerk's JWT template ${quotedName(similar)} has another name than convex, the one that Convex asks for: that is created beside it.`
+  );
 }
 
 /** Words the warning where none is created; where the integration may do, the next steps are enough. */

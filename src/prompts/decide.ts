@@ -9,51 +9,67 @@ import {
 import { isDevelopmentIssuer, issuerOf, readIssuer } from "../clerk/issuer.ts";
 import { keyContradiction, type Sourced } from "../clerk/key-conflicts.ts";
 import { type NewestRelease, NOT_ASKED } from "../clerk/newest-release.ts";
-import { type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
+import { NO_KEY, type PublishableKey, readPublishableKey } from "../clerk/publishable-key.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { type ClerkDomain, clerkDomains } from "../code/config/clerk-domains.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { AddOptions } from "../options.ts";
+import { lackingSecret, mayKeepSecret } from "../plan/wiring/secret-key.ts";
 import type { Project } from "../project/project.ts";
 import { requireConvexNode } from "../refusals/node-refusals.ts";
-import { numberedSteps } from "../refusals/numbered-steps.ts";
-import { commandLine } from "../text/shell-command.ts";
+import { numberedSteps } from "../text/numbered-steps.ts";
+import { OWN, ownCommand } from "../text/shell-command.ts";
 import { decideSdk } from "./decide-sdk.ts";
-import { decideSecretKey } from "./decide-secret.ts";
 import type { PastedKeys } from "./pasted-keys.ts";
 import { formInUse, placeIssuer } from "./place-issuer.ts";
 import { proxiedIssuer } from "./proxied-issuer.ts";
 import type { Questions } from "./questions.ts";
 
+/** The keys, and where the publishable one was found; undefined where somebody has just given it. */
+type GivenKeys = PastedKeys & { keySource: string | undefined };
+
+/** Clerk's instance, by what was given for it. */
+export type Instance = {
+  given: GivenKeys;
+  issuer: string;
+};
+
 /**
- * Decides everything the plan needs. `questions` is undefined where nobody can be asked: then
- * what is missing takes its default, and a missing key is an error. `newest` is what the registry has
- * of Clerk's SDK, where it was asked.
+ * Decides which of Clerk's instances it is. `questions` is undefined where nobody can be asked: then a
+ * missing key is an error, but for a plan that is only shown.
+ */
+export async function decideInstance(
+  project: Project,
+  options: AddOptions,
+  questions: Questions | undefined,
+): Promise<Instance> {
+  if (options.convexDev) requireConvexNode(project.convex.cli, project);
+  const given = await decideKey(project, options, questions);
+  return { given, issuer: await decideIssuer(project, options, given.key, questions) };
+}
+
+/**
+ * Decides everything else that the plan needs: what nothing was said of takes its default, which the plan
+ * shows. `newest` is what the registry has of Clerk's SDK, where it was asked.
  */
 export async function decide(
   project: Project,
+  { given, issuer, secretKey }: Instance & Pick<Answers, "secretKey">,
   options: AddOptions,
   questions: Questions | undefined,
   newest: NewestRelease = NOT_ASKED,
 ): Promise<Answers> {
-  if (options.convexDev) requireConvexNode(project.convex.cli, project);
-  const given = await decideKey(project, options, questions);
-  const { key: publishableKey } = given;
-  const secretKey = await decideSecretKey(project, given, options, questions);
-  const issuer = await decideIssuer(project, options, publishableKey, questions);
   const { sdk, upgrades, staysWired } = await decideSdk(project, options, questions, newest);
   const convexRun = decideConvexRun(project, options, questions !== undefined);
-  const placement = await decidePlacement({ project, issuer, options, convexRun }, questions);
-  const hasPanel = project.sampleFiles.panel !== undefined;
-  const example = options.example ?? (await questions?.example(hasPanel)) ?? false;
   return {
-    publishableKey,
+    publishableKey: given.key,
+    keySource: given.keySource,
     secretKey,
     issuer,
-    ...placement,
+    ...decidePlacement({ project, issuer, options, convexRun }),
     sdk,
-    example,
+    example: options.example ?? false,
     install: options.install,
     convexRun,
     staysWired,
@@ -66,7 +82,7 @@ async function decideKey(
   project: Project,
   options: AddOptions,
   questions: Questions | undefined,
-): Promise<PastedKeys> {
+): Promise<GivenKeys> {
   const given = options.publishableKey
     ? { value: options.publishableKey, source: "--publishable-key" }
     : // Apps over one backend are mostly of one Clerk instance.
@@ -77,7 +93,8 @@ async function decideKey(
     const reading = readPublishableKey(given.value);
     if (reading.ok) {
       const key = consistent(reading.key, given.source, project, options);
-      return { key, secretKey: undefined };
+      const keySource = options.publishableKey ? undefined : given.source;
+      return { key, secretKey: undefined, keySource };
     }
     throw new CliError(
       reading.code,
@@ -85,9 +102,13 @@ async function decideKey(
       "Correct it there, then run the command again.",
     );
   }
+  if (options.dryRun) return { key: NO_KEY, secretKey: undefined, keySource: undefined };
   if (questions) {
-    const { key, secretKey } = await questions.publishableKey();
-    return { key: consistent(key, "the one you gave", project, options), secretKey };
+    const needsBoth = lackingSecret(project) !== undefined && mayKeepSecret(project);
+    const label = needsBoth ? frameworkOf(project.framework).label : undefined;
+    const { key, secretKey } = await questions.publishableKey(label);
+    const known = consistent(key, "the one you gave", project, options);
+    return { key: known, secretKey, keySource: undefined };
   }
   const variable = frameworkOf(project.framework).publishableKeyVariable;
   throw new CliError(
@@ -148,7 +169,7 @@ function consistent(
       ...(contradiction.between === "publishable keys"
         ? [
             "Where the first one is right as it is, insist on it:",
-            `     npx add-clerk-convex --publishable-key ${key.value}`,
+            `     ${OWN} --publishable-key ${key.value}`,
           ]
         : []),
     ].join("\n"),
@@ -169,7 +190,7 @@ async function decideIssuer(
     const how = { verifies: options.verify, typed: typedKey };
     return proxiedIssuer(project.proxied, issuerOf(key), how, questions);
   }
-  if (!given) return (await questions?.issuer(issuerOf(key))) ?? issuerOf(key);
+  if (!given) return issuerOf(key);
   const reading = readIssuer(given.value);
   if (reading.ok) {
     const derived = issuerOf(key);
@@ -184,7 +205,7 @@ async function decideIssuer(
       [
         numberedSteps([["Correct the one that is wrong."], ["Run this command again."]]),
         "Where the instance is proxied or a satellite, and both are right, insist:",
-        `     ${commandLine(["npx", "add-clerk-convex", ...typedKey, "--issuer", reading.issuer])}`,
+        `     ${ownCommand([...typedKey, "--issuer", reading.issuer])}`,
       ].join("\n"),
     );
   }
@@ -211,18 +232,19 @@ function decideConvexRun(project: Project, options: AddOptions, interactive: boo
   return project.convex.deployment === "none" ? "none" : "once";
 }
 
-async function decidePlacement(
-  {
-    project,
-    issuer,
-    options,
-    convexRun,
-  }: { project: Project; issuer: string; options: AddOptions; convexRun: ConvexRun },
-  questions: Questions | undefined,
-): Promise<IssuerPlacement> {
+function decidePlacement({
+  project,
+  issuer,
+  options,
+  convexRun,
+}: {
+  project: Project;
+  issuer: string;
+  options: AddOptions;
+  convexRun: ConvexRun;
+}): IssuerPlacement {
   const usual = project.convex.deployment !== "none" && convexRun !== "none" ? "env" : "file";
   const situation = { project, issuer, options, values: {} };
-  const isSaid = options.issuerIn ?? formInUse(situation);
-  const issuerIn = isSaid ?? (await questions?.issuerPlace(usual)) ?? usual;
+  const issuerIn = options.issuerIn ?? formInUse(situation) ?? usual;
   return placeIssuer({ ...situation, usual, options: { ...options, issuerIn } });
 }

@@ -11,8 +11,8 @@ const EMPTY_THE_LINE = "Ctrl-U empties the line.";
 
 export type LineQuestion = {
   message: string;
-  /** A dim line below the question, while it is open. */
-  hint?: string;
+  /** Dim lines below the question, while it is open. */
+  hints?: readonly string[];
   initialValue?: string;
   /** Whether whatever is typed is shown as dots. */
   isSecret?: boolean;
@@ -34,7 +34,8 @@ export function linePrompt(question: LineQuestion): Promise<string | typeof CANC
     signal: question.signal,
     validate: (value) => question.validate(value ?? ""),
     render() {
-      const title = `${pc.gray(S_BAR)}\n${symbol(this.state)}  ${question.message}\n`;
+      const bar = `${pc.gray(S_BAR)}  `;
+      const title = `${pc.gray(S_BAR)}\n${wrapTextWithPrefix(stdout, question.message, bar, `${symbol(this.state)}  `)}\n`;
       const secret = question.isSecret === true || mayBeSecret(this.userInput);
       const isHidden = secret && this.userInput !== "";
       const shown = isHidden
@@ -46,9 +47,9 @@ export function linePrompt(question: LineQuestion): Promise<string | typeof CANC
         case "cancel":
           return `${title}${pc.gray(S_BAR)}`;
         case "error":
-          return `${title}${pc.yellow(S_BAR)}  ${shown}\n${problemLine(this.error, secret)}\n`;
+          return `${title}${hintLines(question.hints, pc.yellow)}${pc.yellow(S_BAR)}  ${shown}\n${problemLine(this.error, secret)}\n`;
         default:
-          return `${title}${hintLine(question.hint)}${pc.cyan(S_BAR)}  ${shown}\n${pc.cyan(S_BAR_END)}\n`;
+          return `${title}${hintLines(question.hints, pc.cyan)}${pc.cyan(S_BAR)}  ${shown}\n${pc.cyan(S_BAR_END)}\n`;
       }
     },
   });
@@ -61,8 +62,11 @@ function problemLine(message: string, secret: boolean): string {
   return wrapTextWithPrefix(stdout, text, "   ", start, "   ", pc.yellow);
 }
 
-function hintLine(hint: string | undefined): string {
-  return hint === undefined ? "" : `${pc.cyan(S_BAR)}  ${pc.dim(hint)}\n`;
+function hintLines(hints: readonly string[] = [], paint: (text: string) => string): string {
+  const bar = `${paint(S_BAR)}  `;
+  return hints
+    .map((hint) => `${wrapTextWithPrefix(stdout, hint, bar, bar, bar, pc.dim)}\n`)
+    .join("");
 }
 
 function mayBeSecret(text: string): boolean {

@@ -4,8 +4,8 @@ import { readIssuer } from "../clerk/issuer.ts";
 import { checkIssuer } from "../clerk/openid.ts";
 import { CliError } from "../errors.ts";
 import type { Project } from "../project/project.ts";
-import { numberedSteps } from "../refusals/numbered-steps.ts";
-import { commandLine } from "../text/shell-command.ts";
+import { numberedSteps } from "../text/numbered-steps.ts";
+import { ownCommand } from "../text/shell-command.ts";
 import type { Questions } from "./questions.ts";
 
 /**
@@ -35,9 +35,7 @@ export async function proxiedIssuer(
       ["Look at the `iss` of a token that the deployed app has (https://jwt.io shows it)."],
       [
         "Run this command again with that issuer:",
-        ...choices.map((issuer) =>
-          commandLine(["npx", "add-clerk-convex", ...typed, "--issuer", issuer]),
-        ),
+        ...choices.map((issuer) => ownCommand([...typed, "--issuer", issuer])),
       ],
     ]),
   );

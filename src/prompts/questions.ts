@@ -1,10 +1,9 @@
 /** Asks every question there is, and holds their words. */
 
 import * as clack from "@clack/prompts";
-import type { IssuerPlace } from "../answers.ts";
+import { openBrowser } from "../apply/programs/open-browser.ts";
 import { readIssuer } from "../clerk/issuer.ts";
 import { type ClerkEnvironment, shortened } from "../clerk/publishable-key.ts";
-import type { ClerkSdk } from "../clerk/sdk.ts";
 import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { CliError, cancelled } from "../errors.ts";
 import type { Upgrade } from "../packages/upgrade.ts";
@@ -17,26 +16,24 @@ import { untilGone } from "./until-gone.ts";
 export type Questions = {
   /** Which of several apps or entries is meant. */
   choice(message: string, choices: readonly string[]): Promise<string>;
-  /** The publishable key, and the secret one where it was pasted along. */
-  publishableKey(): Promise<PastedKeys>;
-  /** Whether the secret key that was pasted along is kept in the env file. */
-  keepSecretKey(place: SecretPlace): Promise<boolean>;
+  /**
+   * The publishable key, and the secret one where it was pasted along; the server of the framework `label`
+   * needs that one. Who has no application yet is led to where one is made.
+   */
+  publishableKey(label: string | undefined): Promise<PastedKeys>;
   /** The secret key of that kind of instance; undefined where it is left for later. */
   secretKey(environment: ClerkEnvironment, place: SecretPlace): Promise<string | undefined>;
-  issuer(derived: string): Promise<string>;
-  sdk(choices: readonly ClerkSdk[], usual: ClerkSdk): Promise<ClerkSdk>;
-  issuerPlace(usual: IssuerPlace): Promise<IssuerPlace>;
-  /** Whether the sample is wanted; `hasPanel`: there is one that people sign in by. */
-  example(hasPanel: boolean): Promise<boolean>;
+  /** The issuer, where the one at hand (`usual`) is not right; `why` says so. */
+  issuer(usual: string, why: string): Promise<string>;
   /** Whether packages may be lifted with the install, so that the SDK of that name takes them. */
   upgrade(upgrades: readonly Upgrade[], sdk: string): Promise<boolean>;
-  /**
-   * Whether Clerk is to create the JWT template; `needed`: there is no other way. `similar` is the
-   * name of one that could be taken for it.
-   */
-  createTemplate(needed: boolean, similar: string | undefined): Promise<boolean>;
-  confirm(message?: string): Promise<boolean>;
+  /** Whether the plan that was shown is carried out; `what` counts its files. */
+  agreement(what: string, sample: "offered" | "settled"): Promise<Agreement>;
+  confirm(message: string): Promise<boolean>;
 };
+
+/** To the whole plan, to all of it but the sample, or to nothing. */
+export type Agreement = "whole" | "without-sample" | "none";
 
 /** The env file that a secret key goes into, and the framework whose server reads it there. */
 export type SecretPlace = { path: string; label: string };
@@ -48,37 +45,14 @@ export const terminalQuestions: Questions = {
     return answered((signal) => clack.select({ message, options, signal }));
   },
 
-  async publishableKey() {
-    const typed = await answered<string>((signal) =>
-      linePrompt({
-        signal,
-        message: "Clerk publishable key",
-        hint: `It is on ${DASHBOARD.apiKeys}`,
-        validate(value) {
-          const reading = readPastedKeys(value);
-          return reading.ok ? undefined : reading.message;
-        },
-        answered(value) {
-          const reading = readPastedKeys(value);
-          if (!reading.ok) return "";
-          const { key, secretKey } = reading.keys;
-          return secretKey ? `${shortened(key)} and a secret key` : shortened(key);
-        },
-      }),
-    );
-    const reading = readPastedKeys(typed);
-    if (!reading.ok) throw new CliError(reading.code, reading.message);
-    return reading.keys;
-  },
-
-  async keepSecretKey({ path, label }) {
-    return answered((signal) =>
-      clack.confirm({
-        signal,
-        message: `Clerk's SDK for ${label} needs the secret key on the server. Keep the one you pasted in ${path}, which git ignores?`,
-        initialValue: true,
-      }),
-    );
+  async publishableKey(label) {
+    const both = label ? [`Paste both keys: ${label} needs the secret one on its server.`] : [];
+    const hints = [...both, `It is on ${DASHBOARD.apiKeys}`];
+    const typed = await askForKey([...hints, "No Clerk application yet? Press Enter."], true);
+    if (typed !== "") return pastedKeys(typed);
+    clack.log.info(APPLICATION_FIRST);
+    openBrowser(DASHBOARD.apiKeys);
+    return pastedKeys(await askForKey(hints, false));
   },
 
   async secretKey(environment, { path, label }) {
@@ -90,7 +64,10 @@ export const terminalQuestions: Questions = {
       linePrompt({
         signal,
         message: `Clerk secret key for ${path}, which git ignores (Enter to skip)`,
-        hint: `Clerk's SDK for ${label} needs it on the server. It is on ${DASHBOARD.apiKeys}`,
+        hints: [
+          `Clerk's SDK for ${label} needs it on the server.`,
+          `It is on ${DASHBOARD.apiKeys}`,
+        ],
         isSecret: true,
         validate: fault,
         answered: (value) => (value.trim() === "" ? "skipped" : `sk_${environment}_…`),
@@ -100,12 +77,13 @@ export const terminalQuestions: Questions = {
     return reading.ok ? reading.value : undefined;
   },
 
-  async issuer(derived) {
+  async issuer(usual, why) {
     const typed = await answered<string>((signal) =>
       linePrompt({
         signal,
-        message: "Issuer (derived from the key; Enter to keep it)",
-        initialValue: derived,
+        message: "Clerk issuer URL",
+        hints: [oneLine(why, 1000)],
+        initialValue: usual,
         validate(value) {
           const reading = readIssuer(value);
           return reading.ok ? undefined : reading.message;
@@ -116,51 +94,6 @@ export const terminalQuestions: Questions = {
     const reading = readIssuer(typed);
     if (!reading.ok) throw new CliError("bad-issuer", reading.message);
     return reading.issuer;
-  },
-
-  async sdk(choices, usual) {
-    const name = await answered((signal) =>
-      clack.select<string>({
-        signal,
-        message: "Which Clerk package?",
-        initialValue: usual.name,
-        options: choices.map(({ name, hint }) => ({ value: name, label: name, hint })),
-      }),
-    );
-    return choices.find((each) => each.name === name) ?? usual;
-  },
-
-  async issuerPlace(usual) {
-    return answered((signal) =>
-      clack.select<IssuerPlace>({
-        signal,
-        message: "Where should Convex read the issuer from?",
-        initialValue: usual,
-        options: [
-          {
-            value: "env",
-            label: "a variable on the Convex deployment",
-            hint: "development and production can differ; it is set for you",
-          },
-          {
-            value: "file",
-            label: "convex/auth.config itself",
-            hint: "nothing to set, one Clerk instance for every deployment",
-          },
-        ],
-      }),
-    );
-  },
-
-  async example(hasPanel) {
-    const more = hasPanel ? ", and show a sign-in panel in the app" : "";
-    return answered((signal) =>
-      clack.confirm({
-        signal,
-        message: `Add a sample query that reads the signed-in user${more}?`,
-        initialValue: true,
-      }),
-    );
   },
 
   async upgrade(upgrades, sdk) {
@@ -186,25 +119,56 @@ export const terminalQuestions: Questions = {
     );
   },
 
-  async createTemplate(needed, similar) {
-    const other =
-      similar === undefined ? "" : ` (${JSON.stringify(oneLine(similar))} is another name)`;
-    const why = needed
-      ? "The installed convex needs it for its tokens."
-      : "It is not needed where Clerk's Convex integration is active, and does no harm there.";
+  async agreement(what, sample) {
+    const message = `Make these changes? (${what})`;
+    if (sample === "settled") return (await this.confirm(message)) ? "whole" : "none";
     return answered((signal) =>
-      clack.confirm({
+      clack.select<Agreement>({
         signal,
-        message: `Clerk has no JWT template named convex yet${other}. ${why} Create it?`,
-        initialValue: true,
+        message,
+        options: [
+          { value: "whole", label: "Yes" },
+          { value: "without-sample", label: "Yes, but without the sample" },
+          { value: "none", label: "No, change nothing" },
+        ],
       }),
     );
   },
 
-  async confirm(message = "Make these changes?") {
+  async confirm(message) {
     return answered((signal) => clack.confirm({ message, initialValue: true, signal }));
   },
 };
+
+const APPLICATION_FIRST = `${DASHBOARD.apiKeys} opens in your browser. Sign up there and create an application: it is free, and its page shows the key.`;
+
+/** Asks until there is a key; `mayLack`: or nothing, from somebody who has none. */
+function askForKey(hints: readonly string[], mayLack: boolean): Promise<string> {
+  return answered<string>((signal) =>
+    linePrompt({
+      signal,
+      message: "Clerk publishable key",
+      hints,
+      validate(value) {
+        if (mayLack && value.trim() === "") return undefined;
+        const reading = readPastedKeys(value);
+        return reading.ok ? undefined : reading.message;
+      },
+      answered(value) {
+        const reading = readPastedKeys(value);
+        if (!reading.ok) return "no application yet";
+        const { key, secretKey } = reading.keys;
+        return secretKey ? `${shortened(key)} and a secret key` : shortened(key);
+      },
+    }),
+  );
+}
+
+function pastedKeys(typed: string): PastedKeys {
+  const reading = readPastedKeys(typed);
+  if (!reading.ok) throw new CliError(reading.code, reading.message);
+  return reading.keys;
+}
 
 async function answered<Answer extends string | boolean>(
   ask: (signal: AbortSignal) => Promise<Answer | typeof clack.CANCEL_SYMBOL>,

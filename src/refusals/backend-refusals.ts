@@ -2,8 +2,8 @@
 
 import { posix } from "node:path";
 import { CliError } from "../errors.ts";
+import { numberedSteps } from "../text/numbered-steps.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { numberedSteps } from "./numbered-steps.ts";
 
 /** Until there is one, what Convex has set up can't be told from a copy of it. */
 export const FIRST_FUNCTION = [

@@ -8,8 +8,8 @@ import { parseTree } from "../code/syntax/parse.ts";
 import type { ClerkTarget } from "../code/wiring/clerk-target.ts";
 import { CliError, type ErrorCode } from "../errors.ts";
 import type { Project } from "../project/project.ts";
+import { type ManualStep, numberedSteps } from "../text/numbered-steps.ts";
 import { syntaxError } from "./entry-refusals.ts";
-import { type ManualStep, numberedSteps } from "./numbered-steps.ts";
 import { inStyle } from "./snippet-style.ts";
 
 type Refused = { reason: ErrorCode; message: string; line: number; column: number };

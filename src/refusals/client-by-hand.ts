@@ -4,7 +4,7 @@ import { fileStyle } from "../code/syntax/file-style.ts";
 import { parseTree } from "../code/syntax/parse.ts";
 import { CliError } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
-import { numberedSteps } from "./numbered-steps.ts";
+import { numberedSteps } from "../text/numbered-steps.ts";
 import { inStyle } from "./snippet-style.ts";
 
 type Refused = { message: string; line: number; column: number };

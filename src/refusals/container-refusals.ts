@@ -5,8 +5,8 @@ import { CliError } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import type { Container } from "../project/container-signs.ts";
+import { type ManualStep, numberedSteps } from "../text/numbered-steps.ts";
 import { addPackagesCommand, removePackagesCommand } from "../text/shell-command.ts";
-import { type ManualStep, numberedSteps } from "./numbered-steps.ts";
 import { type CopyStyle, inStyle } from "./snippet-style.ts";
 
 export type ContainerSituation = {

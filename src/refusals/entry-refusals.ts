@@ -8,8 +8,8 @@ import type { Framework } from "../frameworks/framework.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import type { Manifest } from "../project/dependencies/manifest.ts";
+import { type ManualStep, numberedSteps } from "../text/numbered-steps.ts";
 import { addPackagesCommand } from "../text/shell-command.ts";
-import { type ManualStep, numberedSteps } from "./numbered-steps.ts";
 import { type CopyStyle, inStyle } from "./snippet-style.ts";
 
 /** How this project is called and built, as far as the steps need it. */

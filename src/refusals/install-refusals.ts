@@ -3,8 +3,8 @@
 import { CliError } from "../errors.ts";
 import type { MovedPackage } from "../project/dependencies/moved-packages.ts";
 import type { Project } from "../project/project.ts";
+import { numberedSteps } from "../text/numbered-steps.ts";
 import { addPackagesCommand } from "../text/shell-command.ts";
-import { numberedSteps } from "./numbered-steps.ts";
 
 /** `react 19.3.1 in place of 19.1.0 and next 16.4.6 in place of 12.3.4`. */
 export function movedWords(moved: readonly MovedPackage[]): string {

@@ -2,7 +2,7 @@
 
 import { CliError } from "../errors.ts";
 import { oneLine } from "../text/control-characters.ts";
-import { commandLine } from "../text/shell-command.ts";
+import { ownCommand } from "../text/shell-command.ts";
 
 const LONGEST_VALUE = 200;
 
@@ -15,8 +15,7 @@ export function issuerInUse(
   issuer: string,
   typed: readonly string[] = [],
 ): CliError {
-  const command = (fate: string) =>
-    `     ${commandLine(["npx", "add-clerk-convex", ...typed, "--other-issuer", fate])}`;
+  const command = (fate: string) => `     ${ownCommand([...typed, "--other-issuer", fate])}`;
   return new CliError(
     "issuer-in-use",
     `The Convex deployment has ${variable}=${oneLine(value, LONGEST_VALUE)}, and this app's issuer is ${issuer}. ` +

@@ -5,7 +5,7 @@ import { jsxProp } from "../code/splice/jsx-prop.ts";
 import { CliError } from "../errors.ts";
 import { frameworkOf } from "../frameworks/registry.ts";
 import type { Project } from "../project/project.ts";
-import { numberedSteps } from "./numbered-steps.ts";
+import { numberedSteps } from "../text/numbered-steps.ts";
 
 /** For a ClerkProvider whose key can't be told, where nothing reads the variable that would be set. */
 export function keyUnknown(

@@ -4,8 +4,8 @@ import type { ClerkSdk } from "../clerk/sdk.ts";
 import { CliError } from "../errors.ts";
 import { isNodeIn, leastMajor, olderConvex } from "../packages/node-range.ts";
 import type { ConvexRelease, Project } from "../project/project.ts";
-import { addPackagesCommand, commandLine } from "../text/shell-command.ts";
-import { numberedSteps } from "./numbered-steps.ts";
+import { numberedSteps } from "../text/numbered-steps.ts";
+import { addPackagesCommand, ownCommand } from "../text/shell-command.ts";
 
 /**
  * A sentence on a convex that doesn't run on this Node; undefined where it does, for all that is
@@ -44,7 +44,7 @@ function convexNodeRefusal(
             `     ${addPackagesCommand(packageManager, [`convex@${older}`], backend)}`,
           ]),
       "To wire Clerk in without running Convex here:",
-      `     ${commandLine(["npx", "add-clerk-convex", "--no-convex-dev"])}`,
+      `     ${ownCommand(["--no-convex-dev"])}`,
     ].join("\n"),
   );
 }

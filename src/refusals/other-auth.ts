@@ -10,9 +10,9 @@ import { isVendorPackage, vendorOf } from "../code/sign-in/vendors.ts";
 import { CliError } from "../errors.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import { packageOf } from "../packages/package-name.ts";
+import { type ManualStep, numberedSteps } from "../text/numbered-steps.ts";
 import { removePackagesCommand } from "../text/shell-command.ts";
 import type { Surroundings } from "./entry-refusals.ts";
-import { type ManualStep, numberedSteps } from "./numbered-steps.ts";
 import { type CopyStyle, inStyle } from "./snippet-style.ts";
 
 type Others = readonly [FoundElement, ...FoundElement[]];

@@ -19,14 +19,15 @@ import { isNodeIn, newestConvex } from "../packages/node-range.ts";
 import { type PackageState, versionOf } from "../packages/package-state.ts";
 import { newestAccepted, type Upgrade } from "../packages/upgrade.ts";
 import type { Project } from "../project/project.ts";
+import { type ManualStep, numberedSteps } from "../text/numbered-steps.ts";
 import {
   addPackagesCommand,
   commandLine,
+  ownCommand,
   programCommand,
   removePackagesCommand,
 } from "../text/shell-command.ts";
 import { nodeTooOldForSdk } from "./node-refusals.ts";
-import { type ManualStep, numberedSteps } from "./numbered-steps.ts";
 
 const AGAIN = ["Run this command again."] as const;
 
@@ -189,7 +190,7 @@ const ON_CONFLICT = {
 
 function tooNewSteps({ state, accepted }: Outside, sdk: ClerkSdk, project: Project): string {
   const { packageManager, app } = project;
-  const insist = commandLine(["npx", "add-clerk-convex", "--sdk", sdk.name]);
+  const insist = ownCommand(["--sdk", sdk.name]);
   const overlook = commandLine(
     ["npm", "config", "set", "legacy-peer-deps=true", "--location=project"],
     app,

@@ -2,7 +2,7 @@
 
 import type { StuckWrapper } from "../code/wiring/move-wrapper.ts";
 import { CliError } from "../errors.ts";
-import { numberedSteps } from "./numbered-steps.ts";
+import { numberedSteps } from "../text/numbered-steps.ts";
 
 /** For one that is rendered inside the Convex provider of `convex`, which is rendered as `provider`. */
 export function wrapperByHand(

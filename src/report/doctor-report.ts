@@ -5,6 +5,7 @@ import { CHECK_IDS, type Check, type CheckStatus } from "../checks/check.ts";
 import type { CliError } from "../errors.ts";
 import type { DoctorOptions } from "../options.ts";
 import type { Plan } from "../plan/plan.ts";
+import { OWN } from "../text/shell-command.ts";
 import { copiedBelow } from "./copied-text.ts";
 import { printDocument, stderr, stdout } from "./output.ts";
 import { type Printer, plainPrinter } from "./printer.ts";
@@ -60,9 +61,7 @@ function wordReport(printer: Printer, { fix }: Pick<DoctorOptions, "fix">): Doct
     },
     before: list,
     fixed: () =>
-      printer.section(
-        "Mended. To put it back as it was:\n  npx add-clerk-convex undo\n\nJudged again:",
-      ),
+      printer.section(`Mended. To put it back as it was:\n  ${OWN} undo\n\nJudged again:`),
     plan: run.plan,
     progress: run.progress,
     nothingToFix(refused) {
@@ -185,7 +184,7 @@ function jsonDoctorReport(print: (document: DoctorResult) => void): DoctorReport
     before: silent,
     fixed: silent,
     plan: silent,
-    progress: { started: silent, finished: silent },
+    progress: { started: silent, said: silent, finished: silent },
     nothingToFix: silent,
     result(checks) {
       const isFine = checks.every(({ status }) => status !== "problem");

@@ -2,22 +2,34 @@
 
 import type { Outcome } from "../apply/outcome.ts";
 import type { CliError } from "../errors.ts";
+import type { FrameworkName } from "../frameworks/registry.ts";
 import { actionOf, type Plan, type Step } from "../plan/plan.ts";
+import type { ManualStep } from "../text/numbered-steps.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
 import { nothingKnown } from "./empty-result.ts";
 import type { Report } from "./report.ts";
 import type { RunResult } from "./result.ts";
 
+/** A step as one text: what is to be typed follows on the line that it belongs to, or stands on lines of its own. */
+function inOneText([what, ...copied]: ManualStep): string {
+  return [what, ...copied].join(copied.length === 1 ? " " : "\n");
+}
+
 /** `print` takes the document; `withDiffs` adds each file's diff to it. */
 export function jsonReport(print: (document: RunResult) => void, withDiffs: boolean): Report {
   const early: string[] = [];
+  let framework: FrameworkName | null = null;
   const silent = () => {};
   return {
     opening: silent,
+    looked: (found) => {
+      framework = found;
+    },
+    waiting: (_, work) => work,
     warning: (message) => early.push(message),
     plan: silent,
-    progress: { started: silent, finished: silent },
+    progress: { started: silent, said: silent, finished: silent },
     planned: (plan) => print({ ...describe(plan, early, withDiffs), status: "planned" }),
     alreadyWired: (plan) => print({ ...describe(plan, early, withDiffs), status: "already-wired" }),
     wired(plan, { steps, warnings }) {
@@ -29,17 +41,18 @@ export function jsonReport(print: (document: RunResult) => void, withDiffs: bool
         warnings: [...known.warnings, ...warnings],
       });
     },
-    failed: (error, plan, outcome) => print(failure(error, plan, outcome, early)),
+    stopped: silent,
+    failed: (error, plan, outcome) => print(failure(error, plan, outcome, { early, framework })),
   };
 }
 
 function describe(plan: Plan, early: string[], withDiffs: boolean): Omit<RunResult, "status"> {
-  const { framework, sdk, entry, issuer, issuerIn, packageManager, next } = plan;
+  const { framework, sdk, entry, issuer, issuerIn, packageManager } = plan;
   return {
     framework,
     sdk,
     entry,
-    issuer,
+    issuer: plan.lacksKey ? null : issuer,
     issuerIn,
     packageManager,
     files: plan.files.map((file) => ({
@@ -49,7 +62,7 @@ function describe(plan: Plan, early: string[], withDiffs: boolean): Omit<RunResu
     })),
     steps: plan.steps.map((step) => typedStep({ ...step, status: "planned" })),
     warnings: [...early, ...plan.warnings, ...(withDiffs ? diffWarnings(plan.files) : [])],
-    next,
+    next: [...plan.next, ...plan.later].map(inOneText),
   };
 }
 
@@ -57,9 +70,9 @@ function failure(
   error: CliError,
   plan: Plan | undefined,
   outcome: Outcome | undefined,
-  early: string[],
+  { early, framework }: { early: string[]; framework: FrameworkName | null },
 ): RunResult {
-  const known = plan ? describe(plan, early, false) : nothingKnown(early);
+  const known = plan ? describe(plan, early, false) : { ...nothingKnown(early), framework };
   return {
     ...known,
     status: "failed",

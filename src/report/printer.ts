@@ -1,5 +1,6 @@
 /** Prints lines for people: with clack's rail where they are asked things, plainly elsewhere. */
 
+import { type LiveLine, liveLine } from "./live-line.ts";
 import { printable } from "./output.ts";
 import { pc } from "./style.ts";
 import { wrapProse } from "./wrap-prose.ts";
@@ -10,6 +11,10 @@ const RAIL = 3;
 export type Printer = {
   title(text: string): void;
   info(text: string): void;
+  /** Something goes on until the line is ended. */
+  live(what: string): LiveLine;
+  /** A step goes on, run by that command. */
+  step(what: string, command: string): LiveLine;
   /** A paragraph of several lines, set apart. */
   section(text: string): void;
   done(text: string): void;
@@ -49,6 +54,11 @@ export function plainPrinter({
       gap();
     },
     info: line,
+    live: (what) => laterLine(what, line),
+    step(what, command) {
+      line(`${what}: ${pc.dim(command)}`);
+      return SILENT;
+    },
     section(text) {
       gap();
       line(text);
@@ -72,6 +82,17 @@ export function plainPrinter({
   };
 }
 
+/** Milliseconds after which those who read lines as they come are told what is waited for. */
+const SILENCE = 1000;
+
+const SILENT: LiveLine = { say: () => {}, end: () => {} };
+
+/** A line of its own, once that takes long enough to wonder. */
+function laterLine(what: string, line: Write): LiveLine {
+  const timer = setTimeout(() => line(what), SILENCE);
+  return { say: () => {}, end: () => clearTimeout(timer) };
+}
+
 /** The rail that clack's prompts draw, so that a prompted run reads as one. */
 export async function railPrinter(data: Write): Promise<Printer> {
   const { intro, log, outro } = await import("@clack/prompts");
@@ -81,6 +102,8 @@ export async function railPrinter(data: Write): Promise<Printer> {
   const end = (text: string) => outro(fitted(text).replaceAll("\n", `\n${" ".repeat(RAIL)}`));
   return {
     title: (text) => intro(printable(pc.bold(text))),
+    live: (what) => liveLine(what),
+    step: (what) => liveLine(what),
     info: (text) => log.message(fitted(text)),
     section: (text) => log.message(fitted(text)),
     done: (text) => log.success(fitted(text)),

@@ -1,7 +1,6 @@
 /** Tells a run to a person. */
 
 import type { Outcome } from "../apply/outcome.ts";
-import { frameworkOf } from "../frameworks/registry.ts";
 import {
   actionOf,
   changesFiles,
@@ -12,11 +11,14 @@ import {
 } from "../plan/plan.ts";
 import { withShortKeys } from "../secrets/redact.ts";
 import { commandLine } from "../text/shell-command.ts";
-import { coloured, listItem } from "./copied-text.ts";
+import { coloured } from "./copied-text.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
+import type { LiveLine } from "./live-line.ts";
+import { planSummary, stepsToRun } from "./plan-text.ts";
 import type { Printer } from "./printer.ts";
 import type { Report } from "./report.ts";
 import { pc } from "./style.ts";
+import { toldSteps } from "./told-steps.ts";
 
 const DOING: Record<Step["name"], string> = {
   install: "Installing packages",
@@ -42,8 +44,23 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
     for (const warning of fresh) printer.warn(warning);
     for (const warning of fresh) warned.add(warning);
   };
+  let live: LiveLine | undefined;
+  let steps: readonly Step[] = [];
+  const numberOf = ({ name }: Step) => {
+    const at = steps.findIndex((step) => step.name === name);
+    return at === -1 || steps.length === 1 ? "" : `${at + 1}/${steps.length} `;
+  };
   return {
     opening: () => printer.title("add-clerk-convex"),
+    looked: () => {},
+    async waiting(what, work) {
+      const line = printer.live(what);
+      try {
+        return await work;
+      } finally {
+        line.end();
+      }
+    },
     warning: (message) => printer.warn(message),
     plan(plan) {
       printer.section(planSummary(plan));
@@ -51,21 +68,28 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
       const diff = plan.files.map(diffOf).join("");
       if (diff) printer.raw(coloured(dryRun ? diff : withShortKeys(diff)));
       if (plan.steps.length > 0) printer.section(stepsToRun(plan.steps));
+      steps = plan.steps.filter((step) => !isWatched(step));
     },
     progress: {
-      started: ({ name, command, folder }) =>
-        printer.info(`${DOING[name]}: ${pc.dim(commandLine(command, folder))}`),
-      finished({ name, status }) {
-        if (status === "done") printer.done(DONE[name]);
-        if (status === "kept") printer.done(`${DONE[name]} already`);
+      started(step) {
+        const number = numberOf(step);
+        live = printer.step(`${number}${DOING[step.name]}`, typed(step));
+      },
+      said: (line) => live?.say(line),
+      finished(step) {
+        live?.end();
+        const what = `${numberOf(step)}${DONE[step.name]}`;
+        if (step.status === "done") printer.done(what);
+        if (step.status === "kept") printer.done(`${what} already`);
       },
     },
     planned(plan) {
       for (const warning of diffWarnings(plan.files)) printer.warn(warning);
       printer.ending("Dry run: nothing was changed.");
     },
-    alreadyWired(plan) {
+    alreadyWired(plan, waysOn) {
       warn(plan.warnings);
+      if (waysOn.length > 0) printer.section(toldSteps("Ways on", waysOn));
       printer.ending(
         withMissing(
           `Clerk is already wired in: ${plan.entry} and the other files are as they should be. Nothing was changed.`,
@@ -77,11 +101,16 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
       warn(plan.warnings);
       for (const warning of outcome.warnings) printer.warn(warning);
       printer.section(whatWasDone(plan, outcome));
-      printer.section(`Next\n${plan.next.map(listItem).join("\n")}`);
-      if (undo) printer.section(`To put the project back as it was:\n  ${undo}`);
-      if (repeat) printer.section(`To repeat this without questions:\n  ${repeat}`);
-      const done = plan.steps.some(isWatched) ? watchAhead(plan) : "Clerk is wired in.";
-      printer.ending(withMissing(done, plan));
+      printer.section(toldSteps("Good to know", plan.later));
+      if (undo) printer.section(`To put the project back as it was:\n  ${pc.cyan(undo)}`);
+      if (repeat) printer.section(`To repeat this without questions:\n  ${pc.cyan(repeat)}`);
+      printer.section(toldSteps("Left to do", plan.next));
+      printer.ending(pc.green(lastLine(plan)));
+    },
+    stopped({ next }) {
+      const start = next.at(-1)?.at(1);
+      const stays = "Stopped watching. Clerk stays wired.";
+      printer.ending(start === undefined ? stays : `${stays} Start the app: ${start}`);
     },
     failed(error, plan, outcome) {
       const ending = plan && outcome ? stateAfter(plan, outcome) : "Nothing was changed.";
@@ -96,28 +125,11 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
 
 /** The last line does not leave it at what is done, where the app does not answer yet. */
 function withMissing(done: string, { missing }: Plan): string {
-  return missing === undefined ? done : `${done} ${missing}`;
+  return missing === undefined ? done : `${done} One thing is missing: ${missing}`;
 }
 
-function planSummary({ framework, sdk, files }: Plan): string {
-  const width = Math.max(...files.map(({ path }) => path.length));
-  const lines = files.map((file) =>
-    `  ${verb(actionOf(file))}  ${file.path.padEnd(width)}`.trimEnd(),
-  );
-  return `${frameworkOf(framework).label} with ${sdk}\n${lines.join("\n")}`;
-}
-
-function verb(action: FileAction): string {
-  const colours = { create: pc.green, modify: pc.yellow, keep: pc.dim };
-  return colours[action](action.padEnd(6));
-}
-
-function stepsToRun(steps: readonly Step[]): string {
-  const lines = steps.map(({ name, command, folder }) => {
-    const what = name === "create-jwt-template" ? " (Clerk's JWT template convex)" : "";
-    return `  ${commandLine(command, folder)}${what}`;
-  });
-  return `Then run\n${lines.join("\n")}`;
+function typed({ command, folder }: Step): string {
+  return commandLine(command, folder);
 }
 
 function whatWasDone(plan: Plan, { steps }: Outcome): string {
@@ -143,10 +155,19 @@ function whatWasDone(plan: Plan, { steps }: Outcome): string {
     .join("\n");
 }
 
-function watchAhead({ steps }: Plan): string {
-  const step = steps.find(isWatched);
-  const command = step && commandLine(step.command, step.folder);
-  return `Clerk is wired in. ${command} pushes it now and goes on watching; Ctrl-C ends it.`;
+function wiredAsFar({ missing, next }: Plan): string {
+  if (missing !== undefined) return `Wired, one thing missing: ${missing}`;
+  // The last step starts the app.
+  const left = next.length - 1;
+  if (left === 0) return "Wired.";
+  return `Wired. ${left === 1 ? "One step is" : `${left} steps are`} left before you start the app.`;
+}
+
+function lastLine(plan: Plan): string {
+  const step = plan.steps.find(isWatched);
+  const wired = [wiredAsFar(plan)];
+  if (step) wired.push(`${typed(step)} pushes it now and goes on watching; Ctrl-C ends it.`);
+  return wired.join(" ");
 }
 
 function stateAfter(plan: Plan, outcome: Outcome): string {

@@ -23,12 +23,35 @@ function ansiQuoted(word: string): string {
   return `$'${spelt}'`;
 }
 
+/** This tool's own command as it was typed: npx, or what another package manager has in its place. */
+export const OWN = [...runnerOf(process.env.npm_config_user_agent), "add-clerk-convex"].join(" ");
+
+/** The program that runs a package which isn't installed, by how npm's and others' scripts name themselves. */
+function runnerOf(userAgent = ""): string[] {
+  if (userAgent.startsWith("pnpm/")) return ["pnpm", "dlx"];
+  if (userAgent.startsWith("bun/")) return ["bunx"];
+  // The first Yarn has no such command.
+  return /^yarn\/(?!1\.)/.test(userAgent) ? ["yarn", "dlx"] : ["npx"];
+}
+
+/** This tool's own command with those words; `directory` is the app's, "." or "" for here. */
+export function ownCommand(words: readonly string[], directory = ""): string {
+  const isHere = directory === "" || directory === ".";
+  return [OWN, ...withDirectory(words, isHere ? [] : [directory]).map(quoted)].join(" ");
+}
+
+/** Behind the name of a command, and before its options. */
+function withDirectory(words: readonly string[], directory: readonly string[]): string[] {
+  const at = words[0]?.startsWith("-") === false ? 1 : 0;
+  return [...words.slice(0, at), ...directory, ...words.slice(at)];
+}
+
 /**
  * This tool's own command with each of these arguments, one a line, as a hint shows what is to be
  * copied.
  */
 export function eachWiring(choices: readonly (readonly string[])[]): string {
-  const lines = choices.map((words) => commandLine(["npx", "add-clerk-convex", ...words]));
+  const lines = choices.map((words) => ownCommand(words));
   return lines.map((line) => `     ${line}`).join("\n");
 }
 
@@ -41,8 +64,7 @@ const ADD: Record<PackageManagerName, string[]> = {
 
 /** The command that has Clerk create the JWT template for the app in `folder`. */
 export function createTemplateCommand(folder: string): string {
-  const directory = folder === "" ? [] : [folder];
-  return commandLine(["npx", "add-clerk-convex", ...directory, "--create-jwt-template"]);
+  return ownCommand(["--create-jwt-template"], folder);
 }
 
 /** The command that adds packages (with `@range`, if any) to the package in `folder`. */

@@ -23,6 +23,8 @@ export type Supervision = {
   beginning: ((pid: number) => Watch) | undefined;
   /** Values that are left out of what the program printed. */
   secrets: readonly string[];
+  /** Told what the program says, as it says it: the last whole line that came. */
+  said?: (line: string) => void;
 };
 
 export type ProgramOptions = Supervision & {
@@ -36,6 +38,9 @@ export type ProgramOptions = Supervision & {
 export const WITHHELD = { CLERK_SECRET_KEY: undefined };
 
 const SUPERVISOR = fileURLToPath(new URL("./supervisor.js", import.meta.url));
+
+/** Characters of a line that is still under way which are kept. */
+const LONGEST_LINE = 10_000;
 
 /** Milliseconds after which the supervisor itself is not trusted any more to end the program. */
 const KILL_AFTER = 6000;
@@ -74,6 +79,7 @@ export async function runProgram(
   supervisor.on("message", (message) => {
     notStarted = reasonIn(message);
   });
+  if (options.said) repeatLines(supervisor.all, options.said);
   let silence: NodeJS.Timeout | undefined;
   supervisor.once("exit", () => {
     silence = setTimeout(() => {
@@ -106,6 +112,16 @@ export async function runProgram(
     clearTimeout(silence);
     if (supervisor.connected) supervisor.disconnect();
   }
+}
+
+function repeatLines(output: NodeJS.ReadableStream, said: (line: string) => void): void {
+  let begun = "";
+  output.on("data", (chunk) => {
+    const lines = `${begun}${chunk}`.slice(-LONGEST_LINE).split(/\r?\n|\r/);
+    begun = lines.pop() ?? "";
+    const last = lines.findLast((line) => line.trim() !== "");
+    if (last !== undefined) said(last);
+  });
 }
 
 /** Why the supervisor could not start the program, as it tells. */

@@ -18,6 +18,7 @@ import type { DoctorOptions } from "../../options.ts";
 import { clerkAccess } from "../../project/env/clerk-access.ts";
 import { withoutSecrets } from "../../secrets/redact.ts";
 import { oneLine } from "../../text/control-characters.ts";
+import { OWN } from "../../text/shell-command.ts";
 import { interruptible } from "../interruptible.ts";
 import { canAsk } from "../is-interactive.ts";
 import { signInByHand } from "./sign-in-by-hand.ts";
@@ -40,16 +41,12 @@ export function requireSignIn({ key, secret, stage }: Subject, options: DoctorOp
   throw new CliError(
     "bad-usage",
     "The key here is a production instance's, where --sign-in signs nobody in unless you say so.",
-    "If that is what you mean, with the keys and the deployment of production:\n     npx add-clerk-convex doctor --sign-in --prod",
+    `If that is what you mean, with the keys and the deployment of production:\n     ${OWN} doctor --sign-in --prod`,
   );
 }
 
 function badUsage(message: string): CliError {
-  return new CliError(
-    "bad-usage",
-    message,
-    "Run it alone:\n     npx add-clerk-convex doctor --sign-in",
-  );
+  return new CliError("bad-usage", message, `Run it alone:\n     ${OWN} doctor --sign-in`);
 }
 
 /** Says how far it came. A test user that is made for it is removed, however it ends. */

@@ -2,6 +2,7 @@
 
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
+import { openBrowser } from "../../apply/programs/open-browser.ts";
 import type { SignIn } from "../../checks/app/sign-in.ts";
 import type { Subject } from "../../checks/subject.ts";
 import type { PublishableKey } from "../../clerk/publishable-key.ts";
@@ -20,7 +21,6 @@ import { withoutSecrets } from "../../secrets/redact.ts";
 import { oneLine } from "../../text/control-characters.ts";
 import { interruptible } from "../interruptible.ts";
 import { canAsk, isAutomated } from "../is-interactive.ts";
-import { openBrowser } from "./open-browser.ts";
 import { tokensByPage } from "./token-page.ts";
 
 /** Milliseconds that a person has. */

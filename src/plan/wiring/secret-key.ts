@@ -6,6 +6,7 @@ import { readNames } from "../../code/syntax/source-names.ts";
 import { CliError } from "../../errors.ts";
 import { clerkFramework } from "../../frameworks/registry.ts";
 import type { Project } from "../../project/project.ts";
+import type { ManualStep } from "../../text/numbered-steps.ts";
 import { setEnvVariable } from "../env-file.ts";
 
 /** The variable of a secret key that the server needs, and that nothing here gives it. */
@@ -56,14 +57,17 @@ export function withSecret(
 export function secretKeyStep(
   project: Project,
   { secretKey }: Pick<Answers, "secretKey">,
-): string[] {
+): ManualStep[] {
   const variable = lackingSecret(project);
   if (variable === undefined || secretKey !== undefined) return [];
   const other = otherSource(project);
   const unless = other === undefined ? "" : `, unless ${other} gives the server one`;
   return [
-    `Put ${variable} into ${placeOf(project)} yourself${unless}: ` +
-      `without it the server answers each page with an error. It is on ${DASHBOARD.apiKeys}`,
+    [
+      `Put ${variable} into ${placeOf(project)} yourself${unless}: ` +
+        "without it the server answers each page with an error. It is on",
+      DASHBOARD.apiKeys,
+    ],
   ];
 }
 
@@ -75,7 +79,7 @@ function placeOf({ envFile: { path, tracked }, workerSecrets }: Project): string
   return tracked ? `${path} (git tracks it, so take it out of git first)` : path;
 }
 
-/** What is known to be missing for the app to answer at all, in one sentence; undefined where nothing is. */
+/** What is known to be missing for the app to answer at all, and what comes of that; undefined where nothing is. */
 export function stillMissing(
   project: Project,
   { secretKey }: Pick<Answers, "secretKey">,
@@ -84,5 +88,5 @@ export function stillMissing(
   const isGiven = secretKey !== undefined || otherSource(project) !== undefined;
   if (variable === undefined || isGiven) return undefined;
   const path = project.workerSecrets?.path ?? project.envFile.path;
-  return `Still missing: ${variable} in ${path}. Until it is there the server answers each page with an error.`;
+  return `${variable} in ${path}. Until it is there the server answers each page with an error.`;
 }

@@ -4,6 +4,7 @@ import type { Answers } from "../../answers.ts";
 import type { ClerkSdk } from "../../clerk/sdk.ts";
 import { clerkFramework } from "../../frameworks/registry.ts";
 import type { Project } from "../../project/project.ts";
+import type { ManualStep } from "../../text/numbered-steps.ts";
 
 /** What becomes of an app that is built without its publishable key. */
 export function fateWithoutKey(sdk: Pick<ClerkSdk, "name"> | undefined): string {
@@ -18,7 +19,7 @@ export function whereBuiltStep(
   project: Project,
   { sdk }: Pick<Answers, "sdk">,
   variables: readonly string[],
-): string[] {
+): ManualStep[] {
   const { envFile } = project;
   const [first] = variables;
   if (first === undefined || envFile.tracked) return [];
@@ -26,6 +27,8 @@ export function whereBuiltStep(
   const names = [...variables, ...(secretKeyVariable ? [secretKeyVariable] : [])];
   const places = natives ? "EAS, CI" : "Vercel, Netlify, CI";
   return [
-    `Set ${names.join(" and ")} wherever else the app is built (${places}, another machine), since ${envFile.path} is in no repository: an app built without ${first} ${fateWithoutKey(sdk)}.`,
+    [
+      `Set ${names.join(" and ")} wherever else the app is built (${places}, another machine), since ${envFile.path} is in no repository: an app built without ${first} ${fateWithoutKey(sdk)}.`,
+    ],
   ];
 }

@@ -3,7 +3,7 @@
 import { join, posix } from "node:path";
 import { issuerInUse } from "../../code/config/auth-config.ts";
 import { CliError, type Refuse } from "../../errors.ts";
-import { numberedSteps } from "../../refusals/numbered-steps.ts";
+import { numberedSteps } from "../../text/numbered-steps.ts";
 import { commandLine } from "../../text/shell-command.ts";
 import { readManifest } from "../dependencies/manifest.ts";
 import { convexCommand } from "../dependencies/package-manager.ts";

@@ -7,7 +7,7 @@ import { convexNode, newestConvex } from "../../packages/node-range.ts";
 import { type PackageState, versionOf } from "../../packages/package-state.ts";
 import { FIRST_FUNCTION } from "../../refusals/backend-refusals.ts";
 import { reactTooOld, type Surroundings, tooOld } from "../../refusals/entry-refusals.ts";
-import { numberedSteps } from "../../refusals/numbered-steps.ts";
+import { numberedSteps } from "../../text/numbered-steps.ts";
 import { addPackagesCommand, commandLine } from "../../text/shell-command.ts";
 import type { ConvexRelease } from "../project.ts";
 import { appsBelowHint } from "../workspace/apps-below.ts";

@@ -6,7 +6,7 @@ import { readViteConfig, type ViteConfig } from "../../code/config/vite-config.t
 import { type PathAliases, readPathAliases } from "../../code/modules/tsconfig-paths.ts";
 import { CliError } from "../../errors.ts";
 import type { Framework } from "../../frameworks/framework.ts";
-import { numberedSteps } from "../../refusals/numbered-steps.ts";
+import { numberedSteps } from "../../text/numbered-steps.ts";
 import type { Access } from "../text-files.ts";
 import type { Parts } from "../workspace/app-and-backend.ts";
 import { packageAliases } from "../workspace/package-aliases.ts";
