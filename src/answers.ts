@@ -59,6 +59,8 @@ export type Answers = IssuerPlacement & {
   /** Whether packages are installed (package.json is edited either way). */
   install: boolean;
   convexRun: ConvexRun;
+  /** Whether a `convex dev` watches the functions already: a second one is not started. */
+  isWatched: boolean;
   /** Whether the app is wired for versions from before what is written, and its code is left so. */
   staysWired: boolean;
   /** Packages that are lifted so that the SDK takes them. */

@@ -42,6 +42,11 @@ export function readPublishableKey(typed: string): KeyReading {
         "Copy the publishable key, which starts with pk_test_ or pk_live_.",
     };
   }
+  if (isFrontendApi(value)) {
+    return badKey(
+      "That is the Frontend API URL. The key stands on the same page, and starts with pk_test_ or pk_live_.",
+    );
+  }
   const parts = /^pk_(test|live)_([^_]*)$/.exec(value);
   const environment = parts?.[1];
   const encoded = parts?.[2];
@@ -65,6 +70,11 @@ export function shortened(key: PublishableKey): string {
 export function bareValue(typed: string): string {
   const withoutName = typed.trim().replace(/^(?:export\s+)?[A-Z][A-Z0-9_]*\s*=\s*/, "");
   return withoutName.replace(/^(["'`])(.*)\1$/s, "$2").trim();
+}
+
+/** Whether it is the address that the key encodes, which Clerk's dashboard shows beside it. */
+function isFrontendApi(value: string): boolean {
+  return /^https?:\/\/[^\s/]+\/?$/.test(value) || /^[a-z0-9-]+\.clerk\.accounts\.dev$/.test(value);
 }
 
 function decodeHost(encoded: string): string | undefined {

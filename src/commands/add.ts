@@ -1,8 +1,9 @@
 /** Wires Clerk into the project, from the first look to the last word: the default command. */
 
-import { relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Answers } from "../answers.ts";
+import { isWatchedAlready } from "../apply/programs/running-watch.ts";
 import { requireWritable } from "../apply/targets.ts";
 import { checkIssuer } from "../clerk/openid.ts";
 import { NO_KEY } from "../clerk/publishable-key.ts";
@@ -135,6 +136,7 @@ async function answer(
   requireSecretKey(project.secretKey, options);
   // Services are asked while the person answers.
   const newest = askRegistry(project, options);
+  const watching = questions ? isWatchedAlready(join(project.directory, project.backend)) : false;
   const decided = await decideInstance(project, options, questions);
   const { key } = decided.given;
   const checking = options.verify && key !== NO_KEY ? checkIssuer(decided.issuer) : undefined;
@@ -144,7 +146,8 @@ async function answer(
   const reading = asking && (await report.waiting("Asking Clerk for its JWT templates…", asking));
   const release = await report.waiting("Asking the npm registry…", newest);
   const template = decideTemplate(project, reading, options, questions !== undefined);
-  const rest = await decide(project, { ...instance, secretKey }, options, questions, release);
+  const known = { ...instance, secretKey, isWatched: await watching };
+  const rest = await decide(project, known, options, questions, release);
   return { ...rest, template };
 }
 

@@ -97,7 +97,7 @@ async function planFor(
     const template = decideTemplate(project, reading, typed, false);
     const newest = await askRegistry(project, typed);
     const instance = await decideInstance(project, typed, undefined);
-    const known = { ...instance, secretKey: undefined };
+    const known = { ...instance, secretKey: undefined, isWatched: false };
     const decided = await decide(project, known, typed, undefined, newest);
     const answers = { ...decided, ...placementFor(decided, typed, subject, services), template };
     const plan = planHere(project, answers);

@@ -22,9 +22,15 @@ export function decisions(project: Project, answers: Answers): Decision[] {
       what: "Upgrade",
       value: `${name} ${from} to ${range}, which ${sdk.name} takes`,
     })),
+    ...(answers.isWatched && answers.convexRun === "once" ? [PUSHED_ONCE] : []),
     ...(answers.example ? [sampleDecision(project)] : []),
   ];
 }
+
+const PUSHED_ONCE: Decision = {
+  what: "Convex",
+  value: "pushed once, since convex dev is running here already",
+};
 
 function keyDecision({ publishableKey, keySource }: Answers): Decision[] {
   const value = shortened(publishableKey);

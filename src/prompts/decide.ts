@@ -55,17 +55,19 @@ export async function decideInstance(
  */
 export async function decide(
   project: Project,
-  { given, issuer, secretKey }: Instance & Pick<Answers, "secretKey">,
+  { given, issuer, secretKey, isWatched }: Instance & Pick<Answers, "secretKey" | "isWatched">,
   options: AddOptions,
   questions: Questions | undefined,
   newest: NewestRelease = NOT_ASKED,
 ): Promise<Answers> {
   const { sdk, upgrades, staysWired } = await decideSdk(project, options, questions, newest);
-  const convexRun = decideConvexRun(project, options, questions !== undefined);
+  const mayWatch = questions !== undefined && !isWatched;
+  const convexRun = decideConvexRun(project, options, mayWatch);
   return {
     publishableKey: given.key,
     keySource: given.keySource,
     secretKey,
+    isWatched,
     issuer,
     ...decidePlacement({ project, issuer, options, convexRun }),
     sdk,
@@ -225,9 +227,9 @@ function foundIssuer({ knownIssuer, siblings }: Project): Project["knownIssuer"]
   return isOthers ? undefined : knownIssuer;
 }
 
-function decideConvexRun(project: Project, options: AddOptions, interactive: boolean): ConvexRun {
+function decideConvexRun(project: Project, options: AddOptions, mayWatch: boolean): ConvexRun {
   if (!options.convexDev) return "none";
-  if (interactive && !options.once) return "watch";
+  if (mayWatch && !options.once) return "watch";
   // Without a deployment the convex CLI would ask for one, or download a backend of its own.
   return project.convex.deployment === "none" ? "none" : "once";
 }

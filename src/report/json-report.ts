@@ -4,17 +4,12 @@ import type { Outcome } from "../apply/outcome.ts";
 import type { CliError } from "../errors.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import { actionOf, type Plan, type Step } from "../plan/plan.ts";
-import type { ManualStep } from "../text/numbered-steps.ts";
+import { inOneText } from "../text/numbered-steps.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
 import { nothingKnown } from "./empty-result.ts";
 import type { Report } from "./report.ts";
 import type { RunResult } from "./result.ts";
-
-/** A step as one text: what is to be typed follows on the line that it belongs to, or stands on lines of its own. */
-function inOneText([what, ...copied]: ManualStep): string {
-  return [what, ...copied].join(copied.length === 1 ? " " : "\n");
-}
 
 /** `print` takes the document; `withDiffs` adds each file's diff to it. */
 export function jsonReport(print: (document: RunResult) => void, withDiffs: boolean): Report {

@@ -12,3 +12,8 @@ export function numberedSteps(steps: readonly ManualStep[]): string {
     ])
     .join("\n");
 }
+
+/** A step as one text: what is to be typed follows on the line that it belongs to, or stands on lines of its own. */
+export function inOneText([what, ...copied]: ManualStep): string {
+  return [what, ...copied].join(copied.length === 1 ? " " : "\n");
+}

@@ -4,8 +4,8 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { applyPlan } from "../../src/apply/apply-plan.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import { look } from "../../src/project/look.ts";
-import { decide } from "../../src/prompts/decide.ts";
 import { startClerk } from "../servers/clerk.ts";
+import { decideAll } from "../support/decide-all.ts";
 import { copyOf, goldenCases } from "../support/golden.ts";
 import { KEY } from "../support/keys.ts";
 import { optionsWith } from "../support/options.ts";
@@ -17,10 +17,14 @@ async function planned() {
   const directory = copyOf(golden?.before ?? "");
   const typed = optionsWith({ publishableKey: KEY, install: false, convexDev: false, yes: true });
   const project = await look(directory, typed, {});
-  return { directory, project, plan: makePlan(project, await decide(project, typed, undefined)) };
+  return {
+    directory,
+    project,
+    plan: makePlan(project, await decideAll(project, typed, undefined)),
+  };
 }
 
-const silent = { started() {}, finished() {} };
+const silent = { started() {}, said() {}, finished() {} };
 
 test("a fault of the tool itself is thrown on, and the tree is as before", async () => {
   const { directory, project, plan } = await planned();

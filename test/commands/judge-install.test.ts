@@ -5,7 +5,7 @@ import { applyPlan } from "../../src/apply/apply-plan.ts";
 import { judgeInstall } from "../../src/commands/judge-install.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import { look } from "../../src/project/look.ts";
-import { decide } from "../../src/prompts/decide.ts";
+import { decideAll } from "../support/decide-all.ts";
 import { copyOf, filesOf, goldenCases } from "../support/golden.ts";
 import { KEY } from "../support/keys.ts";
 import { optionsWith } from "../support/options.ts";
@@ -42,7 +42,7 @@ async function planned(fixture: string, versions: Versions, ranges: Versions = {
   const typed = optionsWith({ publishableKey: KEY, convexDev: false, verify: false, yes: true });
   const lookAgain = () => look(directory, typed, {});
   const project = await lookAgain();
-  const answers = await decide(project, typed, undefined);
+  const answers = await decideAll(project, typed, undefined);
   const plan = makePlan(project, answers);
   return {
     directory,
@@ -183,7 +183,7 @@ test("what somebody edits during the install is left to the writes to be told", 
 test("what an install did is in the outcome, and a refusal puts all back", async () => {
   const { directory, project, plan } = await planned("vite-strict-mode", { react: "19.2.4" });
   const before = filesOf(directory);
-  const silent = { started() {}, finished() {} };
+  const silent = { started() {}, said() {}, finished() {} };
   const { signal } = new AbortController();
   const withInstall = {
     ...plan,

@@ -18,8 +18,8 @@ import type { Journal } from "../../src/plan/journal.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import { examine } from "../../src/project/examine.ts";
 import { look } from "../../src/project/look.ts";
-import { decide } from "../../src/prompts/decide.ts";
 import { decideTemplate } from "../../src/prompts/decide-template.ts";
+import { inOneText } from "../../src/text/numbered-steps.ts";
 import { startClerk } from "../servers/clerk.ts";
 import { type ConvexDeployment, startConvexDeployment } from "../servers/convex-deployment.ts";
 import { causeApp, causes } from "../support/causes.ts";
@@ -31,6 +31,7 @@ import {
   npmThat,
   workspaceOf,
 } from "../support/convex-app.ts";
+import { decideAll } from "../support/decide-all.ts";
 import { goldenCases } from "../support/golden.ts";
 import { fixing } from "../support/judged-app.ts";
 import { HOST, KEY } from "../support/keys.ts";
@@ -262,7 +263,7 @@ const byCode: { [code in ErrorCode]?: (() => Promise<Told>)[] } = {
     () => {
       const reading = { status: "failed", reason: "Clerk is at lunch." } as const;
       const options = optionsWith({ createJwtTemplate: true });
-      return thrownBy(decideTemplate(projectWith(), reading, options, undefined));
+      return thrownBy((async () => decideTemplate(projectWith(), reading, options, false))());
     },
   ],
 };
@@ -381,8 +382,12 @@ describe("what is left to do after a run runs as it stands", () => {
     const project = await look(before, optionsWith(usual), {});
     for (const issuerIn of ["env", "file"] as const) {
       const typed = optionsWith({ ...usual, issuerIn });
-      const { next, warnings } = makePlan(project, await decide(project, typed, undefined));
-      for (const text of [...next, ...warnings]) expectRunnable(text);
+      const { next, later, warnings } = makePlan(
+        project,
+        await decideAll(project, typed, undefined),
+      );
+      const steps = [...next, ...later].map(inOneText);
+      for (const text of [...steps, ...warnings]) expectRunnable(text);
     }
   });
 });

@@ -7,9 +7,9 @@ import type { Check } from "../../src/checks/check.ts";
 import { settleIssuer } from "../../src/commands/settle-issuer.ts";
 import { EXIT } from "../../src/errors.ts";
 import { look } from "../../src/project/look.ts";
-import { decide } from "../../src/prompts/decide.ts";
 import { terminalQuestions } from "../../src/prompts/questions.ts";
 import { doctorResultSchema, type RunResult, resultSchema } from "../../src/report/result.ts";
+import { decideAll } from "../support/decide-all.ts";
 import { idsOf } from "../support/diagnose.ts";
 import { copyOf, goldenCases } from "../support/golden.ts";
 import { optionsWith } from "../support/options.ts";
@@ -302,7 +302,7 @@ describe("a variable of the deployment with another issuer", () => {
     const apps = await twoApps({ [NAME]: OTHER }, { [CONFIG]: listing(`process.env.${NAME}`) });
     const options = optionsWith({ publishableKey: keyOf(SECOND) });
     const project = await look(join(apps.root, "apps/two"), options, {});
-    const answers = await decide(project, options, undefined);
+    const answers = await decideAll(project, options, undefined);
     for (const at of [0, 1]) {
       const asked: string[] = [];
       const choice = (message: string, choices: readonly string[]) => {
@@ -310,8 +310,8 @@ describe("a variable of the deployment with another issuer", () => {
         return Promise.resolve(choices[at] ?? "");
       };
       const settled = await settleIssuer(project, answers, options, {
-        ...terminalQuestions,
-        choice,
+        questions: { ...terminalQuestions, choice },
+        report: { waiting: (_, work) => work },
       });
       expect(asked).toEqual([expect.stringContaining(OTHER)]);
       expect(settled.issuerVariable).toBe(at === 0 ? "CLERK_JWT_ISSUER_DOMAIN_TWO" : NAME);

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { TemplateAnswer } from "../../src/answers.ts";
-import { tokenSteps } from "../../src/plan/wiring/token-steps.ts";
+import { nameSteps, tokenSteps } from "../../src/plan/wiring/token-steps.ts";
+import { inOneText } from "../../src/text/numbered-steps.ts";
 import { projectWith } from "../support/project.ts";
 
 function steps(installed: string, found: TemplateAnswer["found"], createAt?: string): string[] {
   const { convex } = projectWith();
   const project = projectWith({ convex: { ...convex, installed } });
-  return tokenSteps(project, { template: { found, createAt, warning: undefined } });
+  const template = { found, createAt, warning: undefined };
+  return [...tokenSteps(project, { template }), ...nameSteps(project, { template })].map(inOneText);
 }
 
 const NAMES = /getUserIdentity\(\) has no name and no email.*\{\{user\.full_name\}\}.*~\/sessions$/;
@@ -20,7 +22,7 @@ describe("a template that is good is enough", () => {
   test("where it isn't known, nobody is sent away from one", () => {
     const [step, names, ...more] = steps("1.48.0", "unknown");
     expect(step).toMatch(
-      /^See whether Clerk has a JWT template named convex .*If so, it is enough: leave .* integration off.*If not, activate the Convex integration: https:\S+$/,
+      /^In Clerk, activate the Convex integration\. Leave it off where .*template named convex .*that is enough, .*\. https:\S+$/,
     );
     expect(names).toMatch(NAMES);
     expect(more).toEqual([]);

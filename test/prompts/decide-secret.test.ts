@@ -8,7 +8,7 @@ import { projectWith } from "../support/project.ts";
 const SECRET = "sk_test_ofATestThatIsNobodysKey";
 const TYPED = "sk_test_anotherOneThatIsNobodysKey";
 
-type Asked = Pick<Questions, "keepSecretKey" | "secretKey">;
+type Asked = Pick<Questions, "secretKey">;
 
 /** What is decided for a Next app, and what was asked for it. */
 async function decided(
@@ -17,7 +17,6 @@ async function decided(
 ) {
   const asked: string[] = [];
   const questions: Asked = {
-    keepSecretKey: async ({ path }) => asked.push(`keep in ${path}`) > 0,
     secretKey: async (environment, { path }) => {
       asked.push(`${environment} for ${path}`);
       return TYPED;
@@ -39,13 +38,8 @@ async function decided(
 
 const keeping = (value: string) => ({ variable: "CLERK_SECRET_KEY", value });
 
-test("keeps the one that was pasted along, where somebody agrees", async () => {
-  expect(await decided({ pasted: SECRET })).toEqual({
-    kept: keeping(SECRET),
-    asked: ["keep in .env.local"],
-  });
-  const no = await decided({ pasted: SECRET }, { keepSecretKey: async () => false });
-  expect(no).toEqual({ kept: undefined, asked: [] });
+test("keeps the one that was pasted along: the plan shows it", async () => {
+  expect(await decided({ pasted: SECRET })).toEqual({ kept: keeping(SECRET), asked: [] });
 });
 
 test("asks for it where none was pasted; it may be left for later", async () => {

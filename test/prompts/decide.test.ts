@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { NO_TEMPLATE_ASKED } from "../../src/answers.ts";
+import { NO_KEY } from "../../src/clerk/publishable-key.ts";
 import { CliError } from "../../src/errors.ts";
 import type { AddOptions } from "../../src/options.ts";
 import type { Project } from "../../src/project/project.ts";
-import { decide } from "../../src/prompts/decide.ts";
 import type { Questions } from "../../src/prompts/questions.ts";
+import { decideAll } from "../support/decide-all.ts";
 import { optionsWith } from "../support/options.ts";
 import { projectWith } from "../support/project.ts";
 import { sdkNamed } from "../support/sdks.ts";
@@ -31,14 +32,10 @@ function listener(answers: Partial<Questions> = {}): { questions: Questions; ask
           key: { value: OTHER, environment: "test", host: "calm-cow-2.clerk.accounts.dev" },
           secretKey: undefined,
         }),
-      keepSecretKey: () => note("keepSecretKey", true),
       secretKey: () => note("secretKey", SECRET),
       issuer: (derived) => note("issuer", derived),
-      sdk: (_, usual) => note("sdk", usual),
-      issuerPlace: (usual) => note("issuerPlace", usual),
-      example: () => note("example", false),
       upgrade: () => note("upgrade", true),
-      createTemplate: () => note("createTemplate", true),
+      agreement: () => note("agreement", "whole"),
       confirm: () => note("confirm", true),
       ...answers,
     },
@@ -74,7 +71,7 @@ describe("keys that contradict", () => {
       /CLERK_JWT_ISSUER_DOMAIN in \.env says/,
     ],
   ])("%s are refused", async (_, project, typed, words) => {
-    const decided = decide(projectWith(project), optionsWith(typed), undefined);
+    const decided = decideAll(projectWith(project), optionsWith(typed), undefined);
     await expect(decided).rejects.toMatchObject({
       code: "keys-contradict",
       exitStatus: 3,
@@ -100,13 +97,13 @@ describe("keys that contradict", () => {
       {},
     ],
   ])("%s are taken", async (_, project, typed) => {
-    const answers = await decide(projectWith(project), optionsWith(typed), undefined);
+    const answers = await decideAll(projectWith(project), optionsWith(typed), undefined);
     expect(answers).toMatchObject({ issuer: derived, publishableKey: { value: KEY } });
   });
 
   test("what is said to insist on is taken", async () => {
     const typed = optionsWith({ publishableKey: KEY });
-    const refusal = await decide(
+    const refusal = await decideAll(
       projectWith({ knownIssuer: issuer, otherKeys: [{ value: OTHER, source: "x" }] }),
       typed,
       undefined,
@@ -118,18 +115,20 @@ describe("keys that contradict", () => {
       ),
     );
     const insisting = optionsWith({ ...typed, issuer: issuer.value });
-    const answers = await decide(projectWith({ knownIssuer: issuer }), insisting, undefined);
+    const answers = await decideAll(projectWith({ knownIssuer: issuer }), insisting, undefined);
     expect(answers.issuer).toBe(issuer.value);
   });
 
   test("an issuer that is insisted on is taken, and one that is found is asked about", async () => {
     const project = projectWith({ knownKey: known, knownIssuer: issuer });
     const insisting = optionsWith({ issuer: issuer.value });
-    expect(await decide(project, insisting, undefined)).toMatchObject({ issuer: issuer.value });
+    expect(await decideAll(project, insisting, undefined)).toMatchObject({ issuer: issuer.value });
     const { questions, asked } = listener({
       choice: (_, choices) => Promise.resolve(choices[1] ?? ""),
     });
-    expect(await decide(project, optionsWith(), questions)).toMatchObject({ issuer: issuer.value });
+    expect(await decideAll(project, optionsWith(), questions)).toMatchObject({
+      issuer: issuer.value,
+    });
     expect(asked).not.toContain("issuer");
   });
 });
@@ -154,7 +153,7 @@ describe("an instance that is reached at another address than the key's", () => 
   ])("has the issuer that it names: %s", async (_, named, issuer) => {
     answering(named);
     const project = projectWith({ proxied: { value: `${proxy}/`, source } });
-    expect(await decide(project, typed, undefined)).toMatchObject({ issuer });
+    expect(await decideAll(project, typed, undefined)).toMatchObject({ issuer });
   });
 
   test.each([
@@ -164,14 +163,14 @@ describe("an instance that is reached at another address than the key's", () => 
   ])("is not guessed at where it %s", async (_, value, verify) => {
     answering(undefined);
     const project = projectWith({ proxied: { value, source } });
-    await expect(decide(project, { ...typed, verify }, undefined)).rejects.toMatchObject({
+    await expect(decideAll(project, { ...typed, verify }, undefined)).rejects.toMatchObject({
       code: "keys-contradict",
       hint: expect.stringContaining(`--issuer ${value === proxy ? proxy : derived}`),
     });
     const insisting = { ...typed, verify, issuer: proxy };
-    expect(await decide(project, insisting, undefined)).toMatchObject({ issuer: proxy });
+    expect(await decideAll(project, insisting, undefined)).toMatchObject({ issuer: proxy });
     const { questions, asked } = listener();
-    await decide(project, { ...typed, verify }, questions);
+    await decideAll(project, { ...typed, verify }, questions);
     expect(asked).toContain("choice");
   });
 });
@@ -184,7 +183,7 @@ describe("the address of a document below the issuer", () => {
     ["found", { knownIssuer: { value: jwks, source: "CLERK_ISSUER_URL in .env.local" } }, {}],
   ])("is no issuer, and nothing to insist on: %s", async (_, project, typed) => {
     const options = optionsWith({ publishableKey: KEY, ...typed });
-    const refusal = await decide(projectWith(project), options, undefined).catch((e) => e);
+    const refusal = await decideAll(projectWith(project), options, undefined).catch((e) => e);
     expect(refusal).toMatchObject({ code: "bad-issuer", exitStatus: 2 });
     expect(refusal.message).toContain("the issuer is https://happy-horse-1.clerk.accounts.dev.");
     expect(refusal.hint).not.toContain("jwks");
@@ -193,7 +192,7 @@ describe("the address of a document below the issuer", () => {
 
 describe("with nobody to ask", () => {
   test("everything takes its default", async () => {
-    const answers = await decide(projectWith(), optionsWith({ publishableKey: KEY }), undefined);
+    const answers = await decideAll(projectWith(), optionsWith({ publishableKey: KEY }), undefined);
     expect(answers).toEqual({
       publishableKey: { value: KEY, environment: "test", host: "happy-horse-1.clerk.accounts.dev" },
       issuer: "https://happy-horse-1.clerk.accounts.dev",
@@ -214,7 +213,7 @@ describe("with nobody to ask", () => {
   });
 
   test("a missing key names the flag and the variables", async () => {
-    const refusal = decide(projectWith(), optionsWith(), undefined);
+    const refusal = decideAll(projectWith(), optionsWith(), undefined);
     await expect(refusal).rejects.toMatchObject({ code: "missing-key", exitStatus: 2 });
     await refusal.catch((error: CliError) => {
       expect(error.hint).toContain("--publishable-key");
@@ -224,9 +223,9 @@ describe("with nobody to ask", () => {
 
   test("a key from an env file is used, and the flag beats it", async () => {
     const project = projectWith({ knownKey: { value: KEY, source: "X in .env.local" } });
-    const fromFile = await decide(project, optionsWith(), undefined);
+    const fromFile = await decideAll(project, optionsWith(), undefined);
     expect(fromFile.publishableKey.value).toBe(KEY);
-    const fromFlag = await decide(project, optionsWith({ publishableKey: OTHER }), undefined);
+    const fromFlag = await decideAll(project, optionsWith({ publishableKey: OTHER }), undefined);
     expect(fromFlag.publishableKey.value).toBe(OTHER);
   });
 
@@ -236,7 +235,7 @@ describe("with nobody to ask", () => {
     ["a mistyped issuer", { publishableKey: KEY, issuer: "http://x.example" }, "bad-issuer"],
     ["an unknown SDK", { publishableKey: KEY, sdk: "@clerk/nextjs" }, "bad-usage"],
   ])("%s is bad input, and never repeated", async (_, options, code) => {
-    const refusal = await decide(projectWith(), optionsWith(options), undefined).catch((e) => e);
+    const refusal = await decideAll(projectWith(), optionsWith(options), undefined).catch((e) => e);
     expect(refusal).toBeInstanceOf(CliError);
     expect(refusal).toMatchObject({ code, exitStatus: 2 });
     expect(refusal.message + refusal.hint).not.toContain("hidden123");
@@ -249,7 +248,7 @@ describe("with nobody to ask", () => {
     "%s decides where the issuer stands",
     async (_, convex, deployment, issuerIn, run) => {
       const project = projectWith({ convex: { ...convex, deployment } });
-      const answers = await decide(project, optionsWith({ publishableKey: KEY }), undefined);
+      const answers = await decideAll(project, optionsWith({ publishableKey: KEY }), undefined);
       expect(answers).toMatchObject({ issuerIn, convexRun: run });
     },
   );
@@ -262,10 +261,10 @@ describe("with nobody to ask", () => {
     });
     const literal = projectWith({ authConfig: listing('"https://x.clerk.accounts.dev"') });
     const options = optionsWith({ publishableKey: KEY });
-    expect(await decide(literal, options, undefined)).toMatchObject({ issuerIn: "file" });
+    expect(await decideAll(literal, options, undefined)).toMatchObject({ issuerIn: "file" });
     const variable = projectWith({ authConfig: listing("process.env.CLERK_FRONTEND_API_URL") });
     const offline = optionsWith({ publishableKey: KEY, convexDev: false });
-    expect(await decide(variable, offline, undefined)).toMatchObject({
+    expect(await decideAll(variable, offline, undefined)).toMatchObject({
       issuerIn: "env",
       issuerVariable: "CLERK_FRONTEND_API_URL",
     });
@@ -280,7 +279,7 @@ describe("with nobody to ask", () => {
         { ...provider, kind: "clerk", name: "ClerkProvider", module: "@clerk/clerk-react" },
       ],
     });
-    const answers = await decide(project, optionsWith({ publishableKey: KEY }), undefined);
+    const answers = await decideAll(project, optionsWith({ publishableKey: KEY }), undefined);
     expect(answers.sdk.name).toBe("@clerk/clerk-react");
   });
 });
@@ -295,7 +294,7 @@ describe("React outside Clerk's range", () => {
   const options = optionsWith({ publishableKey: KEY });
 
   test("is lifted where package.json allows it", async () => {
-    const answers = await decide(
+    const answers = await decideAll(
       projectWith({ react, reactDom: { ...react, name: "react-dom" } }),
       options,
       undefined,
@@ -307,7 +306,7 @@ describe("React outside Clerk's range", () => {
   });
 
   test("is refused with the command where it is pinned and nobody can be asked", async () => {
-    const refusal = decide(pinnedProject, options, undefined);
+    const refusal = decideAll(pinnedProject, options, undefined);
     await expect(refusal).rejects.toMatchObject({ code: "react-range", exitStatus: 3 });
     await expect(refusal).rejects.toHaveProperty(
       "hint",
@@ -317,21 +316,34 @@ describe("React outside Clerk's range", () => {
 
   test("is offered in a terminal, and no is a refusal", async () => {
     const yes = listener();
-    const agreed = await decide(pinnedProject, options, yes.questions);
+    const agreed = await decideAll(pinnedProject, options, yes.questions);
     expect(agreed.upgrades.map(({ range }) => range)).toEqual(["19.2.3", "19.2.3"]);
     const no = listener({ upgrade: () => Promise.resolve(false) });
-    await expect(decide(pinnedProject, options, no.questions)).rejects.toMatchObject({
+    await expect(decideAll(pinnedProject, options, no.questions)).rejects.toMatchObject({
       code: "react-range",
     });
   });
 });
 
-describe("in a terminal", () => {
-  test("what is not given is asked, the key first", async () => {
+describe("in a dry run", () => {
+  test("another thing stands for a key that nobody has given", async () => {
     const { questions, asked } = listener();
-    const answers = await decide(projectWith(), optionsWith(), questions);
-    expect(asked).toEqual(["key", "issuer", "sdk", "issuerPlace", "example"]);
+    for (const ask of [questions, undefined]) {
+      const answers = await decideAll(projectWith(), optionsWith({ dryRun: true }), ask);
+      expect(answers.publishableKey).toBe(NO_KEY);
+      expect(answers.issuer).toBe("https://….clerk.accounts.dev");
+    }
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("in a terminal", () => {
+  test("only the key is asked for", async () => {
+    const { questions, asked } = listener();
+    const answers = await decideAll(projectWith(), optionsWith(), questions);
+    expect(asked).toEqual(["key"]);
     expect(answers).toMatchObject({
+      keySource: undefined,
       issuer: "https://calm-cow-2.clerk.accounts.dev",
       convexRun: "watch",
     });
@@ -339,7 +351,7 @@ describe("in a terminal", () => {
 
   test("what is given is not asked again", async () => {
     const { questions, asked } = listener();
-    await decide(
+    await decideAll(
       projectWith(),
       optionsWith({
         publishableKey: KEY,

@@ -8,7 +8,7 @@ import { makePlan } from "../../src/plan/make-plan.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { look } from "../../src/project/look.ts";
 import type { Project } from "../../src/project/project.ts";
-import { decide } from "../../src/prompts/decide.ts";
+import { decideAll } from "./decide-all.ts";
 import { KEY } from "./keys.ts";
 import { optionsWith } from "./options.ts";
 import { fastTemp } from "./temp.ts";
@@ -89,7 +89,7 @@ export async function planOf(
     ...options,
   });
   const project = await look(directory, typed, {});
-  return { project, plan: makePlan(project, await decide(project, typed, undefined)) };
+  return { project, plan: makePlan(project, await decideAll(project, typed, undefined)) };
 }
 
 /** Wires an app as `planOf` plans it, in this process. */
@@ -99,7 +99,7 @@ export async function wire(
   key: string | null = KEY,
 ): Promise<Plan> {
   const { project, plan } = await planOf(directory, options, key);
-  const silent = { started() {}, finished() {} };
+  const silent = { started() {}, said() {}, finished() {} };
   const outcome = await applyPlan(plan, project, silent, new AbortController().signal);
   if (outcome.error) throw outcome.error;
   return plan;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { serverToken } from "../../../src/checks/server.ts";
+import { inOneText } from "../../../src/text/numbered-steps.ts";
 import { fixing, servicesWith, subjectWith } from "../../support/judged-app.ts";
 import { playApp } from "../../support/played-app.ts";
 
@@ -11,7 +12,8 @@ const CLIENT = "const client = new ConvexHttpClient(process.env.NEXT_PUBLIC_CONV
 /** What the run says of servers that ask as nobody. */
 async function steps(files: Record<string, string>): Promise<string[]> {
   const { plan } = await playApp("next-pages-16", files);
-  return plan.next.filter((each) => each.startsWith("On the server Convex is asked"));
+  const steps = plan.later.map(inOneText);
+  return steps.filter((each) => each.startsWith("On the server Convex is asked"));
 }
 
 describe("in the Pages Router what runs on the server is looked at", () => {

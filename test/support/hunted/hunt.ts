@@ -5,6 +5,7 @@ import { vi } from "vitest";
 import { undo } from "../../../src/commands/undo.ts";
 import { CliError } from "../../../src/errors.ts";
 import { actionOf, type FileAction, type Plan } from "../../../src/plan/plan.ts";
+import { inOneText } from "../../../src/text/numbered-steps.ts";
 import { wire } from "../golden.ts";
 import { treeOf, writeFiles } from "../temp.ts";
 import { type HuntedApp, huntedApp } from "./app.ts";
@@ -59,6 +60,7 @@ async function wiredFaults(
       .map(({ path }) => relative(root, join(directory, path)).split(sep).join("/"));
   const faults = await faultsOf(hunted, {
     ...plan,
+    next: [...plan.next, ...plan.later].map(inOneText),
     changed: pathsOf((action) => action !== "keep"),
     created: pathsOf((action) => action === "create"),
   });
