@@ -3,8 +3,11 @@
 import { stdout } from "node:process";
 import { wrapTextWithPrefix } from "@clack/core";
 import { type CANCEL_SYMBOL, S_BAR, S_BAR_END, symbol } from "@clack/prompts";
-import pc from "picocolors";
+import { createColors } from "picocolors";
+import { hasColour } from "../text/has-colour.ts";
 import { PastedLinesPrompt } from "./pasted-lines.ts";
+
+const pc = createColors(hasColour(stdout));
 
 /** Readline's own key, which a person who pasted a long secret is glad to hear of. */
 const EMPTY_THE_LINE = "Ctrl-U empties the line.";

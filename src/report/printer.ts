@@ -76,11 +76,11 @@ export function plainPrinter({
 export async function railPrinter(data: Write): Promise<Printer> {
   const { intro, log, outro } = await import("@clack/prompts");
   const fitted = (text: string) =>
-    wrapProse(printable(text), (process.stdout.columns || 80) - RAIL);
+    wrapProse(printable(text, process.stdout), (process.stdout.columns || 80) - RAIL);
   // Clack leaves the last line as it is.
   const end = (text: string) => outro(fitted(text).replaceAll("\n", `\n${" ".repeat(RAIL)}`));
   return {
-    title: (text) => intro(printable(pc.bold(text))),
+    title: (text) => intro(printable(pc.bold(text), process.stdout)),
     info: (text) => log.message(fitted(text)),
     section: (text) => log.message(fitted(text)),
     done: (text) => log.success(fitted(text)),
