@@ -11,7 +11,7 @@ import { type ManualStep, numberedSteps } from "../refusals/numbered-steps.ts";
 import { openUndoReport, type UndoReport } from "../report/undo-report.ts";
 import { shownMoment } from "../text/format-timestamp.ts";
 import { interruptible } from "./interruptible.ts";
-import { canAsk } from "./is-interactive.ts";
+import { canAsk, tellWhyUnasked } from "./is-interactive.ts";
 
 /** How far an undo came, for the report of one that fails. */
 type UndoReached = { plan?: UndoPlan; outcome?: UndoOutcome };
@@ -36,6 +36,7 @@ async function takeBack(request: {
   reached: UndoReached;
 }): Promise<ExitStatus> {
   const { options, report, reached } = request;
+  if (!options.dryRun) await tellWhyUnasked(options);
   const directory = realDirectory(resolve(request.directory));
   const run = await findRun(directory);
   if (!run) {
@@ -67,7 +68,7 @@ function planOf(run: FoundRun, directory: string, options: UndoOptions): UndoPla
 }
 
 async function isAgreed(options: UndoOptions): Promise<boolean> {
-  if (!canAsk(options)) return true;
+  if (!(await canAsk(options))) return true;
   const { terminalQuestions } = await import("../prompts/questions.ts");
   return terminalQuestions.confirm("Undo that run?");
 }

@@ -6,6 +6,8 @@ import { type CANCEL_SYMBOL, S_BAR, S_BAR_END, symbol } from "@clack/prompts";
 import { createColors } from "picocolors";
 import { hasColour } from "../text/has-colour.ts";
 import { PastedLinesPrompt } from "./pasted-lines.ts";
+import { isPlain } from "./plain-mode.ts";
+import { plainLine } from "./plain-prompts.ts";
 
 const pc = createColors(hasColour(stdout));
 
@@ -32,6 +34,7 @@ export type LineQuestion = {
  * dots. Gives the text, or clack's cancel symbol.
  */
 export function linePrompt(question: LineQuestion): Promise<string | typeof CANCEL_SYMBOL> {
+  if (isPlain()) return plainLine(question);
   const prompt = new PastedLinesPrompt({
     ...(question.initialValue === undefined ? {} : { initialValue: question.initialValue }),
     signal: question.signal,

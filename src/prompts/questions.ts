@@ -1,6 +1,5 @@
 /** Asks every question there is, and holds their words. */
 
-import * as clack from "@clack/prompts";
 import type { IssuerPlace } from "../answers.ts";
 import { readIssuer } from "../clerk/issuer.ts";
 import { type ClerkEnvironment, shortened } from "../clerk/publishable-key.ts";
@@ -9,6 +8,7 @@ import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { CliError, cancelled } from "../errors.ts";
 import type { Upgrade } from "../packages/upgrade.ts";
 import { oneLine } from "../text/control-characters.ts";
+import * as clack from "./clack.ts";
 import { linePrompt } from "./line-prompt.ts";
 import { type PastedKeys, readPastedKeys, readSecretKey } from "./pasted-keys.ts";
 import { untilGone } from "./until-gone.ts";

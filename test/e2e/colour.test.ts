@@ -44,18 +44,21 @@ async function halfPiped(stream: 1 | 2, env: Record<string, string> = {}) {
   return { shown: terminal.raw(), piped: readFileSync(join(cwd, "piped.txt"), "utf8") };
 }
 
-test.skipIf(process.platform === "win32")("a stream in a file says nothing of the other", async () => {
-  const [diffKept, wordsKept, inCi] = await Promise.all([
-    halfPiped(1),
-    halfPiped(2),
-    halfPiped(1, { CI: "1" }),
-  ]);
-  for (const { shown, piped } of [diffKept, wordsKept, inCi]) {
-    expect(shown).toContain(`${ESCAPE}[`);
-    expect(piped).not.toContain(ESCAPE);
-    expect(piped).not.toBe("");
-  }
-});
+test.skipIf(process.platform === "win32")(
+  "a stream in a file says nothing of the other",
+  async () => {
+    const [diffKept, wordsKept, inCi] = await Promise.all([
+      halfPiped(1),
+      halfPiped(2),
+      halfPiped(1, { CI: "1" }),
+    ]);
+    for (const { shown, piped } of [diffKept, wordsKept, inCi]) {
+      expect(shown).toContain(`${ESCAPE}[`);
+      expect(piped).not.toContain(ESCAPE);
+      expect(piped).not.toBe("");
+    }
+  },
+);
 
 test("NO_COLOR leaves a terminal's out", async () => {
   const terminal = await openTerminal(process.execPath, [cli, ...DRY], {
