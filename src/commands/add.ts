@@ -27,7 +27,7 @@ import { askRegistry } from "./ask-registry.ts";
 import { confirmIssuer } from "./confirm-issuer.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
 import { fromHere } from "./from-here.ts";
-import { canAsk } from "./is-interactive.ts";
+import { canAsk, tellWhyUnasked } from "./is-interactive.ts";
 import { judgeInstall } from "./judge-install.ts";
 import { type Looked, lookOrAsk } from "./look-or-ask.ts";
 import { planHere } from "./plan-here.ts";
@@ -40,7 +40,8 @@ import { watch } from "./watch.ts";
  * reported; only a bug is thrown.
  */
 export async function add(directory: string, options: AddOptions): Promise<ExitStatus> {
-  const interactive = canAsk(options);
+  await tellWhyUnasked(options);
+  const interactive = await canAsk(options);
   const report = await openReport({ ...options, interactive });
   const reached: Reached = {};
   try {

@@ -17,7 +17,7 @@ import { applyInterruptibly, type Reached } from "./apply-interruptibly.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
 import { interruptible } from "./interruptible.ts";
-import { canAsk } from "./is-interactive.ts";
+import { canAsk, tellWhyUnasked } from "./is-interactive.ts";
 import { readToken } from "./read-token.ts";
 
 /**
@@ -45,6 +45,7 @@ async function examineAndFix(
   reached: Reached,
 ): Promise<ExitStatus> {
   requireOneStage(options);
+  if (options.fix || options.signIn) await tellWhyUnasked(options);
   const stage: Stage = options.prod ? "production" : "development";
   report.opening(stage, relative(process.cwd(), resolve(directory)));
   const token = options.token === undefined ? undefined : await readToken(options.token);
@@ -100,9 +101,10 @@ async function applyFix(
 ): Promise<void> {
   requireWritable(plan.files, project.directory);
   report.plan(plan);
-  const isInsisted = options.otherIssuer === "replace" || canAsk(options);
+  const isAsked = await canAsk(options);
+  const isInsisted = options.otherIssuer === "replace" || isAsked;
   if (plan.former && !isInsisted) throw issuerInUse(plan.former, plan.issuer);
-  if (canAsk(options)) {
+  if (isAsked) {
     const { terminalQuestions } = await import("../prompts/questions.ts");
     if (!(await terminalQuestions.confirm("Make these changes?")))
       throw cancelled("Nothing was changed.");

@@ -12,7 +12,7 @@ import { shownMoment } from "../text/format-timestamp.ts";
 import { type ManualStep, numberedSteps } from "../text/numbered-steps.ts";
 import { OWN } from "../text/shell-command.ts";
 import { interruptible } from "./interruptible.ts";
-import { canAsk } from "./is-interactive.ts";
+import { canAsk, tellWhyUnasked } from "./is-interactive.ts";
 
 /** How far an undo came, for the report of one that fails. */
 type UndoReached = { plan?: UndoPlan; outcome?: UndoOutcome };
@@ -37,6 +37,7 @@ async function takeBack(request: {
   reached: UndoReached;
 }): Promise<ExitStatus> {
   const { options, report, reached } = request;
+  if (!options.dryRun) await tellWhyUnasked(options);
   const directory = realDirectory(resolve(request.directory));
   const run = await findRun(directory);
   if (!run) {
@@ -68,7 +69,7 @@ function planOf(run: FoundRun, directory: string, options: UndoOptions): UndoPla
 }
 
 async function isAgreed(options: UndoOptions): Promise<boolean> {
-  if (!canAsk(options)) return true;
+  if (!(await canAsk(options))) return true;
   const { terminalQuestions } = await import("../prompts/questions.ts");
   return terminalQuestions.confirm("Undo that run?");
 }

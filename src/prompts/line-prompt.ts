@@ -3,8 +3,13 @@
 import { stdout } from "node:process";
 import { wrapTextWithPrefix } from "@clack/core";
 import { type CANCEL_SYMBOL, S_BAR, S_BAR_END, symbol } from "@clack/prompts";
-import pc from "picocolors";
+import { createColors } from "picocolors";
+import { hasColour } from "../text/has-colour.ts";
 import { PastedLinesPrompt } from "./pasted-lines.ts";
+import { isPlain } from "./plain-mode.ts";
+import { plainLine } from "./plain-prompts.ts";
+
+const pc = createColors(hasColour(stdout));
 
 /** Readline's own key, which a person who pasted a long secret is glad to hear of. */
 const EMPTY_THE_LINE = "Ctrl-U empties the line.";
@@ -29,6 +34,7 @@ export type LineQuestion = {
  * dots. Gives the text, or clack's cancel symbol.
  */
 export function linePrompt(question: LineQuestion): Promise<string | typeof CANCEL_SYMBOL> {
+  if (isPlain()) return plainLine(question);
   const prompt = new PastedLinesPrompt({
     ...(question.initialValue === undefined ? {} : { initialValue: question.initialValue }),
     signal: question.signal,

@@ -1,6 +1,6 @@
 /** Asks every question there is, and holds their words. */
 
-import * as clack from "@clack/prompts";
+import { log } from "@clack/prompts";
 import { openBrowser } from "../apply/programs/open-browser.ts";
 import { readIssuer } from "../clerk/issuer.ts";
 import { type ClerkEnvironment, shortened } from "../clerk/publishable-key.ts";
@@ -8,6 +8,7 @@ import { DASHBOARD } from "../clerk/token-requirements.ts";
 import { CliError, cancelled } from "../errors.ts";
 import type { Upgrade } from "../packages/upgrade.ts";
 import { oneLine } from "../text/control-characters.ts";
+import * as clack from "./clack.ts";
 import { linePrompt } from "./line-prompt.ts";
 import { type PastedKeys, readPastedKeys, readSecretKey } from "./pasted-keys.ts";
 import { untilGone } from "./until-gone.ts";
@@ -50,7 +51,7 @@ export const terminalQuestions: Questions = {
     const hints = [...both, `It is on ${DASHBOARD.apiKeys}`];
     const typed = await askForKey([...hints, "No Clerk application yet? Press Enter."], true);
     if (typed !== "") return pastedKeys(typed);
-    clack.log.info(APPLICATION_FIRST);
+    log.info(APPLICATION_FIRST);
     openBrowser(DASHBOARD.apiKeys);
     return pastedKeys(await askForKey(hints, false));
   },
@@ -126,6 +127,7 @@ export const terminalQuestions: Questions = {
       clack.select<Agreement>({
         signal,
         message,
+        initialValue: "whole",
         options: [
           { value: "whole", label: "Yes" },
           { value: "without-sample", label: "Yes, but without the sample" },

@@ -17,7 +17,13 @@ export async function openReport(
     return jsonReport(printDocument, options.dryRun);
   }
   const { terminalReport } = await import("./terminal-report.ts");
-  if (options.interactive) return terminalReport(await railPrinter(stdout), options);
+  if (options.interactive && !(await isPlainTerminal())) {
+    return terminalReport(await railPrinter(stdout), options);
+  }
   const say = options.dryRun ? stderr : stdout;
   return terminalReport(plainPrinter({ say, complain: stderr, data: stdout }), options);
+}
+
+async function isPlainTerminal(): Promise<boolean> {
+  return (await import("../prompts/plain-mode.ts")).isPlain();
 }

@@ -1,5 +1,6 @@
 /** Formats text that a person copies or reads line by line: steps with their commands, and diffs. */
 
+import { hasColour } from "../text/has-colour.ts";
 import { pc } from "./style.ts";
 
 /** An address, a command or code at the end of a sentence. */
@@ -15,9 +16,9 @@ export function listItem(step: string, index: number): string {
   return `  ${index + 1}. ${copiedBelow(step.replaceAll("\n", "\n     "), "     ")}`;
 }
 
-/** A diff in the colours of git, where the terminal has any. */
+/** A diff in the colours of git, where standard output has any. */
 export function coloured(diff: string): string {
-  if (!pc.isColorSupported) return diff;
+  if (!hasColour(process.stdout)) return diff;
   return diff
     .split("\n")
     .map((line) => {

@@ -34,7 +34,7 @@ export function liveLine(what: string, stream: NodeJS.WriteStream = process.stdo
     const last = room > 12 && said !== "" ? `  ${oneLine(said, room)}` : "";
     isShown = true;
     cursorTo(stream, 0);
-    stream.write(printable(`${pc.cyan(frame)}  ${what} ${pc.dim(`${time}${last}`)}`));
+    stream.write(printable(`${pc.cyan(frame)}  ${what} ${pc.dim(`${time}${last}`)}`, stream));
     clearLine(stream, 1);
   };
   const timer = setInterval(draw, INTERVAL);

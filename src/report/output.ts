@@ -5,22 +5,23 @@
 
 import { withoutSecrets } from "../secrets/redact.ts";
 import { withEscapedControls, withoutControls } from "../text/control-characters.ts";
+import { hasColour, type Output } from "../text/has-colour.ts";
 import { painted } from "./style.ts";
 
 /** Documents, diffs, and words for people where nothing is to be piped. */
 export function stdout(text: string): void {
-  process.stdout.write(printable(text));
+  process.stdout.write(printable(text, process.stdout));
 }
 
 /** Failures, and words for people beside a document or a diff. */
 export function stderr(text: string): void {
-  process.stderr.write(printable(text));
+  process.stderr.write(printable(text, process.stderr));
 }
 
-/** The text as both streams get it. */
-export function printable(text: string): string {
+/** The text as that stream gets it: in colours, if it has any. */
+export function printable(text: string, stream: Output): string {
   // What stands within a secret would hide it.
-  return painted(withoutSecrets(withoutControls(text)));
+  return painted(withoutSecrets(withoutControls(text)), hasColour(stream));
 }
 
 let isTold = false;

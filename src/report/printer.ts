@@ -97,11 +97,11 @@ function laterLine(what: string, line: Write): LiveLine {
 export async function railPrinter(data: Write): Promise<Printer> {
   const { intro, log, outro } = await import("@clack/prompts");
   const fitted = (text: string) =>
-    wrapProse(printable(text), (process.stdout.columns || 80) - RAIL);
+    wrapProse(printable(text, process.stdout), (process.stdout.columns || 80) - RAIL);
   // Clack leaves the last line as it is.
   const end = (text: string) => outro(fitted(text).replaceAll("\n", `\n${" ".repeat(RAIL)}`));
   return {
-    title: (text) => intro(printable(pc.bold(text))),
+    title: (text) => intro(printable(pc.bold(text), process.stdout)),
     live: (what) => liveLine(what),
     step: (what) => liveLine(what),
     info: (text) => log.message(fitted(text)),

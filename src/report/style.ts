@@ -1,7 +1,7 @@
 /** Colours this tool's own words, so that no one else's text can bring colours of its own. */
 
 import { randomBytes } from "node:crypto";
-import colours from "picocolors";
+import { createColors } from "picocolors";
 import { withoutSecrets } from "../secrets/redact.ts";
 import { withoutControls } from "../text/control-characters.ts";
 
@@ -10,9 +10,13 @@ const ESCAPE = "\u001b";
 /** Stands for an escape character in what this tool styles; nobody else can know it. */
 const OWN = `\u{f8ff}${randomBytes(8).toString("hex")}`;
 
+const STYLE = new RegExp(`${OWN}\\[[\\d;]*m`, "g");
+
+/** What the stream makes of them is decided as the text is written. */
+const colours = createColors(true);
+
 /** picocolors' names; each takes text of any origin. */
 export const pc = {
-  isColorSupported: colours.isColorSupported,
   bold: own(colours.bold),
   dim: own(colours.dim),
   red: own(colours.red),
@@ -27,7 +31,8 @@ function own(paint: (text: string) => string): (text: string) => string {
   return (text) => paint(withoutSecrets(withoutControls(text))).replaceAll(ESCAPE, OWN);
 }
 
-/** The text as a terminal gets it: with this tool's styles, and nothing else that it would obey. */
-export function painted(text: string): string {
-  return withoutControls(text).replaceAll(OWN, ESCAPE);
+/** The text as it is written: with this tool's styles where the stream has colours, and nothing else that a terminal would obey. */
+export function painted(text: string, withStyles: boolean): string {
+  const plain = withoutControls(text);
+  return withStyles ? plain.replaceAll(OWN, ESCAPE) : plain.replaceAll(STYLE, "");
 }

@@ -38,5 +38,5 @@ function wrapLine(line: string, width: number): string[] {
 }
 
 function columnsOf(text: string): number {
-  return stripVTControlCharacters(painted(text)).length;
+  return stripVTControlCharacters(painted(text, false)).length;
 }

@@ -69,6 +69,31 @@ describe("in a terminal all the same", () => {
     });
     expect(await terminal.exit).toMatchObject({ code: 2 });
     expect(terminal.screen()).toContain("there is no terminal to ask in");
+    // Who typed the flag knows.
+    const told = terminal.screen().split("so nothing is asked.").length - 1;
+    expect(told).toBe("CI" in env ? 1 : 0);
+  });
+
+  test.each([
+    ["Claude Code", { CLAUDECODE: "1" }, "A coding agent (claude) runs this, so nothing is asked."],
+    ["Cursor's agent", { CURSOR_TRACE_ID: "x", CURSOR_AGENT: "1" }, "A coding agent (cursor)"],
+    ["any that says so", { AI_AGENT: "some\u001b[2Jbody" }, "A coding agent (somebody)"],
+  ])("%s gets what a script gets: no question, and no watch", async (_, env, words) => {
+    const cwd = await convexApp();
+    const open = (...flags: string[]) =>
+      openTerminal(process.execPath, [cli, ...flags], { cwd, env, limit: 2 * LIMIT });
+    const unasked = await open();
+    expect(await unasked.exit).toMatchObject({ code: 2 });
+    expect(unasked.screen()).toContain(words);
+    const wired = await open("-k", KEY, "--no-verify", "--no-install");
+    expect(await wired.exit).toMatchObject({ code: 0 });
+    expect(wired.history()).not.toContain("goes on watching");
+  });
+
+  test("a person's terminal in Cursor is asked in", async () => {
+    const env = { CURSOR_TRACE_ID: "x" };
+    const terminal = await openTerminal(process.execPath, [cli], { cwd: await convexApp(), env });
+    await terminal.waitFor("Clerk publishable key");
   });
 
   test.skipIf(process.platform === "win32").each([

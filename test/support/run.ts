@@ -75,6 +75,9 @@ export function killGroup(pid: number | undefined, signal: NodeJS.Signals = "SIG
 
 const foreign =
   /^(p?npm_|CONVEX_|CLERK_|VITE_|NEXT_PUBLIC_|EXPO_PUBLIC_|REACT_APP_|VITEST|TEST_[A-Z]+$)/i;
+/** Of the agent that may run the tests: what they start is a person's, where they don't say otherwise. */
+const ofAgents =
+  /^(AI_AGENT$|ACCESSIBLE$|CURSOR_|GEMINI_CLI|CODEX_|ANTIGRAVITY_|AUGMENT_|OPENCODE|CLAUDE|REPL_ID$|COPILOT_)/;
 const foreignNames = new Set(
   "CI NODE_OPTIONS NODE_ENV FORCE_COLOR NO_COLOR INIT_CWD TEST MODE DEV PROD BASE_URL".split(" "),
 );
@@ -87,7 +90,7 @@ export function cleanEnvironment(
   extra: Record<string, string | undefined> = {},
 ): Record<string, string> {
   const kept = Object.entries(process.env).filter(
-    ([name]) => !foreign.test(name) && !foreignNames.has(name),
+    ([name]) => !foreign.test(name) && !ofAgents.test(name) && !foreignNames.has(name),
   );
   const merged = Object.entries({
     ...Object.fromEntries(kept),

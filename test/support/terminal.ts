@@ -64,11 +64,11 @@ export async function openTerminal(
   const { cols = 100, rows = 40, limit = 60_000 } = options;
   const display = new xterm.Terminal({ cols, rows, scrollback: 5000, allowProposedApi: true });
   const child = pty.spawn(command, args, {
-    name: "xterm-256color",
+    name: options.env?.TERM ?? "xterm-256color",
     cols,
     rows,
     cwd: options.cwd,
-    env: cleanEnvironment({ TERM: "xterm-256color", ...options.env }),
+    env: cleanEnvironment(options.env),
   });
   const watchers = new Set<() => void>();
   let ended = false;

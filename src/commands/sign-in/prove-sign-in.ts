@@ -101,7 +101,7 @@ async function bySecretKey(
 
 /** Asks before a user is made, where there is anybody to ask: else the flag was typed for it. */
 async function agree({ key }: Subject, options: DoctorOptions): Promise<void> {
-  if (!canAsk(options)) return;
+  if (!(await canAsk(options))) return;
   const host = key?.reading.ok ? key.reading.key.host : "";
   const question =
     options.signInAs === undefined

@@ -44,10 +44,11 @@ export async function signInByHand(
     scripts: sdkScripts(key, sharedVersion(subject)),
     templates: templatesOf(asked),
   };
+  const isThere = await canAsk(options);
   return interruptible(async (stop) => {
     const opened = (address: string) => {
       stderr(`Sign in on this page, which only this computer can open:\n     ${address}\n`);
-      if (canAsk(options)) openBrowser(address);
+      if (isThere) openBrowser(address);
     };
     const got = await tokensByPage(page, opened, TIMEOUT, stop);
     if (stop.aborted) throw cancelled("Nothing was changed.");

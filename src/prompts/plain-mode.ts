@@ -1,0 +1,8 @@
+/** Tells whether a terminal is to get plain lines: one that can't redraw, or that is read aloud. */
+
+import { isAccessible } from "@clack/core";
+
+/** `TERM=dumb`, as editors' own shells have it; `ACCESSIBLE=1`, as users of screen readers set it for prompts. */
+export function isPlain(): boolean {
+  return process.env.TERM === "dumb" || isAccessible();
+}
