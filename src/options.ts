@@ -71,6 +71,7 @@ export const DOCTOR_OPTIONS = {
   token: value("file", "judge a JWT copied from the browser (- for standard input)"),
   signIn: flag(false, "sign a user in at Clerk, and see whether Convex takes the token"),
   signInAs: value("user", "with --sign-in, a user of yours (user_…), not one made for it"),
+  verbose: flag(false, "tell what each check found, the fine ones too"),
   prod: flag(false, "judge the production deployment and its keys"),
   otherIssuer: ADD_OPTIONS.otherIssuer,
   framework: ADD_OPTIONS.framework,

@@ -12,6 +12,7 @@ import { findJournals, moveJournal } from "./find-journals.ts";
 import { type KeptJournal, keepRest, readJournals, writeJournal } from "./journal.ts";
 import { isAnyUnrecorded, noteProgram, withRecords } from "./program-notes.ts";
 import { install } from "./programs/install.ts";
+import type { Supervision } from "./programs/run-program.ts";
 import { secretsOf } from "./project-secrets.ts";
 import { failedFrom, fromDirectory, programEnded, restoreFailed } from "./recover.ts";
 import {
@@ -76,6 +77,9 @@ async function restorationOf({ folder, journal }: KeptJournal): Promise<Restorat
   return restoration;
 }
 
+/** What stops the package manager, and who is told what it says. */
+type Attention = Pick<Supervision, "signal" | "said">;
+
 /**
  * Takes the run out of all files but those that were edited in its own places, and lets the package
  * manager take out what it had installed. Throws `locked`, `changed-meanwhile` and `write-failed` with
@@ -85,13 +89,13 @@ export async function undoRun(
   run: FoundRun,
   directory: string,
   step: Step | undefined,
-  signal: AbortSignal,
+  attention: Attention,
 ): Promise<UndoOutcome> {
   const state = await projectStateDirectory(run.journal.root);
   if (run.movedFrom !== null) makeStateDirectory(state, run.journal.root);
   const unlock = await lockProject(state, run.journal.root);
   try {
-    return await undoLocked(run, { state, directory, step, signal });
+    return await undoLocked(run, { state, directory, step, attention });
   } catch (error) {
     throw systemFailure(error);
   } finally {
@@ -105,8 +109,8 @@ async function undoLocked(
     state,
     directory,
     step,
-    signal,
-  }: { state: string; directory: string; step: Step | undefined; signal: AbortSignal },
+    attention,
+  }: { state: string; directory: string; step: Step | undefined; attention: Attention },
 ): Promise<UndoOutcome> {
   const restoration = await requireAsFound(run);
   const { folder, journal } = run.movedFrom === null ? run : moveJournal(run, state);
@@ -117,7 +121,7 @@ async function undoLocked(
   } catch (error) {
     throw journalFailed(folder, error);
   }
-  const take = () => step && takeOut(step, kept, directory, signal);
+  const take = () => step && takeOut(step, kept, directory, attention);
   const isFirst = step !== undefined && isRemoval(step);
   const earlier = isFirst ? await take() : undefined;
   const undone = await putBackWhole(kept, journal, directory);
@@ -134,7 +138,9 @@ async function undoLocked(
     restored: undone.restored.map(fromHere),
     merged: undone.merged.map(fromHere),
     left: [...left].map(fromHere),
-    error: signal.aborted ? cancelled("The packages may be in node_modules still.") : failure,
+    error: attention.signal.aborted
+      ? cancelled("The packages may be in node_modules still.")
+      : failure,
   };
 }
 
@@ -217,10 +223,10 @@ async function takeOut(
   step: Step,
   kept: KeptJournal,
   directory: string,
-  signal: AbortSignal,
+  attention: Attention,
 ): Promise<unknown> {
   const supervision = {
-    signal,
+    ...attention,
     beginning: (pid: number) => noteProgram(kept, "install", pid),
     secrets: secretsOf([directory, join(kept.journal.root, kept.journal.convex.folder)]),
   };

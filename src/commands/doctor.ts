@@ -25,7 +25,7 @@ import { readToken } from "./read-token.ts";
  * can't be read at all, that is what its error says. Only a bug is thrown.
  */
 export async function doctor(directory: string, options: DoctorOptions): Promise<ExitStatus> {
-  const report = openDoctorReport(options);
+  const report = await openDoctorReport(options);
   const reached: Reached = {};
   try {
     return await examineAndFix(directory, options, report, reached);
@@ -51,8 +51,7 @@ async function examineAndFix(
   const token = options.token === undefined ? undefined : await readToken(options.token);
   const finished = await finishEarlierRun(resolve(directory), { dryRun: !options.fix });
   if (finished) report.warning(finished);
-  if (options.verify) report.asking();
-  const before = await diagnose(directory, options, token);
+  const before = await report.waiting(ASKING, diagnose(directory, options, token));
   if (!options.fix || !needsFixing(before)) return conclude(before.checks, report);
   if (!("plan" in before.fix) || !changesSomething(before.fix.plan)) {
     report.nothingToFix("refused" in before.fix ? aboutDoctor(before.fix.refused) : undefined);
@@ -62,14 +61,15 @@ async function examineAndFix(
   await applyFix(before.fix, before.project, { options, report, reached });
   report.fixed();
   // What stays changed is said, however the second look ends.
-  const after = await interruptible(() => diagnose(directory, options, token)).catch(
-    (error: unknown) => {
-      const isStopped = error instanceof CliError && error.code === "cancelled";
-      throw isStopped ? cancelled("What was mended stays so.") : error;
-    },
-  );
+  const again = interruptible(() => diagnose(directory, options, token));
+  const after = await report.waiting(ASKING, again).catch((error: unknown) => {
+    const isStopped = error instanceof CliError && error.code === "cancelled";
+    throw isStopped ? cancelled("What was mended stays so.") : error;
+  });
   return conclude(after.checks, report);
 }
+
+const ASKING = "Asking the issuer, the Convex deployment and who else knows…";
 
 /** Throws `bad-usage`: what is mended is what is on this machine, for its own deployment. */
 function requireOneStage({ prod, fix }: DoctorOptions): void {

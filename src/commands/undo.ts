@@ -19,7 +19,8 @@ type UndoReached = { plan?: UndoPlan; outcome?: UndoOutcome };
 
 /** Undoes the last run in `directory` and gives the exit status. Only a bug is thrown. */
 export async function undo(directory: string, options: UndoOptions): Promise<ExitStatus> {
-  const report = openUndoReport(options);
+  const report = await openUndoReport(options);
+  report.opening();
   const reached: UndoReached = {};
   try {
     return await takeBack({ directory, options, report, reached });
@@ -83,7 +84,11 @@ async function undoInterruptibly(
   const [step] = plan.steps;
   return interruptible(async (signal) => {
     if (step) report.started(step);
-    return undoRun(run, directory, step, signal);
+    try {
+      return await undoRun(run, directory, step, { signal, said: report.said });
+    } finally {
+      report.ended();
+    }
   });
 }
 

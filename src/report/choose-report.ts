@@ -2,7 +2,7 @@
 
 import type { AddOptions } from "../options.ts";
 import { printDocument, stderr, stdout } from "./output.ts";
-import { plainPrinter, railPrinter } from "./printer.ts";
+import { type Printer, plainPrinter, railPrinter } from "./printer.ts";
 import type { Report } from "./report.ts";
 
 /**
@@ -17,11 +17,22 @@ export async function openReport(
     return jsonReport(printDocument, options.dryRun);
   }
   const { terminalReport } = await import("./terminal-report.ts");
-  if (options.interactive && !(await isPlainTerminal())) {
-    return terminalReport(await railPrinter(stdout), options);
-  }
-  const say = options.dryRun ? stderr : stdout;
-  return terminalReport(plainPrinter({ say, complain: stderr, data: stdout }), options);
+  return terminalReport(await openPrinter(options), options);
+}
+
+/**
+ * What a person reads: in a frame where there is somebody before a terminal, in plain lines elsewhere. The
+ * words of a dry run that is piped leave standard output to the diff.
+ */
+export async function openPrinter({
+  interactive,
+  dryRun,
+}: {
+  interactive: boolean;
+  dryRun: boolean;
+}): Promise<Printer> {
+  if (interactive && !(await isPlainTerminal())) return railPrinter(stdout);
+  return plainPrinter({ say: dryRun ? stderr : stdout, complain: stderr, data: stdout });
 }
 
 async function isPlainTerminal(): Promise<boolean> {

@@ -6,9 +6,11 @@ import type { CliError } from "../errors.ts";
 import type { DoctorOptions } from "../options.ts";
 import type { Plan } from "../plan/plan.ts";
 import { OWN } from "../text/shell-command.ts";
+import { openPrinter } from "./choose-report.ts";
 import { copiedBelow } from "./copied-text.ts";
-import { printDocument, stderr, stdout } from "./output.ts";
-import { type Printer, plainPrinter } from "./printer.ts";
+import { printDocument, stderr } from "./output.ts";
+import type { Printer } from "./printer.ts";
+import type { Report } from "./report.ts";
 import type { DoctorResult } from "./result.ts";
 import { pc } from "./style.ts";
 import { terminalReport } from "./terminal-report.ts";
@@ -18,8 +20,8 @@ export type DoctorReport = {
   /** `folder` is the directory judged, as seen from here; "" for this one. */
   opening(stage: "development" | "production", folder: string): void;
   warning(message: string): void;
-  /** Those who are asked may take a while. */
-  asking(): void;
+  /** Tells that something takes a while, for as long as it does; gives what comes of it. */
+  waiting: Report["waiting"];
   /** What was found before anything is mended. */
   before(checks: readonly Check[]): void;
   /** What will be changed, and how that goes on. */
@@ -36,16 +38,25 @@ export type DoctorReport = {
 };
 
 /** With `--json`, one document on stdout and nothing else there; else words. */
-export function openDoctorReport(options: Pick<DoctorOptions, "json" | "fix">): DoctorReport {
+export async function openDoctorReport(options: Told & { json: boolean }): Promise<DoctorReport> {
   if (options.json) return jsonDoctorReport(printDocument);
-  return wordReport(plainPrinter({ say: stdout, complain: stderr, data: stdout }), options);
+  const interactive = process.stdout.isTTY;
+  return wordReport(await openPrinter({ interactive, dryRun: false }), options);
 }
 
-function wordReport(printer: Printer, { fix }: Pick<DoctorOptions, "fix">): DoctorReport {
+type Told = Pick<DoctorOptions, "fix" | "verbose">;
+
+/** The order in which findings are told: what stands in the way first. */
+const ORDER: readonly CheckStatus[] = ["problem", "warning", "unknown", "ok"];
+
+function wordReport(printer: Printer, { fix, verbose }: Told): DoctorReport {
   const run = terminalReport(printer, { dryRun: false });
   const list = (checks: readonly Check[]) => {
-    const shown = checks.filter(({ status }) => status !== "skipped");
-    for (const alike of mendedAlike(shown)) printer.raw(`${toldTogether(alike)}\n`);
+    const ofStatus = (wanted: CheckStatus) => checks.filter(({ status }) => status === wanted);
+    const told = ORDER.filter((status) => verbose || status !== "ok").flatMap(ofStatus);
+    const fine = verbose ? [] : ofStatus("ok");
+    const lines = [...mendedAlike(told).map(toldTogether), ...foldedOk(fine)];
+    if (lines.length > 0) printer.section(lines.join("\n"));
   };
   return {
     opening(stage, folder) {
@@ -54,11 +65,7 @@ function wordReport(printer: Printer, { fix }: Pick<DoctorOptions, "fix">): Doct
       if (folder) printer.info(`Files and commands are those of ${folder}.`);
     },
     warning: (message) => printer.warn(message),
-    asking() {
-      if (process.stdout.isTTY) {
-        printer.info(pc.dim("Asking the issuer, the Convex deployment and who else knows…"));
-      }
-    },
+    waiting: run.waiting,
     before: list,
     fixed: () =>
       printer.section(`Mended. To put it back as it was:\n  ${OWN} undo\n\nJudged again:`),
@@ -89,6 +96,10 @@ const COLOURS: Record<CheckStatus, (text: string) => string> = {
   unknown: pc.blue,
   skipped: pc.dim,
 };
+
+/** Columns that the frame takes, and those in which words can be read at all. */
+const FRAME = 3;
+const MOST_NARROW = 24;
 
 /** Columns before what is told of a check. */
 const INDENT = 9;
@@ -128,6 +139,14 @@ function toldTogether(alike: readonly Check[]): string {
   ].join("\n");
 }
 
+/** Those that are fine, in one line. */
+function foldedOk(checks: readonly Check[]): string[] {
+  if (checks.length === 0) return [];
+  const ids = [...new Set(checks.map(({ id }) => id))].join(", ");
+  const what = `${checks.length === 1 ? "One check is" : `${checks.length} checks are`} fine (--verbose tells what each found): ${ids}`;
+  return [COLOURS.ok("ok".padEnd(INDENT)) + hanging(what)];
+}
+
 /** A check's status, id, message and place. */
 function told({ id, status, message, file, line }: Check): string {
   const place = file === null ? "" : pc.cyan(` (${line === null ? file : `${file}:${line}`})`);
@@ -157,7 +176,7 @@ function hanging(text: string): string {
 /** The columns that a terminal has beside so many; undefined where there is none. */
 function widthBeside(columns: number): number | undefined {
   const { columns: all, isTTY } = process.stdout;
-  return isTTY ? Math.max(40, (all || 80) - columns) : undefined;
+  return isTTY ? Math.max(MOST_NARROW, (all || 80) - FRAME - columns) : undefined;
 }
 
 function doctorSummary(checks: readonly Check[]): string {
@@ -180,7 +199,7 @@ function jsonDoctorReport(print: (document: DoctorResult) => void): DoctorReport
   return {
     opening: silent,
     warning: (message) => stderr(`${message}\n`),
-    asking: silent,
+    waiting: (_, work) => work,
     before: silent,
     fixed: silent,
     plan: silent,

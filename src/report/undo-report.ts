@@ -12,20 +12,25 @@ import {
 } from "../plan/undo/undo-plan.ts";
 import { shownMoment } from "../text/format-timestamp.ts";
 import { commandLine } from "../text/shell-command.ts";
+import { openPrinter } from "./choose-report.ts";
 import { coloured, listItem } from "./copied-text.ts";
 import { diffBetween } from "./diff.ts";
-import { printDocument, stderr, stdout } from "./output.ts";
-import { type Printer, plainPrinter } from "./printer.ts";
+import type { LiveLine } from "./live-line.ts";
+import { printDocument } from "./output.ts";
+import type { Printer } from "./printer.ts";
 import type { UndoResult } from "./result.ts";
 import { pc } from "./style.ts";
 
 export type UndoReport = {
+  opening(): void;
   /** No run is left to undo. */
   nothing(): void;
   /** What will be put back. */
   plan(plan: UndoPlan): void;
-  /** The package manager begins. */
+  /** The package manager begins, says a line, and ends. */
   started(step: Step): void;
+  said(line: string): void;
+  ended(): void;
   /** A dry run ends. */
   planned(plan: UndoPlan): void;
   undone(plan: UndoPlan, outcome: UndoOutcome): void;
@@ -33,27 +38,32 @@ export type UndoReport = {
 };
 
 /** With `--json`, one document on stdout; else words, of which failures go to stderr. */
-export function openUndoReport(options: UndoOptions): UndoReport {
-  if (options.json) return jsonUndoReport(printDocument, options.dryRun);
-  const say = options.dryRun ? stderr : stdout;
-  return terminalUndoReport(plainPrinter({ say, complain: stderr, data: stdout }), options.dryRun);
+export async function openUndoReport({ json, dryRun }: UndoOptions): Promise<UndoReport> {
+  if (json) return jsonUndoReport(printDocument, dryRun);
+  const interactive = process.stdout.isTTY && !dryRun;
+  return terminalUndoReport(await openPrinter({ interactive, dryRun }), dryRun);
 }
 
 function terminalUndoReport(printer: Printer, withDiffs: boolean): UndoReport {
   const sayNext = ({ next }: UndoPlan) => {
-    if (next.length > 0) printer.section(`Next\n${next.map(listItem).join("\n")}`);
+    if (next.length > 0) printer.section([pc.bold("Left to do"), ...next.map(listItem)].join("\n"));
   };
+  let live: LiveLine | undefined;
   return {
+    opening: () => printer.title("add-clerk-convex undo"),
     nothing: () =>
       printer.ending(
         "There is no run to undo here. Nothing was changed. (Runs are remembered by the folder's path, for 30 days.)",
       ),
     plan(plan) {
-      printer.title("add-clerk-convex undo");
       printer.section(undoSummary(plan));
       if (withDiffs) printer.raw(coloured(plan.changes.map(undoDiff).join("")));
     },
-    started: (step) => printer.info(`Bringing node_modules in line: ${pc.dim(typed(step))}`),
+    started(step) {
+      live = printer.step("Bringing node_modules in line", typed(step));
+    },
+    said: (line) => live?.say(line),
+    ended: () => live?.end(),
     planned: () => printer.ending("Dry run: nothing was changed."),
     undone(plan, outcome) {
       sayNext(plan);
@@ -88,7 +98,7 @@ function stateAfter({ restored, merged, left, error }: UndoOutcome): string {
 function undoSummary(plan: UndoPlan): string {
   const { began, wasKilled, movedFrom, changes, edited, left, steps } = plan;
   const row = (action: string, path: string, remark = "") =>
-    `  ${action.padEnd(8)} ${path}${remark === "" ? "" : ` (${remark})`}`;
+    `${action.padEnd(8)}\t${path}${remark === "" ? "" : ` (${remark})`}`;
   const killed = wasKilled ? ", which was killed" : "";
   const moved = movedFrom === null ? "" : `, when this project was in ${movedFrom}`;
   return [
@@ -133,8 +143,11 @@ function jsonUndoReport(print: (document: UndoResult) => void, withDiffs: boolea
   const silent = () => {};
   return {
     nothing: () => print({ status: "nothing-to-undo", files: [], steps: [], next: [] }),
+    opening: silent,
     plan: silent,
     started: silent,
+    said: silent,
+    ended: silent,
     planned: (plan) => print({ ...describe(plan, "planned"), status: "planned" }),
     undone: (plan) => print({ ...describe(plan, "done"), status: "undone" }),
     failed(error, plan, outcome) {

@@ -39,35 +39,44 @@ const CHECKS: Check[] = [
   { id: "next-middleware", ...skipped("This is no Next.js app.") },
 ];
 
-test("in words: one line a check, what mends it below, and how many there are", () => {
-  const report = openDoctorReport({ json: false, fix: false });
+test("in words: what stands in the way first, one line a check, what mends it below, and how many there are", async () => {
+  const report = await openDoctorReport({ json: false, fix: false, verbose: true });
   const { out, err } = printed(() => {
     report.opening("development", "");
     report.result(CHECKS);
   });
   expect(out).toBe(`add-clerk-convex doctor
 
-ok       key-format             It is a key.
 problem  auth-config-shape      It does not parse. (convex/auth.config.ts:3)
          → 1. Mend line 3.
            2. Run this command again.
 warning  query-gating           It waits. (src/App.tsx:7)
 unknown  token-source           Nobody was asked.
+ok       key-format             It is a key.
 
 1 problem, 1 warning, 1 could not be checked.
 `);
   expect(err).toBe("");
 });
 
-test("another folder and production are in the title", () => {
-  const report = openDoctorReport({ json: false, fix: false });
+test("what is fine is one line, unless each is asked for", async () => {
+  const report = await openDoctorReport({ json: false, fix: false, verbose: false });
+  const { out } = printed(() => report.result([...CHECKS, { id: "key-name", ...ok("It is.") }]));
+  expect(out).toContain(
+    "\nok       2 checks are fine (--verbose tells what each found): key-format, key-name\n",
+  );
+  expect(out).not.toContain("It is a key.");
+});
+
+test("another folder and production are in the title", async () => {
+  const report = await openDoctorReport({ json: false, fix: false, verbose: true });
   const { out } = printed(() => report.opening("production", "apps/web"));
   expect(out).toBe(
     "add-clerk-convex doctor apps/web --prod\n\nFiles and commands are those of apps/web.\n",
   );
 });
 
-test("that this tool can mend something is said once, and not while it does", () => {
+test("that this tool can mend something is said once, and not while it does", async () => {
   const mendable = [
     {
       id: "use-auth-source" as const,
@@ -75,14 +84,16 @@ test("that this tool can mend something is said once, and not while it does", ()
     },
   ];
   const hint = "What this tool can mend, it mends with --fix.";
-  const told = (fix: boolean) =>
-    printed(() => openDoctorReport({ json: false, fix }).result(mendable)).out;
-  expect(told(false)).toContain(hint);
-  expect(told(true)).not.toContain(hint);
+  const told = async (fix: boolean) => {
+    const report = await openDoctorReport({ json: false, fix, verbose: false });
+    return printed(() => report.result(mendable)).out;
+  };
+  expect(await told(false)).toContain(hint);
+  expect(await told(true)).not.toContain(hint);
 });
 
-test("an error is told on stderr, a stop without ado", () => {
-  const report = openDoctorReport({ json: false, fix: false });
+test("an error is told on stderr, a stop without ado", async () => {
+  const report = await openDoctorReport({ json: false, fix: false, verbose: true });
   const failed = printed(() =>
     report.failed(new CliError("bad-usage", "There is no x.", "Give one."), undefined, undefined),
   );
@@ -95,11 +106,10 @@ test("an error is told on stderr, a stop without ado", () => {
   expect(stopped).toEqual({ out: "Cancelled. Nothing was changed.\n", err: "" });
 });
 
-test("with --json, one document whatever happens", () => {
-  const report = openDoctorReport({ json: true, fix: true });
+test("with --json, one document whatever happens", async () => {
+  const report = await openDoctorReport({ json: true, fix: true, verbose: true });
   const { out } = printed(() => {
     report.opening("development", "");
-    report.asking();
     report.before(CHECKS);
     report.fixed();
     report.result(CHECKS);
@@ -117,13 +127,13 @@ test("with --json, one document whatever happens", () => {
   });
 });
 
-test("in words: what is mended alike is told together, and of many the first", () => {
+test("in words: what is mended alike is told together, and of many the first", async () => {
   const gates = (count: number): Check[] =>
     Array.from({ length: count }, (_, at) => ({
       id: "query-gating",
       ...warning("It waits.", { file: "src/App.tsx", line: at + 1, fix: "Gate it." }),
     }));
-  const report = openDoctorReport({ json: false, fix: false });
+  const report = await openDoctorReport({ json: false, fix: false, verbose: true });
   const linesOf = (count: number) =>
     printed(() => report.before(gates(count)))
       .out.trimEnd()
@@ -142,13 +152,13 @@ test("in words: what is mended alike is told together, and of many the first", (
   ]);
 });
 
-test("in a terminal what mends it is broken between words, and what is copied stays whole", () => {
+test("in a terminal what mends it is broken between words, and what is copied stays whole", async () => {
   const { isTTY, columns } = process.stdout;
   Object.assign(process.stdout, { isTTY: true, columns: 60 });
   const fix =
     "Sign in, and see whether Convex takes it: npx add-clerk-convex doctor --sign-in apps/web\n" +
     "Or look among the templates of that instance for one of that name.";
-  const report = openDoctorReport({ json: false, fix: false });
+  const report = await openDoctorReport({ json: false, fix: false, verbose: true });
   const { out } = printed(() =>
     report.before([{ id: "token-source", ...problem("No.", { fix }) }]),
   );
