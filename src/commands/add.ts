@@ -24,15 +24,15 @@ import { ownCommand } from "../text/shell-command.ts";
 import { isTooDeep, tooDeep } from "../text/too-deep.ts";
 import { applyInterruptibly, type Reached } from "./apply-interruptibly.ts";
 import { askRegistry } from "./ask-registry.ts";
-import { confirmIssuer } from "./confirm-issuer.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
 import { fromHere } from "./from-here.ts";
 import { canAsk, tellWhyUnasked } from "./is-interactive.ts";
+import { confirmIssuer } from "./issuer/confirm-issuer.ts";
+import { settleIssuer } from "./issuer/settle-issuer.ts";
 import { judgeInstall } from "./judge-install.ts";
 import { type Looked, lookOrAsk } from "./look-or-ask.ts";
 import { planHere } from "./plan-here.ts";
 import { repeatCommand } from "./repeat-command.ts";
-import { settleIssuer } from "./settle-issuer.ts";
 import { watch } from "./watch.ts";
 
 /**

@@ -13,7 +13,6 @@ import { authConfigByHand } from "../refusals/by-hand.ts";
 import { numberedSteps } from "../text/numbered-steps.ts";
 import { editAuthConfig } from "./auth-config.ts";
 import { newAuthConfig } from "./auth-config-file.ts";
-import { decisions } from "./decided.ts";
 import { setEnvVariable } from "./env-file.ts";
 import { exampleChanges } from "./example-files.ts";
 import { addIgnoreLine, isIgnored } from "./gitignore.ts";
@@ -28,6 +27,7 @@ import { frameworkChanges } from "./source-edits.ts";
 import { planSteps } from "./steps.ts";
 import { warningsOf } from "./warnings/warnings.ts";
 import { planKey } from "./wiring/clerk-key.ts";
+import { decisions } from "./wiring/decisions.ts";
 import { stillMissing, withSecret } from "./wiring/secret-key.ts";
 import { asksAsNobody } from "./wiring/server-token.ts";
 

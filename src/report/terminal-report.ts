@@ -63,10 +63,11 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
     },
     warning: (message) => printer.warn(message),
     plan(plan) {
-      printer.section(planSummary(plan));
-      warn(plan.warnings);
+      // The diff may be long: what is agreed to stands below it, beside the question.
       const diff = plan.files.map(diffOf).join("");
       if (diff) printer.raw(coloured(dryRun ? diff : withShortKeys(diff)));
+      printer.section(planSummary(plan));
+      warn(plan.warnings);
       if (plan.steps.length > 0) printer.section(stepsToRun(plan.steps));
       steps = plan.steps.filter((step) => !isWatched(step));
     },

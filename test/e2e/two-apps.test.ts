@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Check } from "../../src/checks/check.ts";
-import { settleIssuer } from "../../src/commands/settle-issuer.ts";
+import { settleIssuer } from "../../src/commands/issuer/settle-issuer.ts";
 import { EXIT } from "../../src/errors.ts";
 import { look } from "../../src/project/look.ts";
 import { terminalQuestions } from "../../src/prompts/questions.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type OtherFiles, playApp } from "../support/played-app.ts";
+import { stepsTold } from "../support/steps-told.ts";
 
 const manifest = (sdk: string, dependencies: Record<string, string>) =>
   `${JSON.stringify(
@@ -102,7 +103,7 @@ describe("the plain React SDK inside a framework with a server", () => {
     expect(plan.sdk).toBe(sdk);
     const own = [".env.local", ".gitignore", "convex/auth.config.ts"];
     expect(Object.keys(changes).filter((path) => !own.includes(path))).toEqual([]);
-    const said = [...plan.next, ...plan.warnings].join("\n");
+    const said = [...stepsTold(plan), ...plan.warnings].join("\n");
     expect(said).not.toContain("CLERK_SECRET_KEY");
     expect(said).not.toMatch(/@clerk\/(?:nextjs|tanstack)/);
   });

@@ -5,6 +5,7 @@ import { actionOf } from "../../src/plan/plan.ts";
 import { copyOf, filesOf, goldenCases, planOf, wire } from "../support/golden.ts";
 import { appOf } from "../support/judged-app.ts";
 import { projectWith } from "../support/project.ts";
+import { stepsTold } from "../support/steps-told.ts";
 import { writeFiles } from "../support/temp.ts";
 
 const filled = (text: string, framework: "vite" | "next" = "vite") =>
@@ -59,8 +60,8 @@ test("an app that is wired keeps its own as it is", async () => {
 test("where Cloudflare's tools run the server, its secret goes into .dev.vars", async () => {
   const files = { ".dev.vars": "OTHER=1\n" };
   const { plan } = await planOf(await appOf("tanstack-start", files), {});
-  expect(plan.next.join("\n")).toContain("Put CLERK_SECRET_KEY into .dev.vars (Cloudflare's");
+  expect(stepsTold(plan).join("\n")).toContain("Put CLERK_SECRET_KEY into .dev.vars (Cloudflare's");
   const given = { ".dev.vars": "CLERK_SECRET_KEY=sk_test_x\n" };
   const there = await planOf(await appOf("tanstack-start", given), {});
-  expect(there.plan.next.join("\n")).not.toContain("Put CLERK_SECRET_KEY");
+  expect(stepsTold(there.plan).join("\n")).not.toContain("Put CLERK_SECRET_KEY");
 });

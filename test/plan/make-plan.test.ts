@@ -5,6 +5,7 @@ import { actionOf, type Plan } from "../../src/plan/plan.ts";
 import { inOneText } from "../../src/text/numbered-steps.ts";
 import { answersWith } from "../support/answers.ts";
 import { projectWith } from "../support/project.ts";
+import { stepsTold } from "../support/steps-told.ts";
 
 const HOST = "happy-horse-1.clerk.accounts.dev";
 
@@ -60,7 +61,7 @@ test("no deployment, no push: the steps are left for the user", () => {
   const project = projectWith({ convex: { ...convex, deployment: "none" } });
   const plan = makePlan(project, answersWith({ convexRun: "none", install: false }));
   expect(plan.steps).toEqual([]);
-  expect(plan.next.slice(0, 3)).toEqual([
+  expect(stepsTold(plan).slice(0, 3)).toEqual([
     "Install the packages: npm install",
     `Set the issuer on the deployment: npx convex env set CLERK_JWT_ISSUER_DOMAIN https://${HOST}`,
     "Push to Convex: npx convex dev",
@@ -72,7 +73,7 @@ test("a deployment that convex dev has yet to make is told the issuer by the use
   const project = projectWith({ convex: { ...convex, deployment: "none" } });
   const plan = makePlan(project, answersWith({ convexRun: "watch" }));
   expect(commands(plan)).toEqual(["npm install", "npx convex dev"]);
-  expect(plan.next[0]).toMatch(/^Set the issuer on the deployment: npx convex env set/);
+  expect(stepsTold(plan)[0]).toMatch(/^Set the issuer on the deployment: npx convex env set/);
   expect(plan.warnings).toEqual([expect.stringContaining("No Convex deployment")]);
 });
 
@@ -164,13 +165,13 @@ describe("what is left to do in Clerk, by convex version", () => {
 test("where Clerk has no JWT template, the command is that for this app", () => {
   const project = projectWith({ app: "apps/web" });
   const template = { found: "missing", createAt: undefined, warning: undefined } as const;
-  const { next } = makePlan(project, answersWith({ template }));
-  expect(next).toContain(
+  const plan = makePlan(project, answersWith({ template }));
+  expect(stepsTold(plan)).toContain(
     "Clerk has no JWT template named convex. Have it created: npx add-clerk-convex apps/web --create-jwt-template",
   );
   const createAt = "https://api.clerk.com/v1";
   const creating = makePlan(project, answersWith({ template: { ...template, createAt } }));
-  expect(creating.next.join("\n")).not.toMatch(/JWT template|integration/);
+  expect(stepsTold(creating).join("\n")).not.toMatch(/JWT template|integration/);
   expect(creating.steps.map(({ name }) => name)).toEqual([
     "install",
     "set-issuer",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { nextSteps } from "../../src/plan/next-steps.ts";
+import { laterSteps, nextSteps } from "../../src/plan/next-steps.ts";
+import { inOneText } from "../../src/text/numbered-steps.ts";
 import { answersWith } from "../support/answers.ts";
 import { projectWith } from "../support/project.ts";
 import { SDKS, sdkNamed } from "../support/sdks.ts";
@@ -10,7 +11,9 @@ const stepsFor = (sdk: string) =>
     answers: answersWith({ sdk: sdkNamed(sdk) }),
     issuerVariable: "CLERK_JWT_ISSUER_DOMAIN",
     variables: [],
-  }).join("\n");
+  })
+    .map(inOneText)
+    .join("\n");
 
 describe("Expo's configuration", () => {
   test("gets the plugin of the SDK that has one", () => {
@@ -28,12 +31,14 @@ describe("Expo's configuration", () => {
 
 describe("wherever else the app is built", () => {
   const step = (sdk: string, project: Parameters<typeof projectWith>[0], variable: string) =>
-    nextSteps({
+    laterSteps({
       project: projectWith(project),
       answers: answersWith({ sdk: sdkNamed(sdk) }),
       issuerVariable: "CLERK_JWT_ISSUER_DOMAIN",
       variables: [variable],
-    }).find((each) => each.includes("wherever else"));
+    })
+      .map(inOneText)
+      .find((each) => each.includes("wherever else"));
 
   test.each<
     [

@@ -178,24 +178,6 @@ describe("newer than what is known", () => {
   });
 });
 
-describe("what is offered", () => {
-  test("never an SDK that excludes the app's version", async () => {
-    const offered: string[] = [];
-    const questions = {
-      upgrade: () => Promise.resolve(true),
-      sdk: (choices: readonly { name: string }[], usual: ReturnType<typeof sdkNamed>) => {
-        offered.push(...choices.map(({ name }) => name));
-        return Promise.resolve(usual);
-      },
-    };
-    const expo = app("expo", [state("expo", "~56.0.0", "56.0.23")]);
-    const { sdk } = await decideSdk(expo, { sdk: undefined }, questions, NOT_ASKED);
-    expect([sdk.name, offered]).toEqual(["@clerk/expo", []]);
-    await decideSdk(app("vite", []), { sdk: undefined }, questions, NOT_ASKED);
-    expect(offered).toEqual(["@clerk/react", "@clerk/clerk-react"]);
-  });
-});
-
 describe("an SDK from before what is written", () => {
   test.each<[FrameworkName, PackageState[], string, string, string]>([
     [

@@ -64,10 +64,10 @@ test.each<[what: string, given: Parameters<typeof decided>[0]]>([
   expect(await decided(given)).toEqual(nothing);
 });
 
-test("where something else may give it, only one that was pasted is offered to be kept", async () => {
+test("where something else may give it, only one that was pasted is kept", async () => {
   const project = { envLoader: "doppler" };
   expect(await decided({ project })).toEqual({ kept: undefined, asked: [] });
-  expect((await decided({ project, pasted: SECRET })).asked).toEqual(["keep in .env.local"]);
+  expect(await decided({ project, pasted: SECRET })).toEqual({ kept: keeping(SECRET), asked: [] });
 });
 
 test("nor where nobody is there", async () => {

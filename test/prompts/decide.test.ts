@@ -206,6 +206,7 @@ describe("with nobody to ask", () => {
       example: false,
       install: true,
       convexRun: "once",
+      isWatched: false,
       staysWired: false,
       upgrades: [],
       template: NO_TEMPLATE_ASKED,

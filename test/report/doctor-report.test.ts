@@ -163,10 +163,11 @@ test("in a terminal what mends it is broken between words, and what is copied st
     report.before([{ id: "token-source", ...problem("No.", { fix }) }]),
   );
   Object.assign(process.stdout, { isTTY, columns });
-  expect(out).toBe(`problem  token-source           No.
-         → Sign in, and see whether Convex takes it:
-             npx add-clerk-convex doctor --sign-in apps/web
-           Or look among the templates of that instance for
-           one of that name.
+  expect(out).toBe(`│
+│  problem  token-source           No.
+│           → Sign in, and see whether Convex takes it:
+│               npx add-clerk-convex doctor --sign-in apps/web
+│             Or look among the templates of that instance
+│             for one of that name.
 `);
 });

@@ -38,7 +38,7 @@ export function panelSteps(
 export function startStep(project: Project, { convexRun }: Pick<Answers, "convexRun">): ManualStep {
   const start = startCommand(project);
   const what = convexRun === "watch" ? "Start the app, in another terminal" : "Start the app";
-  return start === undefined ? [`${what}.`] : [`${what}:`, start];
+  return start === undefined ? [what] : [`${what}:`, start];
 }
 
 function withoutPanel(project: Project, { example }: Answers): ManualStep[] {

@@ -4,6 +4,7 @@ import { actionOf } from "../../../src/plan/plan.ts";
 import type { Project } from "../../../src/project/project.ts";
 import { answersWith } from "../../support/answers.ts";
 import { projectWith } from "../../support/project.ts";
+import { stepsTold } from "../../support/steps-told.ts";
 
 const APP =
   "export default function App() {\n  return (\n    <main>\n      <h1>Kites</h1>\n    </main>\n  );\n}\n";
@@ -16,7 +17,7 @@ function kiteApp(more: Partial<Project> = {}): Project {
 }
 
 const planOf = (project: Project, example = true) => makePlan(project, answersWith({ example }));
-const nextOf = (project: Project, example = true) => planOf(project, example).next.join("\n");
+const nextOf = (project: Project, example = true) => stepsTold(planOf(project, example)).join("\n");
 
 test("the panel is a change to the component that the provider shows first", () => {
   const { files } = planOf(kiteApp());
@@ -127,7 +128,7 @@ describe("the command that starts the app", () => {
     const text = '{ "scripts": { "dev": "vite" } }';
     const project = kiteApp({ packageJson: { path: "package.json", text } });
     const answers = answersWith({ example: true, convexRun: "watch" });
-    expect(makePlan(project, answers).next.join("\n")).toContain(
+    expect(stepsTold(makePlan(project, answers)).join("\n")).toContain(
       "Start the app, in another terminal: npm run dev",
     );
   });

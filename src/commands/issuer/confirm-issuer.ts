@@ -1,13 +1,13 @@
 /** Has Clerk confirm the issuer, and asks for another one where Clerk names another. */
 
-import { issuerOf, readIssuer } from "../clerk/issuer.ts";
-import { checkIssuer, type IssuerCheck, NOT_THERE } from "../clerk/openid.ts";
-import { CliError } from "../errors.ts";
-import type { Instance } from "../prompts/decide.ts";
-import type { Questions } from "../prompts/questions.ts";
-import type { Report } from "../report/report.ts";
-import { oneLine } from "../text/control-characters.ts";
-import { quoted } from "../text/shell-command.ts";
+import { issuerOf, readIssuer } from "../../clerk/issuer.ts";
+import { checkIssuer, type IssuerCheck, NOT_THERE } from "../../clerk/openid.ts";
+import { CliError } from "../../errors.ts";
+import type { Instance } from "../../prompts/decide.ts";
+import type { Questions } from "../../prompts/questions.ts";
+import type { Report } from "../../report/report.ts";
+import { oneLine } from "../../text/control-characters.ts";
+import { quoted } from "../../text/shell-command.ts";
 
 /** Characters of an issuer that anybody would type. */
 const LONGEST_ISSUER = 200;

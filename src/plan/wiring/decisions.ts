@@ -1,13 +1,13 @@
 /** Lists what a run decided by itself, with the option that decides otherwise. */
 
-import type { Answers } from "../answers.ts";
-import { issuerOf } from "../clerk/issuer.ts";
-import { NO_KEY, shortened } from "../clerk/publishable-key.ts";
-import type { Project } from "../project/project.ts";
-import type { Decision } from "./plan.ts";
+import type { Answers } from "../../answers.ts";
+import { issuerOf } from "../../clerk/issuer.ts";
+import { NO_KEY, shortened } from "../../clerk/publishable-key.ts";
+import type { Project } from "../../project/project.ts";
+import type { Decision } from "../plan.ts";
 
 export function decisions(project: Project, answers: Answers): Decision[] {
-  const { publishableKey, issuer, sdk, upgrades } = answers;
+  const { publishableKey, issuer, sdk } = answers;
   const follows = issuer === issuerOf(publishableKey);
   return [
     ...keyDecision(answers),
@@ -18,10 +18,6 @@ export function decisions(project: Project, answers: Answers): Decision[] {
     },
     placeDecision(project, answers),
     { what: "Package", value: sdk.name, otherwise: "--sdk" },
-    ...upgrades.map(({ name, from, range }) => ({
-      what: "Upgrade",
-      value: `${name} ${from} to ${range}, which ${sdk.name} takes`,
-    })),
     ...(answers.isWatched && answers.convexRun === "once" ? [PUSHED_ONCE] : []),
     ...(answers.example ? [sampleDecision(project)] : []),
   ];

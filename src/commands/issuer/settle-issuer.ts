@@ -1,18 +1,18 @@
 /** Asks the deployment what it has where the issuer is to be, and places that accordingly. */
 
 import { join } from "node:path";
-import type { Answers } from "../answers.ts";
-import { convexCli, shownReading, type VariableReading } from "../apply/programs/convex-cli.ts";
-import { unaskedDeployment } from "../apply/programs/set-issuer.ts";
-import { projectSecrets } from "../apply/project-secrets.ts";
-import { cancelled } from "../errors.ts";
-import type { AddOptions } from "../options.ts";
-import type { Project } from "../project/project.ts";
-import { type DeploymentValues, placeIssuer, variablesToAsk } from "../prompts/place-issuer.ts";
-import type { Questions } from "../prompts/questions.ts";
-import { issuerInUse } from "../refusals/issuer-in-use.ts";
-import type { Report } from "../report/report.ts";
-import { interruptible } from "./interruptible.ts";
+import type { Answers } from "../../answers.ts";
+import { convexCli, shownReading, type VariableReading } from "../../apply/programs/convex-cli.ts";
+import { unaskedDeployment } from "../../apply/programs/set-issuer.ts";
+import { projectSecrets } from "../../apply/project-secrets.ts";
+import { cancelled } from "../../errors.ts";
+import type { AddOptions } from "../../options.ts";
+import type { Project } from "../../project/project.ts";
+import { type DeploymentValues, placeIssuer, variablesToAsk } from "../../prompts/place-issuer.ts";
+import type { Questions } from "../../prompts/questions.ts";
+import { issuerInUse } from "../../refusals/issuer-in-use.ts";
+import type { Report } from "../../report/report.ts";
+import { interruptible } from "../interruptible.ts";
 
 type Reading = Readonly<Record<string, VariableReading>>;
 
