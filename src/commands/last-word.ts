@@ -17,8 +17,18 @@ export type Asked = { command: CommandName; json: boolean };
 
 /** Whether a script reads what comes, as far as words tell that may be no command line at all. */
 export function asksForJson(argv: readonly string[]): boolean {
+  return optionsOf(argv).includes("--json");
+}
+
+/** Whether it is the help that is asked for. */
+export function asksForHelp(argv: readonly string[]): boolean {
+  return optionsOf(argv).some((word) => word === "--help" || word === "-h");
+}
+
+/** The words, up to where they can't be options any more. */
+function optionsOf(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf("--");
-  return argv.slice(0, end === -1 ? argv.length : end).includes("--json");
+  return argv.slice(0, end === -1 ? argv.length : end);
 }
 
 /**
