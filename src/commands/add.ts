@@ -145,7 +145,7 @@ async function answer(
   const asking = key === NO_KEY ? undefined : readTemplate(project, key, options, secretKey);
   const instance = checking ? await confirmIssuer(decided, checking, questions, report) : decided;
   const reading = asking && (await report.waiting("Asking Clerk for its JWT templates…", asking));
-  const release = await report.waiting("Asking the npm registry…", newest);
+  const release = await report.waiting("Asking the package registry…", newest);
   const template = decideTemplate(project, reading, options, questions !== undefined);
   const known = { ...instance, secretKey, isWatched: await watching };
   const rest = await decide(project, known, options, questions, release);

@@ -16,6 +16,7 @@ import { isTooDeep, tooDeep } from "../text/too-deep.ts";
 import { applyInterruptibly, type Reached } from "./apply-interruptibly.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
+import { fromHere } from "./from-here.ts";
 import { interruptible } from "./interruptible.ts";
 import { canAsk, tellWhyUnasked } from "./is-interactive.ts";
 import { readToken } from "./read-token.ts";
@@ -32,7 +33,7 @@ export async function doctor(directory: string, options: DoctorOptions): Promise
   } catch (thrown) {
     const error = isTooDeep(thrown) ? tooDeep("A file of this app") : thrown;
     if (!(error instanceof CliError)) throw error;
-    const ours = aboutDoctor(error);
+    const ours = aboutDoctor(fromHere(error, directory));
     report.failed(ours, reached.plan, reached.outcome);
     return ours.exitStatus;
   }

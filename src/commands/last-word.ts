@@ -7,6 +7,7 @@ import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import { type CommandName, printFailedDocument } from "../report/failed-document.ts";
 import { isDocumentPrinted, stderr } from "../report/output.ts";
 import { oneLine } from "../text/control-characters.ts";
+import { OWN } from "../text/shell-command.ts";
 import { listenOtherwise } from "./interruptible.ts";
 
 /** Characters of what was typed that are repeated. */
@@ -17,8 +18,18 @@ export type Asked = { command: CommandName; json: boolean };
 
 /** Whether a script reads what comes, as far as words tell that may be no command line at all. */
 export function asksForJson(argv: readonly string[]): boolean {
+  return optionsOf(argv).includes("--json");
+}
+
+/** Whether it is the help that is asked for. */
+export function asksForHelp(argv: readonly string[]): boolean {
+  return optionsOf(argv).some((word) => word === "--help" || word === "-h");
+}
+
+/** The words, up to where they can't be options any more. */
+function optionsOf(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf("--");
-  return argv.slice(0, end === -1 ? argv.length : end).includes("--json");
+  return argv.slice(0, end === -1 ? argv.length : end);
 }
 
 /**
@@ -48,7 +59,7 @@ export async function lastWord(error: unknown, { command, json }: Asked): Promis
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.ok;
     const message = oneLine(error.message.replace(/^error: /, ""), LONGEST_ECHO);
-    const hint = `Run npx add-clerk-convex${command === "add" ? "" : ` ${command}`} --help for what it takes.`;
+    const hint = `Run ${OWN}${command === "add" ? "" : ` ${command}`} --help for what it takes.`;
     if (isUntold) printFailedDocument(command, { code: "bad-usage", message, hint });
     return EXIT.usage;
   }

@@ -4,6 +4,8 @@ import * as z from "zod";
 import { CHECK_IDS, type Check } from "../checks/check.ts";
 import { ERROR_EXIT, type ErrorCode } from "../errors.ts";
 
+export { type HelpDocument, type HelpOption, helpSchema } from "./help-result.ts";
+
 const errorCodes = Object.keys(ERROR_EXIT).filter((code): code is ErrorCode => code in ERROR_EXIT);
 
 /** One run, as `--json` prints it. What was not known yet when a run failed is null. */

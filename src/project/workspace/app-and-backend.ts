@@ -8,6 +8,7 @@ import { IN_ITS_FOLDER, noManifest, readManifest } from "../dependencies/manifes
 import { isRecognised, opensHere, startsHere } from "../framework.ts";
 import { frameworkApp } from "../framework-app.ts";
 import { isThere, type TextReader } from "../text-files.ts";
+import { appAboveHint } from "./app-above.ts";
 import { appsBelowHint } from "./apps-below.ts";
 import { hasFunctions } from "./choose-backend.ts";
 import { scriptFolders } from "./nested-apps.ts";
@@ -74,7 +75,7 @@ function startedPackage(directory: string, read: TextReader): WorkspacePackage {
     if (startsIn(placedIn(above, ""), { directory, read })) return above;
   }
   if (read("package.json") === undefined) {
-    throw noManifest(appsBelowHint(directory, IN_ITS_FOLDER));
+    throw noManifest(appsBelowHint(directory, appAboveHint(directory, IN_ITS_FOLDER)));
   }
   return { folder: "", name: undefined, manifest: readManifest(read) };
 }
