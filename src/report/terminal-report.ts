@@ -104,7 +104,7 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
       printer.section(whatWasDone(plan, outcome));
       printer.section(toldSteps("Good to know", plan.later));
       if (undo) printer.section(`To put the project back as it was:\n  ${pc.cyan(undo)}`);
-      if (repeat) printer.section(`To repeat this without questions:\n  ${pc.cyan(repeat)}`);
+      if (repeat) printer.section(`To repeat this here without questions:\n  ${pc.cyan(repeat)}`);
       printer.section(toldSteps("Left to do", plan.next));
       printer.ending(pc.green(lastLine(plan)));
     },

@@ -4,6 +4,8 @@ import { stripVTControlCharacters } from "node:util";
 import { painted } from "./style.ts";
 
 const LIST_ITEM = /^ *(?:\d+\.|-) /;
+/** Spaces before code where there is room for no more. */
+const NARROW = 2;
 const COLUMN = /^[^\t]*\t/;
 
 /**
@@ -20,7 +22,7 @@ export function wrapProse(text: string, width: number): string {
 
 function wrapLine(line: string, width: number): string[] {
   const [head] = COLUMN.exec(line) ?? LIST_ITEM.exec(line) ?? [""];
-  if (head === "" && line.startsWith(" ")) return [line];
+  if (head === "" && line.startsWith(" ")) return fittedCode(line, width);
   const marker = head.replace("\t", " ");
   const indent = " ".repeat(columnsOf(marker));
   const lines: string[] = [];
@@ -35,6 +37,26 @@ function wrapLine(line: string, width: number): string[] {
     }
   }
   return [...lines, current];
+}
+
+const COMMAND = /^(?:cd|npx|npm|pnpm|yarn|bunx?|git) /;
+
+/** Code with as much of its indentation as fits; what is still too long goes on behind its spaces. */
+function fittedCode(line: string, width: number): string[] {
+  if (columnsOf(line) <= width) return [line];
+  const code = line.trimStart();
+  if (columnsOf(code) + NARROW <= width) return [" ".repeat(width - columnsOf(code)) + code];
+  // A shell takes the lines for one then.
+  const end = COMMAND.test(stripVTControlCharacters(painted(code, false))) ? " \\" : "";
+  const indent = " ".repeat(NARROW);
+  const [first = "", ...rest] = code.split(" ");
+  const lines = [indent + first];
+  for (const word of rest) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (columnsOf(longer) + end.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(indent + indent + word);
+  }
+  return lines.map((each, at) => (at === lines.length - 1 ? each : each + end));
 }
 
 function columnsOf(text: string): number {

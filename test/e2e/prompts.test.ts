@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type ClerkServer, routeFetch, startClerk } from "../servers/clerk.ts";
@@ -88,15 +88,9 @@ describe("from the first question to the end", () => {
     await terminal.waitFor("https://dashboard.clerk.com/~/api-keys");
     terminal.type(clerk.publishableKey);
     terminal.press("enter");
-    await terminal.waitFor(clerk.issuer);
-    terminal.press("enter");
-    await terminal.waitFor("Which Clerk package?");
-    terminal.press("enter");
-    await terminal.waitFor("Where should Convex read the issuer from?");
-    terminal.press("enter");
-    await terminal.waitFor("Add a sample query");
-    terminal.press("enter");
+    // The second question is the last one.
     await terminal.waitFor("Make these changes?");
+    expect(terminal.history()).toContain(`${clerk.issuer} (from the key; --issuer)`);
     expect(await hashTree(terminal.app)).toEqual(terminal.before);
     terminal.press("enter");
     await terminal.waitFor("Convex functions ready!", 30_000);
@@ -106,17 +100,16 @@ describe("from the first question to the end", () => {
     expect(deployment.authConfig).toEqual([expect.objectContaining({ domain: clerk.issuer })]);
     expect(deployment.variables.get("CLERK_JWT_ISSUER_DOMAIN")).toBe(clerk.issuer);
     const told = terminal.history();
-    expect(told.match(/Clerk is wired in/g)).toHaveLength(1);
+    expect(told.match(/ Wired\. /g)).toHaveLength(1);
+    expect(told).toMatch(/Stopped watching\. Clerk stays wired\. Start the app: npm run dev$/);
     expect(told).not.toContain("Pushing to Convex");
 
-    const [, typed = ""] = /npx add-clerk-convex (--publishable.+)/.exec(told) ?? [];
-    const args = (typed.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^'|'$/g, ""));
-    expect(args).toContain("--yes");
     // Enter alone has it show people where to sign in.
-    expect(args).toContain("--example");
+    expect(told).toContain("npx add-clerk-convex --example --yes");
     expect(Object.keys(await hashTree(terminal.app))).toContain("src/SignInPanel.tsx");
     const fresh = await convexApp();
-    must(await run(process.execPath, [cli, ...args], { cwd: fresh, env }));
+    await cp(join(terminal.app, ".env.local"), join(fresh, ".env.local"));
+    must(await run(process.execPath, [cli, "--example", "--yes"], { cwd: fresh, env }));
     expect(await hashTree(fresh)).toEqual(await hashTree(terminal.app));
   });
 
@@ -134,32 +127,36 @@ describe("from the first question to the end", () => {
   });
 });
 
-/** Flags that answer every question but where the issuer stands and the confirmation. */
-const withoutQuestions = () => [
-  ...["-k", clerk.publishableKey, "-i", clerk.issuer, "--sdk", "@clerk/react", "--example"],
-];
+/** Flags that answer every question but the confirmation. */
+const withoutQuestions = () => ["-k", clerk.publishableKey, "--example"];
+
+/** An issuer where none answers. */
+const withOtherIssuer = () => ["-k", clerk.publishableKey, "-i", `${OTHER_HOST}/nowhere`];
 
 describe("what is wrong is said while it is typed", () => {
   test("a wrong key, then the right one", async () => {
     const terminal = await start(["--no-verify"]);
     await terminal.waitFor("Clerk publishable key");
+    terminal.type("https://happy-horse-1.clerk.accounts.dev");
     terminal.press("enter");
-    await terminal.waitFor("There is no key: it starts with pk_test_ or pk_live_.");
+    await terminal.waitFor("That is the Frontend API URL. The key stands on the same page");
+    await terminal.waitFor("https://dashboard.clerk.com/~/api-keys");
+    terminal.type(EMPTY_THE_LINE);
     terminal.type("pk_test_aGFwcHk");
     terminal.press("enter");
     await terminal.waitFor("The key is cut short or mistyped");
     terminal.type(EMPTY_THE_LINE);
     terminal.type(`"${clerk.publishableKey}"`);
     terminal.press("enter");
-    await terminal.waitFor(clerk.issuer);
+    await terminal.waitFor("Make these changes?");
     expect(terminal.screen()).not.toContain("mistyped");
   });
 
   test.each([
-    ["the key", [] as string[], "Clerk publishable key", "That is a secret key (sk_…)"],
-    ["the issuer", ["-k"], "Issuer", "That is a key."],
-  ])("a secret key in place of %s, which is shown nowhere", async (_, flags, asked, problem) => {
-    const terminal = await start(flags.flatMap((flag) => [flag, clerk.publishableKey]));
+    ["the key", () => [], "Clerk publishable key", "That is a secret key (sk_…)"],
+    ["the issuer", withOtherIssuer, "Clerk issuer URL", "That is a key."],
+  ])("a secret key in place of %s, which is shown nowhere", async (_, args, asked, problem) => {
+    const terminal = await start(args());
     await terminal.waitFor(asked);
     terminal.type(EMPTY_THE_LINE);
     terminal.type(`CLERK_SECRET_KEY=${SECRET}`);
@@ -180,24 +177,17 @@ describe("what is wrong is said while it is typed", () => {
     expect(await hashTree(terminal.app)).toEqual(terminal.before);
   });
 
-  test("an issuer that isn't the key's own", async () => {
-    const terminal = await start(["-k", clerk.publishableKey, "--no-install", "--no-convex-dev"]);
-    await terminal.waitFor("Issuer");
+  test("an issuer that is none: another one is asked for", async () => {
+    const terminal = await start([...withOtherIssuer(), "--no-install", "--no-convex-dev"]);
+    await terminal.waitFor("Clerk issuer URL");
     terminal.type(EMPTY_THE_LINE);
     terminal.type("http://clerk.proxied.example.com");
     terminal.press("enter");
     await terminal.waitFor("The issuer starts with https://.");
     terminal.type(EMPTY_THE_LINE);
     terminal.type(`${OTHER_HOST}/`);
-    for (const next of [
-      "Which Clerk package?",
-      "Where should Convex",
-      "Add a sample",
-      "Make these",
-    ]) {
-      terminal.press("enter");
-      await terminal.waitFor(next);
-    }
+    terminal.press("enter");
+    await terminal.waitFor("Make these changes?");
     expect(wordsOf(terminal)).toContain(
       `The key belongs to ${clerk.issuer}, but the issuer is https://${OTHER_HOST}.`,
     );
@@ -212,11 +202,9 @@ describe("what is wrong is said while it is typed", () => {
 describe("cancelled", () => {
   const questions: [string, () => string[]][] = [
     ["Clerk publishable key", () => []],
-    ["Issuer", () => withoutQuestions().slice(0, 2)],
-    ["Which Clerk package?", () => withoutQuestions().slice(0, 4)],
-    ["Where should Convex read the issuer from?", withoutQuestions],
-    ["Add a sample query", () => [...withoutQuestions().slice(0, -1), "--issuer-in", "file"]],
-    ["Make these changes?", () => [...withoutQuestions(), "--issuer-in", "file"]],
+    ["Clerk issuer URL", withOtherIssuer],
+    ["without the sample", () => withoutQuestions().slice(0, 2)],
+    ["Make these changes?", withoutQuestions],
   ];
 
   test.each(
