@@ -17,6 +17,7 @@ import { decideSecretKey } from "../prompts/decide-secret.ts";
 import { decideTemplate, readTemplate, requireSecretKey } from "../prompts/decide-template.ts";
 import type { Questions } from "../prompts/questions.ts";
 import { openReport } from "../report/choose-report.ts";
+import { reportFrom } from "../report/from-here.ts";
 import { countOf } from "../report/plan-text.ts";
 import type { Report } from "../report/report.ts";
 import type { ManualStep } from "../text/numbered-steps.ts";
@@ -25,7 +26,7 @@ import { isTooDeep, tooDeep } from "../text/too-deep.ts";
 import { applyInterruptibly, type Reached } from "./apply-interruptibly.ts";
 import { askRegistry } from "./ask-registry.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
-import { fromHere } from "./from-here.ts";
+import { folderFromHere, fromHere } from "./from-here.ts";
 import { canAsk, tellWhyUnasked } from "./is-interactive.ts";
 import { confirmIssuer } from "./issuer/confirm-issuer.ts";
 import { settleIssuer } from "./issuer/settle-issuer.ts";
@@ -42,7 +43,8 @@ import { watch } from "./watch.ts";
 export async function add(directory: string, options: AddOptions): Promise<ExitStatus> {
   await tellWhyUnasked(options);
   const interactive = await canAsk(options);
-  const report = await openReport({ ...options, interactive });
+  const opened = await openReport({ ...options, interactive });
+  const report = reportFrom(opened, folderFromHere(directory));
   const reached: Reached = {};
   try {
     return await wire({ directory, options, interactive, report, reached });

@@ -1,22 +1,20 @@
 /** Rewords the commands of a refusal for where the user stands. */
 
-import { relative, resolve } from "node:path";
+import { relative, resolve, sep } from "node:path";
 import { CliError } from "../errors.ts";
-import { quoted } from "../text/shell-command.ts";
+import { fromFolder } from "../text/from-folder.ts";
 
-/** A line of a hint that is there to be copied as a command. */
-const COMMAND = /^( +)((?:cd|npx|npm|pnpm|yarn|bunx?|git|rm) .*)$/gm;
+/** The directory as seen from where the user stands, with forward slashes: "" for there. */
+export function folderFromHere(directory: string): string {
+  return relative(process.cwd(), resolve(directory)).split(sep).join("/");
+}
 
 /**
  * The look tells its commands for the folder that it looks at. Where the user named that folder
  * instead of standing in it, each of them has to go there first.
  */
 export function fromHere(error: CliError, directory: string): CliError {
-  const folder = relative(process.cwd(), resolve(directory));
+  const folder = folderFromHere(directory);
   if (folder === "" || error.hint === undefined) return error;
-  const hint = error.hint.replaceAll(
-    COMMAND,
-    `$1cd ${quoted(folder).replaceAll("$", "$$$$")} && $2`,
-  );
-  return new CliError(error.code, error.message, hint, error.choices);
+  return new CliError(error.code, error.message, fromFolder(error.hint, folder), error.choices);
 }

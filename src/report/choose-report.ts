@@ -2,7 +2,7 @@
 
 import type { AddOptions } from "../options.ts";
 import { printDocument, stderr, stdout } from "./output.ts";
-import { type Printer, plainPrinter, railPrinter } from "./printer.ts";
+import { type Printer, plainPrinter, railPrinter } from "./printing/printer.ts";
 import type { Report } from "./report.ts";
 
 /**

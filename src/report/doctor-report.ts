@@ -9,12 +9,12 @@ import { OWN } from "../text/shell-command.ts";
 import { openPrinter } from "./choose-report.ts";
 import { copiedBelow } from "./copied-text.ts";
 import { printDocument, stderr } from "./output.ts";
-import type { Printer } from "./printer.ts";
+import type { Printer } from "./printing/printer.ts";
+import { wrapProse } from "./printing/wrap-prose.ts";
 import type { Report } from "./report.ts";
 import type { DoctorResult } from "./result.ts";
 import { pc } from "./style.ts";
 import { terminalReport } from "./terminal-report.ts";
-import { wrapProse } from "./wrap-prose.ts";
 
 export type DoctorReport = {
   /** `folder` is the directory judged, as seen from here; "" for this one. */

@@ -15,9 +15,9 @@ import { commandLine } from "../text/shell-command.ts";
 import { openPrinter } from "./choose-report.ts";
 import { coloured, listItem } from "./copied-text.ts";
 import { diffBetween } from "./diff.ts";
-import type { LiveLine } from "./live-line.ts";
 import { printDocument } from "./output.ts";
-import type { Printer } from "./printer.ts";
+import type { LiveLine } from "./printing/live-line.ts";
+import type { Printer } from "./printing/printer.ts";
 import type { UndoResult } from "./result.ts";
 import { pc } from "./style.ts";
 

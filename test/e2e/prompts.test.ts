@@ -62,14 +62,10 @@ test("asks which app is meant, and goes on in that one", { tags: ["smoke"] }, as
   await terminal.waitFor("https://dashboard.clerk.com/~/api-keys");
   terminal.type(clerk.publishableKey);
   terminal.press("enter");
-  for (const question of ["Issuer", "Which Clerk package?", "read the issuer", "sample query"]) {
-    await terminal.waitFor(question);
-    terminal.press("enter");
-  }
   await terminal.waitFor("Make these changes?");
   terminal.press("enter");
   expect(await terminal.exit).toMatchObject({ code: 0 });
-  expect(wordsOf(terminal)).toContain("npx add-clerk-convex apps/web --publishable-key");
+  expect(wordsOf(terminal)).toContain("npx add-clerk-convex apps/web --example --no-install");
   // As it is typed where the command was.
   expect(wordsOf(terminal)).toContain("cd packages/backend && npx convex dev");
   const changed = Object.entries(await hashTree(root)).filter(

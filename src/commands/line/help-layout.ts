@@ -1,7 +1,7 @@
 /** Lays the help out: two columns where there is room, else what each option is for below it. */
 
 import type { Command, HelpConfiguration } from "commander";
-import { wrapProse } from "../../report/wrap-prose.ts";
+import { wrapProse } from "../../report/printing/wrap-prose.ts";
 import { PROGRAM, type Usage } from "./usage.ts";
 
 const WIDEST = 80;

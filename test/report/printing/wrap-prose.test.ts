@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { wrapProse } from "../../src/report/wrap-prose.ts";
+import { wrapProse } from "../../../src/report/printing/wrap-prose.ts";
 
 describe("wrapProse", () => {
   test.each([

@@ -1,8 +1,8 @@
 /** Prints lines for people: with clack's rail where they are asked things, plainly elsewhere. */
 
+import { printable } from "../output.ts";
+import { pc } from "../style.ts";
 import { type LiveLine, liveLine } from "./live-line.ts";
-import { printable } from "./output.ts";
-import { pc } from "./style.ts";
 import { wrapProse } from "./wrap-prose.ts";
 
 /** Columns that the rail and the space after it take. */

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { afterEach, expect, test, vi } from "vitest";
-import { railPrinter } from "../../src/report/printer.ts";
+import { railPrinter } from "../../../src/report/printing/printer.ts";
 
 const { columns } = process.stdout;
 

@@ -1,7 +1,7 @@
 /** Breaks long lines of prose between words, which a terminal would break inside them. */
 
 import { stripVTControlCharacters } from "node:util";
-import { painted } from "./style.ts";
+import { painted } from "../style.ts";
 
 const LIST_ITEM = /^ *(?:\d+\.|-) /;
 /** Spaces before code where there is room for no more. */

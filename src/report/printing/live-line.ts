@@ -1,9 +1,9 @@
 /** Keeps the terminal's last line up to date while something takes its time. */
 
 import { clearLine, cursorTo } from "node:readline";
-import { oneLine } from "../text/control-characters.ts";
-import { printable } from "./output.ts";
-import { pc } from "./style.ts";
+import { oneLine } from "../../text/control-characters.ts";
+import { printable } from "../output.ts";
+import { pc } from "../style.ts";
 
 export type LiveLine = {
   /** Shows beside what is done the last thing that was said of it. */
