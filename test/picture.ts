@@ -39,10 +39,6 @@ async function main(): Promise<void> {
   const display = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
   await record(display, app, { ...clerk.routes, ...deployment.cloud }, [
     { on: "Clerk publishable key", type: `${clerk.publishableKey}\r` },
-    { on: "Issuer", type: "\r" },
-    { on: "Which Clerk package", type: "\r" },
-    { on: "Where should Convex read", type: "\r" },
-    { on: "sample query", type: "\r" },
     { on: "Make these changes", type: "\r" },
     { on: "functions ready", type: "\x03" },
   ]);
@@ -89,11 +85,21 @@ function linesOf(display: xterm.Terminal): xterm.IBufferLine[] {
   );
 }
 
-/** Everything up to the last word of the tool itself; convex's own screen is not ours to show. */
+/** The questions, what stands beside them, and the last word: the diff would fill the page. */
 function svgOf(display: xterm.Terminal): string {
   const lines = linesOf(display);
-  const end = lines.findIndex((line) => line.translateToString(true).startsWith("└"));
-  const shown = lines.slice(0, end + 1);
+  const at = (text: string) => {
+    const found = lines.findIndex((line) => line.translateToString(true).includes(text));
+    if (found === -1) throw new Error(`The run never showed ${text}.`);
+    return found;
+  };
+  const question = at("Make these changes?");
+  const shown = [
+    ...lines.slice(0, at("Clerk publishable key") + 3),
+    ...lines.slice(at("Vite with"), at("This will run")),
+    ...lines.slice(question, question + 3),
+    ...lines.slice(at("└")).slice(0, 1),
+  ];
   const [width, height] = [COLUMNS * CELL.width + 32, shown.length * CELL.height + 64];
   const rows = shown.map((line, index) => rowOf(line, 58 + index * CELL.height));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14">
