@@ -96,7 +96,7 @@ function svgOf(display: xterm.Terminal): string {
   const question = at("Make these changes?");
   const shown = [
     ...lines.slice(0, at("Clerk publishable key") + 3),
-    ...lines.slice(at("Vite with"), at("This will run")),
+    ...lines.slice(at("Vite + React with"), at("This will run")),
     ...lines.slice(question, question + 3),
     ...lines.slice(at("└")).slice(0, 1),
   ];

@@ -49,13 +49,16 @@ type Told = Pick<DoctorOptions, "fix" | "verbose">;
 /** The order in which findings are told: what stands in the way first. */
 const ORDER: readonly CheckStatus[] = ["problem", "warning", "unknown", "ok"];
 
+/** What is judged only where somebody asks for it: its answer is told. */
+const ASKED_FOR: ReadonlySet<string> = new Set(["token", "sign-in"]);
+
 function wordReport(printer: Printer, { fix, verbose }: Told): DoctorReport {
   const run = terminalReport(printer, { dryRun: false });
   const list = (checks: readonly Check[]) => {
     const ofStatus = (wanted: CheckStatus) => checks.filter(({ status }) => status === wanted);
-    const told = ORDER.filter((status) => verbose || status !== "ok").flatMap(ofStatus);
-    const fine = verbose ? [] : ofStatus("ok");
-    const lines = [...mendedAlike(told).map(toldTogether), ...foldedOk(fine)];
+    const folded = verbose ? [] : ofStatus("ok").filter(({ id }) => !ASKED_FOR.has(id));
+    const told = ORDER.flatMap(ofStatus).filter((check) => !folded.includes(check));
+    const lines = [...mendedAlike(told).map(toldTogether), ...foldedOk(folded)];
     if (lines.length > 0) printer.section(lines.join("\n"));
   };
   return {
