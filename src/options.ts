@@ -6,6 +6,7 @@
 import type { IssuerPlace, OtherIssuer } from "./answers.ts";
 import { FRAMEWORK_NAMES } from "./frameworks/registry.ts";
 import { PACKAGE_MANAGERS } from "./packages/package-managers.ts";
+import { quoted } from "./text/shell-command.ts";
 
 /** An option, without its name; one that is on where nothing is typed is turned off by `--no-…`. */
 export type Declared<Value> = {
@@ -111,6 +112,15 @@ export const UNTYPED_UNDO: UndoOptions = untyped(UNDO_OPTIONS);
 export function longFlag(name: string, { untyped: usual }: Declarations[string]): string {
   const words = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return usual === true ? `--no-${words}` : `--${words}`;
+}
+
+/** Words one of those options with its value, as it is typed: nothing where that says nothing. */
+export function typedAs(name: string, value: unknown, options: Declarations): string[] {
+  const option = options[name];
+  if (!option) return [];
+  const flag = longFlag(name, option);
+  if (typeof value === "string") return value === "" ? [] : [`${flag} ${quoted(value)}`];
+  return value === !option.untyped ? [flag] : [];
 }
 
 // Of an object made of entries the compiler knows no names: the first line says that they are kept.

@@ -1,7 +1,7 @@
 /** Words the command that repeats a prompted run without its prompts. */
 
 import type { Answers } from "../answers.ts";
-import { ADD_OPTIONS, type AddOptions, type Declarations, longFlag } from "../options.ts";
+import { ADD_OPTIONS, type AddOptions, type Declarations, typedAs } from "../options.ts";
 import { quoted } from "../text/shell-command.ts";
 
 /** One line for a POSIX shell or PowerShell; the publishable key in it is public by design. */
@@ -22,19 +22,12 @@ export function repeatCommand(answers: Answers, options: AddOptions, directory: 
     createJwtTemplate: Boolean(answers.template.createAt),
     yes: true,
   };
-  const words = Object.entries(values).flatMap(([name, value]) => typedAs(name, value));
+  const words = Object.entries(values).flatMap(([name, value]) =>
+    DECLARED[name]?.isUnrepeated ? [] : typedAs(name, value, DECLARED),
+  );
   return ["npx add-clerk-convex", ...(directory === "." ? [] : [quoted(directory)]), ...words].join(
     " ",
   );
 }
 
 const DECLARED: Declarations = ADD_OPTIONS;
-
-/** Words an option with its value: nothing where that says nothing. */
-function typedAs(name: string, value: string | boolean | undefined): string[] {
-  const option = DECLARED[name];
-  if (!option || option.isUnrepeated) return [];
-  const flag = longFlag(name, option);
-  if (typeof value === "string") return value === "" ? [] : [`${flag} ${quoted(value)}`];
-  return value === !option.untyped ? [flag] : [];
-}

@@ -6,6 +6,7 @@ import type { CliError } from "../errors.ts";
 import type { DoctorOptions } from "../options.ts";
 import type { Plan } from "../plan/plan.ts";
 import { copiedBelow } from "./copied-text.ts";
+import { errorDocument } from "./error-document.ts";
 import { printDocument, stderr, stdout } from "./output.ts";
 import { type Printer, plainPrinter } from "./printer.ts";
 import type { DoctorResult } from "./result.ts";
@@ -191,7 +192,6 @@ function jsonDoctorReport(print: (document: DoctorResult) => void): DoctorReport
       const isFine = checks.every(({ status }) => status !== "problem");
       print({ status: isFine ? "ok" : "problems", checks: [...checks] });
     },
-    failed: ({ code, message, hint }) =>
-      print({ status: "failed", checks: [], error: { code, message, hint: hint ?? null } }),
+    failed: (error) => print({ status: "failed", checks: [], error: errorDocument(error) }),
   };
 }

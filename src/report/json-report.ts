@@ -6,6 +6,7 @@ import { actionOf, type Plan, type Step } from "../plan/plan.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
 import { nothingKnown } from "./empty-result.ts";
+import { errorDocument } from "./error-document.ts";
 import type { Report } from "./report.ts";
 import type { RunResult } from "./result.ts";
 
@@ -76,7 +77,7 @@ function failure(
     steps:
       outcome?.steps.map(typedStep) ?? known.steps.map((step) => ({ ...step, status: "not-run" })),
     next: [],
-    error: { code: error.code, message: error.message, hint: error.hint ?? null },
+    error: errorDocument(error),
   };
 }
 

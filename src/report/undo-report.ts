@@ -14,6 +14,7 @@ import { shownMoment } from "../text/format-timestamp.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { coloured, listItem } from "./copied-text.ts";
 import { diffBetween } from "./diff.ts";
+import { errorDocument } from "./error-document.ts";
 import { printDocument, stderr, stdout } from "./output.ts";
 import { type Printer, plainPrinter } from "./printer.ts";
 import type { UndoResult } from "./result.ts";
@@ -149,7 +150,7 @@ function jsonUndoReport(print: (document: UndoResult) => void, withDiffs: boolea
             ? known.files
             : known.files.map((file) => ({ ...file, action: "keep" })),
         next: outcome ? known.next : [],
-        error: { code: error.code, message: error.message, hint: error.hint ?? null },
+        error: errorDocument(error),
       });
     },
   };
