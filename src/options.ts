@@ -18,7 +18,7 @@ export type Declared<Value> = {
   /** Its values, where they are these alone. */
   choices?: readonly string[];
   short?: string;
-  /** The heading that it stands below in the help. */
+  /** What it is for: the heading that it stands below in the help. */
   group?: string;
   /** Whether the command that repeats a run does without it. */
   isUnrepeated?: boolean;
@@ -30,7 +30,7 @@ type Typed<Options extends Declarations> = { [Name in keyof Options]: Options[Na
 
 /** The options of the default command, in the order of its help. */
 export const ADD_OPTIONS = {
-  ...inGroup("Clerk:", {
+  ...inGroup("Clerk", {
     publishableKey: {
       ...value("key", "Clerk publishable key (pk_test_… or pk_live_…)"),
       short: "k",
@@ -49,12 +49,12 @@ export const ADD_OPTIONS = {
     sdk: value("package", "Clerk package to install"),
     createJwtTemplate: question("let Clerk create the JWT template, with CLERK_SECRET_KEY"),
   }),
-  ...inGroup("The app:", {
+  ...inGroup("The app", {
     framework: choice("name", FRAMEWORK_NAMES, "override detection"),
     entry: value("file", "the file that renders the Convex provider"),
     packageManager: choice("name", PACKAGE_MANAGERS, "override detection"),
   }),
-  ...inGroup("What is done:", {
+  ...inGroup("What is done", {
     example: question("also write a sample query and a sign-in panel, and show it in the app"),
     install: flag(true, "don't install packages (package.json is still edited)"),
     convexDev: flag(true, "don't run Convex"),
@@ -63,21 +63,21 @@ export const ADD_OPTIONS = {
     verify: flag(true, "don't contact the issuer, nor Clerk's API"),
     dryRun: flag(false, "print the plan and a diff, and change nothing"),
   }),
-  ...inGroup("How it is told:", {
+  ...inGroup("How it is told", {
     json: flag(false, "print one JSON document; never ask"),
     yes: { ...flag(false, "take every default; never ask"), short: "y" },
   }),
 } satisfies Declarations;
 
 export const DOCTOR_OPTIONS = {
-  ...inGroup("What is judged:", {
+  ...inGroup("What is judged", {
     token: value("file", "judge a JWT copied from the browser (- for standard input)"),
     signIn: flag(false, "sign a user in at Clerk, and see whether Convex takes the token"),
     signInAs: value("user", "with --sign-in, a user of yours (user_…), not one made for it"),
     prod: flag(false, "judge the production deployment and its keys"),
     verify: flag(true, "contact nobody"),
   }),
-  ...inGroup("What is mended:", {
+  ...inGroup("What is mended", {
     fix: flag(false, "mend what this tool can, after showing it"),
     otherIssuer: ADD_OPTIONS.otherIssuer,
     createJwtTemplate: question("with --fix, let Clerk create the JWT template"),
