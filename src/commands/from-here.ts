@@ -2,10 +2,11 @@
 
 import { relative, resolve } from "node:path";
 import { CliError } from "../errors.ts";
+import { PROGRAMS } from "../text/commands-in.ts";
 import { quoted } from "../text/shell-command.ts";
 
 /** A line of a hint that is there to be copied as a command. */
-const COMMAND = /^( +)((?:cd|npx|npm|pnpm|yarn|bunx?|git|rm) .*)$/gm;
+const COMMAND = new RegExp(`^( +)((?:${PROGRAMS}) .*)$`, "gm");
 
 /**
  * The look tells its commands for the folder that it looks at. Where the user named that folder

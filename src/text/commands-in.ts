@@ -1,6 +1,7 @@
 /** Finds the commands in this tool's own words: each stands on an indented line, or ends a sentence after a colon. */
 
-const PROGRAMS = "cd|npx|npm|pnpm|yarn|bunx?|git|rm";
+/** What a command begins with, of all that is told. */
+export const PROGRAMS = "cd|npx|npm|pnpm|yarn|bunx?|git|rm";
 const COPIED = new RegExp(`(?:^ +|: )((?:${PROGRAMS}) [^\\n]*)$`, "gm");
 
 /** What is told after this is only for who knows better. */
