@@ -11,8 +11,10 @@ import {
 } from "./commands/last-word.ts";
 import { type Action, declareCommands } from "./commands/line/declare.ts";
 import { readFirstWord } from "./commands/line/first-word.ts";
+import { USAGES } from "./commands/line/usage.ts";
 import { EXIT, type ExitStatus } from "./errors.ts";
-import { UNTYPED, UNTYPED_DOCTOR, UNTYPED_UNDO } from "./options.ts";
+import { typedAs, UNTYPED, UNTYPED_DOCTOR, UNTYPED_UNDO } from "./options.ts";
+import { rememberCall } from "./report/error-document.ts";
 import type { CommandName } from "./report/failed-document.ts";
 import { expectDocument, printDocument, stderr } from "./report/output.ts";
 
@@ -21,6 +23,12 @@ function typedFor(command: Command | null): Record<string, unknown> {
   const options = Object.entries(command?.opts() ?? {});
   const typed = options.filter(([name]) => command?.getOptionValueSource(name) === "cli");
   return Object.fromEntries(typed);
+}
+
+/** The options that were typed, in the order of the help. */
+function wordsOf(name: CommandName, typed: Readonly<Record<string, unknown>>): string[] {
+  const { options } = USAGES[name];
+  return Object.keys(options).flatMap((option) => typedAs(option, typed[option], options));
 }
 
 /** Prints the help as a document: that of the command that is named, or the whole tree. */
@@ -41,8 +49,10 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
     load: () => Promise<(directory: string, options: Options) => Promise<ExitStatus>>,
   ): Action {
     return async (directory, _, command) => {
-      const options = { ...untyped, ...typedFor(command.parent), ...typedFor(command) };
+      const typed = { ...typedFor(command.parent), ...typedFor(command) };
+      const options = { ...untyped, ...typed };
       run.command = name;
+      rememberCall({ name, options: wordsOf(name, typed) });
       run.json = options.json;
       requireWorkingFolder();
       const act = await load();
@@ -62,6 +72,7 @@ export async function main(argv: readonly string[]): Promise<ExitStatus> {
     run.command = misused;
   });
   expectDocument();
+  rememberCall({ name: run.command, options: [] });
   const stopListening = listenForEnd(run);
   try {
     const { words, told } = readFirstWord(argv.slice(2));

@@ -6,6 +6,7 @@
 import type { IssuerPlace, OtherIssuer } from "./answers.ts";
 import { FRAMEWORK_NAMES } from "./frameworks/registry.ts";
 import { PACKAGE_MANAGERS } from "./packages/package-managers.ts";
+import { quoted } from "./text/shell-command.ts";
 
 /** An option, without its name; one that is on where nothing is typed is turned off by `--no-…`. */
 export type Declared<Value> = {
@@ -19,7 +20,7 @@ export type Declared<Value> = {
   short?: string;
   /** What its `--no-…` does, where that is another thing than to leave it out. */
   refusal?: string;
-  /** The heading that it stands below in the help. */
+  /** What it is for: the heading that it stands below in the help. */
   group?: string;
   /** Whether the command that repeats a run does without it. */
   isUnrepeated?: boolean;
@@ -31,7 +32,7 @@ type Typed<Options extends Declarations> = { [Name in keyof Options]: Options[Na
 
 /** The options of the default command, in the order of its help. */
 export const ADD_OPTIONS = {
-  ...inGroup("Clerk:", {
+  ...inGroup("Clerk", {
     publishableKey: {
       ...value("key", "Clerk publishable key (pk_test_… or pk_live_…)"),
       short: "k",
@@ -53,12 +54,12 @@ export const ADD_OPTIONS = {
       refusal: "don't, and don't offer it",
     },
   }),
-  ...inGroup("The app:", {
+  ...inGroup("The app", {
     framework: choice("name", FRAMEWORK_NAMES, "override detection"),
     entry: value("file", "the file that renders the Convex provider"),
     packageManager: choice("name", PACKAGE_MANAGERS, "override detection"),
   }),
-  ...inGroup("What is done:", {
+  ...inGroup("What is done", {
     example: {
       ...question("also write a sample query and a sign-in panel, and show it in the app"),
       refusal: "don't, and don't offer it",
@@ -70,14 +71,14 @@ export const ADD_OPTIONS = {
     verify: flag(true, "don't contact the issuer, nor Clerk's API"),
     dryRun: flag(false, "print the plan and a diff, and change nothing"),
   }),
-  ...inGroup("How it is told:", {
+  ...inGroup("How it is told", {
     json: flag(false, "print one JSON document; never ask"),
     yes: { ...flag(false, "take every default; never ask"), short: "y" },
   }),
 } satisfies Declarations;
 
 export const DOCTOR_OPTIONS = {
-  ...inGroup("What is judged:", {
+  ...inGroup("What is judged", {
     token: value("file", "judge a JWT copied from the browser (- for standard input)"),
     signIn: flag(false, "sign a user in at Clerk, and see whether Convex takes the token"),
     signInAs: value("user", "with --sign-in, a user of yours (user_…), not one made for it"),
@@ -85,7 +86,7 @@ export const DOCTOR_OPTIONS = {
     verify: flag(true, "contact nobody"),
     verbose: flag(false, "tell what each check found, the fine ones too"),
   }),
-  ...inGroup("What is mended:", {
+  ...inGroup("What is mended", {
     fix: flag(false, "mend what this tool can, after showing it"),
     otherIssuer: ADD_OPTIONS.otherIssuer,
     createJwtTemplate: question("with --fix, let Clerk create the JWT template"),
@@ -128,6 +129,15 @@ export function refusingFlag(name: string): string {
 
 function inWords(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** Words one of those options with its value, as it is typed: nothing where that says nothing. */
+export function typedAs(name: string, value: unknown, options: Declarations): string[] {
+  const option = options[name];
+  if (!option) return [];
+  const flag = longFlag(name, option);
+  if (typeof value === "string") return value === "" ? [] : [`${flag} ${quoted(value)}`];
+  return value === !option.untyped ? [flag] : [];
 }
 
 // Of an object made of entries the compiler knows no names: the first line says that they are kept.

@@ -59,8 +59,10 @@ export async function lastWord(error: unknown, { command, json }: Asked): Promis
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.ok;
     const message = oneLine(error.message.replace(/^error: /, ""), LONGEST_ECHO);
-    const hint = `Run ${OWN}${command === "add" ? "" : ` ${command}`} --help for what it takes.`;
-    if (isUntold) printFailedDocument(command, { code: "bad-usage", message, hint });
+    const help = `${OWN}${command === "add" ? "" : ` ${command}`} --help`;
+    const hint = `Run ${help} for what it takes.`;
+    const commands = [`${help} --json`];
+    if (isUntold) printFailedDocument(command, { code: "bad-usage", message, hint, commands });
     return EXIT.usage;
   }
   if (error instanceof CliError) {

@@ -2,8 +2,8 @@
 
 import type { Answers } from "../answers.ts";
 import { issuerOf } from "../clerk/issuer.ts";
-import { ADD_OPTIONS, type AddOptions, type Declarations, longFlag } from "../options.ts";
-import { ownCommand, quoted } from "../text/shell-command.ts";
+import { ADD_OPTIONS, type AddOptions, type Declarations, typedAs } from "../options.ts";
+import { ownCommand } from "../text/shell-command.ts";
 
 /**
  * One line for a POSIX shell or PowerShell: what was typed, and what was answered and stands nowhere in the
@@ -19,17 +19,10 @@ export function repeatCommand(answers: Answers, options: AddOptions, directory: 
     createJwtTemplate: Boolean(template.createAt),
     yes: true,
   };
-  const words = Object.entries(values).flatMap(([name, value]) => typedAs(name, value));
+  const words = Object.entries(values).flatMap(([name, value]) =>
+    DECLARED[name]?.isUnrepeated ? [] : typedAs(name, value, DECLARED),
+  );
   return [ownCommand([], directory), ...words].join(" ");
 }
 
 const DECLARED: Declarations = ADD_OPTIONS;
-
-/** Words an option with its value: nothing where that says nothing. */
-function typedAs(name: string, value: string | boolean | undefined): string[] {
-  const option = DECLARED[name];
-  if (!option || option.isUnrepeated) return [];
-  const flag = longFlag(name, option);
-  if (typeof value === "string") return value === "" ? [] : [`${flag} ${quoted(value)}`];
-  return value === !option.untyped ? [flag] : [];
-}

@@ -8,6 +8,7 @@ import type { Plan } from "../plan/plan.ts";
 import { OWN } from "../text/shell-command.ts";
 import { openPrinter } from "./choose-report.ts";
 import { copiedBelow } from "./copied-text.ts";
+import { errorDocument } from "./error-document.ts";
 import { printDocument, stderr } from "./output.ts";
 import type { Printer } from "./printing/printer.ts";
 import { wrapProse } from "./printing/wrap-prose.ts";
@@ -212,7 +213,6 @@ function jsonDoctorReport(print: (document: DoctorResult) => void): DoctorReport
       const isFine = checks.every(({ status }) => status !== "problem");
       print({ status: isFine ? "ok" : "problems", checks: [...checks] });
     },
-    failed: ({ code, message, hint }) =>
-      print({ status: "failed", checks: [], error: { code, message, hint: hint ?? null } }),
+    failed: (error) => print({ status: "failed", checks: [], error: errorDocument(error) }),
   };
 }

@@ -1,7 +1,7 @@
 /** Words the document of a command that came to nothing, before it had a report of its own. */
 
-import type { ErrorCode } from "../errors.ts";
 import { nothingKnown } from "./empty-result.ts";
+import { errorDocument } from "./error-document.ts";
 import { printDocument } from "./output.ts";
 
 export type CommandName = "add" | "doctor" | "undo";
@@ -9,9 +9,9 @@ export type CommandName = "add" | "doctor" | "undo";
 /** Prints it, as the command's own schema has it. */
 export function printFailedDocument(
   command: CommandName,
-  { code, message, hint }: { code: ErrorCode; message: string; hint?: string | undefined },
+  error: Parameters<typeof errorDocument>[0],
 ): void {
-  const failed = { status: "failed", error: { code, message, hint: hint ?? null } };
+  const failed = { status: "failed", error: errorDocument(error) };
   printDocument({ ...EMPTY[command](), ...failed });
 }
 

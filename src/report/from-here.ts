@@ -2,7 +2,8 @@
 
 import { posix } from "node:path";
 import type { Plan, Step } from "../plan/plan.ts";
-import { fromFolder } from "../text/from-folder.ts";
+import { isCommand } from "../text/commands-in.ts";
+import { commandFrom } from "../text/from-folder.ts";
 import type { ManualStep } from "../text/numbered-steps.ts";
 import type { Report } from "./report.ts";
 
@@ -15,7 +16,7 @@ export function reportFrom(report: Report, folder: string): Report {
   };
   const reworded = (step: ManualStep): ManualStep => {
     const [what, ...copied] = step;
-    return [what, ...copied.map((line) => fromFolder(line, folder))];
+    return [what, ...copied.map((line) => (isCommand(line) ? commandFrom(line, folder) : line))];
   };
   const told = (plan: Plan): Plan => ({
     ...plan,

@@ -8,6 +8,7 @@ import { inOneText } from "../text/numbered-steps.ts";
 import { commandLine } from "../text/shell-command.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
 import { nothingKnown } from "./empty-result.ts";
+import { errorDocument } from "./error-document.ts";
 import type { Report } from "./report.ts";
 import type { RunResult } from "./result.ts";
 
@@ -84,7 +85,7 @@ function failure(
     steps:
       outcome?.steps.map(typedStep) ?? known.steps.map((step) => ({ ...step, status: "not-run" })),
     next: [],
-    error: { code: error.code, message: error.message, hint: error.hint ?? null },
+    error: errorDocument(error),
   };
 }
 

@@ -23,7 +23,19 @@ export type RunResult = {
   warnings: string[];
   /** What is left to do by hand. */
   next: string[];
-  error?: { code: ErrorCode; message: string; hint: string | null } | undefined;
+  error?: ErrorResult | undefined;
+};
+
+export type ErrorResult = {
+  code: ErrorCode;
+  message: string;
+  /** What to do, for people. */
+  hint: string | null;
+  /**
+   * The commands of the hint, in its order, with the options of this call: they run as they stand.
+   * Where several are ways to choose among, the hint says when each is right.
+   */
+  commands: string[];
 };
 
 export type FileResult = {
@@ -54,7 +66,7 @@ export type UndoResult = {
   steps: StepResult[];
   /** What an undo can't take back, and how to do so by hand. */
   next: string[];
-  error?: { code: ErrorCode; message: string; hint: string | null } | undefined;
+  error?: ErrorResult | undefined;
 };
 
 /** One diagnosis, as `doctor --json` prints it. */
@@ -62,7 +74,7 @@ export type DoctorResult = {
   /** `failed`: the project could not be judged at all, for the reason in `error`. */
   status: "ok" | "problems" | "failed";
   checks: Check[];
-  error?: { code: ErrorCode; message: string; hint: string | null } | undefined;
+  error?: ErrorResult | undefined;
 };
 
 /** What callers need of a zod schema's type, so that the package needs none of zod's own. */
@@ -81,7 +93,12 @@ const steps = z.array(
 );
 
 const error = z
-  .object({ code: z.enum(errorCodes), message: z.string(), hint: z.string().nullable() })
+  .object({
+    code: z.enum(errorCodes),
+    message: z.string(),
+    hint: z.string().nullable(),
+    commands: z.array(z.string()),
+  })
   .optional();
 
 /** The zod schema of what `--json` prints. */

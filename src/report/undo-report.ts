@@ -15,6 +15,7 @@ import { commandLine } from "../text/shell-command.ts";
 import { openPrinter } from "./choose-report.ts";
 import { coloured, listItem } from "./copied-text.ts";
 import { diffBetween } from "./diff.ts";
+import { errorDocument } from "./error-document.ts";
 import { printDocument } from "./output.ts";
 import type { LiveLine } from "./printing/live-line.ts";
 import type { Printer } from "./printing/printer.ts";
@@ -162,7 +163,7 @@ function jsonUndoReport(print: (document: UndoResult) => void, withDiffs: boolea
             ? known.files
             : known.files.map((file) => ({ ...file, action: "keep" })),
         next: outcome ? known.next : [],
-        error: { code: error.code, message: error.message, hint: error.hint ?? null },
+        error: errorDocument(error),
       });
     },
   };

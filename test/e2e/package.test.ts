@@ -29,6 +29,7 @@ test("users download one package: no dependencies, no install scripts", {
     "README.md",
     "dist",
     "package.json",
+    "skills",
   ]);
 });
 
@@ -56,6 +57,7 @@ test("the licence of every bundled package goes along", async () => {
     "@clack/core",
     "@clack/prompts",
     "@ts-morph/common",
+    "@vercel/detect-agent",
     "commander",
     "cross-spawn",
     "diff",

@@ -68,7 +68,7 @@ describe("a release that is too new", () => {
     const result: RunResult = {
       ...nothingKnown(),
       status: "failed",
-      error: { code: "framework-range", message, hint },
+      error: { code: "framework-range", message, hint, commands: [] },
     };
     return judgeRefusal({ ...result, exitCode }, "sailing", "6.0.1");
   };

@@ -123,7 +123,7 @@ test("with --json, one document whatever happens", async () => {
   expect(doctorResultSchema.parse(JSON.parse(failed.out))).toEqual({
     status: "failed",
     checks: [],
-    error: { code: "bad-usage", message: "There is no x.", hint: null },
+    error: { code: "bad-usage", message: "There is no x.", hint: null, commands: [] },
   });
 });
 
@@ -154,7 +154,7 @@ test("in words: what is mended alike is told together, and of many the first", a
 
 test("in a terminal what mends it is broken between words, and what is copied stays whole", async () => {
   const { isTTY, columns } = process.stdout;
-  Object.assign(process.stdout, { isTTY: true, columns: 60 });
+  Object.assign(process.stdout, { isTTY: true, columns: 62 });
   const fix =
     "Sign in, and see whether Convex takes it: npx add-clerk-convex doctor --sign-in apps/web\n" +
     "Or look among the templates of that instance for one of that name.";
@@ -167,7 +167,7 @@ test("in a terminal what mends it is broken between words, and what is copied st
 │  problem  token-source           No.
 │           → Sign in, and see whether Convex takes it:
 │               npx add-clerk-convex doctor --sign-in apps/web
-│             Or look among the templates of that instance
-│             for one of that name.
+│             Or look among the templates of that instance for
+│             one of that name.
 `);
 });

@@ -3,6 +3,7 @@
 import { expect } from "vitest";
 import { ERROR_EXIT, type ErrorCode } from "../../src/errors.ts";
 import { type RunResult, resultSchema } from "../../src/report/result.ts";
+import { faultOf } from "./printed.ts";
 import type { Run } from "./run.ts";
 import { hashTree } from "./temp.ts";
 
@@ -21,6 +22,7 @@ export async function expectRefused(
   const result = resultSchema.parse(JSON.parse(json.stdout));
   expect(result).toMatchObject({ status: "failed", error: { code }, next: [] });
   expect(json).toMatchObject({ exitCode: ERROR_EXIT[code], stderr: "" });
+  for (const command of result.error?.commands ?? []) expect(faultOf(command)).toBeUndefined();
   expect(result.files.filter(({ action }) => action !== "keep")).toEqual([]);
   expect(plain.exitCode).toBe(json.exitCode);
   expect(plain.stderr).toContain(result.error?.message);

@@ -25,5 +25,5 @@ test.each([
     "const user = await ctx.auth.getUserIdentity();",
   ],
 ])("%j from %j", (text, folder, expected) => {
-  expect(fromFolder(text, folder)).toBe(expected);
+  expect(fromFolder(`  ${text}`, folder)).toBe(`  ${expected}`);
 });

@@ -38,9 +38,8 @@ export function declareCommands(actions: Record<CommandName, Action>, misused: M
     // Not for --version and --help, which load next to nothing.
     .hook("preAction", keepCompiledCode);
   describe(program, "add", actions.add, misused);
-  const { group } = ADD_OPTIONS.json;
   program
-    .optionsGroup(group)
+    .optionsGroup(headed(ADD_OPTIONS.json.group))
     .version(manifest.version, `-${VERSION.short}, --${VERSION.name}`, VERSION.help);
   describe(program.command("doctor"), "doctor", actions.doctor, misused);
   describe(program.command("undo"), "undo", actions.undo, misused);
@@ -60,19 +59,24 @@ function describe(command: Command, name: CommandName, action: Action, misused: 
     });
   takeOptions(command, usage.options, action);
   const help = new Option(`-${HELP.short}, --${HELP.name}`, HELP.help);
-  command.addHelpOption(help.helpGroup(ADD_OPTIONS.json.group));
+  command.addHelpOption(help.helpGroup(headed(ADD_OPTIONS.json.group)));
 }
 
 function takeOptions(command: Command, options: Declarations, action: Action): void {
   command.argument(`[${DIRECTORY.name}]`, DIRECTORY.help, DIRECTORY.default).action(action);
   for (const [name, option] of Object.entries(options)) {
-    const { short, placeholder, help, choices, refusal, group = "Options:" } = option;
+    const { short, placeholder, help, choices, refusal, group = "Options" } = option;
     const flags = `${short ? `-${short}, ` : ""}${longFlag(name, option)}`;
     const declared = new Option(placeholder ? `${flags} <${placeholder}>` : flags, help);
-    declared.helpGroup(group);
+    declared.helpGroup(headed(group));
     command.addOption(choices ? declared.choices([...choices]) : declared.argParser(requireValue));
-    if (refusal) command.addOption(new Option(refusingFlag(name), refusal).helpGroup(group));
+    if (refusal)
+      command.addOption(new Option(refusingFlag(name), refusal).helpGroup(headed(group)));
   }
+}
+
+function headed(group: string): string {
+  return `${group}:`;
 }
 
 /** Commander would take the next option for the value of one that was typed without. */

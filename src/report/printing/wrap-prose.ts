@@ -1,6 +1,7 @@
 /** Breaks long lines of prose between words, which a terminal would break inside them. */
 
 import { stripVTControlCharacters } from "node:util";
+import { isCommand } from "../../text/commands-in.ts";
 import { painted } from "../style.ts";
 
 const LIST_ITEM = /^ *(?:\d+\.|-) /;
@@ -39,15 +40,13 @@ function wrapLine(line: string, width: number): string[] {
   return [...lines, current];
 }
 
-const COMMAND = /^(?:cd|npx|npm|pnpm|yarn|bunx?|git) /;
-
 /** Code with as much of its indentation as fits; what is still too long goes on behind its spaces. */
 function fittedCode(line: string, width: number): string[] {
   if (columnsOf(line) <= width) return [line];
   const code = line.trimStart();
   if (columnsOf(code) + NARROW <= width) return [" ".repeat(width - columnsOf(code)) + code];
   // A shell takes the lines for one then.
-  const end = COMMAND.test(stripVTControlCharacters(painted(code, false))) ? " \\" : "";
+  const end = isCommand(stripVTControlCharacters(painted(code, false))) ? " \\" : "";
   const indent = " ".repeat(NARROW);
   const [first = "", ...rest] = code.split(" ");
   const lines = [indent + first];
