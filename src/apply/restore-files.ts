@@ -1,14 +1,15 @@
 /** Takes a run out of the files of its journal: what it left is made what it was, edits of others stay. */
 
+import { createHash } from "node:crypto";
 import { rmdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, parse } from "node:path";
 import { CliError, systemCode } from "../errors.ts";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import { takeOut } from "../plan/undo/take-out.ts";
 import { ChangedMeanwhile, readState, sameBytes, sameState } from "./file-state.ts";
 import { isInside, targetOf } from "./real-path.ts";
 import { isTornBetween, replaceFile } from "./replace-file.ts";
-import { type Replaced, standingAt, tidyBeside } from "./replacing/swap-file.ts";
+import { type Replaced, removeFolder, standingAt, tidyBeside } from "./replacing/swap-file.ts";
 import { twice, twiceLater } from "./twice.ts";
 
 /** A folder, or what else is no file, was put there by somebody else. */
@@ -177,7 +178,10 @@ function tidyTemporaries(journal: Journal, attempt: (path: string, act: () => vo
   for (const { path } of journal.files) {
     attempt(path, () => {
       const place = placeOf(journal, path);
-      if (place) tidyBeside(place.path, place.temporary);
+      if (!place) return;
+      tidyBeside(place.path, place.temporary);
+      // Earlier releases had one for all files of a folder.
+      removeFolder(join(dirname(place.path), journal.temporary));
     });
   }
 }
@@ -200,7 +204,14 @@ type Place = { path: string; temporary: string };
 export function placeOf({ root, temporary }: Journal, path: string): Place | undefined {
   const target = targetOf(join(root, path));
   if (!isInside(target, root)) return undefined;
-  return { path: target, temporary: join(dirname(target), temporary) };
+  return { path: target, temporary: temporaryFor(target, temporary) };
+}
+
+/** A folder of its own for each file: what was taken away in a replacement is that one's. */
+function temporaryFor(target: string, temporary: string): string {
+  const hash = createHash("sha256").update(basename(target)).digest("hex").slice(0, 8);
+  const { name, ext } = parse(temporary);
+  return join(dirname(target), `${name}-${hash}${ext}`);
 }
 
 /** The same. Throws `outside-project` where it is outside. */
