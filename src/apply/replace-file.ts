@@ -21,6 +21,7 @@ import { systemCode } from "../errors.ts";
 import type { FileState } from "../plan/journal.ts";
 import { ChangedMeanwhile, PERMISSIONS, pause, readState, sameBytes } from "./file-state.ts";
 import {
+  IGNORE,
   NEW,
   type Replaced,
   type Replacement,
@@ -100,7 +101,7 @@ function apart(
   const { expected, temporary } = replacement;
   try {
     mkdirSync(temporary, { mode: 0o700 });
-    writeFileSync(join(temporary, ".gitignore"), "*\n", { flag: "wx" });
+    writeFileSync(join(temporary, IGNORE), "*\n", { flag: "wx" });
     const made = make();
     requireState(path, expected);
     const replaced = swap(made, path, replacement);

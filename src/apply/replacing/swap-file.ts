@@ -36,6 +36,8 @@ export type Replaced = Replacement & { path: string; file: number };
 
 /** The name of a new file in the temporary folder: as long as the folder's own, however long the file's. */
 export const NEW = "new";
+/** Keeps git from the folder. */
+export const IGNORE = ".gitignore";
 /** How the name of what is taken away begins; the rest tells what it was at the last look. */
 const TAKEN = "taken";
 
@@ -161,8 +163,12 @@ function cutOff(now: FileState, temporary: string): string | undefined {
 }
 
 function takenIn(temporary: string): string[] {
+  return entriesOf(temporary).filter((name) => name.startsWith(TAKEN));
+}
+
+function entriesOf(temporary: string): string[] {
   try {
-    return readdirSync(temporary).filter((name) => name.startsWith(TAKEN));
+    return readdirSync(temporary);
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;
@@ -173,7 +179,13 @@ function digest({ bytes }: NonNullable<FileState>): string {
   return createHash("sha256").update(bytes).digest("hex").slice(0, 32);
 }
 
-/** Takes the folder itself away. Throws the system's own error. */
+/**
+ * Takes the folder itself away, and before it what is in it: what keeps git from that goes last. Throws the
+ * system's own error.
+ */
 export function removeFolder(temporary: string): void {
+  for (const name of entriesOf(temporary)) {
+    if (name !== IGNORE) rmSync(join(temporary, name), { recursive: true, force: true });
+  }
   rmSync(temporary, { recursive: true, force: true });
 }
