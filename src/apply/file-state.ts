@@ -8,6 +8,9 @@ import { openToRead } from "../project/read-bytes.ts";
 
 export const PERMISSIONS = 0o7777;
 
+/** Thrown where a file isn't any more what it was when somebody looked at it. */
+export class ChangedMeanwhile extends Error {}
+
 /** How often a file is looked for that its folder names and that can't be opened. */
 const LOOKS = 5;
 

@@ -53,6 +53,7 @@ export function noteProgram(
   return {
     root: journal.root,
     files: journal.files.map(({ path }) => path),
+    there: journal.files.filter(({ former }) => former !== null).map(({ path }) => path),
     folders: journal.generated,
     record,
   };
@@ -115,9 +116,7 @@ function withRecord(
     .filter((change) => isOwnChange(name, change, journal));
   const files = journal.files.map((file) => {
     const change = own.find(({ path }) => path === file.path);
-    return change && isKnown(file, change.began)
-      ? { ...file, known: [...file.known, change.ended] }
-      : file;
+    return change ? withChange(file, change) : file;
   });
   const added = own.flatMap(({ path, began, ended }): JournaledFile[] => {
     const isNew = began === null && !journal.files.some((file) => file.path === path);
@@ -130,6 +129,18 @@ function withRecord(
     files: [...files, ...added],
     folders: [...folders.filter((folder) => !journal.folders.includes(folder)), ...journal.folders],
   };
+}
+
+/**
+ * A file with what a program of the run has made of it. What somebody saved before the run first came to it
+ * is what is put back; whatever else the program began with is theirs, and so is what became of that.
+ */
+function withChange(
+  file: JournaledFile,
+  { began, ended }: { began: FileState; ended: FileState },
+): JournaledFile {
+  if (file.known.length === 0) return { ...file, former: began ?? file.former, known: [ended] };
+  return isKnown(file, began) ? { ...file, known: [...file.known, ended] } : file;
 }
 
 /** Whether a state is the former one, or one that the run is known to have left. */

@@ -10,7 +10,8 @@ import { findJournals, moveJournal } from "./find-journals.ts";
 import { type KeptJournal, keepRest } from "./journal.ts";
 import { isAnyUnrecorded, notedProcess, withRecords } from "./program-notes.ts";
 import { pathFrom } from "./real-path.ts";
-import { carryOut, type Failure, planRestoration, type Restoration } from "./restore-files.ts";
+import { restoreAll } from "./replacing/restore-all.ts";
+import { type Failure, planRestoration, type Restoration } from "./restore-files.ts";
 import { isRunning, lockProject, waitForLock } from "./run-lock.ts";
 import { journalFailed, makeStateDirectory, projectStateDirectory } from "./state-directory.ts";
 import { projectRoot } from "./targets.ts";
@@ -111,7 +112,7 @@ async function recoverOne({ folder, journal }: KeptJournal, directory: string) {
   const known = withRecords({ folder, journal });
   const restoration = await planRestoration(known, isAnyUnrecorded(folder));
   requireRestorable({ folder, journal }, restoration, directory);
-  const { restored, merged, edited, failed } = carryOut(known, restoration);
+  const { restored, merged, edited, failed } = await restoreAll(known, restoration);
   if (failed.length > 0) throw restoreFailed(failedFrom(directory, journal, failed), folder);
   const rest = known.files.filter(
     ({ path, owner }) => owner === "plan" && [...journal.left, ...edited].includes(path),

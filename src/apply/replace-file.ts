@@ -1,4 +1,4 @@
-/** Puts what is to be at a path there: whole, flushed, by a rename. */
+/** Puts what is to be at a path there: whole, flushed, in the place of what was expected there. */
 
 import {
   closeSync,
@@ -19,41 +19,34 @@ import {
 import { dirname, join } from "node:path";
 import { systemCode } from "../errors.ts";
 import type { FileState } from "../plan/journal.ts";
-import { PERMISSIONS, pause, readState, sameBytes } from "./file-state.ts";
-
-/** Thrown where a file isn't any more what it was when somebody looked at it. */
-export class ChangedMeanwhile extends Error {}
-
-/** How a file is to be replaced. */
-export type Replacement = {
-  /** What may be replaced; whatever else stands there by then is left, and `ChangedMeanwhile` thrown. */
-  expected: FileState;
-  becomes: FileState;
-  /** A folder beside the file that this run has for itself, absolute. */
-  temporary: string;
-};
+import { ChangedMeanwhile, PERMISSIONS, pause, readState, sameBytes } from "./file-state.ts";
+import {
+  IGNORE,
+  NEW,
+  type Replaced,
+  type Replacement,
+  removeFolder,
+  swapFile,
+  tidyBeside,
+} from "./replacing/swap-file.ts";
 
 /**
- * Makes a file what it is to be: written apart, flushed and renamed over what stood there, if that is
- * what was expected to the last moment. It keeps its owner where the system allows it. Throws
- * `ChangedMeanwhile` and the system's own error, and leaves nothing of it behind then.
+ * Makes a file what it is to be: written apart, flushed and swapped for what stood there, if that is
+ * what was expected. It keeps its owner where the system allows it. Gives what was replaced, where somebody
+ * may have that open still. Throws `ChangedMeanwhile` and the system's own error, and leaves nothing of it
+ * behind then.
  *
  * Written here, since write-file-atomic and atomically take a short write for a whole one, as it
  * happens on a disk that is nearly full, compare nothing, and put the temporary file where git and
  * others see it.
  */
-export function replaceFile(path: string, replacement: Replacement): void {
-  const { expected, becomes, temporary } = replacement;
-  removeTemporary(temporary);
-  if (becomes === null) {
-    requireState(path, expected);
-    rmSync(path, { force: true });
-  } else {
-    const present = statSync(path, { throwIfNoEntry: false });
-    if (present && mayHaveAcl(present)) writeInPlace(path, expected, becomes);
-    else writeByRename(path, { ...replacement, becomes, present });
-  }
+export function replaceFile(path: string, replacement: Replacement): Replaced | undefined {
+  const { becomes, temporary } = replacement;
+  tidyBeside(path, temporary);
+  const replaced =
+    becomes === null ? remove(path, replacement) : write(path, { ...replacement, becomes });
   flushFolder(dirname(path));
+  return replaced;
 }
 
 /**
@@ -66,27 +59,70 @@ export function mayHaveAcl({ mode }: Pick<Stats, "mode">): boolean {
   return process.platform !== "win32" && (group & ~others) !== 0;
 }
 
-function writeByRename(
-  path: string,
-  {
-    expected,
-    becomes,
-    temporary,
-    present,
-  }: Replacement & { becomes: NonNullable<FileState>; present: Stats | undefined },
-): void {
+type Writing = Replacement & { becomes: NonNullable<FileState> };
+
+function write(path: string, writing: Writing): Replaced | undefined {
+  const { expected, becomes } = writing;
+  const present = statSync(path, { throwIfNoEntry: false });
+  if (present && mayHaveAcl(present)) {
+    writeInPlace(path, expected, becomes);
+    return undefined;
+  }
   mkdirSync(dirname(path), { recursive: true });
   try {
-    const apart = writeApart(temporary, becomes, present);
-    requireState(path, expected);
-    renameOver(apart, path);
+    return apart(path, writing, () => writeApart(writing.temporary, becomes, present));
   } catch (error) {
     if (!needsOwnPlace(error, expected, becomes)) throw error;
-    removeTemporary(temporary);
     writeInPlace(path, expected, becomes);
-  } finally {
-    removeQuietly(temporary);
+    return undefined;
   }
+}
+
+function remove(path: string, replacement: Replacement): Replaced | undefined {
+  requireState(path, replacement.expected);
+  if (replacement.expected === null) return undefined;
+  try {
+    return apart(path, replacement, () => undefined);
+  } catch (error) {
+    // A full disk has no room for a folder either.
+    if (!["ENOSPC", "EDQUOT", "EBUSY", "EXDEV"].includes(systemCode(error) ?? "")) throw error;
+    requireState(path, replacement.expected);
+    rmSync(path, { force: true });
+    return undefined;
+  }
+}
+
+/** Swaps a file for one that is made in the temporary folder, or for none, and leaves no folder behind. */
+function apart(
+  path: string,
+  replacement: Replacement,
+  make: () => string | undefined,
+): Replaced | undefined {
+  const { expected, temporary } = replacement;
+  try {
+    mkdirSync(temporary, { mode: 0o700 });
+    writeFileSync(join(temporary, IGNORE), "*\n", { flag: "wx" });
+    const made = make();
+    requireState(path, expected);
+    const replaced = swap(made, path, replacement);
+    quietly(() => removeFolder(temporary));
+    return replaced;
+  } catch (error) {
+    quietly(() => tidyBeside(path, temporary));
+    throw error;
+  }
+}
+
+/** Windows keeps others from a file that is being replaced, and denies that while they have it open. */
+function swap(
+  made: string | undefined,
+  path: string,
+  replacement: Replacement,
+): Replaced | undefined {
+  if (process.platform !== "win32") return swapFile(path, made, replacement);
+  if (made === undefined) rmSync(path, { force: true });
+  else renameOver(made, path);
+  return undefined;
 }
 
 /**
@@ -104,18 +140,13 @@ function needsOwnPlace(
   return ["ENOSPC", "EDQUOT"].includes(code) && becomes.bytes.length <= expected.bytes.length;
 }
 
-/** The name of a new file in the temporary folder: as long as the folder's own, however long the file's. */
-const APART = "new";
-
 /** Writes a new file that nobody else can read before it is whole, nor git ever adds. */
 function writeApart(
   temporary: string,
   { bytes, mode }: NonNullable<FileState>,
   present: Stats | undefined,
 ): string {
-  mkdirSync(temporary, { mode: 0o700 });
-  writeFileSync(join(temporary, ".gitignore"), "*\n", { flag: "wx" });
-  const path = join(temporary, APART);
+  const path = join(temporary, NEW);
   const file = openSync(path, "wx", mode & 0o600);
   try {
     writeFileSync(file, bytes);
@@ -142,13 +173,21 @@ function writeInPlace(
   const file = openSync(path, "r+");
   try {
     requireState(path, expected);
+    requireInPlace(path, file);
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, at);
     ftruncateSync(file, bytes.length);
     if ((fstatSync(file).mode & PERMISSIONS) !== mode) fchmodSync(file, mode);
     fsyncSync(file);
+    requireInPlace(path, file);
   } finally {
     closeSync(file);
   }
+}
+
+/** Throws `ChangedMeanwhile` where an open file has lost its name to another one. */
+function requireInPlace(path: string, file: number): void {
+  if (statSync(path, { throwIfNoEntry: false })?.ino !== fstatSync(file).ino)
+    throw new ChangedMeanwhile(`${path} was replaced meanwhile.`);
 }
 
 /**
@@ -186,22 +225,17 @@ export function writeOwnFile(path: string, bytes: Buffer, mode: number): void {
     }
     renameOver(temporary, path);
   } catch (error) {
-    removeQuietly(temporary);
+    quietly(() => rmSync(temporary, { force: true }));
     throw error;
   }
   flushFolder(dirname(path));
 }
 
-/** Takes away what a run that was killed may have left beside a file. Throws the system's own error. */
-export function removeTemporary(temporary: string): void {
-  rmSync(temporary, { recursive: true, force: true });
-}
-
 /** Where it fails and fails again, the next file that is written beside it takes it away, or the next run. */
-function removeQuietly(temporary: string): void {
+function quietly(act: () => void): void {
   for (let attempt = 1; attempt <= 2; attempt += 1) {
     try {
-      removeTemporary(temporary);
+      act();
       return;
     } catch {
       // See above.

@@ -1,13 +1,15 @@
 /** Takes a run out of the files of its journal: what it left is made what it was, edits of others stay. */
 
+import { createHash } from "node:crypto";
 import { rmdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, parse } from "node:path";
 import { CliError, systemCode } from "../errors.ts";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import { takeOut } from "../plan/undo/take-out.ts";
-import { readState, sameBytes, sameState } from "./file-state.ts";
+import { ChangedMeanwhile, readState, sameBytes, sameState } from "./file-state.ts";
 import { isInside, targetOf } from "./real-path.ts";
-import { ChangedMeanwhile, isTornBetween, removeTemporary, replaceFile } from "./replace-file.ts";
+import { isTornBetween, replaceFile } from "./replace-file.ts";
+import { type Replaced, removeFolder, standingAt, tidyBeside } from "./replacing/swap-file.ts";
 import { twice, twiceLater } from "./twice.ts";
 
 /** A folder, or what else is no file, was put there by somebody else. */
@@ -47,6 +49,9 @@ export type PutBack = {
   failed: Failure[];
 };
 
+/** The same, and what stood there, open still for whoever may be saving it. */
+export type CarriedOut = PutBack & { replaced: Replaced[] };
+
 /**
  * Plans to put everything back that a run may have changed. With `isUnrecorded` a program of it was at work
  * of which nobody knows what it did.
@@ -75,7 +80,7 @@ async function judge(
 ): Promise<void> {
   const isOwn = file.owner === "plan" && file.known.length > 0;
   const place = isOwn ? requirePlace(journal, file.path) : placeOf(journal, file.path);
-  const now = place === undefined ? "no file" : standing(place.path);
+  const now = place === undefined ? "no file" : standing(place);
   // Whatever stands in a place that the run never came to is its owner's.
   if (file.known.length === 0) {
     const isChanged = now === "no file" || !sameBytes(now, file.former);
@@ -119,25 +124,33 @@ function isTorn({ former, known }: JournaledFile, now: FileState): boolean {
   return states.some((from) => states.some((to) => from !== to && isTornBetween(now, from, to)));
 }
 
-function standing(path: string): Standing {
+function standing({ path, temporary }: Place): Standing {
   try {
-    return readState(path);
+    return standingAt(path, temporary);
   } catch (error) {
     if (["EISDIR", "ELOOP", "ENXIO"].includes(systemCode(error) ?? "")) return "no file";
     throw error;
   }
 }
 
+/** What there is to tell before anything is put back. */
+export function nothingYet(): PutBack {
+  return { restored: [], merged: [], edited: [], failed: [] };
+}
+
 /**
  * Does what was planned, and takes away the folders that the run made, where nobody has put something into
  * them. One file that fails doesn't keep the others from it; one that is saved meanwhile is left.
  */
-export function carryOut(journal: Journal, { moves, edited, left, failed }: Restoration): PutBack {
-  const result: PutBack = {
-    restored: [],
-    merged: [],
+export function carryOut(
+  journal: Journal,
+  { moves, edited, left, failed }: Restoration,
+): CarriedOut {
+  const result: CarriedOut = {
+    ...nothingYet(),
     edited: [...edited.map(({ file }) => file), ...left].map(({ path }) => path),
     failed: [...failed],
+    replaced: [],
   };
   const attempt = (path: string, act: () => void) => {
     try {
@@ -151,7 +164,8 @@ export function carryOut(journal: Journal, { moves, edited, left, failed }: Rest
   for (const move of [...moves].reverse()) {
     const { path } = move.file;
     attempt(path, () => {
-      makeMove(journal, move);
+      const replaced = makeMove(journal, move);
+      if (replaced) result.replaced.push(replaced);
       result[move.isEdited ? "merged" : "restored"].push(path);
     });
   }
@@ -164,16 +178,22 @@ function tidyTemporaries(journal: Journal, attempt: (path: string, act: () => vo
   for (const { path } of journal.files) {
     attempt(path, () => {
       const place = placeOf(journal, path);
-      if (place) removeTemporary(place.temporary);
+      if (!place) return;
+      tidyBeside(place.path, place.temporary);
+      // Earlier releases had one for all files of a folder.
+      removeFolder(join(dirname(place.path), journal.temporary));
     });
   }
 }
 
-/** Makes a file what it is to become, unless it has changed since it was looked at. */
-export function makeMove(journal: Journal, { file, now, becomes }: Omit<Move, "isEdited">): void {
+/** Makes a file what it is to become, unless it has changed since; gives what was replaced by that. */
+export function makeMove(
+  journal: Journal,
+  { file, now, becomes }: Omit<Move, "isEdited">,
+): Replaced | undefined {
   const { path, temporary } = requirePlace(journal, file.path);
-  if (sameState(readState(path), becomes)) return;
-  replaceFile(path, { expected: now, becomes, temporary });
+  if (sameState(readState(path), becomes)) return undefined;
+  return replaceFile(path, { expected: now, becomes, temporary });
 }
 
 type Place = { path: string; temporary: string };
@@ -184,7 +204,14 @@ type Place = { path: string; temporary: string };
 export function placeOf({ root, temporary }: Journal, path: string): Place | undefined {
   const target = targetOf(join(root, path));
   if (!isInside(target, root)) return undefined;
-  return { path: target, temporary: join(dirname(target), temporary) };
+  return { path: target, temporary: temporaryFor(target, temporary) };
+}
+
+/** A folder of its own for each file: what was taken away in a replacement is that one's. */
+function temporaryFor(target: string, temporary: string): string {
+  const hash = createHash("sha256").update(basename(target)).digest("hex").slice(0, 8);
+  const { name, ext } = parse(temporary);
+  return join(dirname(target), `${name}-${hash}${ext}`);
 }
 
 /** The same. Throws `outside-project` where it is outside. */

@@ -58,9 +58,10 @@ export async function runSteps(execution: Execution): Promise<CliError | undefin
   const unwritten = await installPackages(execution, supervise);
   const former = await setIssuer(execution, convex("convex-env"));
   await runStep(execution, "create-jwt-template", () => createTemplate(execution));
-  writeAll(unwritten, execution);
+  await writeAll(unwritten, execution);
   const failed = await pushFunctions(execution, convex("convex"));
   const wasSet = results.get("set-issuer") === "done";
+  await transaction?.settle();
   transaction?.seal({
     variable: wasSet ? { name: plan.issuerVariable, former: former ?? null } : null,
     pushed: plan.steps.some(({ name }) => name === "convex"),
@@ -98,7 +99,7 @@ async function installPackages(
   let unwritten: readonly FileChange[] = plan.files;
   await runStep(execution, "install", async (step) => {
     const manifests = plan.files.filter(({ path }) => isManifest(path));
-    writeAll(manifests, execution);
+    await writeAll(manifests, execution);
     // Corepack may add a line of its own to it from here on.
     unwritten = plan.files.filter((file) => !manifests.includes(file));
     const folder = join(project.directory, step.folder);
@@ -127,11 +128,15 @@ function requireRunningConvex({ steps }: Plan, project: Project): void {
   if (installed) requireConvexNode(installed, project);
 }
 
-function writeAll(changes: readonly FileChange[], { signal, transaction }: Execution): void {
+async function writeAll(
+  changes: readonly FileChange[],
+  { signal, transaction }: Execution,
+): Promise<void> {
   for (const change of changes) {
     if (signal.aborted) throw interrupted(signal);
     if (actionOf(change) !== "keep") transaction?.write(change);
   }
+  await transaction?.settle();
 }
 
 /** Sets the issuer's variable, where the plan has that; gives what it was. */

@@ -1,13 +1,12 @@
 /** Writes a plan's files so that they can all be put back: whole or not at all. */
 
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join, posix, resolve } from "node:path";
 import type { FileState, Journal, JournaledFile } from "../plan/journal.ts";
 import type { FileChange } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
-import { tooLarge } from "../project/read-bytes.ts";
 import { notWrittenOver } from "./changed-meanwhile.ts";
-import { readState, sameBytes, sameState } from "./file-state.ts";
+import { ChangedMeanwhile, readState, sameBytes, sameState } from "./file-state.ts";
 import {
   dropJournal,
   forgetJournal,
@@ -18,11 +17,14 @@ import {
   writeJournal,
 } from "./journal.ts";
 import { isAnyUnrecorded, noteProgram, withRecords } from "./program-notes.ts";
+import { convexFiles, generatedPlaces, outsideFiles } from "./programs/outside-files.ts";
 import type { ProgramName } from "./programs/own-changes.ts";
 import type { Watch } from "./programs/program-record.js";
-import { isInside, pathFrom, targetOf } from "./real-path.ts";
-import { ChangedMeanwhile } from "./replace-file.ts";
-import { carryOut, makeMove, type PutBack, planRestoration } from "./restore-files.ts";
+import { pathFrom, targetOf } from "./real-path.ts";
+import { bringBack, release } from "./replacing/late-saves.ts";
+import { restoreAll } from "./replacing/restore-all.ts";
+import type { Replaced } from "./replacing/swap-file.ts";
+import { makeMove, nothingYet, type PutBack, planRestoration } from "./restore-files.ts";
 import { journalFailed } from "./state-directory.ts";
 import { writeFailed } from "./targets.ts";
 
@@ -48,6 +50,11 @@ export type Transaction = {
   folder: string;
   /** Writes a change. Throws `changed-meanwhile` and `write-failed`. */
   write(change: FileChange): void;
+  /**
+   * Brings back what somebody was saving while the run wrote that file. Throws `changed-meanwhile` where
+   * there was something, and the system's own error.
+   */
+  settle(): Promise<void>;
   /**
    * Remembers which process must have ended before another run puts anything back, and gives what is to be
    * recorded of its program.
@@ -79,6 +86,7 @@ function transactionOver(kept: KeptJournal, directory: string): Transaction {
   const written = new Set<string>();
   /** Files that somebody else has saved before the run came to them. */
   const saved = new Set<string>();
+  const replaced: Replaced[] = [];
   /** As the journal on the disk has it, but without what was never written. */
   const current = () => {
     const files = journal.files.map((file) =>
@@ -103,19 +111,27 @@ function transactionOver(kept: KeptJournal, directory: string): Transaction {
       written.add(path);
       const [becomes = null] = file.known;
       try {
-        makeMove(journal, { file, now: file.former, becomes });
+        const former = makeMove(journal, { file, now: file.former, becomes });
+        if (former) replaced.push(former);
       } catch (error) {
         if (!(error instanceof ChangedMeanwhile)) throw writeFailed(change.path, error);
         saved.add(path);
         throw notWrittenOver([change.path], { isUnrecorded: isUnrecorded() });
       }
     },
+    async settle() {
+      const paths = await bringBack(replaced);
+      for (const path of paths) saved.add(pathFrom(journal.root, path));
+      const shown = paths.map((path) => pathFrom(directory, path));
+      if (shown.length > 0) throw notWrittenOver(shown, { isUnrecorded: false });
+    },
     beginProgram: (name, pid) => noteProgram(kept, name, pid),
     async rollBack() {
       try {
         const journal = current();
         const isUnknown = isAnyUnrecorded(folder);
-        const result = carryOut(journal, await planRestoration(journal, isUnknown));
+        const restoration = await planRestoration(journal, isUnknown);
+        const result = await restoreAll(journal, restoration, replaced);
         if (result.failed.length === 0) forgetJournal(folder);
         const others = [...saved].filter((path) => !result.merged.includes(path));
         return {
@@ -126,10 +142,13 @@ function transactionOver(kept: KeptJournal, directory: string): Transaction {
       } catch (error) {
         // What the programs did can't be read.
         const failed = [...written].map((path) => ({ path, error }));
-        return { restored: [], merged: [], edited: [], failed, isUnrecorded: true };
+        return { ...nothingYet(), failed, isUnrecorded: true };
       }
     },
-    seal: (facts) => sealJournal(folder, { ...current(), ...facts }),
+    seal(facts) {
+      sealJournal(folder, { ...current(), ...facts });
+      release(replaced);
+    },
   };
 }
 
@@ -215,68 +234,6 @@ function plannedFile(change: FileChange, directory: string, root: string): Journ
     mode: change.isPrivate ? ownMode(former) : mode,
   };
   return { path: pathFrom(root, target), owner: "plan", former, known: [becomes] };
-}
-
-/**
- * The folder that the convex CLI fills, and the files elsewhere that it writes through links there, as far
- * as they are in the project: what is outside is not ours to put back.
- */
-function generatedPlaces(root: string, functions: string): string[] {
-  const folder = targetOf(join(functions, "_generated"));
-  if (!isInside(folder, root)) return [];
-  const linked = entriesBelow(folder)
-    .filter((entry) => entry.isSymbolicLink())
-    .map(({ parentPath, name }) => join(parentPath, name))
-    .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile())
-    .map(targetOf)
-    .filter((path) => isInside(path, root));
-  return [folder, ...linked].map((path) => pathFrom(root, path));
-}
-
-/** Bytes of a file that another program may write: all of it is kept. */
-const MOST_KEPT = 64 * 2 ** 20;
-
-/** Files (absolute) that other programs may write, as far as they are the project's own. */
-function outsideFiles(
-  root: string,
-  owner: JournaledFile["owner"],
-  paths: readonly string[],
-): JournaledFile[] {
-  return paths.flatMap((path): JournaledFile[] => {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    const target = stats ? targetOf(path) : path;
-    if (!isInside(target, root) || (stats && !stats.isFile())) return [];
-    if (stats && stats.size > MOST_KEPT) throw tooLarge(pathFrom(root, target), MOST_KEPT);
-    const former = stats ? readState(target) : null;
-    return [{ path: pathFrom(root, target), owner, former, known: [] }];
-  });
-}
-
-/** Lists the files that a push may write, absolute. */
-function convexFiles(
-  { directory, backend, convex }: Undertaking["project"],
-  root: string,
-  generated: readonly string[],
-): string[] {
-  return [
-    ...[".env.local", ".gitignore"].map((name) => join(directory, backend, name)),
-    ...["tsconfig.json", "README.md"].map((name) => join(directory, convex.functions, name)),
-    ...generated.flatMap((folder) => filesBelow(join(root, folder))),
-  ];
-}
-
-/** What is below a folder; links in it are not followed. */
-function entriesBelow(folder: string): Dirent[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(folder, { withFileTypes: true, recursive: true });
-}
-
-/** Every file below a place, absolute; the place itself where it is one. */
-function filesBelow(place: string): string[] {
-  if (statSync(place, { throwIfNoEntry: false })?.isFile()) return [place];
-  return entriesBelow(place)
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
 }
 
 /** The folders that are not there yet, among these and those above them; the deepest first. */

@@ -1,6 +1,6 @@
 /** Tries again what failed once: a fault that passes is no reason to leave a project torn. */
 
-import { ChangedMeanwhile } from "./replace-file.ts";
+import { ChangedMeanwhile } from "./file-state.ts";
 
 /** Does it a second time where the first one fails, unless that is for what somebody else has done. */
 export function twice<Result>(act: () => Result): Result {

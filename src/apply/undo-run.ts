@@ -15,10 +15,12 @@ import { install } from "./programs/install.ts";
 import type { Supervision } from "./programs/run-program.ts";
 import { secretsOf } from "./project-secrets.ts";
 import { failedFrom, fromDirectory, programEnded, restoreFailed } from "./recover.ts";
+import { bringBack, release } from "./replacing/late-saves.ts";
+import { restoreAll, together } from "./replacing/restore-all.ts";
 import {
+  type CarriedOut,
   carryOut,
   makeMove,
-  type PutBack,
   planRestoration,
   type Restoration,
 } from "./restore-files.ts";
@@ -112,10 +114,10 @@ async function undoLocked(
     attention,
   }: { state: string; directory: string; step: Step | undefined; attention: Attention },
 ): Promise<UndoOutcome> {
-  const restoration = await requireAsFound(run);
+  const found = await requireAsFound(run);
   const { folder, journal } = run.movedFrom === null ? run : moveJournal(run, state);
-  const rest = restoration.edited.map(({ file }) => file);
-  const kept = { folder, journal: undoing(journal, restoration) };
+  const rest = found.edited.map(({ file }) => file);
+  const kept = { folder, journal: undoing(journal, found) };
   try {
     writeJournal(folder, kept.journal);
   } catch (error) {
@@ -127,16 +129,19 @@ async function undoLocked(
   const undone = await putBackWhole(kept, journal, directory);
   const failure = isFirst ? earlier : await take();
   // The package manager may have written them once more.
-  const again = await restore(kept);
+  const known = withRecords(kept);
+  const restoration = await planRestoration(known, false);
+  const again = await restoreAll(known, restoration, undone.replaced);
   if (again.failed.length > 0)
     throw restoreFailed(failedFrom(directory, journal, again.failed), folder);
   forget(kept, rest);
   if (failure !== undefined && !(failure instanceof CliError)) throw failure;
   const fromHere = (path: string) => fromDirectory(journal.root, path, directory);
-  const left = new Set([...kept.journal.left, ...undone.edited, ...again.edited]);
+  const { restored, merged, edited } = together(undone, again);
+  const left = new Set([...kept.journal.left, ...edited]);
   return {
-    restored: undone.restored.map(fromHere),
-    merged: undone.merged.map(fromHere),
+    restored: restored.map(fromHere),
+    merged: merged.map(fromHere),
     left: [...left].map(fromHere),
     error: attention.signal.aborted
       ? cancelled("The packages may be in node_modules still.")
@@ -150,29 +155,29 @@ function undoing(journal: Journal, { edited, left }: Restoration): Journal {
   return { ...journal, status: "undoing", left: alone.map(({ path }) => path) };
 }
 
-async function restore({ folder, journal }: KeptJournal): Promise<PutBack> {
-  const known = withRecords({ folder, journal });
-  return carryOut(known, await planRestoration(known, false));
-}
-
 /** Takes the run out of all of it, or else leaves all of it as it was found. */
 async function putBackWhole(
   kept: KeptJournal,
   found: Journal,
   directory: string,
-): Promise<PutBack> {
+): Promise<CarriedOut> {
   const known = withRecords(kept);
   const restoration = await planRestoration(known, false);
   const result = carryOut(known, restoration);
   const [first] = result.failed;
   if (!first) return result;
+  const replaced = result.replaced;
   try {
     for (const { file, now, becomes } of restoration.moves) {
-      makeMove(known, { file, now: becomes, becomes: now });
+      const again = makeMove(known, { file, now: becomes, becomes: now });
+      if (again) replaced.push(again);
     }
+    await bringBack(replaced);
     writeJournal(kept.folder, found);
   } catch {
     throw restoreFailed(failedFrom(directory, found, result.failed), kept.folder);
+  } finally {
+    release(replaced);
   }
   throw systemFailure(first.error);
 }

@@ -34,7 +34,7 @@ export type Journal = {
   folders: string[];
   /** Folders all of whose files the convex CLI generates, and files elsewhere that links in them lead to. */
   generated: string[];
-  /** The name of the folder beside a file in which the run writes what it becomes. */
+  /** How the folders are named, one beside each file, in which the run writes what that becomes. */
   temporary: string;
   packageManager: PackageManagerName;
   /** Where packages were installed, relative to the root; null where they weren't. */

@@ -11,8 +11,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { readIfThere, readState } from "../../src/apply/file-state.ts";
-import { ChangedMeanwhile, isTornBetween, replaceFile } from "../../src/apply/replace-file.ts";
+import { ChangedMeanwhile, readIfThere, readState } from "../../src/apply/file-state.ts";
+import { isTornBetween, replaceFile } from "../../src/apply/replace-file.ts";
 import { makeTemp } from "../support/temp.ts";
 
 let folder: string;

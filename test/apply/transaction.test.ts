@@ -1,9 +1,12 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -175,6 +178,39 @@ test("room for the record of a program is kept before it begins, and given back"
   expect(existsSync(`${watch.record}.new`)).toBe(false);
   expect(JSON.parse(readFileSync(watch.record, "utf8")).changes).toHaveLength(1);
   expect(statSync(watch.record).size).toBeLessThan(most);
+});
+
+test.each([
+  ["saved", "theirs", "theirs"],
+  ["taken away", null, "old"],
+])("a lock file that somebody has %s before its program began", async (_, theirs, restored) => {
+  writeFileSync(at("package-lock.json"), "old");
+  const transaction = await begin([], { installFiles: [at("package-lock.json")] });
+  if (theirs === null) rmSync(at("package-lock.json"));
+  else writeFileSync(at("package-lock.json"), theirs);
+  whileRunning(transaction, "install", () => writeFileSync(at("package-lock.json"), "npm's"));
+  expect(await transaction.rollBack()).toMatchObject({ edited: [], failed: [] });
+  expect(text("package-lock.json")).toBe(restored);
+});
+
+test("a file that an editor takes away for a moment is not taken for missing", async () => {
+  writeFileSync(at("package-lock.json"), "old");
+  const transaction = await begin([], { installFiles: [at("package-lock.json")] });
+  const watch = transaction.beginProgram("install", process.pid);
+  renameSync(at("package-lock.json"), at("package-lock.json~"));
+  const editor = spawn("/bin/sh", ["-c", "sleep 0.01; cp package-lock.json~ package-lock.json"], {
+    cwd: directory,
+  });
+  await once(editor, "spawn");
+  const end = beginRecord(watch);
+  await once(editor, "exit");
+  writeFileSync(at("package-lock.json"), "npm's");
+  end();
+  expect(JSON.parse(readFileSync(watch.record, "utf8")).changes).toMatchObject([
+    { began: { base64: Buffer.from("old").toString("base64") } },
+  ]);
+  await transaction.rollBack();
+  expect(text("package-lock.json")).toBe("old");
 });
 
 test("puts back what the convex CLI generates, a folder of it too", async () => {

@@ -5,6 +5,7 @@
  *   { app, log, style: "in-place" | "rename", rhythm: "moments" | "provoked" | "loop", seed, span, first }
  */
 
+import { createHash } from "node:crypto";
 import {
   appendFileSync,
   closeSync,
@@ -150,7 +151,12 @@ function saveAny() {
   save(names[Math.floor(dice() * names.length)]);
 }
 
-/** Saves a file the moment that somebody's temporary file for it appears. */
+/** What the name of somebody's temporary folder has of the file's beside it. */
+function hashOf(path) {
+  return createHash("sha256").update(basename(path)).digest("hex").slice(0, 8);
+}
+
+/** Saves a file the moment that somebody's temporary folder for it appears. */
 function provoke() {
   const seen = new Set();
   const onEvent = (_, file) => {
@@ -158,7 +164,7 @@ function provoke() {
     const isTemporary = name.includes("add-clerk-convex");
     if (!isTemporary || seen.has(name) || dice() < 0.3) return;
     seen.add(name);
-    const target = Object.keys(EDITS).find((edit) => name.includes(basename(EDITS[edit].path)));
+    const target = Object.keys(EDITS).find((edit) => name.includes(hashOf(EDITS[edit].path)));
     save(target ?? "env");
   };
   for (const folder of ["", "src", "convex"]) watchers.push(watch(join(task.app, folder), onEvent));

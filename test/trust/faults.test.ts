@@ -156,7 +156,7 @@ async function meet(arena: Arena, { scenario, fault, call }: Point, prepared: Pr
 function withoutEmptied(arena: Arena): string {
   const lines = arena.tree().split("\n");
   const emptied = lines.flatMap((line) => {
-    const folder = /^(.*\.add-clerk-convex-\d+\.tmp\/) \d+$/.exec(line)?.[1];
+    const folder = /^(.*\.add-clerk-convex-\d+-[0-9a-f]+\.tmp\/) \d+$/.exec(line)?.[1];
     if (folder === undefined) return [];
     const inside = lines.filter((other) => other.startsWith(folder) && other !== line);
     return inside.every((other) => other.startsWith(`${folder}.gitignore `)) ? [folder] : [];

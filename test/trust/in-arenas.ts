@@ -25,13 +25,18 @@ export async function inArenas<Prepared, Task>(
     const [first] = prepared;
     if (!first) return;
     const queue = [...work.tasks(first.value)];
-    await Promise.all(
-      prepared.map(async ({ arena, value }) => {
+    const workings = prepared.map(async ({ arena, value }) => {
+      try {
         for (let task = queue.shift(); task !== undefined; task = queue.shift()) {
           await work.act(arena, task, value);
         }
-      }),
-    );
+      } finally {
+        queue.length = 0;
+      }
+    });
+    // No arena is taken away from under who works there still.
+    await Promise.allSettled(workings);
+    await Promise.all(workings);
   } finally {
     for (const arena of arenas) {
       work.finish?.(arena);

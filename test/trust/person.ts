@@ -8,6 +8,7 @@ import type { Arena } from "./arena.ts";
 import { EDITS, withoutEdits } from "./edits.js";
 
 const EDITOR = join(import.meta.dirname, "editor.mjs");
+const LOOKED = join(import.meta.dirname, "looked.cjs");
 
 export type Habit = {
   style: "in-place" | "rename";
@@ -31,7 +32,7 @@ export type Save = {
   overwrote?: boolean;
 };
 
-/** When a program of the run wrote a file anew, in milliseconds. */
+/** From when to when a program of the run wrote a file anew, in milliseconds. */
 type Written = { path: string; began: number; ended: number };
 
 export type Person = {
@@ -46,6 +47,7 @@ export function telling({ root }: Arena): Record<string, string> {
   return {
     PLAYED_STARTED: join(root, "signs", "npm"),
     PLAYED_LOG: join(root, "written.log"),
+    NODE_OPTIONS: `--require=${LOOKED}`,
   };
 }
 
@@ -57,7 +59,7 @@ export async function openPerson(arena: Arena, habit: Habit): Promise<Person> {
     rmSync(path, { recursive: true, force: true });
   }
   mkdirSync(signs);
-  const editor = fork(EDITOR, { stdio: "ignore" });
+  const editor = fork(EDITOR, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
   const answer = () => new Promise((settle) => editor.once("message", settle));
   const isReady = answer();
   editor.send({ ...habit, app: arena.app, log, signs, first: 0 });
@@ -69,6 +71,7 @@ export async function openPerson(arena: Arena, habit: Habit): Promise<Person> {
       await isSaved;
     },
     async stop() {
+      if (!editor.connected) throw new Error(`The editor has ended by itself: ${editor.exitCode}.`);
       const isGone = new Promise((settle) => editor.once("exit", settle));
       editor.send({ stop: true });
       await isGone;
@@ -100,22 +103,15 @@ export function lostSaves(arena: Arena, saves: readonly Save[]): Save[] {
 
 /** A clock's milliseconds are rounded. */
 const ROUNDED = 2;
-/** Milliseconds from a program's end until the run has looked at what it left. */
-const LOOKED_AT = 500;
 
 /**
- * The package manager writes its file anew whoever has saved it; convex reads a file, then writes it. And
- * what only programs write is taken for theirs while they are at work.
+ * Convex reads a file, then writes it. The package manager writes its own anew whoever has saved that; and
+ * what becomes of it until it has ended, and its supervisor has looked at it, is taken for its work.
  */
 function isOverwritten(save: Save, written: readonly Written[]): boolean {
   return written.some(({ path, began, ended }) => {
-    const isWithin = save.ended >= began - ROUNDED;
-    if (path.endsWith("/")) {
-      return save.path.startsWith(path) && isWithin && save.began <= ended + LOOKED_AT;
-    }
-    if (path !== save.path) return false;
-    if (path === "package-lock.json") return save.began <= ended + LOOKED_AT;
-    return isWithin && save.began <= ended + ROUNDED;
+    if (path !== save.path || save.began > ended + ROUNDED) return false;
+    return path === "package-lock.json" || save.ended >= began - ROUNDED;
   });
 }
 
@@ -144,12 +140,23 @@ export function withoutPerson(app: string): Map<string, string> {
   for (const path of readdirSync(app, { recursive: true, encoding: "utf8" })) {
     if (path.startsWith("node_modules") || HALF_SAVED.test(path)) continue;
     const stats = lstatSync(join(app, path), { throwIfNoEntry: false });
-    if (!stats?.isFile()) continue;
-    const text = withoutEdits(readFileSync(join(app, path), "utf8"));
+    const now = stats?.isFile() ? readUnlessGone(join(app, path)) : undefined;
+    if (!stats || now === undefined) continue;
+    const text = withoutEdits(now);
     if (text === "" && isOnlyTheirs(path)) continue;
     files.set(path, `${(stats.mode & 0o777).toString(8)}\n${text}`);
   }
   return files;
+}
+
+/** An editor may take a file away between a look at it and the reading. */
+function readUnlessGone(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (existsSync(path)) throw error;
+    return undefined;
+  }
 }
 
 /** The files in which two apps differ. */

@@ -30,7 +30,6 @@ printf 'package-lock.json\\t%s\\t%s\\n' "$began" "$(date +%s%3N)" >> "\${PLAYED_
 /** As convex 1.48 does: functions' types, files for coding agents, and the site's address. */
 const CONVEX = `
 const { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } = require("node:fs");
-const started = Date.now();
 const { PLAYED_ENV_SET_FAILS, PLAYED_LOG, PLAYED_SLOWLY } = process.env;
 const [command, verb, name, value] = process.argv.slice(2);
 const variable = "node_modules/variable-" + name;
@@ -55,10 +54,8 @@ if (command === "dev") {
   const env = readFileSync(".env.local", "utf8");
   if (!env.includes("SITE_URL"))
     writeFileSync(".env.local", env + "VITE_CONVEX_SITE_URL=http://127.0.0.1:1\\n");
-  const tell = (path, from) =>
-    PLAYED_LOG && appendFileSync(PLAYED_LOG, [path, from, Date.now()].join("\\t") + "\\n");
-  tell(".env.local", began);
-  tell("convex/_generated/", started);
+  if (PLAYED_LOG)
+    appendFileSync(PLAYED_LOG, [".env.local", began, Date.now()].join("\\t") + "\\n");
 }
 `;
 

@@ -4,6 +4,7 @@ import { posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { FRAMEWORK_NAMES, frameworkOf } from "../../frameworks/registry.ts";
 import type { FileState, Journal } from "../../plan/journal.ts";
+import { parseEnv } from "../../text/parse-env.ts";
 import { tryParse, tryParseFile } from "../../text/try-parse.ts";
 
 /**
@@ -45,8 +46,8 @@ export function isOwnChange(program: ProgramName, change: Change, setting: Setti
   const name = posix.basename(path);
   if (program === "convex" || program === "convex-env") {
     const isPush = program === "convex";
-    if (isGenerated(path, setting)) return isPush;
-    if (name.startsWith(".env")) return differsIn(change, isOfConvex);
+    if (isGenerated(path, setting)) return isPush && isOfCodegen(change);
+    if (name.startsWith(".env")) return differsIn(change, isOfConvex) && keepsVariables(change);
     if (name === ".gitignore")
       return differsIn(change, (line) => line === "" || line === ".env.local");
     return isPush && change.began === null && isConvexStarter(change.ended);
@@ -92,6 +93,27 @@ function isOfConvex(line: string): boolean {
     line.startsWith("# Deployment used by ") ||
     /^(?:CONVEX_DEPLOYMENT|\w*CONVEX_(?:SITE_)?URL)=/.test(line)
   );
+}
+
+/**
+ * Whether each variable that was set is what it was: convex adds those that are missing. Another deployment
+ * is chosen by whoever is asked for it, and a run leaves nobody to be asked.
+ */
+function keepsVariables({ began, ended }: Change): boolean {
+  const [before = {}, after = {}] = [began, ended].map((state) =>
+    parseEnv(state?.bytes.toString("utf8") ?? ""),
+  );
+  return Object.entries(before).every(([name, value]) => after[name] === value);
+}
+
+/** The files that convex generates; later releases mark what they add in their first lines. */
+const GENERATED = /^(?:api|server|dataModel|component)(?:_cjs)?\.(?:d\.)?[cm]?[jt]s$/;
+const MARK = "AUTOMATICALLY GENERATED";
+
+/** Whether a file in the folder that convex fills is its own: somebody may have put another one there. */
+function isOfCodegen({ path, ended }: Change): boolean {
+  const isNamed = GENERATED.test(posix.basename(path)) || posix.dirname(path).endsWith("/ai");
+  return isNamed || (ended?.bytes.toString("utf8").slice(0, 400).includes(MARK) ?? false);
 }
 
 /** What it puts into a functions folder that lacks it, by how that begins. */

@@ -5,6 +5,7 @@
  * @typedef {object} Watch What is to be recorded, and where.
  * @property {string} root The project's root, absolute; the paths are relative to it.
  * @property {string[]} files
+ * @property {string[]} there Those of them that were there when the run began.
  * @property {string[]} folders Folders of which every file counts.
  * @property {string} record The file that the record is written to, absolute. Room for it may be kept in
  * a file of that name and `.new`.
@@ -38,10 +39,11 @@ const PERMISSIONS = 0o7777;
  * @returns {() => void}
  */
 export function beginRecord(watch) {
-  const began = attempt(() => statesOf(watch));
+  const began = attempt(() => statesOf(watch, (path) => watch.there.includes(path)));
   return () => {
     if (began === undefined) return;
-    attempt(() => writeRecord(watch.record, changesBetween(began, statesOf(watch))));
+    const wasThere = (/** @type {string} */ path) => (began.states.get(path) ?? null) !== null;
+    attempt(() => writeRecord(watch.record, changesBetween(began, statesOf(watch, wasThere))));
   };
 }
 
@@ -60,17 +62,29 @@ function attempt(act) {
 
 /** @typedef {{ states: Map<string, RecordedState>, folders: string[] }} States */
 
+/** Milliseconds between two looks at a file that an editor may have taken away to save it, and how many. */
+const AWAY = { pause: 10, looks: 10 };
+
 /**
  * @param {Watch} watch
+ * @param {(path: string) => boolean} wasThere
  * @returns {States}
  */
-function statesOf({ root, files, folders }) {
+function statesOf({ root, files, folders }, wasThere) {
   const found = folders.map((folder) => below(root, folder));
   const paths = new Set([...files, ...found.flatMap((each) => each.files)]);
-  return {
-    states: new Map([...paths].map((path) => [path, stateOf(join(root, path))])),
-    folders: found.flatMap((each) => each.folders),
-  };
+  const states = new Map([...paths].map((path) => [path, stateOf(join(root, path))]));
+  const isAway = (/** @type {string} */ path) => states.get(path) === null && wasThere(path);
+  for (let look = 1; look < AWAY.looks && [...paths].some(isAway); look += 1) {
+    pause(AWAY.pause);
+    for (const path of [...paths].filter(isAway)) states.set(path, stateOf(join(root, path)));
+  }
+  return { states, folders: found.flatMap((each) => each.folders) };
+}
+
+/** @param {number} milliseconds */
+function pause(milliseconds) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 /**
@@ -97,7 +111,13 @@ function changesBetween(began, ended) {
 function stateOf(path) {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isFile()) return null;
-  return { mode: stats.mode & PERMISSIONS, base64: readFileSync(path, "base64") };
+  try {
+    return { mode: stats.mode & PERMISSIONS, base64: readFileSync(path, "base64") };
+  } catch (error) {
+    // Taken away since that look at it.
+    if (statSync(path, { throwIfNoEntry: false }) === undefined) return null;
+    throw error;
+  }
 }
 
 /**
