@@ -10,7 +10,7 @@ describe("wrapProse", () => {
     ["code to copy", "  a = b;", "  a = b;"],
     ["code with less of its indentation", "       a = b;", "    a = b;"],
     ["code that goes on behind a space", "  const a = b;", "  const a\n    = b;"],
-    ["a command, which a shell takes for one", "  npx a --b c", "  npx a \\\n    --b c"],
+    ["a command, which a shell takes for one", "  npx abc --b", "  npx \\\n    abc \\\n    --b"],
     ["a column", "Key\tone two three", "Key one\n    two\n    three"],
     ["a list item", "  1. one two three", "  1. one\n     two\n     three"],
     ["a list item of one long word", "  1. abcdefghijklmnop", "  1. abcdefghijklmnop"],
