@@ -113,7 +113,7 @@ test("with --json, one document whatever happens", () => {
   expect(doctorResultSchema.parse(JSON.parse(failed.out))).toEqual({
     status: "failed",
     checks: [],
-    error: { code: "bad-usage", message: "There is no x.", hint: null },
+    error: { code: "bad-usage", message: "There is no x.", hint: null, commands: [] },
   });
 });
 
