@@ -118,4 +118,3 @@ describe.runIf(process.platform !== "win32")("saved into what was replaced", () 
     expect([text("a"), text("b")]).toEqual(["one\ntheirs, and more\n", "one\n"]);
   });
 });
-
