@@ -38,6 +38,14 @@ test.each<[string, ProgramName, string, string | null, string | null, boolean]>(
     true,
   ],
   [
+    "another address of the same deployment",
+    "convex",
+    ".env.local",
+    "CONVEX_DEPLOYMENT=dev:a\nCONVEX_URL=x\n",
+    "CONVEX_DEPLOYMENT=dev:a\nCONVEX_URL=y\n",
+    true,
+  ],
+  [
     "the choice of another deployment",
     "convex",
     ".env.local",

@@ -47,7 +47,7 @@ export function isOwnChange(program: ProgramName, change: Change, setting: Setti
   if (program === "convex" || program === "convex-env") {
     const isPush = program === "convex";
     if (isGenerated(path, setting)) return isPush && isOfCodegen(change);
-    if (name.startsWith(".env")) return differsIn(change, isOfConvex) && keepsVariables(change);
+    if (name.startsWith(".env")) return differsIn(change, isOfConvex) && keepsDeployment(change);
     if (name === ".gitignore")
       return differsIn(change, (line) => line === "" || line === ".env.local");
     return isPush && change.began === null && isConvexStarter(change.ended);
@@ -96,14 +96,14 @@ function isOfConvex(line: string): boolean {
 }
 
 /**
- * Whether each variable that was set is what it was: convex adds those that are missing. Another deployment
- * is chosen by whoever is asked for it, and a run leaves nobody to be asked.
+ * Whether the deployment that was chosen is still chosen. Another one is chosen by whoever is asked for it,
+ * and a run leaves nobody to be asked; its addresses are written anew by convex.
  */
-function keepsVariables({ began, ended }: Change): boolean {
-  const [before = {}, after = {}] = [began, ended].map((state) =>
-    parseEnv(state?.bytes.toString("utf8") ?? ""),
+function keepsDeployment({ began, ended }: Change): boolean {
+  const [before, after] = [began, ended].map(
+    (state) => parseEnv(state?.bytes.toString("utf8") ?? "").CONVEX_DEPLOYMENT,
   );
-  return Object.entries(before).every(([name, value]) => after[name] === value);
+  return before === undefined || after === before;
 }
 
 /** The files that convex generates; later releases mark what they add in their first lines. */
