@@ -34,7 +34,8 @@ const project = (
 
 const layers = [
   project("frameworks", FRAMEWORKS),
-  project("browser", BROWSER),
+  // Pages mostly wait. A layer with workers of its own comes after the others.
+  project("browser", BROWSER, { maxWorkers: 5, sequence: { groupOrder: 1 } }),
   project("real", REAL),
   // A part of it may take an hour. One after the other: each keeps both cores busy by itself.
   project("trust", TRUST, { testTimeout: 4 * 60 * 60_000, fileParallelism: false }),

@@ -81,14 +81,15 @@ async function wire(run: {
   report.looked(project.framework);
   const here = relative(process.cwd(), looked.directory) || ".";
   const bareAnswers = await answer(looked, questions, report);
-  const bare = options.dryRun ? withoutAsking(planBy(bareAnswers)) : planBy(bareAnswers);
+  const planned = planBy(bareAnswers);
+  const bare = options.dryRun && !planned.lacksKey ? withoutAsking(planned) : planned;
   const changes = !changesNothingHere(bare);
   if (!changes && (bare.steps.length === 0 || options.dryRun)) {
     report.alreadyWired(bare, waysOn(project, bareAnswers, here));
     return EXIT.ok;
   }
   // Whoever is shown the plan sees how people would sign in, and can leave that out.
-  const offersSample = questions !== undefined && options.example === undefined && changes;
+  const offersSample = questions && options.example === undefined && changesAFile(bare);
   const wholeAnswers = offersSample ? { ...bareAnswers, example: true } : bareAnswers;
   const whole = offersSample ? planBy(wholeAnswers) : bare;
   const agree = async (plan: Plan, sample: "offered" | "settled") => {
@@ -167,10 +168,11 @@ function waysOn({ sampleFiles }: Project, { example }: Answers, directory: strin
   ];
 }
 
+function changesAFile({ files }: Plan): boolean {
+  return files.some((file) => actionOf(file) !== "keep");
+}
+
 /** Whether the project stays as it is; the deployment may still lack the issuer. */
-function changesNothingHere({ files, steps }: Plan): boolean {
-  return (
-    files.every((file) => actionOf(file) === "keep") &&
-    steps.every(({ name }) => name === "set-issuer")
-  );
+function changesNothingHere(plan: Plan): boolean {
+  return !changesAFile(plan) && plan.steps.every(({ name }) => name === "set-issuer");
 }

@@ -1,6 +1,6 @@
 /** Shows how an env file changes, and nothing of what else it holds. */
 
-import { readPublishableKey } from "../clerk/publishable-key.ts";
+import { NO_KEY, readPublishableKey } from "../clerk/publishable-key.ts";
 import { ASSIGNMENT } from "../project/env/env-assignments.ts";
 
 /** A part of a diff; of lines that are not there the start is the line that comes next. */
@@ -97,5 +97,6 @@ function isName(word: string, rest: string): boolean {
 /** Whether a value is one that this tool writes, or none. */
 function isPublic(value: string): boolean {
   const bare = value.trim().replace(/^(["'`])(.*)\1$/s, "$2");
-  return bare === "" || (/^pk_\S+$/.test(bare) && readPublishableKey(bare).ok);
+  const isKey = /^pk_\S+$/.test(bare) && readPublishableKey(bare).ok;
+  return bare === "" || bare === NO_KEY.value || isKey;
 }

@@ -40,7 +40,8 @@ export function plainPrinter({
 }): Printer {
   let apart = true;
   const line = (text: string) => {
-    say(`${text}\n`);
+    // Columns are for those who wrap: a tab is a space of the width that it has.
+    say(`${text.replaceAll("\t", " ")}\n`);
     apart = false;
   };
   /** One empty line, however many paragraphs ask for it. */
