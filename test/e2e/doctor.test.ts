@@ -94,7 +94,7 @@ describe("a wired app", () => {
   test("is told in words: a line a check; --fix changes nothing", { tags: ["smoke"] }, async () => {
     const app = await wiredApp();
     const before = await hashTree(app);
-    const told = await type(app, ["--fix"]);
+    const told = await type(app, ["--fix", "--verbose"]);
     expect(told.exitCode).toBe(EXIT.ok);
     expect(told.stderr).toBe("");
     expect(told.stdout).toMatch(/^ok {7}issuer-reachable {2,}https:\/\/happy-horse-1\S+ answers/m);
@@ -398,7 +398,7 @@ createRoot(document.getElementById("root")!).render(
     const app = await foreignUseAuth();
     const terminal = await openTerminal(
       process.execPath,
-      [cli, "doctor", "--fix", "--no-verify", "--no-convex-dev"],
+      [cli, "doctor", "--fix", "--verbose", "--no-verify", "--no-convex-dev"],
       { cwd: app, env, rows: 80 },
     );
     await terminal.waitFor("Make these changes?");

@@ -1,6 +1,6 @@
 /** The JWT template that a run lets Clerk create, or doesn't, as a user sees it. */
 
-import { readdir, readFile } from "node:fs/promises";
+import { cp, readdir, readFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { EXIT } from "../../src/errors.ts";
@@ -133,8 +133,8 @@ describe("without the flag and without a terminal, nothing is created", () => {
     const [app, clerk] = [await convexApp({}, { convex }), clerkWith()];
     const { exitCode, stdout, stderr } = await type(app, clerk, [...QUIET, "--yes"]);
     expect([exitCode, stderr]).toEqual([EXIT.ok, ""]);
-    expect(stdout).toMatch(/\nClerk is wired in\.\n$/);
-    for (const way of ways) expect(stdout).toMatch(new RegExp(`:\\n {5}\\S*${way}\\n`));
+    expect(stdout).toMatch(/\nWired\. .*\n$/);
+    for (const way of ways) expect(stdout).toMatch(new RegExp(`\\n {5}\\S*${way}\\n`));
     const warnings = stdout.match(/^warning .*/gm) ?? [];
     expect(warnings).toEqual(warning === undefined ? [] : [expect.stringContaining(warning)]);
     expect(clerk.templates).toEqual([]);
@@ -160,7 +160,7 @@ test("with the flag it is created once, after a dry run has shown it; an undo sa
     tell(app, clerk, [...args, "--dry-run"], env),
   ]);
   const step = stepOf(clerk, "planned");
-  expect(dry.stderr).toContain(`Then run\n  ${step.command} (Clerk's JWT template convex)\n`);
+  expect(dry.stderr).toContain(`This will run\n  ${step.command} (Clerk's JWT template convex)\n`);
   expect(dry.stderr).toMatch(/Dry run: nothing was changed\.\n$/);
   expect(planned.result).toMatchObject({ status: "planned", steps: [step], warnings: [] });
   expect(asked(clerk)).toEqual([...READ, ...READ].sort());
@@ -248,7 +248,7 @@ describe("a template that exists is never changed, and is told of", () => {
     expect((await type(app, clerk, [...QUIET, "--yes"])).stdout).toContain(words);
     expect(clerk.templates).toEqual(stored);
     const { result } = await tell(app, clerk, [...QUIET, CREATE]);
-    expect(result.warnings).toEqual([]);
+    expect(result.warnings).toEqual([expect.stringContaining("that is created beside it")]);
     expect(clerk.templates.map(({ name }) => name)).toEqual(["Convex", "convex"]);
     expect(clerk.templates[0]).toEqual(stored[0]);
   });
@@ -462,16 +462,17 @@ describe("what Clerk answers", () => {
 });
 
 describe("in a terminal", () => {
-  const QUESTION = "Clerk has no JWT template named convex yet";
-  /** Answers to every other question. */
-  const ANSWERED = ["--sdk", "@clerk/react", "--issuer-in", "file", "--example"];
+  const QUESTION = "Make these changes?";
 
   type Session = { app: string; clerk: ClerkServer; terminal: Terminal };
 
-  async function atTheQuestion(templates?: Templates, convex?: string): Promise<Session> {
+  async function atTheQuestion(
+    { templates, convex }: { templates?: Templates; convex?: string } = {},
+    ...more: string[]
+  ): Promise<Session> {
     const app = await convexApp({}, convex === undefined ? {} : { convex });
     const clerk = clerkWith(templates);
-    const args = [...QUIET, "-i", clerk.issuer, ...ANSWERED];
+    const args = [...QUIET, "-i", clerk.issuer, "--issuer-in", "file", "--example", ...more];
     const terminal = await openTerminal(process.execPath, [cli, ...args], {
       cwd: app,
       env: keyOf(clerk),
@@ -487,40 +488,38 @@ describe("in a terminal", () => {
     return code;
   }
 
-  test("yes creates it, and the command that repeats the run has the flag", async () => {
+  test("yes to the plan creates it, and the command that repeats the run has the flag", async () => {
     const session = await atTheQuestion();
     const { clerk, terminal, app } = session;
-    expect(terminal.screen()).toContain("It is not needed where Clerk's Convex integration is");
-    terminal.press("enter");
-    await terminal.waitFor("Make these changes?");
     expect(terminal.screen()).toContain(`POST ${clerk.url}/v1/jwt_templates`);
     expect(clerk.templates).toEqual([]);
     terminal.press("enter");
     expect(await ended(session)).toBe(EXIT.ok);
     expect(clerk.templates).toHaveLength(1);
 
-    const [, typed = ""] = /npx add-clerk-convex (--publishable.+)/.exec(terminal.history()) ?? [];
+    const [, typed = ""] = /npx add-clerk-convex (.+--yes)/.exec(terminal.history()) ?? [];
     const args = typed.trim().split(" ");
     expect(args).toContain(CREATE);
     const [fresh, other] = [await convexApp(), emptied(servers[1])];
+    await cp(join(app, ".env.local"), join(fresh, ".env.local"));
     expect((await tell(fresh, other, args)).result.status).toBe("wired");
     expect(other.templates).toHaveLength(1);
     expect(await hashTree(fresh)).toEqual(await hashTree(app));
   });
 
-  test("no creates none, and the run goes on; why it is asked is said", async () => {
-    const session = await atTheQuestion([{ name: "Convex" }], "1.31.7");
+  test("beside one of another name, which is said", async () => {
+    const { terminal } = await atTheQuestion({ templates: [{ name: "Convex" }] });
+    expect(terminal.history()).toContain('"Convex" has another name than convex');
+  });
+
+  test("who doesn't want it has none, and is told what that means", async () => {
+    const found = { templates: [{ name: "Convex" }], convex: "1.31.7" };
+    const session = await atTheQuestion(found, "--no-create-jwt-template");
     const { clerk, terminal } = session;
-    expect(terminal.screen()).toContain(
-      'yet ("Convex" is another name). The installed convex needs it for its tokens. Create it?',
-    );
-    terminal.type("n");
-    await terminal.waitFor("Make these changes?");
+    expect(terminal.history()).not.toContain("/v1/jwt_templates");
     terminal.press("enter");
     expect(await ended(session)).toBe(EXIT.ok);
     expect(terminal.history()).toContain("so it gives Convex no token");
-    expect(terminal.history()).toMatch(/npx add-clerk-convex --publishable.+/);
-    expect(terminal.history()).not.toMatch(/--publishable.+--create-jwt-template/);
     expect(clerk.templates.map(({ name }) => name)).toEqual(["Convex"]);
   });
 

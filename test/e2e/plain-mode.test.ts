@@ -41,7 +41,7 @@ test.each([{ TERM: "dumb" }, { ACCESSIBLE: "1" }])("%j: asks and wires", async (
   await answer(terminal, /Type y or n\.\n.*\(Y\/n\)$/, "");
   expect(await terminal.exit).toMatchObject({ code: 0 });
   expect(terminal.raw()).not.toContain(ESCAPE);
-  expect(terminal.history()).toContain("Clerk is wired in.");
+  expect(terminal.history()).toContain("\nWired. ");
 });
 
 test.each<["n" | "ctrl-d" | "ctrl-c"]>([["n"], ["ctrl-d"], ["ctrl-c"]])(

@@ -41,12 +41,10 @@ async function start(
   return session;
 }
 
-/** Takes each other answer as it is offered. */
+/** Agrees to the plan. */
 async function goOn(terminal: Terminal): Promise<void> {
-  for (const question of ["Issuer", "read the issuer", "sample query", "Make these changes?"]) {
-    await terminal.waitFor(question);
-    terminal.press("enter");
-  }
+  await terminal.waitFor("Make these changes?");
+  terminal.press("enter");
   expect((await terminal.exit).code).toBe(0);
 }
 
@@ -74,11 +72,9 @@ test("a block pasted with both keys is kept, shown masked, and undone", {
   terminal.type(BLOCK);
   await terminal.waitFor("••••");
   terminal.press("enter");
-  await terminal.waitFor("Keep the one you pasted in .env.local, which git ignores?");
-  terminal.press("enter");
   await goOn(terminal);
   expect(terminal.history()).toContain("+CLERK_SECRET_KEY=…");
-  expect(terminal.screen()).toMatch(/Clerk is wired in\.$/);
+  expect(terminal.screen()).toMatch(/Wired\. 3 steps are left before you start the app\.$/);
   expectUnseen(terminal);
 
   const { app, state } = terminal;
@@ -100,10 +96,9 @@ test("a pasted block whose last line has an end needs no Enter, and is not kept 
   const terminal = await start();
   await terminal.waitFor("Clerk publishable key");
   terminal.type(`${BLOCK}\r`);
-  await terminal.waitFor("Keep the one you pasted");
-  terminal.type("n");
-  await goOn(terminal);
-  expect(terminal.screen()).toMatch(/Still missing: CLERK_SECRET_KEY in \.env\.local\./);
+  await terminal.waitFor("Make these changes?");
+  for (const key of ["down", "down", "enter"] as const) terminal.press(key);
+  expect((await terminal.exit).code).toBe(130);
   expectUnseen(terminal);
   expect(holding(terminal.app)).toEqual([]);
 });
@@ -122,8 +117,6 @@ test.each([
     terminal.type(piece);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
-  await terminal.waitFor("Keep the one you pasted");
-  terminal.press("enter");
   await goOn(terminal);
   expectUnseen(terminal);
   expect(holding(terminal.app)).toEqual([join(terminal.app, ".env.local")]);
@@ -140,12 +133,6 @@ test("with a key that is given Clerk is asked in the same run, and creates the t
   const terminal = await start([], elsewhere, { args, env });
   await terminal.waitFor("Clerk publishable key");
   terminal.type(`${BLOCK}\r`);
-  await terminal.waitFor("Keep the one you pasted");
-  terminal.press("enter");
-  for (const question of ["Issuer", "read the issuer", "sample query", "Create it?"]) {
-    await terminal.waitFor(question);
-    terminal.press("enter");
-  }
   await terminal.waitFor("Make these changes?");
   terminal.press("enter");
   expect((await terminal.exit).code).toBe(0);
@@ -177,7 +164,7 @@ test("Enter leaves it for later, and the last line says what happens until then"
   terminal.press("enter");
   await goOn(terminal);
   expect(terminal.screen()).toMatch(
-    /Still missing: CLERK_SECRET_KEY in \.env\.local\. Until it is there the server answers each page with an\s+error\.$/,
+    /Wired, one thing missing: CLERK_SECRET_KEY in \.env\.local\. Until it is there the server answers each page with an\s+error\.$/,
   );
   expect(readFileSync(join(terminal.app, ".env.local"), "utf8")).not.toContain("SECRET");
 });

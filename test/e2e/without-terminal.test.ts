@@ -50,7 +50,7 @@ describe.each(surroundings)("%s", (_, options) => {
       timeout: LIMIT,
     });
     expect(result).toMatchObject({ exitCode: 0, timedOut: false, stderr: "" });
-    expect(result.stdout).toMatch(/Clerk is wired in\.\n$/);
+    expect(result.stdout).toMatch(/\nWired\. .*\n$/);
   });
 });
 
