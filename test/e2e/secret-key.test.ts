@@ -74,7 +74,7 @@ test("a block pasted with both keys is kept, shown masked, and undone", {
   terminal.press("enter");
   await goOn(terminal);
   expect(terminal.history()).toContain("+CLERK_SECRET_KEY=…");
-  expect(terminal.screen()).toMatch(/Wired\. 3 steps are left before you start the app\.$/);
+  expect(terminal.screen()).toMatch(/Wired\. \d steps are left before you start the app\.$/);
   expectUnseen(terminal);
 
   const { app, state } = terminal;
