@@ -131,7 +131,7 @@ async function meet(arena: Arena, { scenario, fault, call }: Point, prepared: Pr
   }
   tally.count(fault.kind === "short" ? "short writes" : "errors");
   const isKept = fault.isLasting === true && /^(?:rmdir|unlink)$/.test(call.name);
-  const tree = isKept ? withoutEmptied(arena) : arena.tree();
+  const tree = isKept ? withoutKept(arena, call.name) : arena.tree();
   const command = scenario.args === RUN ? "run" : "undo";
   const { kind, mustFollow, left } = judge(command, ended, tree, {
     ...{ before, after, begun },
@@ -150,18 +150,20 @@ async function meet(arena: Arena, { scenario, fault, call }: Point, prepared: Pr
 }
 
 /**
- * The tree without the emptied folders of the run that the system never lets go: nothing is left in one,
- * or what keeps git from it.
+ * The tree without the folders of the run that the system never lets go: nothing is left in one, or what
+ * keeps git from it, or the second name of the new file where that is what can't be taken away.
  */
-function withoutEmptied(arena: Arena): string {
+function withoutKept(arena: Arena, denied: string): string {
+  const kept = [".gitignore ", ...(denied === "unlink" ? ["new "] : [])];
   const lines = arena.tree().split("\n");
   const emptied = lines.flatMap((line) => {
     const folder = /^(.*\.add-clerk-convex-\d+-[0-9a-f]+\.tmp\/) \d+$/.exec(line)?.[1];
     if (folder === undefined) return [];
     const inside = lines.filter((other) => other.startsWith(folder) && other !== line);
-    return inside.every((other) => other.startsWith(`${folder}.gitignore `)) ? [folder] : [];
+    const isKept = (line: string) => kept.some((name) => line.startsWith(folder + name));
+    return inside.every(isKept) ? [folder] : [];
   });
-  if (emptied.length > 0) tally.count("emptied folders left");
+  if (emptied.length > 0) tally.count("folders left");
   return lines.filter((line) => !emptied.some((folder) => line.startsWith(folder))).join("\n");
 }
 
