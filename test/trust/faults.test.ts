@@ -151,10 +151,10 @@ async function meet(arena: Arena, { scenario, fault, call }: Point, prepared: Pr
 
 /**
  * The tree without the folders of the run that the system never lets go: nothing is left in one, or what
- * keeps git from it, or the second name of the new file where that is what can't be taken away.
+ * keeps git from it, or what stood in it, where that is what can't be taken away.
  */
 function withoutKept(arena: Arena, denied: string): string {
-  const kept = [".gitignore ", ...(denied === "unlink" ? ["new "] : [])];
+  const kept = [".gitignore ", ...(denied === "unlink" ? ["new ", "taken-"] : [])];
   const lines = arena.tree().split("\n");
   const emptied = lines.flatMap((line) => {
     const folder = /^(.*\.add-clerk-convex-\d+-[0-9a-f]+\.tmp\/) \d+$/.exec(line)?.[1];

@@ -180,12 +180,19 @@ function digest({ bytes }: NonNullable<FileState>): string {
 }
 
 /**
- * Takes the folder itself away, and before it what is in it: what keeps git from that goes last. Throws the
- * system's own error.
+ * Takes the folder itself away, and before it what is in it, as far as the system lets it go: what keeps git
+ * from that goes last. Throws the system's own error.
  */
 export function removeFolder(temporary: string): void {
-  for (const name of entriesOf(temporary)) {
-    if (name !== IGNORE) rmSync(join(temporary, name), { recursive: true, force: true });
-  }
+  const denied = entriesOf(temporary).flatMap((name) => {
+    if (name === IGNORE) return [];
+    try {
+      rmSync(join(temporary, name), { recursive: true, force: true });
+      return [];
+    } catch (error) {
+      return [error];
+    }
+  });
+  if (denied.length > 0) throw denied[0];
   rmSync(temporary, { recursive: true, force: true });
 }
