@@ -20,7 +20,6 @@ type UndoReached = { plan?: UndoPlan; outcome?: UndoOutcome };
 /** Undoes the last run in `directory` and gives the exit status. Only a bug is thrown. */
 export async function undo(directory: string, options: UndoOptions): Promise<ExitStatus> {
   const report = await openUndoReport(options);
-  report.opening();
   const reached: UndoReached = {};
   try {
     return await takeBack({ directory, options, report, reached });
@@ -41,6 +40,7 @@ async function takeBack(request: {
   if (!options.dryRun) await tellWhyUnasked(options);
   const directory = realDirectory(resolve(request.directory));
   const run = await findRun(directory);
+  report.opening();
   if (!run) {
     report.nothing();
     return EXIT.ok;
