@@ -22,6 +22,11 @@ export type TemplateAnswer = {
   warning: string | undefined;
 };
 
+/** Whether Clerk has a template for Convex that is good, or gets one now. */
+export function hasTemplate({ found, createAt }: TemplateAnswer): boolean {
+  return found === "fine" || createAt !== undefined;
+}
+
 export const NO_TEMPLATE_ASKED: TemplateAnswer = {
   found: "unknown",
   createAt: undefined,

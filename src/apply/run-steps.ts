@@ -14,6 +14,7 @@ import {
   type Plan,
   type Step,
   type StepName,
+  stepCommand,
 } from "../plan/plan.ts";
 import { findInstalled } from "../project/dependencies/installed-package.ts";
 import { accessWith, clerkAccess } from "../project/env/clerk-access.ts";
@@ -21,7 +22,6 @@ import type { Project } from "../project/project.ts";
 import { requireConvexNode } from "../refusals/node-refusals.ts";
 import { numberedSteps } from "../text/numbered-steps.ts";
 import { parseEnv } from "../text/parse-env.ts";
-import { commandLine } from "../text/shell-command.ts";
 import type { Progress, StepStatus } from "./outcome.ts";
 import { type ConvexCli, convexCli } from "./programs/convex-cli.ts";
 import { install, installNative } from "./programs/install.ts";
@@ -205,7 +205,7 @@ async function pushFunctions(
 async function push(step: Step, convex: ConvexCli): Promise<StepStatus> {
   const result = await convex.pushOnce();
   if (result.exitCode === 0 && result.ending === "exited") return "done";
-  const command = commandLine(step.command, step.folder);
+  const command = stepCommand(step);
   throw new CliError(
     "convex-failed",
     `${command} failed (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,

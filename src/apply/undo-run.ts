@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { CliError, cancelled, systemCode } from "../errors.ts";
 import type { Journal, JournaledFile } from "../plan/journal.ts";
-import type { Step } from "../plan/plan.ts";
+import { type Step, stepCommand } from "../plan/plan.ts";
 import { isRemoval } from "../plan/undo/undo-plan.ts";
-import { commandLine } from "../text/shell-command.ts";
 import { notUndone } from "./changed-meanwhile.ts";
 import { findJournals, moveJournal } from "./find-journals.ts";
 import { type KeptJournal, keepRest, readJournals, writeJournal } from "./journal.ts";
@@ -248,7 +247,7 @@ async function takeOut(
 function notBegun(step: Step, error: unknown): unknown {
   const code = systemCode(error);
   if (code === undefined) return error;
-  const command = commandLine(step.command, step.folder);
+  const command = stepCommand(step);
   return new CliError(
     "install-failed",
     `${command} was not run, since the journal could not be written to (${code}).`,

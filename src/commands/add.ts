@@ -1,6 +1,6 @@
 /** Wires Clerk into the project, from the first look to the last word: the default command. */
 
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Answers } from "../answers.ts";
 import { isWatchedAlready } from "../apply/programs/running-watch.ts";
@@ -9,7 +9,7 @@ import { checkIssuer } from "../clerk/openid.ts";
 import { NO_KEY } from "../clerk/publishable-key.ts";
 import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import type { AddOptions } from "../options.ts";
-import { actionOf, changesFiles, type Plan } from "../plan/plan.ts";
+import { changesAFile, changesFiles, type Plan } from "../plan/plan.ts";
 import { withoutAsking } from "../plan/warnings/unasked-variable.ts";
 import type { Project } from "../project/project.ts";
 import { decide, decideInstance } from "../prompts/decide.ts";
@@ -79,7 +79,7 @@ async function wire(run: {
     return plan;
   };
   report.looked(project.framework);
-  const here = relative(process.cwd(), looked.directory) || ".";
+  const here = folderFromHere(looked.directory);
   const bareAnswers = await answer(looked, questions, report);
   const planned = planBy(bareAnswers);
   const bare = options.dryRun && !planned.lacksKey ? withoutAsking(planned) : planned;
@@ -89,19 +89,21 @@ async function wire(run: {
     return EXIT.ok;
   }
   // Whoever is shown the plan sees how people would sign in, and can leave that out.
-  const offersSample = questions && options.example === undefined && changesAFile(bare);
+  const offersSample = questions && options.example === undefined && changesAFile(bare.files);
   const wholeAnswers = offersSample ? { ...bareAnswers, example: true } : bareAnswers;
   const whole = offersSample ? planBy(wholeAnswers) : bare;
-  const agree = async (plan: Plan, sample: "offered" | "settled") => {
+  const show = (plan: Plan) => {
     requireWritable(plan.files, project.directory);
     report.plan(plan);
+  };
+  const agree = async (plan: Plan, sample: "offered" | "settled") => {
+    show(plan);
     const agreement = (await questions?.agreement(countOf(plan.files), sample)) ?? "whole";
     if (agreement === "none") throw cancelled("Nothing was changed.");
     return agreement === "whole";
   };
-  if (changes && options.dryRun) {
-    requireWritable(whole.files, project.directory);
-    report.plan(whole);
+  if (options.dryRun) {
+    show(whole);
     report.planned(whole);
     return EXIT.ok;
   }
@@ -168,11 +170,7 @@ function waysOn({ sampleFiles }: Project, { example }: Answers, directory: strin
   ];
 }
 
-function changesAFile({ files }: Plan): boolean {
-  return files.some((file) => actionOf(file) !== "keep");
-}
-
 /** Whether the project stays as it is; the deployment may still lack the issuer. */
 function changesNothingHere(plan: Plan): boolean {
-  return !changesAFile(plan) && plan.steps.every(({ name }) => name === "set-issuer");
+  return !changesAFile(plan.files) && plan.steps.every(({ name }) => name === "set-issuer");
 }

@@ -1,6 +1,6 @@
 /** Says why sign-in works or doesn't, and mends what this tool can: `doctor`. */
 
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { JudgeInstall } from "../apply/apply-plan.ts";
 import { requireWritable } from "../apply/targets.ts";
 import type { Check } from "../checks/check.ts";
@@ -16,7 +16,7 @@ import { isTooDeep, tooDeep } from "../text/too-deep.ts";
 import { applyInterruptibly, type Reached } from "./apply-interruptibly.ts";
 import { type Diagnosis, diagnose } from "./diagnose.ts";
 import { finishEarlierRun } from "./finish-earlier-run.ts";
-import { fromHere } from "./from-here.ts";
+import { folderFromHere, fromHere } from "./from-here.ts";
 import { interruptible } from "./interruptible.ts";
 import { canAsk, tellWhyUnasked } from "./is-interactive.ts";
 import { readToken } from "./read-token.ts";
@@ -48,7 +48,7 @@ async function examineAndFix(
   requireOneStage(options);
   if (options.fix || options.signIn) await tellWhyUnasked(options);
   const stage: Stage = options.prod ? "production" : "development";
-  report.opening(stage, relative(process.cwd(), resolve(directory)));
+  report.opening(stage, folderFromHere(directory));
   const token = options.token === undefined ? undefined : await readToken(options.token);
   const finished = await finishEarlierRun(resolve(directory), { dryRun: !options.fix });
   if (finished) report.warning(finished);

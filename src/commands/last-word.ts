@@ -7,8 +7,8 @@ import { CliError, cancelled, EXIT, type ExitStatus } from "../errors.ts";
 import { type CommandName, printFailedDocument } from "../report/failed-document.ts";
 import { isDocumentPrinted, stderr } from "../report/output.ts";
 import { oneLine } from "../text/control-characters.ts";
-import { OWN } from "../text/shell-command.ts";
 import { listenOtherwise } from "./interruptible.ts";
+import { typedName } from "./line/usage.ts";
 
 /** Characters of what was typed that are repeated. */
 export const LONGEST_ECHO = 400;
@@ -59,7 +59,7 @@ export async function lastWord(error: unknown, { command, json }: Asked): Promis
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT.ok;
     const message = oneLine(error.message.replace(/^error: /, ""), LONGEST_ECHO);
-    const help = `${OWN}${command === "add" ? "" : ` ${command}`} --help`;
+    const help = `${typedName(command)} --help`;
     const hint = `Run ${help} for what it takes.`;
     const commands = [`${help} --json`];
     if (isUntold) printFailedDocument(command, { code: "bad-usage", message, hint, commands });

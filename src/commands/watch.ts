@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { watchConvex } from "../apply/programs/convex-cli.ts";
 import { CliError, EXIT, type ExitStatus } from "../errors.ts";
-import { isWatched, type Plan } from "../plan/plan.ts";
+import { isWatched, type Plan, stepCommand } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import type { Report } from "../report/report.ts";
 import { commandLine } from "../text/shell-command.ts";
@@ -16,7 +16,7 @@ export async function watch(
 ): Promise<ExitStatus> {
   const step = plan.steps.find(isWatched);
   if (!step) return EXIT.ok;
-  const command = commandLine(step.command, step.folder);
+  const command = stepCommand(step);
   const status = await watchConvex(
     join(project.directory, project.backend),
     project.convex.command,

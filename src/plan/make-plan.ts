@@ -19,7 +19,7 @@ import { addIgnoreLine, isIgnored } from "./gitignore.ts";
 import { heldReact } from "./held-react.ts";
 import { laterSteps, nextSteps } from "./next-steps.ts";
 import { setDependencies } from "./package-json.ts";
-import { actionOf, type FileChange, type Plan } from "./plan.ts";
+import { changesAFile, type FileChange, type Plan } from "./plan.ts";
 import { rewriteProviders } from "./providers.ts";
 import { mountPanel } from "./sample/mount-panel.ts";
 import { sampleChanges } from "./sample.ts";
@@ -44,7 +44,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
   const { issuerVariable } = answers;
   const authConfig = authConfigChange(project, answers);
   const providers = rewriteProviders(project, answers.sdk.name);
-  const isWired = [authConfig, ...providers].every((file) => actionOf(file) === "keep");
+  const isWired = !changesAFile([authConfig, ...providers]);
   const key = planKey(project, providers, answers, { isWired });
   const wired =
     isBrowserOnly(project) || answers.staysWired ? { ...project, ...NO_EDITS } : project;
@@ -60,7 +60,7 @@ export function makePlan(project: Project, answers: Answers): Plan {
     authConfig,
     ...sample.changes.map((change) => inHouseStyle(change, project)),
   ];
-  const changed = wiring.some((file) => actionOf(file) !== "keep");
+  const changed = changesAFile(wiring);
   // An app that is wired already tells its people what it needs in its own way.
   const lacksKey = answers.publishableKey === NO_KEY;
   const situation = {

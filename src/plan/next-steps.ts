@@ -1,6 +1,6 @@
 /** Lists what is left for a person to do, and to know, for exactly this project. */
 
-import type { Answers } from "../answers.ts";
+import { type Answers, hasTemplate } from "../answers.ts";
 import { serverTokenCode } from "../clerk/server-token.ts";
 import { tokenNeeds } from "../clerk/token-requirements.ts";
 import { clerkFramework } from "../frameworks/registry.ts";
@@ -86,8 +86,7 @@ export function laterSteps({
 function serverCallSteps(project: Project, { template }: Answers): ManualStep[] {
   const { serverCalls, convex } = project;
   if (serverCalls.length === 0 || !clerkFramework(project).serverCalls) return [];
-  const isTemplate = template.found === "fine" || template.createAt !== undefined;
-  const source = isTemplate ? "template" : tokenNeeds(convex).source;
+  const source = hasTemplate(template) ? "template" : tokenNeeds(convex).source;
   const requests = [...new Set(serverCalls.map(({ request }) => request))];
   return requests.map((request) => {
     const calls = serverCalls.filter((call) => call.request === request);

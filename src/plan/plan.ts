@@ -5,6 +5,7 @@ import type { IssuerPlace } from "../answers.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
 import type { PackageManagerName } from "../packages/package-managers.ts";
 import type { ManualStep } from "../text/numbered-steps.ts";
+import { commandLine } from "../text/shell-command.ts";
 
 /** One file's text before (null: there is none) and after. Equal texts mean the file is kept. */
 export type FileChange = {
@@ -79,16 +80,24 @@ export function isManifest(path: string): boolean {
   return posix.basename(path) === "package.json";
 }
 
+/** A step's command as a person types it. */
+export function stepCommand({ command, folder }: Step): string {
+  return commandLine(command, folder);
+}
+
+/** Whether any of the files is created or modified. */
+export function changesAFile(files: readonly FileChange[]): boolean {
+  return files.some((file) => actionOf(file) !== "keep");
+}
+
 /** Whether a plan changes a file or runs anything. */
 export function changesSomething({ files, steps }: Plan): boolean {
-  return steps.length > 0 || files.some((file) => actionOf(file) !== "keep");
+  return steps.length > 0 || changesAFile(files);
 }
 
 /** Whether files of the project change, by themselves or by an install: what an undo takes back. */
 export function changesFiles({ files, steps }: Plan): boolean {
-  return (
-    files.some((file) => actionOf(file) !== "keep") || steps.some(({ name }) => isInstall(name))
-  );
+  return changesAFile(files) || steps.some(({ name }) => isInstall(name));
 }
 
 /** Whether a step lets a program install packages. */

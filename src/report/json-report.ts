@@ -3,9 +3,8 @@
 import type { Outcome } from "../apply/outcome.ts";
 import type { CliError } from "../errors.ts";
 import type { FrameworkName } from "../frameworks/registry.ts";
-import { actionOf, type Plan, type Step } from "../plan/plan.ts";
+import { actionOf, type Plan, type Step, stepCommand } from "../plan/plan.ts";
 import { inOneText } from "../text/numbered-steps.ts";
-import { commandLine } from "../text/shell-command.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
 import { nothingKnown } from "./empty-result.ts";
 import { errorDocument } from "./error-document.ts";
@@ -102,5 +101,5 @@ function merged(path: string, isUnrecorded = false): string {
 }
 
 function typedStep<Status>(step: Step & { status: Status }) {
-  return { name: step.name, command: commandLine(step.command, step.folder), status: step.status };
+  return { name: step.name, command: stepCommand(step), status: step.status };
 }

@@ -1,8 +1,14 @@
 /** Words a plan for a person: what was decided, which files change, and what will run. */
 
 import { frameworkOf } from "../frameworks/registry.ts";
-import { actionOf, type FileAction, type FileChange, type Plan, type Step } from "../plan/plan.ts";
-import { commandLine } from "../text/shell-command.ts";
+import {
+  actionOf,
+  type FileAction,
+  type FileChange,
+  type Plan,
+  type Step,
+  stepCommand,
+} from "../plan/plan.ts";
 import { pc } from "./style.ts";
 
 /** The framework, the decisions with their options, and the files that change. */
@@ -34,10 +40,11 @@ function verb(action: FileAction): string {
   return colours[action](action.padEnd(6));
 }
 
+/** The commands that will run, as they are typed. */
 export function stepsToRun(steps: readonly Step[]): string {
-  const lines = steps.map(({ name, command, folder }) => {
-    const what = name === "create-jwt-template" ? " (Clerk's JWT template convex)" : "";
-    return `  ${pc.cyan(commandLine(command, folder))}${what}`;
+  const lines = steps.map((step) => {
+    const what = step.name === "create-jwt-template" ? " (Clerk's JWT template convex)" : "";
+    return `  ${pc.cyan(stepCommand(step))}${what}`;
   });
   return `${pc.bold("This will run")}\n${lines.join("\n")}`;
 }

@@ -8,9 +8,9 @@ import {
   isWatched,
   type Plan,
   type Step,
+  stepCommand,
 } from "../plan/plan.ts";
 import { withShortKeys } from "../secrets/redact.ts";
-import { commandLine } from "../text/shell-command.ts";
 import { coloured } from "./copied-text.ts";
 import { diffOf, diffWarnings } from "./diff.ts";
 import { planSummary, stepsToRun } from "./plan-text.ts";
@@ -74,7 +74,7 @@ export function terminalReport(printer: Printer, { dryRun }: { dryRun: boolean }
     progress: {
       started(step) {
         const number = numberOf(step);
-        live = printer.step(`${number}${DOING[step.name]}`, typed(step));
+        live = printer.step(`${number}${DOING[step.name]}`, stepCommand(step));
       },
       said: (line) => live?.say(line),
       finished(step) {
@@ -129,10 +129,6 @@ function withMissing(done: string, { missing }: Plan): string {
   return missing === undefined ? done : `${done} One thing is missing: ${missing}`;
 }
 
-function typed({ command, folder }: Step): string {
-  return commandLine(command, folder);
-}
-
 function whatWasDone(plan: Plan, { steps }: Outcome): string {
   const paths = (action: FileAction) =>
     plan.files
@@ -141,9 +137,9 @@ function whatWasDone(plan: Plan, { steps }: Outcome): string {
       .join(", ");
   const commands = steps
     .filter(({ status }) => status === "done")
-    .map(({ name, command, folder }): [string, string] => [
-      name === "create-jwt-template" ? "sent" : "ran",
-      commandLine(command, folder),
+    .map((step): [string, string] => [
+      step.name === "create-jwt-template" ? "sent" : "ran",
+      stepCommand(step),
     ]);
   const lines: [string, string][] = [
     ["created", paths("create")],
@@ -167,7 +163,7 @@ function wiredAsFar({ missing, next }: Plan): string {
 function lastLine(plan: Plan): string {
   const step = plan.steps.find(isWatched);
   const wired = [wiredAsFar(plan)];
-  if (step) wired.push(`${typed(step)} pushes it now and goes on watching; Ctrl-C ends it.`);
+  if (step) wired.push(`${stepCommand(step)} pushes it now and goes on watching; Ctrl-C ends it.`);
   return wired.join(" ");
 }
 

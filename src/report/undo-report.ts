@@ -3,7 +3,7 @@
 import type { UndoOutcome } from "../apply/undo-run.ts";
 import type { CliError } from "../errors.ts";
 import type { UndoOptions } from "../options.ts";
-import type { Step } from "../plan/plan.ts";
+import { type Step, stepCommand } from "../plan/plan.ts";
 import {
   type KeptChange,
   type UndoChange,
@@ -11,7 +11,6 @@ import {
   undoActionOf,
 } from "../plan/undo/undo-plan.ts";
 import { shownMoment } from "../text/format-timestamp.ts";
-import { commandLine } from "../text/shell-command.ts";
 import { openPrinter } from "./choose-report.ts";
 import { coloured, listItem } from "./copied-text.ts";
 import { diffBetween } from "./diff.ts";
@@ -61,7 +60,7 @@ function terminalUndoReport(printer: Printer, withDiffs: boolean): UndoReport {
       if (withDiffs) printer.raw(coloured(plan.changes.map(undoDiff).join("")));
     },
     started(step) {
-      live = printer.step("Bringing node_modules in line", typed(step));
+      live = printer.step("Bringing node_modules in line", stepCommand(step));
     },
     said: (line) => live?.say(line),
     ended: () => live?.end(),
@@ -109,7 +108,7 @@ function undoSummary(plan: UndoPlan): string {
     ),
     ...edited.map(({ path }) => row("keep", path, "edited since")),
     ...left.map((path) => row("keep", path, "changed since")),
-    ...steps.map((step) => row("run", typed(step))),
+    ...steps.map((step) => row("run", stepCommand(step))),
   ].join("\n");
 }
 
@@ -123,10 +122,6 @@ function reversed({ path, former, later }: KeptChange): string {
   return diffBetween({ path, before: later, after: former });
 }
 
-function typed({ command, folder }: Step): string {
-  return commandLine(command, folder);
-}
-
 function jsonUndoReport(print: (document: UndoResult) => void, withDiffs: boolean): UndoReport {
   const describe = (plan: UndoPlan, status: UndoStatus): Omit<UndoResult, "status"> => ({
     files: [
@@ -138,7 +133,7 @@ function jsonUndoReport(print: (document: UndoResult) => void, withDiffs: boolea
       ...plan.edited.map((change) => ({ ...kept(change.path), diff: reversed(change) })),
       ...plan.left.map(kept),
     ],
-    steps: plan.steps.map((step) => ({ name: "install", command: typed(step), status })),
+    steps: plan.steps.map((step) => ({ name: "install", command: stepCommand(step), status })),
     next: plan.next,
   });
   const silent = () => {};

@@ -3,9 +3,8 @@
 import { join } from "node:path";
 import { CliError } from "../../errors.ts";
 import type { PackageManagerName } from "../../packages/package-managers.ts";
-import type { Step } from "../../plan/plan.ts";
+import { type Step, stepCommand } from "../../plan/plan.ts";
 import { foldersUp, outermostFolder } from "../../project/workspace/project-boundary.ts";
-import { commandLine } from "../../text/shell-command.ts";
 import { LOCK_FILES, SETTINGS_FILES } from "./own-changes.ts";
 import { runProgram, type Supervision } from "./run-program.ts";
 
@@ -45,7 +44,7 @@ export async function install(
   if (result.exitCode === 0 && result.ending === "exited") return;
   throw new CliError(
     "install-failed",
-    `${commandLine(step.command, step.folder)} failed (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,
+    `${stepCommand(step)} failed (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,
     adviceOn(result.output, step),
   );
 }
@@ -71,7 +70,7 @@ export async function installNative(
   if ((result.exitCode === 0 && result.ending === "exited") || isPartly) return;
   throw new CliError(
     "install-failed",
-    `${commandLine(step.command, step.folder)} failed (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,
+    `${stepCommand(step)} failed (${result.exitCode ?? result.ending}).\n\n${result.output.trim()}`,
     adviceOn(result.output, step),
   );
 }
@@ -90,7 +89,7 @@ function adviceOn(output: string, step: Step): string {
     );
   }
   if (output.includes("ERR_PNPM_IGNORED_BUILDS")) return adviceOnBuilds(output);
-  return `See what ${commandLine(step.command, step.folder)} says when you run it yourself, then run this command again.`;
+  return `See what ${stepCommand(step)} says when you run it yourself, then run this command again.`;
 }
 
 /** What was installed is taken back, and `pnpm approve-builds` would find nothing to ask about. */

@@ -48,7 +48,7 @@ function withSaved(result: PutBack, { files }: Journal, saved: readonly string[]
 
 /** What became of each file in the end: what was restored first may have been edited then. */
 export function together(first: PutBack, next: PutBack): PutBack {
-  const edited = [...new Set([...first.edited, ...next.edited])];
+  const edited = union(first.edited, next.edited);
   const merged = union(first.merged, next.merged).filter((path) => !edited.includes(path));
   const others = [...edited, ...merged];
   const restored = union(first.restored, next.restored).filter((path) => !others.includes(path));

@@ -4,9 +4,9 @@ import { existsSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { CliError } from "../../errors.ts";
 import { oneLine } from "../../text/control-characters.ts";
-import { commandLine, quoted } from "../../text/shell-command.ts";
+import { OWN, ownCommand, quoted } from "../../text/shell-command.ts";
 import { LONGEST_ECHO } from "../last-word.ts";
-import { NPX, PROGRAM } from "./usage.ts";
+import { NAMED } from "./usage.ts";
 
 /** What other tools call what this one does by itself. */
 const OWN_NAMES = ["add", "init"];
@@ -14,7 +14,7 @@ const OWN_NAMES = ["add", "init"];
 /** What scripts put before it. */
 const FLAGS = ["--json", "--yes", "-y"];
 
-const COMMANDS = ["doctor", "undo"];
+const COMMANDS: readonly string[] = NAMED;
 
 /** The words as commander is to read them, and what is to be said of that. */
 export type Words = { words: readonly string[]; told?: string };
@@ -36,7 +36,7 @@ function readWord(words: readonly string[]): Words {
   if (OWN_NAMES.includes(word)) {
     return {
       words: rest,
-      told: `${word} is what ${NPX} does without a name; it goes on with that.`,
+      told: `${word} is what ${OWN} does without a name; it goes on with that.`,
     };
   }
   if (word === "help") return { words: [...helped(rest), "--help"] };
@@ -46,7 +46,7 @@ function readWord(words: readonly string[]): Words {
   throw new CliError(
     "bad-usage",
     `${oneLine(word, LONGEST_ECHO)} is neither a command nor a folder here. Did you mean ${meant}?`,
-    `To run that:\n     ${commandLine(["npx", PROGRAM, meant, ...rest])}`,
+    `To run that:\n     ${ownCommand([meant, ...rest])}`,
   );
 }
 
@@ -59,7 +59,7 @@ function helped(words: readonly string[]): string[] {
   throw new CliError(
     "bad-usage",
     `There is no command ${quoted(oneLine(command, LONGEST_ECHO))}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`,
-    `To see its help:\n     ${commandLine(["npx", PROGRAM, "help", ...(meant === undefined ? [] : [meant])])}`,
+    `To see its help:\n     ${ownCommand(["help", ...(meant === undefined ? [] : [meant])])}`,
   );
 }
 

@@ -5,7 +5,7 @@ import { type Declarations, type Declared, longFlag, refusingFlag } from "../../
 import type { CommandName } from "../../report/failed-document.ts";
 import type { HelpDocument, HelpOption } from "../../report/help-result.ts";
 import { HELP, VERSION } from "./declare.ts";
-import { DIRECTORY, typedName, USAGES } from "./usage.ts";
+import { DIRECTORY, NAMED, typedName, USAGES } from "./usage.ts";
 
 /** The whole tree for the command without a name, else that command's part of it. */
 export function helpDocument(name: CommandName): HelpDocument {
@@ -14,7 +14,6 @@ export function helpDocument(name: CommandName): HelpDocument {
     optionOf(key, option),
     ...refusalOf(key, option),
   ]);
-  const others: CommandName[] = ["doctor", "undo"];
   return {
     command: typedName(name),
     version: manifest.version,
@@ -27,7 +26,7 @@ export function helpDocument(name: CommandName): HelpDocument {
       meaning,
     })),
     notes: [...notes],
-    commands: name === "add" ? others.map(helpDocument) : [],
+    commands: name === "add" ? NAMED.map(helpDocument) : [],
   };
 }
 

@@ -2,7 +2,8 @@
 
 import type { Command, HelpConfiguration } from "commander";
 import { wrapProse } from "../../report/printing/wrap-prose.ts";
-import { PROGRAM, type Usage } from "./usage.ts";
+import { OWN } from "../../text/shell-command.ts";
+import type { Usage } from "./usage.ts";
 
 const WIDEST = 80;
 /** Columns below which the second column would hold a word or two a line. */
@@ -21,7 +22,7 @@ export const LAYOUT: HelpConfiguration = {
   commandUsage: (command) => {
     const width = helpWidth() - "Usage: ".length;
     const parent = command.parent === null ? "" : `${command.name()} `;
-    const usage = `npx ${PROGRAM} ${parent}[directory] [options]`;
+    const usage = `${OWN} ${parent}[directory] [options]`;
     return indented(wrapProse(usage, width), "Usage: ".length);
   },
   subcommandTerm: (command) => `${command.name()} [${argumentOf(command)}]`,

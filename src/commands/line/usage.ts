@@ -6,9 +6,6 @@ import { OWN } from "../../text/shell-command.ts";
 
 export const PROGRAM = "add-clerk-convex";
 
-/** How it is started where nobody has installed it. */
-export const NPX = OWN;
-
 /** The one argument that every command takes. */
 export const DIRECTORY = { name: "directory", default: ".", help: "the app's directory" };
 
@@ -28,15 +25,18 @@ const NOT_JUDGED = {
   130: "cancelled",
 };
 
+/** The commands that have a name. */
+export const NAMED = ["doctor", "undo"] as const satisfies readonly CommandName[];
+
 /** In the order in which the help names them; the first is what runs without a name. */
 export const USAGES: Readonly<Record<CommandName, Usage>> = {
   add: {
     description: "Wires Clerk sign-in into an existing Convex + React project.",
     options: ADD_OPTIONS,
     examples: [
-      [NPX, "asks, shows the diff, then wires"],
-      [`${NPX} --dry-run`, "shows the diff, and changes nothing"],
-      [`${NPX} --json`, "for scripts: no question, one document"],
+      [OWN, "asks, shows the diff, then wires"],
+      [`${OWN} --dry-run`, "shows the diff, and changes nothing"],
+      [`${OWN} --json`, "for scripts: no question, one document"],
     ],
     exitStatuses: {
       0: "wired",
@@ -55,9 +55,9 @@ export const USAGES: Readonly<Record<CommandName, Usage>> = {
     description: "Says why sign-in works or doesn't.",
     options: DOCTOR_OPTIONS,
     examples: [
-      [`${NPX} doctor`, "judges the app, and changes nothing"],
-      [`${NPX} doctor --fix`, "mends what it can, after showing it"],
-      [`${NPX} doctor --prod`, "judges what is deployed"],
+      [`${OWN} doctor`, "judges the app, and changes nothing"],
+      [`${OWN} doctor --fix`, "mends what it can, after showing it"],
+      [`${OWN} doctor --prod`, "judges what is deployed"],
     ],
     exitStatuses: { 0: "no problem", 1: "a bug", ...NOT_JUDGED, 5: "a problem" },
     notes: [],
@@ -66,9 +66,9 @@ export const USAGES: Readonly<Record<CommandName, Usage>> = {
     description: "Puts back what the last run changed, to the byte.",
     options: UNDO_OPTIONS,
     examples: [
-      [`${NPX} undo`, "shows it, asks, then puts it back"],
-      [`${NPX} undo --dry-run`, "shows it, and changes nothing"],
-      [`${NPX} undo --no-install`, "leaves the packages installed"],
+      [`${OWN} undo`, "shows it, asks, then puts it back"],
+      [`${OWN} undo --dry-run`, "shows it, and changes nothing"],
+      [`${OWN} undo --no-install`, "leaves the packages installed"],
     ],
     exitStatuses: { 0: "undone, or nothing to undo", 1: "a bug", ...NOT_JUDGED },
     notes: [],
@@ -77,5 +77,5 @@ export const USAGES: Readonly<Record<CommandName, Usage>> = {
 
 /** A command as it is typed, without its options. */
 export function typedName(name: CommandName): string {
-  return name === "add" ? NPX : `${NPX} ${name}`;
+  return name === "add" ? OWN : `${OWN} ${name}`;
 }

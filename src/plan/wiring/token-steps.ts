@@ -1,6 +1,6 @@
 /** Lists what is left to do for Clerk to issue a token that Convex accepts, and that names the person. */
 
-import type { Answers } from "../../answers.ts";
+import { type Answers, hasTemplate } from "../../answers.ts";
 import { DASHBOARD, PERSON_CLAIMS, tokenNeeds } from "../../clerk/token-requirements.ts";
 import { newestConvex } from "../../packages/node-range.ts";
 import type { Project } from "../../project/project.ts";
@@ -26,9 +26,9 @@ const ACTIVATE: ManualStep = ["In Clerk, activate the Convex integration:", DASH
  */
 export function nameSteps(project: Project, { template }: Pick<Answers, "template">): ManualStep[] {
   const { source } = tokenNeeds(project.convex);
-  const isThere = template.found === "fine" || template.createAt !== undefined;
-  const hasTemplate = isThere || template.found === "wrong-audience" || source === "template";
-  if (hasTemplate && source !== "integration") return [];
+  const usesTemplate =
+    hasTemplate(template) || template.found === "wrong-audience" || source === "template";
+  if (usesTemplate && source !== "integration") return [];
   return [
     [
       `With the integration, getUserIdentity() has no name and no email. Where your functions read them, add them to the claims of the session token (Sessions, Customize session token), as in ${PERSON_CLAIMS}:`,
@@ -44,9 +44,8 @@ export function tokenSteps(
 ): ManualStep[] {
   const { app, convex } = project;
   const { source, upgrade } = tokenNeeds(convex);
-  const isThere = template.found === "fine" || template.createAt !== undefined;
   if (source === "integration") return [ACTIVATE];
-  if (isThere) return [];
+  if (hasTemplate(template)) return [];
   if (template.found === "wrong-audience") {
     return [
       [
